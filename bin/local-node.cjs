@@ -1,6 +1,6 @@
 'use strict'
 // Finds a Node.js that can run this project. Plain old JavaScript: it has to work under the Node.js that it replaces.
-const path = require('path')
+const path = require('node:path')
 
 const MINIMUM = [22, 18]
 const PACKAGES = {

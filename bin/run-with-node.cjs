@@ -1,6 +1,6 @@
 'use strict'
-const { spawn } = require('child_process')
-const path = require('path')
+const { spawn } = require('node:child_process')
+const path = require('node:path')
 const { MINIMUM, localNodeFolder } = require('./local-node.cjs')
 
 /** Runs a command under the project's own Node.js: passes signals on and takes over its exit code. */
