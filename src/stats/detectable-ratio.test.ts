@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { minimumDetectableRatio } from './detectable-ratio.ts'
+
+const logRatios = [1.1, 1.2, 1.05, 1.15, 1.3, 1.12, 1.18, 1.09].map(Math.log)
+
+describe('minimumDetectableRatio', () => {
+  it('agrees with the formula in SciPy', () => {
+    // c = 1 - 2 * WilcoxonDistribution(8).cdf(3)
+    // exp((t.ppf((1 + c) / 2, 7) + t.ppf(.8, 7)) * x.std(ddof=1) / sqrt(8 * 3 / pi)) = 1.0864283028229725
+    expect(minimumDetectableRatio(logRatios, 0.95)).toBeCloseTo(1.0864283, 4)
+  })
+
+  it('shrinks as rounds are added', () => {
+    const few = minimumDetectableRatio(logRatios, 0.95) ?? 0
+    const many = minimumDetectableRatio([...logRatios, ...logRatios, ...logRatios], 0.95) ?? 0
+    expect(many - 1).toBeLessThan((few - 1) / Math.sqrt(3))
+    expect(many).toBeGreaterThan(1)
+  })
+
+  it('is 1 where the rounds do not differ', () => {
+    expect(minimumDetectableRatio(new Array(6).fill(0.5), 0.95)).toBe(1)
+  })
+
+  it('does not exist for five rounds at 95 %', () => {
+    expect(minimumDetectableRatio(logRatios.slice(0, 5), 0.95)).toBeNull()
+  })
+})

@@ -1,0 +1,37 @@
+import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram-js'
+
+/** Counts of microseconds, 1 µs to 60 s, 3 digits: every histogram of a result has this shape, so that they can be added. */
+export function newLatencyHistogram(): Histogram {
+  return build({
+    lowestDiscernibleValue: 1,
+    highestTrackableValue: 60_000_000,
+    numberOfSignificantValueDigits: 3,
+    bitBucketSize: 32,
+    autoResize: true,
+  })
+}
+
+/** @throws Error where the text is no HdrHistogram of version 2 */
+export function decodeHistogram(base64: string): Histogram {
+  return decodeFromCompressedBase64(base64, 32)
+}
+
+/** HdrHistogram, compressed V2, base64. */
+export function encodeHistogram(histogram: Histogram): string {
+  return encodeIntoCompressedBase64(histogram)
+}
+
+/** One histogram with the counts of all: the only way to percentiles of several, for percentiles cannot be averaged. */
+export function addHistograms(histograms: readonly Histogram[]): Histogram {
+  const sum = newLatencyHistogram()
+  for (const histogram of histograms) sum.add(histogram)
+  return sum
+}
+
+/**
+ * The latency that so many per cent of the requests did not exceed, in milliseconds.
+ * @returns undefined where nothing was recorded
+ */
+export function percentileMs(histogram: Histogram, percentile: number): number | undefined {
+  return histogram.totalCount === 0 ? undefined : histogram.getValueAtPercentile(percentile) / 1000
+}
