@@ -1,0 +1,22 @@
+/** A prepared statement: parsed and planned once a connection under its name. */
+export interface Statement {
+  readonly name: string
+  readonly text: string
+}
+
+/** Runs statements; alone they commit by themselves, in a transaction together. */
+export interface Sql {
+  query<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row[]>
+}
+
+export interface Transaction extends Sql {
+  /** Makes the transaction end without effect once its work has returned. */
+  rollback(): void
+}
+
+export interface Database extends Sql {
+  /** Runs `work` on one connection and commits; rolls back when it throws or has called `rollback`. */
+  transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>
+  /** Runs text that is not prepared: several statements, no values. For schemas and resets. */
+  execute(text: string): Promise<void>
+}
