@@ -1,0 +1,122 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { Client } from 'pg'
+import { Alarm } from '../alarm.ts'
+import type { BatchConsumer, Membership, Positions } from '../port.ts'
+import { Assignment, lockSpaceOf } from './assignment.ts'
+import { Notice } from './producer.ts'
+import { checkNotBeyondEnd, completed, readBatch } from './reader.ts'
+import { tableOf } from './topic-table.ts'
+
+export interface MemberOptions {
+  readonly connectionString: string
+  readonly topic: string
+  readonly group: string
+  /** Number of partitions of the topic: the same for all producers and members. */
+  readonly partitions: number
+  /** Entries in one batch at most. */
+  readonly maxBatchEntries: number
+  /** Shortest time from one batch that was not full to the next: longer makes larger and fewer batches. */
+  readonly batchIntervalMs: number
+}
+
+/** How often members look who is there, and how often while a partition is still in other hands. */
+const REBALANCE_MS = 1_000
+const TAKEOVER_MS = 20
+/** Safety net for a notice that was lost, or that came before an older transaction was over. */
+const POLL_MS = 100
+const RETRY_MS = 200
+
+/** A member of a consumer group, on one session with the log: its locks, its notices and its reading. */
+export class Member implements Membership {
+  readonly #options: MemberOptions
+  readonly #consumer: BatchConsumer
+  readonly #alarm = new Alarm()
+  readonly #closing = new AbortController()
+  readonly #ended: Promise<void>
+  #assignment: Assignment | undefined
+  #rebalanceAt = 0
+
+  constructor(options: MemberOptions, consumer: BatchConsumer) {
+    this.#options = options
+    this.#consumer = consumer
+    this.#ended = this.#run()
+  }
+
+  partitions(): readonly number[] {
+    return this.#assignment?.held ?? []
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort()
+    this.#alarm.ring()
+    await this.#ended
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#closing.signal.aborted) {
+      try {
+        await this.#session()
+      } catch (error) {
+        this.#consumer.failed(error)
+        await this.#pause(RETRY_MS)
+      }
+    }
+  }
+
+  /** Takes part until this member is closed, or the session breaks. */
+  async #session(): Promise<void> {
+    const client = new Client({ connectionString: this.#options.connectionString, keepAlive: true })
+    const table = tableOf(this.#options.topic)
+    // A broken session fails its next query; without a listener the event would end the process.
+    client.on('error', () => this.#alarm.ring())
+    client.on('notification', ({ payload }) => {
+      if (payload === Notice.members) this.#rebalanceAt = 0
+      this.#alarm.ring()
+    })
+    try {
+      await client.connect()
+      const assignment = new Assignment(client, lockSpaceOf(table, this.#options.group), this.#options.partitions)
+      this.#assignment = assignment
+      this.#rebalanceAt = 0
+      await client.query(`listen ${table}`)
+      await assignment.enter()
+      await client.query(`notify ${table}, '${Notice.members}'`)
+      await this.#consume(client, assignment, table)
+      await assignment.leave()
+      await client.query(`notify ${table}, '${Notice.members}'`)
+    } finally {
+      this.#assignment = undefined
+      await client.end().catch(() => undefined)
+    }
+  }
+
+  async #consume(client: Client, assignment: Assignment, table: string): Promise<void> {
+    const { maxBatchEntries, batchIntervalMs } = this.#options
+    const committed = async () => completed(assignment.held, await this.#consumer.positions(assignment.held))
+    let positions: Positions = new Map()
+    while (!this.#closing.signal.aborted) {
+      if (performance.now() >= this.#rebalanceAt) {
+        const before = assignment.held.join()
+        const settled = await assignment.rebalance()
+        this.#rebalanceAt = performance.now() + (settled ? REBALANCE_MS : TAKEOVER_MS)
+        if (assignment.held.join() !== before) {
+          positions = await committed()
+          await checkNotBeyondEnd(client, positions)
+        }
+      }
+      this.#alarm.reset()
+      const batch = await readBatch(client, table, positions, maxBatchEntries)
+      if (batch === undefined) {
+        await this.#alarm.wait(Math.min(POLL_MS, Math.max(1, this.#rebalanceAt - performance.now())))
+        continue
+      }
+      const outcome = await this.#consumer.handle(batch)
+      positions = outcome === 'committed' ? new Map([...positions, ...batch.to]) : await committed()
+      if (batch.entries.length < maxBatchEntries) await this.#pause(batchIntervalMs)
+    }
+  }
+
+  async #pause(durationMs: number): Promise<void> {
+    await delay(durationMs, undefined, { signal: this.#closing.signal }).catch(() => undefined)
+  }
+}
