@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { messageOf, UserError } from '../errors.ts'
+import { RESULT_SCHEMA_VERSION, type Result, resultSchema } from './schema.ts'
+
+/** What every result of every version has; what lacks it was never written by archbench. */
+const signature = z.looseObject({
+  schemaVersion: z.int().positive(),
+  tool: z.looseObject({ name: z.literal('archbench') }),
+})
+
+/**
+ * Reads a result file.
+ * @throws UserError where it is missing, cut short, of another program, of a later version, or not as its schema says
+ */
+export async function readResult(file: string): Promise<Result> {
+  const document = parseJson(await readText(file), file)
+  const signed = signature.safeParse(document)
+  if (!signed.success) {
+    throw new UserError('this is no result of archbench', {
+      file,
+      expected: 'a JSON document with schemaVersion and tool.name "archbench"',
+      remedy: 'Name a file that `archbench compare` or `archbench run` wrote',
+    })
+  }
+  const { schemaVersion } = signed.data
+  if (schemaVersion > RESULT_SCHEMA_VERSION) {
+    throw new UserError('this result was written by a later archbench', {
+      file,
+      key: 'schemaVersion',
+      found: String(schemaVersion),
+      expected: `at most ${RESULT_SCHEMA_VERSION}`,
+      remedy: 'Update archbench, or read the result with the version that wrote it',
+    })
+  }
+  const parsed = resultSchema.safeParse(document)
+  if (!parsed.success) throw schemaViolation(parsed.error, document, file)
+  return parsed.data
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    throw new UserError(missing ? 'there is no such result file' : 'the result file cannot be read', {
+      file,
+      found: missing ? undefined : messageOf(error),
+      remedy: 'Name a file that `archbench compare` or `archbench run` wrote; they print its path at the end',
+      cause: error,
+    })
+  }
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new UserError(text.trim() === '' ? 'the result file is empty' : 'the result file is no whole JSON document', {
+      file,
+      found: messageOf(error),
+      remedy: 'Copy the file again from where it was written: it was cut short, or changed',
+      cause: error,
+    })
+  }
+}
+
+function schemaViolation(error: z.ZodError, document: unknown, file: string): UserError {
+  const [issue] = error.issues
+  const found = issue?.path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    document,
+  )
+  return new UserError('the result is not as its schema says', {
+    file,
+    key: issue && z.core.toDotPath(issue.path),
+    found: describe(found),
+    expected: issue?.message,
+    remedy: 'Take the file as archbench wrote it; reports/result.schema.json says what each key holds',
+    cause: error,
+  })
+}
+
+function describe(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing'
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text
+}
