@@ -56,7 +56,8 @@ export class UserError extends Error {
       expected === undefined ? '' : `Expected: ${expected}.`,
       remedy.endsWith('.') ? remedy : `${remedy}.`,
     ]
-    return `${where ? `${where}: ` : ''}${this.message}. ${facts.filter(Boolean).join(' ')}`
+    const end = /[.?!]$/.test(this.message) ? '' : '.'
+    return `${where ? `${where}: ` : ''}${this.message}${end} ${facts.filter(Boolean).join(' ')}`
   }
 }
 

@@ -40,7 +40,7 @@ export interface UpOptions {
   readonly entryPort?: number | undefined
 }
 
-export interface Runtime {
+export interface Runtime extends AsyncDisposable {
   readonly name: 'process' | 'docker'
   /** What is missing on this machine, in words a person can act on. */
   check(): Promise<Problem[]>

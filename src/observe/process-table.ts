@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** One process of the machine, as of the moment of reading. */
+export interface ProcessRow {
+  readonly pid: number
+  readonly parentPid: number
+  /** Tells a process from a later one with the same pid. */
+  readonly startedAt: string
+}
+
+/** True where /proc tells about processes; elsewhere `ps` is asked. */
+export const hasProc = process.platform === 'linux'
+
+/** All processes that this user may see. */
+export function readProcessTable(): ProcessRow[] {
+  if (!hasProc) {
+    return parsePs(execFileSync('ps', ['-A', '-o', 'pid=,ppid=,lstart='], { encoding: 'utf8' }))
+  }
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .map((entry) => readProcStat(Number(entry)))
+    .filter((row) => row !== undefined)
+}
+
+/** When a process was started, in the words of its system, or `undefined` where there is no such process. */
+export function processStart(pid: number): string | undefined {
+  if (hasProc) return readProcStat(pid)?.startedAt
+  return readProcessTable().find((row) => row.pid === pid)?.startedAt
+}
+
+/** The process and all its descendants, parents first. */
+export function processTree(rootPid: number, table: readonly ProcessRow[] = readProcessTable()): number[] {
+  const childrenOf = Map.groupBy(table, (row) => row.parentPid)
+  const tree = [rootPid]
+  for (const pid of tree) for (const child of childrenOf.get(pid) ?? []) tree.push(child.pid)
+  return tree
+}
+
+/** Parses `/proc/<pid>/stat` (proc_pid_stat(5)); a zombie counts as gone. */
+export function parseProcStat(pid: number, text: string): ProcessRow | undefined {
+  // The name stands in parentheses and may itself hold spaces and parentheses.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  const [state, parent] = fields
+  if (state === 'Z' || state === 'X') return undefined
+  return { pid, parentPid: Number(parent), startedAt: fields[19] ?? '' }
+}
+
+/** Parses `ps -A -o pid=,ppid=,lstart=`. */
+export function parsePs(text: string): ProcessRow[] {
+  return [...text.matchAll(/^\s*(\d+)\s+(\d+)\s+(.+?)\s*$/gm)].map(([, pid, parent, start]) => ({
+    pid: Number(pid),
+    parentPid: Number(parent),
+    startedAt: start ?? '',
+  }))
+}
+
+function readProcStat(pid: number): ProcessRow | undefined {
+  try {
+    return parseProcStat(pid, readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return undefined // ended since the folder was listed
+  }
+}

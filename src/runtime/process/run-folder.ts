@@ -1,0 +1,119 @@
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { ExitCode, messageOf, UserError } from '../../errors.ts'
+import { processStart, processTree, readProcessTable } from '../../observe/process-table.ts'
+import type { Leftover } from '../runtime.ts'
+
+/** What one run needs at least: the data folders of five PostgreSQL servers and their write-ahead logs. */
+const NEEDED_BYTES = 600 * 1024 * 1024
+
+const RECORD = 'processes'
+
+/** Folder of all runs of this user. */
+export function runsFolder(): string {
+  return join(process.env.ARCHBENCH_TMPDIR ?? tmpdir(), `archbench-${userInfo().uid}`)
+}
+
+/**
+ * The folder of one run. Its name says which process owns it and it records every process that the run starts, so
+ * that whatever happens to the owner, the next start can tell what is left and remove it.
+ */
+export class RunFolder implements Disposable {
+  readonly path: string
+
+  private constructor(path: string) {
+    this.path = path
+  }
+
+  /** Makes the folder. Throws a UserError where the disk has no room or the folder cannot be made. */
+  static create(neededBytes = NEEDED_BYTES): RunFolder {
+    const parent = runsFolder()
+    try {
+      mkdirSync(parent, { recursive: true, mode: 0o700 })
+      const { bavail, bsize } = statfsSync(parent)
+      if (bavail * bsize < neededBytes) {
+        throw new UserError('there is too little room on the disk', {
+          file: parent,
+          found: `${Math.floor((bavail * bsize) / 2 ** 20)} MB free`,
+          expected: `at least ${Math.ceil(neededBytes / 2 ** 20)} MB`,
+          remedy: 'Free some room, or set ARCHBENCH_TMPDIR to a folder on another disk',
+          exitCode: ExitCode.failed,
+        })
+      }
+      const name = `run-${process.pid}-${processStart(process.pid)?.replaceAll(/\W/g, '_')}-${process.hrtime.bigint()}`
+      const path = join(parent, name)
+      mkdirSync(path, { mode: 0o700 })
+      return new RunFolder(path)
+    } catch (cause) {
+      if (cause instanceof UserError) throw cause
+      throw new UserError(`the folder for temporary data cannot be made: ${messageOf(cause)}`, {
+        file: parent,
+        remedy: 'Set ARCHBENCH_TMPDIR to a folder that this user may write to',
+        exitCode: ExitCode.failed,
+        cause,
+      })
+    }
+  }
+
+  /** Makes a folder below this one. */
+  folder(...names: string[]): string {
+    const path = join(this.path, ...names)
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    return path
+  }
+
+  /** Remembers a process that was started, before anything else can go wrong. */
+  record(pid: number): void {
+    appendFileSync(join(this.path, RECORD), `${pid} ${processStart(pid) ?? ''}\n`)
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.path, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+/** Ends the processes and removes the folders of runs whose owner is gone. */
+export function sweepRuns(): Leftover[] {
+  const parent = runsFolder()
+  if (!existsSync(parent)) return []
+  const leftovers: Leftover[] = []
+  for (const name of readdirSync(parent)) {
+    const [, owner, started] = /^run-(\d+)-(.*)-\d+$/.exec(name) ?? []
+    if (!owner || processStart(Number(owner))?.replaceAll(/\W/g, '_') === started) continue
+    const path = join(parent, name)
+    for (const pid of recordedProcesses(path)) {
+      leftovers.push({ kind: 'process', name: String(pid) })
+      killTree(pid)
+    }
+    rmSync(path, { recursive: true, force: true, maxRetries: 5 })
+    leftovers.push({ kind: 'folder', name: path })
+  }
+  return leftovers
+}
+
+/** Sends SIGKILL to a process, to its group and to all its descendants. */
+export function killTree(pid: number): void {
+  for (const member of processTree(pid, readProcessTable())) signalQuietly(member, 'SIGKILL')
+  signalQuietly(-pid, 'SIGKILL')
+}
+
+/** Sends a signal; a process that is gone already is no error. */
+export function signalQuietly(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal)
+  } catch {
+    return false
+  }
+}
+
+function recordedProcesses(folder: string): number[] {
+  const record = join(folder, RECORD)
+  if (!existsSync(record)) return []
+  return readFileSync(record, 'utf8')
+    .split('\n')
+    .map((line) => /^(\d+) (.*)$/.exec(line))
+    .filter((match) => match !== null)
+    .filter(([, pid, started]) => processStart(Number(pid)) === started)
+    .map(([, pid]) => Number(pid))
+}

@@ -1,0 +1,198 @@
+import { delimiter, dirname } from 'node:path'
+import { ExitCode, UserError } from '../../errors.ts'
+import type { Service, Topology } from '../../topology/topology.ts'
+import type { UpOptions } from '../runtime.ts'
+import { type ComponentCommand, ComponentProcess } from './component-process.ts'
+import { claimPort, freePorts } from './free-ports.ts'
+import { waitUntilHealthy } from './health.ts'
+import { pinned } from './pinning.ts'
+import type { PostgresBinaries } from './postgres-binaries.ts'
+import { type ClusterTemplate, initialiseServer, prepareServer } from './postgres-server.ts'
+import { ProcessDeployment } from './process-deployment.ts'
+import type { RunFolder } from './run-folder.ts'
+import { serviceEnvironment } from './service-environment.ts'
+
+export interface StartContext {
+  readonly folder: RunFolder
+  readonly binaries: PostgresBinaries
+  readonly template: () => Promise<ClusterTemplate>
+  /** Every process that is alive, for the last resort when this one exits. */
+  readonly alive: Set<ComponentProcess>
+}
+
+/** Starts every service as soon as what it depends on is ready; all or none. */
+export async function startTopology(
+  topology: Topology,
+  options: UpOptions,
+  context: StartContext,
+): Promise<ProcessDeployment> {
+  refuseWhatCannotRunHere(topology)
+  const ports = await assignPorts(topology, options.entryPort)
+  const components: ComponentProcess[] = []
+  const failure = Promise.withResolvers<never>()
+  failure.promise.catch(() => {}) // it may settle when nobody watches any more
+  const failed = new AbortController()
+  let stopping = false
+  const deployment = new ProcessDeployment({
+    topology,
+    ports,
+    components,
+    crashed: failure.promise,
+    stopping: () => {
+      stopping = true
+    },
+  })
+  const signal = AbortSignal.any([options.signal, failed.signal])
+
+  const launch = (command: ComponentCommand): void => {
+    signal.throwIfAborted()
+    const component = new ComponentProcess(command)
+    components.push(component)
+    context.alive.add(component)
+    if (component.pid !== undefined) context.folder.record(component.pid)
+    component.exited.then((exit) => {
+      context.alive.delete(component)
+      if (stopping) return
+      const error = crashError(topology, component, exit)
+      failure.reject(error)
+      failed.abort(error)
+    })
+  }
+
+  const ready = new Map<string, Promise<void>>()
+  const start = async (service: Service): Promise<void> => {
+    // Services are visited in any order: each waits for its own dependencies.
+    await Promise.resolve()
+    await Promise.all(service.dependsOn.map((dependency) => ready.get(dependency.service)))
+    const port = ports.get(service.name)
+    const shared = {
+      component: service.name,
+      directory: topology.directory,
+      stopGraceMs: service.stopGraceMs,
+    }
+    const environment = serviceEnvironment(service, topology.services, ports)
+    if (service.embedded === 'postgres' && port !== undefined) {
+      const template = await context.template()
+      const folder = context.folder.folder(topology.name.replaceAll(/\W/g, '_'), service.name)
+      launch({
+        ...shared,
+        command: pinned(await prepareServer(context.binaries, template, folder, port), options.budget.cpuSet),
+        environment: { ...baseEnvironment(context.folder), ...context.binaries.environment },
+        stopSignal: 'SIGQUIT', // immediate: the data is thrown away
+      })
+      await initialiseServer(port, template.password, service.environment, signal)
+      return
+    }
+    for (let replica = 0; replica < service.replicas; replica++) {
+      launch({
+        ...shared,
+        command: pinned(service.command ?? [], options.budget.cpuSet),
+        environment: {
+          ...baseEnvironment(context.folder),
+          NODE_OPTIONS: `--max-old-space-size=${heapMegabytes(topology, options.budget.memoryBytes)}`,
+          ...environment,
+        },
+        stopSignal: 'SIGTERM',
+      })
+    }
+    await waitUntilHealthy({ component: service.name, port, path: service.healthPath }, signal)
+  }
+  for (const service of topology.services) ready.set(service.name, start(service))
+
+  try {
+    await Promise.race([Promise.all(ready.values()), failure.promise])
+    signal.throwIfAborted()
+    return deployment
+  } catch (error) {
+    failed.abort(error)
+    await Promise.allSettled(ready.values())
+    await deployment[Symbol.asyncDispose]()
+    throw failed.signal.reason instanceof UserError && !options.signal.aborted ? failed.signal.reason : error
+  }
+}
+
+async function assignPorts(topology: Topology, entryPort: number | undefined): Promise<Map<string, number>> {
+  const listening = topology.services.filter((service) => service.port !== undefined)
+  const free = await freePorts(listening.length)
+  const ports = new Map(listening.map((service, index) => [service.name, free[index] ?? 0]))
+  if (entryPort !== undefined) ports.set(topology.entrypoint, await claimPort(entryPort))
+  return ports
+}
+
+function refuseWhatCannotRunHere(topology: Topology): void {
+  const refuse = (service: Service, key: string, message: string, remedy: string): never => {
+    throw new UserError(message, { file: topology.file, key: `services.${service.name}.${key}`, remedy })
+  }
+  for (const service of topology.services) {
+    if (service.embedded === undefined && service.command === undefined) {
+      refuse(
+        service,
+        'command',
+        'the process runtime cannot start an image',
+        'Write compose.embedded.yaml beside the compose file: give the service a `command`, or `x-archbench: {embedded: postgres}`',
+      )
+    }
+    if (service.embedded !== undefined && service.port === undefined) {
+      refuse(service, 'expose', 'an embedded server needs a port', 'Add `expose: ["5432"]`')
+    }
+    if (service.replicas > 1 && service.port !== undefined) {
+      refuse(
+        service,
+        'deploy.replicas',
+        'the process runtime starts replicas only of services that nobody calls',
+        'Leave `expose` out, or set one replica in compose.embedded.yaml',
+      )
+    }
+    findCycle(topology, service.name, [])
+  }
+}
+
+function findCycle(topology: Topology, name: string, path: readonly string[]): void {
+  if (path.includes(name)) {
+    throw new UserError('these services wait for each other', {
+      file: topology.file,
+      key: 'depends_on',
+      found: [...path.slice(path.indexOf(name)), name].join(' -> '),
+      remedy: 'Break the circle',
+    })
+  }
+  const service = topology.services.find((candidate) => candidate.name === name)
+  for (const dependency of service?.dependsOn ?? []) findCycle(topology, dependency.service, [...path, name])
+}
+
+/** Three quarters of the memory, shared out evenly, for the heaps of Node.js; the rest is for the database. */
+function heapMegabytes(topology: Topology, memoryBytes: number): number {
+  const programs = topology.services.filter((service) => service.embedded === undefined)
+  const count = programs.reduce((sum, service) => sum + service.replicas, 0)
+  return Math.max(64, Math.floor((memoryBytes * 0.75) / count / 2 ** 20))
+}
+
+function baseEnvironment(folder: RunFolder): Record<string, string | undefined> {
+  return {
+    // `node` in a command is the Node.js that runs archbench.
+    PATH: dirname(process.execPath) + delimiter + (process.env.PATH ?? ''),
+    HOME: process.env.HOME,
+    LANG: process.env.LANG,
+    TMPDIR: folder.folder('tmp'),
+    NODE_ENV: 'production',
+  }
+}
+
+function crashError(
+  topology: Topology,
+  component: ComponentProcess,
+  exit: Awaited<ComponentProcess['exited']>,
+): UserError {
+  const how = exit.error
+    ? `it could not be started: ${exit.error.message}`
+    : exit.signal
+      ? `it was ended by ${exit.signal}`
+      : `it exited with code ${exit.code}`
+  const log = component.logs(10)
+  return new UserError(`the component "${component.component}" of ${topology.name} is gone: ${how}`, {
+    file: topology.file,
+    ...(log.length > 0 ? { found: `these last lines of its log:\n  ${log.join('\n  ')}\n ` } : {}),
+    remedy: `Start it alone with "archbench up ${topology.name}" to look into it`,
+    exitCode: ExitCode.failed,
+  })
+}

@@ -1,0 +1,83 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { UserError } from '../errors.ts'
+import { codeRoot } from '../package-root.ts'
+import { closest } from '../suggest.ts'
+
+/** The order in which the architectures are shown. */
+const ARCHITECTURES = ['monolith', 'microservices', 'event-driven', 'serverless']
+
+const referenceFolder = join(codeRoot, 'reference-impls')
+
+/** Where a target's compose file is, and which override makes its variant. */
+export interface TargetFiles {
+  readonly name: string
+  readonly file: string
+  readonly variant: string | undefined
+  readonly variantFile: string | undefined
+}
+
+/** Names of the reference implementations that are there, and their variants (`monolith+cache`). */
+export function referenceTargets(): string[] {
+  return ARCHITECTURES.filter((name) => existsSync(join(referenceFolder, name, 'compose.yaml'))).flatMap((name) => [
+    name,
+    ...variantsIn(join(referenceFolder, name)).map((variant) => `${name}+${variant}`),
+  ])
+}
+
+/** The four architectures: what `compare` takes when nothing else is asked for. */
+export function defaultTargets(): string[] {
+  return referenceTargets().filter((name) => !name.includes('+'))
+}
+
+/**
+ * Finds a target by the name of a reference implementation (`event-driven`, `monolith+cache`) or by the path of a
+ * compose file or of its folder. Throws a UserError that lists what there is.
+ */
+export function findTarget(nameOrPath: string): TargetFiles {
+  const [name = '', variant] = nameOrPath.split('+')
+  const looksLikePath = /[/\\.]/.test(name)
+  const file = looksLikePath ? composeFileAt(name) : join(referenceFolder, name, 'compose.yaml')
+  if (!looksLikePath && !existsSync(file)) {
+    const known = referenceTargets()
+    throw new UserError(`there is no target "${nameOrPath}"${closest(name, known)}`, {
+      expected: `one of ${known.join(', ')}, or the path of a compose file`,
+      remedy: 'Run "archbench list" to see all targets, or write ./folder for a folder of your own',
+    })
+  }
+  const variantFile = variant === undefined ? undefined : join(dirname(file), `compose.${variant}.yaml`)
+  if (variant !== undefined && variantFile && !existsSync(variantFile)) {
+    throw new UserError(`the target "${name}" has no variant "${variant}"`, {
+      expected: variantsIn(dirname(file)).join(', ') || 'no variant: it has none',
+      remedy: `Leave "+${variant}" out, or write compose.${variant}.yaml beside the compose file`,
+    })
+  }
+  return { name: looksLikePath ? pathName(file, variant) : nameOrPath, file, variant, variantFile }
+}
+
+function variantsIn(folder: string): string[] {
+  return readdirSync(folder)
+    .map((entry) => /^compose\.(?!embedded\.)(\w[\w-]*)\.yaml$/.exec(entry)?.[1])
+    .filter((variant) => variant !== undefined)
+    .sort()
+}
+
+function composeFileAt(path: string): string {
+  const full = resolve(path)
+  const isFolder = statSync(full, { throwIfNoEntry: false })?.isDirectory() ?? false
+  const file = isFolder ? join(full, 'compose.yaml') : full
+  if (!existsSync(file)) {
+    throw new UserError('there is no such compose file', {
+      file: path,
+      found: isFolder ? 'a folder without compose.yaml' : 'nothing at this path',
+      remedy: 'Give the path of a compose file or of the folder that holds compose.yaml',
+    })
+  }
+  return file
+}
+
+function pathName(file: string, variant: string | undefined): string {
+  const stem = basename(file).replace(/\.ya?ml$/, '')
+  const name = stem === 'compose' ? basename(dirname(file)) : stem
+  return variant === undefined ? name : `${name}+${variant}`
+}

@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises'
+import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
+import type { ZodError, ZodType } from 'zod'
+import { messageOf, UserError } from './errors.ts'
+
+type Key = string | number
+
+/** A YAML file, parsed and still able to say where each value stands. */
+export interface YamlFile {
+  readonly file: string
+  readonly value: unknown
+  /** Line and column (from 1) of the value at a path, or of its nearest parent that exists. */
+  position(path: readonly Key[]): { line: number; column: number }
+}
+
+/** Reads and parses a YAML file. Throws a UserError for a missing file and for bad syntax, with the line. */
+export async function readYamlFile(file: string): Promise<YamlFile> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (cause) {
+    throw new UserError(`cannot be read: ${messageOf(cause)}`, {
+      file,
+      remedy: 'Check the path and the permissions of the file',
+      cause,
+    })
+  }
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const [error] = document.errors
+  if (error) {
+    const { line, col } = lines.linePos(error.pos[0])
+    throw new UserError(`is not valid YAML: ${error.message}`, {
+      file,
+      line,
+      column: col,
+      remedy: 'Mend the syntax at that place',
+      cause: error,
+    })
+  }
+  const offsetOf = (path: readonly Key[]): number => {
+    let node: Node | null | undefined = document.contents
+    let offset = node?.range?.[0] ?? 0
+    for (const key of path) {
+      if (isMap(node)) {
+        const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key))
+        if (!pair || !isScalar(pair.key)) break
+        offset = pair.key.range?.[0] ?? offset
+        node = pair.value as Node | null
+      } else {
+        node = document.getIn(path.slice(0, path.indexOf(key) + 1), true) as Node | undefined
+        if (!node?.range) break
+        offset = node.range[0]
+      }
+    }
+    return offset
+  }
+  return {
+    file,
+    value: document.toJS(),
+    position: (path) => {
+      const { line, col } = lines.linePos(offsetOf(path))
+      return { line, column: col }
+    },
+  }
+}
+
+/** Validates a value read from a file. Throws a UserError for the first thing wrong, with line, key, found and expected. */
+export function validateYaml<T>(yaml: YamlFile, schema: ZodType<T>, remedy: string, value: unknown = yaml.value): T {
+  const outcome = schema.safeParse(value)
+  if (outcome.success) return outcome.data
+  throw invalid(yaml, outcome.error, value, remedy)
+}
+
+function invalid(yaml: YamlFile, error: ZodError, value: unknown, remedy: string): UserError {
+  const issue = error.issues[0]
+  const path = (issue?.path ?? []).filter((key): key is Key => typeof key !== 'symbol')
+  if (issue?.code === 'unrecognized_keys') {
+    const key = issue.keys[0] ?? ''
+    return new UserError('this key is not known here', {
+      file: yaml.file,
+      ...yaml.position([...path, key]),
+      key: [...path, key].join('.'),
+      remedy,
+      cause: error,
+    })
+  }
+  const found = path.reduce<unknown>((inner, key) => (inner as Record<Key, unknown> | undefined)?.[key], value)
+  return new UserError('this value does not fit', {
+    file: yaml.file,
+    ...yaml.position(path),
+    key: path.join('.') || undefined,
+    found: found === undefined ? 'nothing' : JSON.stringify(found)?.slice(0, 120),
+    expected: issue?.message.replace(/^Invalid input: expected /, ''),
+    remedy,
+    cause: error,
+  })
+}
