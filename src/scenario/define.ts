@@ -90,13 +90,19 @@ export interface Operation<State, Memory, Params> {
   }
 }
 
+/** A request of a contract case, which may be one that no decent client would send. */
+export interface ProbeRequest extends Request {
+  /** Sent as it is, in place of `body`, and called JSON. */
+  readonly rawBody?: string
+}
+
 /** What a contract case uses to talk to a target. */
 export interface Probe {
-  send(request: Request): Promise<Response>
+  send(request: ProbeRequest): Promise<Response>
   /** Sends, and throws a sentence that says what was found and expected unless the status is one of these and the body fits. */
-  expect(request: Request, expected: Readonly<Record<number, ZodType>>): Promise<Response>
-  /** Repeats a request until the answer satisfies; throws after the scenario's time-out. */
-  eventually(request: Request, satisfied: (response: Response) => boolean, what: string): Promise<Response>
+  expect(request: ProbeRequest, expected: Readonly<Record<number, ZodType>>): Promise<Response>
+  /** Repeats a request until the answer satisfies; throws a sentence after the probe's time-out. */
+  eventually(request: ProbeRequest, satisfied: (response: Response) => boolean, what: string): Promise<Response>
 }
 
 /** One thing that a target must do, or must refuse. */

@@ -1,0 +1,84 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { z } from 'zod'
+import { ExitCode, UserError } from '../errors.ts'
+import type { Audit, Probe, Response, Scenario } from './define.ts'
+
+const ROWS_PER_PAGE = 5_000
+const FIRST_POLL_MS = 2
+const LONGEST_POLL_MS = 50
+
+const pendingAnswer = z.object({ pending: z.int().nonnegative() })
+
+/** What a target holds once its asynchronous work has drained, or the time for that is up. */
+export interface DrainedAudit {
+  readonly audit: Audit
+  /** Until nothing was pending any more. */
+  readonly drainMs: number
+  /** Accepted writes whose effect could not be read when the time was up; 0 where all is well. */
+  readonly stillPending: number
+}
+
+export interface AuditOptions {
+  /** How long accepted writes may stay pending. */
+  readonly drainTimeoutMs?: number
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Waits until a target says that nothing is pending, then reads every audit view of the scenario, page by page.
+ * Throws a UserError that quotes the answer where an audit route does not answer as it must.
+ */
+export async function readAudit(scenario: Scenario, probe: Probe, options: AuditOptions = {}): Promise<DrainedAudit> {
+  const { drainMs, stillPending } = await drain(probe, options.drainTimeoutMs ?? 30_000, options.signal)
+  const views = await Promise.all(
+    Object.entries(scenario.auditViews).map(async ([name, row]) => [name, await readView(probe, name, row)] as const),
+  )
+  return { audit: Object.fromEntries(views), drainMs, stillPending }
+}
+
+async function drain(probe: Probe, timeoutMs: number, signal: AbortSignal | undefined) {
+  const start = performance.now()
+  for (let pollMs = FIRST_POLL_MS; ; pollMs = Math.min(pollMs * 2, LONGEST_POLL_MS)) {
+    const path = '/bench/audit'
+    const { pending } = read(path, await probe.send({ method: 'GET', path }), pendingAnswer)
+    const drainMs = performance.now() - start
+    if (pending === 0 || drainMs > timeoutMs) return { drainMs, stillPending: pending }
+    await delay(pollMs, undefined, { signal })
+  }
+}
+
+async function readView(probe: Probe, name: string, row: z.ZodType): Promise<object[]> {
+  const page = z.object({ rows: z.array(row), next: z.union([z.string(), z.number(), z.null()]) })
+  const rows: object[] = []
+  const visited = new Set<string | number>()
+  for (let after: string | number | null = null; ; ) {
+    const from: string = after === null ? '' : `&after=${encodeURIComponent(after)}`
+    const path = `/bench/audit/${name}?limit=${ROWS_PER_PAGE}${from}`
+    const answer: z.infer<typeof page> = read(path, await probe.send({ method: 'GET', path }), page)
+    for (const found of answer.rows) rows.push(found as object)
+    if (answer.next === null) return rows
+    if (visited.has(answer.next)) {
+      throw wrongAudit(path, `the same next, ${answer.next}, a second time`, 'a next that leads on, or null')
+    }
+    visited.add(answer.next)
+    after = answer.next
+  }
+}
+
+function read<T>(path: string, response: Response, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(response.body)
+  if (response.status === 200 && parsed.success) return parsed.data
+  const issue = parsed.error?.issues[0]
+  const body = JSON.stringify(response.body) ?? 'no body'
+  const found = `${response.status} ${body.length > 200 ? `${body.slice(0, 200)}…` : body}`
+  throw wrongAudit(path, found, issue === undefined ? '200' : `200, with ${issue.path.join('.')}: ${issue.message}`)
+}
+
+function wrongAudit(path: string, found: string, expected: string): UserError {
+  return new UserError(`the target did not answer its audit as it must at GET ${path}`, {
+    found,
+    expected,
+    remedy: "Serve the scenario's /bench/audit routes as its README says",
+    exitCode: ExitCode.broken,
+  })
+}

@@ -1,0 +1,22 @@
+/** What a scenario file of a user's own may import from `archbench`. */
+export { z } from 'zod'
+export type {
+  AcceptedWrite,
+  Audit,
+  ContractCase,
+  Dataset,
+  Findings,
+  Ledger,
+  Operation,
+  Planned,
+  Probe,
+  ProbeRequest,
+  Request,
+  Response,
+  ScenarioDefinition,
+  Slo,
+} from './define.ts'
+export { defineScenario, type Scenario } from './define.ts'
+export type { Random } from './random.ts'
+export { type Sampler, weighted, weightedIndex, zipf } from './sampling.ts'
+export { compareWrites, countFindings, type FindingsCounter, type WriteComparison } from './verify.ts'

@@ -1,0 +1,81 @@
+import { messageOf, UserError } from '../errors.ts'
+import { readAudit } from './audit.ts'
+import type { AcceptedWrite, Dataset, Ledger, Probe, Scenario } from './define.ts'
+import { prepareMemory } from './prepare.ts'
+import { seededRandom } from './random.ts'
+import { verifyRound } from './verify.ts'
+
+export interface ContractReport {
+  readonly passed: readonly string[]
+  /** Each with one sentence that says what was sent, found and expected. */
+  readonly failed: readonly { readonly name: string; readonly message: string }[]
+}
+
+/** The check's own stream, apart from those that drive load. */
+const SEED = -1
+
+/**
+ * Checks that a target does what the scenario says: the preparation, each operation once, the audit of what these wrote,
+ * then the scenario's own cases. The target must have been loaded with the data set just before, and be loaded anew afterwards.
+ * Cases go on after a failure; only an abort ends the check early.
+ */
+export async function checkContract(
+  scenario: Scenario,
+  data: Dataset,
+  probe: Probe,
+  signal?: AbortSignal,
+): Promise<ContractReport> {
+  const passed: string[] = []
+  const failed: { name: string; message: string }[] = []
+  const check = async (name: string, run: () => Promise<void>): Promise<void> => {
+    try {
+      await run()
+      passed.push(name)
+    } catch (error) {
+      signal?.throwIfAborted()
+      failed.push({ name, message: error instanceof UserError ? error.paragraph() : messageOf(error) })
+    }
+  }
+
+  let memory: unknown = scenario.memory(data)
+  await check('the preparation is answered as described', async () => {
+    memory = await prepareMemory(scenario, data, probe)
+  })
+  const accepted: AcceptedWrite[] = []
+  const state: unknown = scenario.planState(data)
+  const random = seededRandom(SEED)
+  for (const [name, operation] of Object.entries(scenario.operations)) {
+    await check(`${name} is answered as described`, async () => {
+      const params: unknown = operation.plan(state, random)
+      const response = await probe.expect(operation.request(params, memory), operation.answers)
+      operation.learn?.(params, response, memory)
+      const write = operation.accepted?.(params, response)
+      if (write !== undefined) accepted.push({ key: operation.writeKey?.(params) ?? '', ...write })
+    })
+  }
+  await check('the audit agrees with the answers', () =>
+    checkAudit(scenario, data, probe, { accepted, unresolved: [] }, signal),
+  )
+  for (const contractCase of scenario.contract) {
+    await check(contractCase.name, () => contractCase.run(probe, data))
+  }
+  return { passed, failed }
+}
+
+async function checkAudit(
+  scenario: Scenario,
+  data: Dataset,
+  probe: Probe,
+  ledger: Ledger,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { lost, duplicated, phantom, oversold, examples } = verifyRound(
+    scenario,
+    data,
+    ledger,
+    await readAudit(scenario, probe, { signal }),
+  )
+  if (lost + duplicated + phantom + oversold > 0) {
+    throw new Error(`GET /bench/audit/…: expected exactly what was loaded and accepted, found ${examples.join('; ')}`)
+  }
+}

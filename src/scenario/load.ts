@@ -1,0 +1,72 @@
+import { readdir, stat } from 'node:fs/promises'
+import { extname, resolve } from 'node:path'
+import { UserError } from '../errors.ts'
+import { codeRoot } from '../package-root.ts'
+import { closest } from '../suggest.ts'
+import type { Scenario } from './define.ts'
+import { importUserModule } from './import-module.ts'
+import { asScenario } from './shape.ts'
+
+const builtInFolder = resolve(codeRoot, 'scenarios')
+/** `.ts` when run from source, `.js` when built. */
+const builtInEnding = extname(import.meta.filename)
+
+/**
+ * A built-in scenario by its name, or a user's own by the path of a .ts, .mts, .js or .mjs file
+ * whose default export was made by `defineScenario`.
+ * Throws a UserError for an unknown name, a missing file, one that cannot be loaded, or a wrong shape.
+ */
+export async function loadScenario(nameOrPath: string): Promise<Scenario> {
+  const names = await builtInNames()
+  if (names.includes(nameOrPath)) return loadFile(builtInFile(nameOrPath), nameOrPath)
+  if (!looksLikePath(nameOrPath)) {
+    throw new UserError(`there is no scenario "${nameOrPath}"${closest(nameOrPath, names)}`, {
+      expected: `${names.join(', ')}, or the path of a scenario file`,
+      remedy: 'Give one of these names, or a path such as ./my-scenario.ts',
+    })
+  }
+  const path = resolve(nameOrPath)
+  const found = await stat(path).catch(() => undefined)
+  if (!found?.isFile()) {
+    throw new UserError(found === undefined ? 'there is no such file' : 'this is not a file', {
+      file: nameOrPath,
+      expected: `a scenario file, or a name (${names.join(', ')})`,
+      remedy: `Mend the path; it is taken from ${process.cwd()}`,
+    })
+  }
+  return loadFile(path, nameOrPath)
+}
+
+/** Every built-in scenario, by name. */
+export async function listScenarios(): Promise<Scenario[]> {
+  return Promise.all((await builtInNames()).map((name) => loadFile(builtInFile(name), name)))
+}
+
+async function loadFile(path: string, file: string): Promise<Scenario> {
+  const exports = await importUserModule(path, file)
+  if (!('default' in exports)) {
+    const names = Object.keys(exports)
+    throw new UserError('the file has no default export', {
+      file,
+      found: names.length === 0 ? 'no export at all' : `only ${names.join(', ')}`,
+      remedy: 'End it with `export default defineScenario({ … })`',
+    })
+  }
+  return asScenario(exports.default, file)
+}
+
+async function builtInNames(): Promise<string[]> {
+  const entries = await readdir(builtInFolder, { withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
+}
+
+function builtInFile(name: string): string {
+  return resolve(builtInFolder, name, `index${builtInEnding}`)
+}
+
+function looksLikePath(text: string): boolean {
+  return /[\\/]/.test(text) || /\.[a-z]+$/i.test(text)
+}

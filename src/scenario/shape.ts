@@ -1,0 +1,86 @@
+import { type ZodType, z } from 'zod'
+import { UserError } from '../errors.ts'
+import type { Scenario } from './define.ts'
+
+const fn = z.custom((value) => typeof value === 'function', 'expected a function')
+const schema = z.custom<ZodType>(
+  (value) => typeof value === 'object' && value !== null && 'safeParse' in value,
+  'expected a zod schema',
+)
+const sentence = z.string().min(1)
+const positive = z.number().positive()
+
+const operation = z
+  .strictObject({
+    weight: z.number().nonnegative(),
+    plan: fn,
+    request: fn,
+    answers: z
+      .record(z.string().regex(/^[1-5]\d\d$/, 'expected an HTTP status'), schema)
+      .refine((answers) => Object.keys(answers).length > 0, 'expected at least one status'),
+    learn: fn.optional(),
+    writeKey: fn.optional(),
+    accepted: fn.optional(),
+    visibility: z.strictObject({ request: fn, visible: fn }).optional(),
+  })
+  .refine(({ accepted, writeKey }) => (accepted === undefined) === (writeKey === undefined), {
+    error: 'expected both accepted and writeKey, or neither: a write is known by its key',
+    path: ['writeKey'],
+  })
+  .refine(({ visibility, accepted }) => visibility === undefined || accepted !== undefined, {
+    error: 'expected only where there is accepted: what nobody accepted need not be seen',
+    path: ['visibility'],
+  })
+
+const scenarioShape = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected lower-case letters, digits and hyphens'),
+  title: sentence,
+  description: sentence,
+  slo: z.strictObject({ p99Ms: positive, errorShare: z.number().min(0).max(1), visibilityP99Ms: positive }),
+  dataset: fn,
+  planState: fn,
+  memory: fn,
+  prepare: fn.optional(),
+  operations: z
+    .record(z.string().min(1), operation)
+    .refine((all) => Object.values(all).some(({ weight }) => weight > 0), 'expected a weight above 0 in at least one'),
+  contract: z.array(z.strictObject({ name: sentence, run: fn })),
+  auditViews: z.record(z.string().min(1), schema),
+  verify: fn,
+})
+
+/**
+ * Takes a module's default export for a scenario once its shape is right.
+ * Throws a UserError that names the first key that is wrong.
+ * @param file the file as the user named it
+ */
+export function asScenario(value: unknown, file: string): Scenario {
+  const issue = scenarioShape.safeParse(value).error?.issues[0]
+  if (issue === undefined) return value as Scenario
+  const unknownKeys = issue.code === 'unrecognized_keys' ? issue.keys : []
+  const key = [...issue.path, ...unknownKeys.slice(0, 1)].join('.')
+  const found = unknownKeys.length > 0 ? 'a key that a scenario does not have' : describe(valueAt(value, issue.path))
+  throw new UserError('the scenario has not the shape it needs', {
+    file,
+    key: key === '' ? undefined : key,
+    found,
+    expected: unknownKeys.length > 0 ? undefined : issue.message.replace(/^(Invalid input: )?expected /, ''),
+    remedy:
+      'Mend this key (docs/writing-a-scenario.md shows a whole scenario); an editor tells of such mistakes where defineScenario is used',
+  })
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined,
+    value,
+  )
+}
+
+function describe(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  if (typeof value === 'function') return 'a function'
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object'
+  return JSON.stringify(value) ?? String(value)
+}

@@ -1,0 +1,95 @@
+import type { DrainedAudit } from './audit.ts'
+import type { AcceptedWrite, Dataset, Findings, Ledger, Scenario } from './define.ts'
+
+export type FindingKind = 'lost' | 'duplicated' | 'phantom' | 'oversold'
+
+/** Counts findings, and keeps the first few of them in words. */
+export interface FindingsCounter {
+  /** @param count how many writes (or units, for oversold) these words stand for; 1 where it is left out */
+  add(kind: FindingKind, words: string, count?: number): void
+  /** @param verified accepted writes that were looked up */
+  findings(verified: number): Findings
+}
+
+const EXAMPLES = 10
+
+/** A counter that has found nothing yet. */
+export function countFindings(): FindingsCounter {
+  const counts: Record<FindingKind, number> = { lost: 0, duplicated: 0, phantom: 0, oversold: 0 }
+  const examples: string[] = []
+  return {
+    add(kind, words, count = 1) {
+      counts[kind] += count
+      if (examples.length < EXAMPLES) examples.push(`${kind}: ${words}`)
+    },
+    findings: (verified) => ({ verified, ...counts, examples }),
+  }
+}
+
+/** How a scenario's stored writes are compared with the ledger. */
+export interface WriteComparison<Stored> {
+  /** The client's key of a stored write, as `writeKey` makes it. */
+  keyOf(stored: Stored): string
+  idOf(stored: Stored): string
+  /** The keys that the data set itself has stored. */
+  readonly history: ReadonlySet<string>
+  /** What is wrong with an accepted write as it is stored, or `undefined` where nothing is. */
+  wrong(write: AcceptedWrite, stored: Stored): string | undefined
+  /** Whether a stored write had an effect: a refusal may be stored too, without having been accepted. */
+  applied(stored: Stored): boolean
+}
+
+/**
+ * Holds the ledger against what is stored: every accepted write is there under its id and as it was sent (else `lost`),
+ * no key is stored twice (`duplicated`), and nothing is stored that was neither sent nor in the data set (`phantom`).
+ */
+export function compareWrites<Stored>(
+  counter: FindingsCounter,
+  ledger: Ledger,
+  stored: readonly Stored[],
+  comparison: WriteComparison<Stored>,
+): void {
+  const { keyOf, idOf, history, wrong, applied } = comparison
+  const byId = new Map(stored.map((row) => [idOf(row), row]))
+  const sent = new Set(ledger.unresolved)
+  for (const write of ledger.accepted) {
+    sent.add(write.key)
+    const row = byId.get(write.id)
+    if (row === undefined) counter.add('lost', `${write.id} (key ${write.key}) was accepted and is not stored`)
+    else if (keyOf(row) !== write.key) {
+      counter.add('lost', `${write.id} was accepted for key ${write.key} and is stored for key ${keyOf(row)}`)
+    } else {
+      const words = wrong(write, row)
+      if (words !== undefined) counter.add('lost', `${write.id} (key ${write.key}) ${words}`)
+    }
+  }
+  const seen = new Set<string>()
+  for (const row of stored) {
+    const key = keyOf(row)
+    if (seen.has(key)) counter.add('duplicated', `key ${key} is stored more than once, ${idOf(row)} being one of them`)
+    seen.add(key)
+    if (!sent.has(key) && !history.has(key) && applied(row)) {
+      counter.add('phantom', `${idOf(row)} (key ${key}) is stored and nobody sent it`)
+    }
+  }
+  for (const key of history) {
+    if (!seen.has(key)) counter.add('lost', `key ${key} was in the data set and is not stored`)
+  }
+}
+
+/**
+ * What a round left behind, held against what was accepted: the scenario's invariants, and that nothing is pending for good.
+ */
+export function verifyRound(scenario: Scenario, data: Dataset, ledger: Ledger, drained: DrainedAudit): Findings {
+  const findings = scenario.verify(data, ledger, drained.audit)
+  if (drained.stillPending === 0) return findings
+  const waited = `${Math.round(drained.drainMs).toLocaleString('en')} ms`
+  return {
+    ...findings,
+    lost: Math.max(findings.lost, drained.stillPending),
+    examples: [
+      `lost: ${drained.stillPending} accepted writes were still pending after ${waited}`,
+      ...findings.examples,
+    ],
+  }
+}
