@@ -1,0 +1,135 @@
+import type { Result, TargetResult } from '../../result/schema.ts'
+import { summarise } from '../../result/summarise.ts'
+import { fixtureMix, fixtureRound, fixtureSteadyRatePerSecond } from './fixture-rounds.ts'
+import { fixtureTargets, type TargetModel } from './fixture-targets.ts'
+
+export interface FixtureOptions {
+  readonly rounds?: number
+  readonly models?: readonly TargetModel[]
+  /** Changes the targets before they are summarised. */
+  readonly change?: (target: TargetResult) => TargetResult
+}
+
+/** A result as a run of the four architectures would give it; the same at every call. */
+export function fixtureResult({ rounds = 6, models = fixtureTargets, change = (t) => t }: FixtureOptions = {}): Result {
+  const unsummarised = {
+    ...frame(rounds),
+    targets: models.map((model, index) => change(fixtureTarget(model, index, rounds))),
+  }
+  return { ...unsummarised, summary: summarise(unsummarised) }
+}
+
+/** Orders were lost and sold twice in one target. */
+export function fixtureWithFindings(): Result {
+  return fixtureResult({
+    change: (target) =>
+      target.name === 'event-driven'
+        ? withFindings(target, { lost: 2, oversold: 1, examples: ['order 17 of user 3 is gone'] })
+        : target,
+  })
+}
+
+/** Two rounds: too few for any interval. */
+export function fixtureWithFewRounds(): Result {
+  return fixtureResult({ rounds: 2 })
+}
+
+/** One target did not come up. */
+export function fixtureWithFailure(): Result {
+  return fixtureResult({
+    change: (target) =>
+      target.name === 'serverless'
+        ? {
+            ...target,
+            status: 'failed',
+            failure: { message: 'platform ended with exit code 1 before it was healthy', exitCode: 1 },
+            startupMs: null,
+            warmUp: null,
+            contract: { passed: [], failed: [] },
+            rounds: [],
+          }
+        : target,
+  })
+}
+
+export function withFindings(
+  target: TargetResult,
+  findings: Partial<TargetResult['rounds'][number]['findings']>,
+): TargetResult {
+  const [first, ...rest] = target.rounds
+  if (first === undefined) return target
+  return { ...target, rounds: [{ ...first, findings: { ...first.findings, ...findings } }, ...rest] }
+}
+
+function fixtureTarget(model: TargetModel, index: number, rounds: number): TargetResult {
+  return {
+    name: model.name,
+    architecture: model.architecture,
+    variant: null,
+    source: `reference-impls/${model.architecture}/compose.yaml`,
+    components: model.components.map(({ name, cost }) => ({ name, cost })),
+    status: 'measured',
+    failure: null,
+    startupMs: 1400 + 300 * index,
+    contract: { passed: ['signs in', 'refuses a wrong password', 'refuses an order without a token'], failed: [] },
+    warmUp: {
+      requests: 12_000,
+      durationMs: 6000,
+      steady: model.name !== 'serverless',
+      throughputPerSecond: model.throughputPerSecond,
+      cpuMsPerRequest: [1.4, 0.6, 0.42, 0.41, 0.41],
+    },
+    rounds: Array.from({ length: rounds }, (_, round) => fixtureRound(model, round + 1, (index + round) % 4)),
+  }
+}
+
+function frame(rounds: number): Omit<Result, 'targets' | 'summary'> {
+  return {
+    schemaVersion: 1,
+    kind: 'compare',
+    tool: { name: 'archbench', version: '0.1.0' },
+    startedAt: '2026-11-22T18:44:41Z',
+    wallTimeMs: 108_400,
+    measuredMs: 76_200,
+    phases: [
+      { name: 'start', durationMs: 9800 },
+      { name: 'contract', durationMs: 2100 },
+      { name: 'warm-up', durationMs: 25_300 },
+      { name: 'measure', durationMs: 50_900 },
+      { name: 'verify', durationMs: 18_200 },
+      { name: 'stop', durationMs: 2100 },
+    ],
+    interrupted: false,
+    seed: 20_261_122,
+    scenario: {
+      name: 'ecommerce',
+      title: 'A small shop',
+      mix: fixtureMix,
+      slo: { p99Ms: 200, errorShare: 0.001, visibilityP99Ms: 2000 },
+      rows: { users: 500, products: 1000, orders: 2000 },
+    },
+    environment: {
+      runtime: 'process',
+      os: 'Debian GNU/Linux 12',
+      cpuModel: 'AMD EPYC 7B13',
+      cpus: 2,
+      memoryBytes: 8 * 2 ** 30,
+      versions: { node: '24.21.0', postgres: '18.4', archbench: '0.1.0' },
+      isolation: 'pinned',
+      targetCpus: [1],
+      driverCpus: [0],
+      durability: 'fsync on, synchronous_commit on',
+    },
+    budget: { cpus: 1, memoryBytes: 2 * 2 ** 30 },
+    plan: {
+      rounds,
+      connections: 16,
+      saturateMs: 2000,
+      steadyMs: 2000,
+      steadyRatePerSecond: fixtureSteadyRatePerSecond,
+      arrivals: 'poisson',
+      confidence: 0.95,
+    },
+    warnings: [],
+  }
+}

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest'
+import {
+  fixtureResult,
+  fixtureWithFailure,
+  fixtureWithFewRounds,
+  fixtureWithFindings,
+} from '../report/testing/fixture-result.ts'
+import { fixtureTargets } from '../report/testing/fixture-targets.ts'
+import { resultSchema, type StageResult, type TargetResult } from './schema.ts'
+
+const summaryOf = (name: string, result = fixtureResult()) => {
+  const summary = result.summary.targets.find(({ target }) => target === name)
+  if (summary === undefined) throw new Error(`no summary of ${name}`)
+  return summary
+}
+
+const steadyOf = (name: string, steady: (stage: StageResult) => StageResult) => (target: TargetResult) =>
+  target.name === name
+    ? { ...target, rounds: target.rounds.map((round) => ({ ...round, steady: steady(round.steady) })) }
+    : target
+
+const result = fixtureResult()
+
+describe('summarise', () => {
+  it('gives a document that its schema accepts', () => {
+    for (const each of [result, fixtureWithFailure(), fixtureWithFewRounds(), fixtureWithFindings()]) {
+      expect(resultSchema.safeParse(each).error).toBeUndefined()
+    }
+  })
+
+  it('finds again what the fixture was made of', () => {
+    for (const { name, throughputPerSecond, p50Ms } of fixtureTargets) {
+      const { estimates } = summaryOf(name)
+      expect(estimates.throughputPerSecond?.value).toBeGreaterThan(throughputPerSecond * 0.93)
+      expect(estimates.throughputPerSecond?.value).toBeLessThan(throughputPerSecond * 1.07)
+      expect(estimates.cpuMsPerRequest?.value).toBeCloseTo(970 / (estimates.throughputPerSecond?.value ?? 0), 1)
+      expect(estimates.p50Ms?.value).toBeGreaterThan(p50Ms * 0.9)
+      expect(estimates.p50Ms?.value).toBeLessThan(p50Ms * 1.1)
+    }
+  })
+
+  it('puts every interval around its value', () => {
+    for (const { estimates } of result.summary.targets) {
+      for (const { value, low, high } of Object.values(estimates)) {
+        if (low === null || high === null) continue
+        expect(low).toBeLessThanOrEqual(value)
+        expect(high).toBeGreaterThanOrEqual(value)
+      }
+    }
+  })
+
+  it('adds up CPU time and memory of all components', () => {
+    expect(summaryOf('monolith').estimates.memoryBytes?.value).toBe((92 + 118) * 2 ** 20)
+  })
+
+  it('speaks of cold starts and visibility only where there are any', () => {
+    expect(summaryOf('serverless').estimates.coldShare?.value).toBeGreaterThan(0)
+    expect(summaryOf('monolith').estimates).not.toHaveProperty('coldShare')
+    expect(summaryOf('event-driven').estimates.visibilityP50Ms?.value).toBeGreaterThan(5)
+    expect(summaryOf('monolith').estimates).not.toHaveProperty('visibilityP50Ms')
+  })
+
+  it('compares each pair in each headline metric', () => {
+    expect(result.summary.comparisons).toHaveLength(4 * 6)
+    const cpu = result.summary.comparisons.find(
+      ({ metric, b }) => metric === 'cpuMsPerRequest' && b === 'microservices',
+    )
+    expect(cpu).toMatchObject({ a: 'monolith', verdict: 'a is better' })
+    expect(cpu?.minimumDetectableRatio).toBeGreaterThan(1)
+    const throughput = result.summary.comparisons.find(
+      ({ metric, b }) => metric === 'throughputPerSecond' && b === 'microservices',
+    )
+    expect(throughput?.verdict).toBe('a is better')
+  })
+
+  it('calls nobody better than its equal', () => {
+    const p50 = result.summary.comparisons.find(({ metric, b }) => metric === 'p50Ms' && b === 'event-driven')
+    expect(p50).toMatchObject({ a: 'monolith', verdict: 'too close to call' })
+  })
+
+  it('ranks nobody over too few rounds', () => {
+    const { summary } = fixtureWithFewRounds()
+    expect(summary.comparisons).toHaveLength(4 * 6)
+    for (const { ratio, verdict, minimumDetectableRatio } of summary.comparisons) {
+      expect([ratio.low, ratio.high, minimumDetectableRatio, verdict]).toEqual([null, null, null, 'too close to call'])
+    }
+  })
+
+  it('sums the cost lines to the cost, but for rounding', () => {
+    for (const { cost, estimates } of result.summary.targets) {
+      const sum = cost.reduce((total, line) => total + line.usdPerMillionRequests, 0)
+      expect(sum / (estimates.usdPerMillionRequests?.value ?? 0)).toBeCloseTo(1, 2)
+    }
+    expect(summaryOf('serverless').cost.map(({ item }) => item)).toContain('functions: HTTP API')
+  })
+
+  it('names the bottleneck of the saturated rounds', () => {
+    expect(summaryOf('microservices').bottleneck).toBe('gateway')
+  })
+})
+
+describe('who is not ranked', () => {
+  it.each([
+    ['a target that did not come up', fixtureWithFailure(), 'serverless', /exit code 1/],
+    ['a target that lost orders', fixtureWithFindings(), 'event-driven', /2 lost, 1 oversold/],
+    [
+      'a target that answers wrongly',
+      fixtureResult({
+        change: (target) =>
+          target.name === 'monolith'
+            ? { ...target, contract: { passed: [], failed: [{ name: 'refuses bad input', message: '200' }] } }
+            : target,
+      }),
+      'monolith',
+      /refuses bad input/,
+    ],
+    [
+      'a target with too many errors',
+      fixtureResult({
+        change: steadyOf('microservices', (stage) => ({
+          ...stage,
+          requests: { planned: 480, completed: 470, failed: 7, dropped: 3 },
+        })),
+      }),
+      'microservices',
+      /2\.1 % of its requests failed under steady, the objective allows 0\.1 %/,
+    ],
+    [
+      'a target whose rounds all measured the driver',
+      fixtureResult({
+        change: (target) => ({
+          ...target,
+          rounds: target.rounds.map((round) => ({
+            ...round,
+            saturate: { ...round.saturate, disqualified: ['driver at 97 %'] },
+            steady: { ...round.steady, disqualified: ['driver at 97 %'] },
+          })),
+        }),
+      }),
+      'monolith',
+      /no valid round/,
+    ],
+  ])('%s', (_what, changed, name, reason) => {
+    const summary = summaryOf(name, changed)
+    expect(summary.ranked).toBe(false)
+    expect(summary.notRankedBecause).toMatch(reason)
+    expect(changed.summary.comparisons.filter(({ a, b }) => a === name || b === name)).toEqual([])
+  })
+
+  it('is nobody else', () => {
+    expect(fixtureWithFindings().summary.targets.filter(({ ranked }) => ranked)).toHaveLength(3)
+  })
+})
+
+describe('a disqualified stage', () => {
+  const oneBad = fixtureResult({
+    change: (target) =>
+      target.name === 'monolith'
+        ? {
+            ...target,
+            rounds: target.rounds.map((round) =>
+              round.round === 1 ? { ...round, steady: { ...round.steady, disqualified: ['lag'] } } : round,
+            ),
+          }
+        : target,
+  })
+
+  it('counts for nothing, in the comparisons neither', () => {
+    expect(summaryOf('monolith', oneBad).estimates.p50Ms).toMatchObject({ low: null, high: null })
+    expect(summaryOf('monolith', oneBad).estimates.throughputPerSecond?.low).not.toBeNull()
+    const pairs = oneBad.summary.comparisons.filter(({ a, metric }) => a === 'monolith' && metric === 'p50Ms')
+    expect(pairs.map(({ ratio }) => ratio.low)).toEqual([null, null, null])
+  })
+})
