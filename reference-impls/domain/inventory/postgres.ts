@@ -22,24 +22,27 @@ const availableOf = {
 /**
  * One statement, so that the rows stay locked for one round trip only. Rows are locked in the order of products
  * and before the reservation is written, by everybody: so no two orders wait for each other.
- * The quantities are found by position and not by a join, so that the planner needs the primary key alone.
+ * What is written comes from the locked rows: PostgreSQL checks `available >= 0` on the row as the statement's snapshot
+ * has it before it follows it to the version that is locked, so reckoning from that row would refuse too much.
+ * Quantities are found by position, and rows by `any`, so that the planner needs the primary key alone.
  */
 const reserve = {
   name: 'reserve',
   text: `
     with locked as materialized (
-      select product_id, available >= ($3::integer[])[array_position($2::integer[], product_id)] as enough
+      select product_id, available - ($3::integer[])[array_position($2::integer[], product_id)] as rest
       from stock where product_id = any($2::integer[]) order by product_id for update
     ), verdict as (
-      select count(*) filter (where enough) = cardinality($2::integer[]) as granted from locked
+      select count(*) filter (where rest >= 0) = cardinality($2::integer[]) as granted from locked
     ), claimed as (
       insert into reservations (order_id, product_ids, quantities)
       select $1, $2::integer[], $3::integer[] from verdict where granted
       on conflict (order_id) do nothing
       returning order_id
     ), taken as (
-      update stock set available = available - ($3::integer[])[array_position($2::integer[], product_id)]
-      where product_id = any($2::integer[]) and exists (select from claimed)
+      update stock set available = locked.rest from locked
+      where stock.product_id = locked.product_id and stock.product_id = any($2::integer[])
+        and exists (select from claimed)
     )
     select granted from verdict`,
 }

@@ -1,0 +1,54 @@
+import { invalid, notFound } from '../domain/api-error.ts'
+import type { BenchStore } from '../domain/bench.ts'
+import { parseObject, parseText, queryInteger } from '../domain/parse.ts'
+import type { Route, RouteResponse } from '../domain/route.ts'
+
+const MAX_ROWS = 1_000
+const MAX_PAGE = 5_000
+const BODY_LIMIT_BYTES = 8 * 1024 * 1024
+const DONE: RouteResponse = { status: 204 }
+
+/** The `/bench` routes over all the stores of a process: loading the data set, and the truth afterwards. */
+export function benchRoutes(stores: readonly BenchStore[]): Route[] {
+  const everywhere = (work: (store: BenchStore) => Promise<void>) => async () => {
+    await Promise.all(stores.map(work))
+    return DONE
+  }
+  return [
+    { name: 'benchReset', method: 'POST', path: '/bench/reset', handle: everywhere((store) => store.reset()) },
+    { name: 'benchReady', method: 'POST', path: '/bench/ready', handle: everywhere((store) => store.ready()) },
+    {
+      name: 'benchRows',
+      method: 'POST',
+      path: '/bench/rows',
+      bodyLimitBytes: BODY_LIMIT_BYTES,
+      async handle({ body }) {
+        const { kind, rows } = parseObject(body, 'The body', ['kind', 'rows'])
+        const loaders = stores.flatMap((store) => store.rows[parseText(kind, '"kind"', 64)] ?? [])
+        if (loaders.length === 0) throw invalid('There are no rows of this kind.')
+        if (!Array.isArray(rows) || rows.length > MAX_ROWS) throw invalid(`"rows" must hold at most ${MAX_ROWS} rows.`)
+        await Promise.all(loaders.map((load) => load(rows)))
+        return DONE
+      },
+    },
+    {
+      name: 'benchAudit',
+      method: 'GET',
+      path: '/bench/audit',
+      async handle() {
+        const pending = await Promise.all(stores.map((store) => store.pending()))
+        return { status: 200, body: { pending: pending.reduce((sum, count) => sum + count, 0) } }
+      },
+    },
+    {
+      name: 'benchAuditView',
+      method: 'GET',
+      path: '/bench/audit/:view',
+      async handle({ params, query }) {
+        const read = stores.map((store) => store.audit[params.view ?? '']).find((view) => view !== undefined)
+        if (read === undefined) throw notFound('audit view')
+        return { status: 200, body: await read(query.after, queryInteger('limit', query.limit, 1, MAX_PAGE, 1_000)) }
+      },
+    },
+  ]
+}

