@@ -29,6 +29,8 @@ export interface LoadJob {
   /** Seed of the operation stream: the same for all targets of one round. */
   readonly seed: number
   readonly requestTimeoutMs: number
+  /** How often `WindowEdges.progress` is called inside of the window; never where it is left out. */
+  readonly progressEveryMs?: number | undefined
 }
 
 export interface LatencySummary {
@@ -51,7 +53,10 @@ export interface LoadMeasurement {
   /** Failures by kind: `timeout`, `connection`, `status 500`, `schema placeOrder` … */
   readonly errors: Readonly<Record<string, number>>
   readonly operations: Readonly<Record<string, { readonly completed: number; readonly responseTime: LatencySummary }>>
-  /** From the intended start. In a closed loop the same as the service time. */
+  /**
+   * From the intended start; in a closed loop the same as the service time. Right answers, and time-outs at the
+   * time they had taken by then; other failures are in `errors` alone, so that a quick error does not pass for a quick answer.
+   */
   readonly responseTime: LatencySummary
   /** From the send. */
   readonly serviceTime: LatencySummary
@@ -71,7 +76,7 @@ export interface LoadMeasurement {
   readonly driver: {
     /** CPU time of the driver's process in the window. */
     readonly cpuMs: number
-    /** Send time minus intended time; 0 in a closed loop. */
+    /** When the schedule was acted upon, minus when it meant to be; 0 in a closed loop. */
     readonly lagP50Ms: number
     readonly lagP99Ms: number
     readonly eventLoopDelayP99Ms: number
@@ -85,15 +90,27 @@ export interface LoadResult {
   readonly ledger: Ledger
 }
 
+/** What has been answered or has failed since the window opened. */
+export interface Progress {
+  readonly elapsedMs: number
+  readonly requests: number
+}
+
 /** Called at the edges of the window, so that use can be sampled there. */
 export interface WindowEdges {
   opened(): void
   closed(): void
+  /** Called inside of the window every `LoadJob.progressEveryMs`; `true` ends the window now, in good order. */
+  progress?(progress: Progress): Promise<boolean>
 }
 
 /** What produces load. One driver serves all targets; it remembers what each has answered (tokens, ids). */
 export interface Driver extends AsyncDisposable {
-  /** Forgets what a target answered and runs the scenario's preparation against it. */
+  /**
+   * Forgets what a target answered and runs the scenario's preparation against it.
+   * Throws a UserError that names the operation when an answer is wrong.
+   */
   prepare(target: string, entrypoint: string): Promise<void>
+  /** One job at a time. Rejects with the signal's reason soon after it is aborted. */
   run(job: LoadJob, edges: WindowEdges, signal: AbortSignal): Promise<LoadResult>
 }

@@ -1,0 +1,135 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { extname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Driver, LoadResult, Progress, WindowEdges } from './driver.ts'
+import { pinned } from './pinning.ts'
+import { type DriverSetup, type Order, type Report, unpackError } from './protocol.ts'
+
+export interface DriverOptions extends DriverSetup {
+  /** CPU numbers for the driver; it is not pinned where there are none or the system cannot. */
+  readonly cpuSet: readonly number[]
+}
+
+/** Time for the process to end by itself before it is killed. */
+const STOP_GRACE_MS = 2_000
+const KEPT_STDERR_CHARACTERS = 4_096
+
+/**
+ * Starts the process that produces load. It serves all targets of a run and so stays warm, and it ends when this process does.
+ * Throws a UserError where the scenario cannot be loaded.
+ */
+export async function createDriver({ cpuSet, ...setup }: DriverOptions): Promise<Driver> {
+  const link = openLink(startProcess(cpuSet))
+  try {
+    await link.perform({ kind: 'setup', setup })
+  } catch (error) {
+    await link[Symbol.asyncDispose]()
+    throw error
+  }
+  return {
+    async prepare(target, entrypoint) {
+      await link.perform({ kind: 'prepare', target, entrypoint })
+    },
+    async run(job, edges, signal) {
+      signal.throwIfAborted()
+      const result = await link.perform({ kind: 'run', job }, edges, signal)
+      if (result === undefined) throw new Error('the load driver gave no result')
+      return result
+    },
+    [Symbol.asyncDispose]: link[Symbol.asyncDispose],
+  }
+}
+
+function startProcess(cpuSet: readonly number[]): ChildProcess {
+  const script = fileURLToPath(new URL(`./driver-child${extname(import.meta.url)}`, import.meta.url))
+  return fork(script, [], {
+    ...pinned(process.execPath, cpuSet),
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
+}
+
+interface Link extends AsyncDisposable {
+  perform(order: Order, edges?: WindowEdges, signal?: AbortSignal): Promise<LoadResult | undefined>
+}
+
+interface Task {
+  readonly edges: WindowEdges | undefined
+  resolve(result: LoadResult | undefined): void
+  reject(error: unknown): void
+}
+
+/** Speaks to the driver's process: one task at a time. */
+function openLink(child: ChildProcess): Link {
+  let task: Task | undefined
+  let stderr = ''
+  let ended: string | undefined
+  const exited = once(child, 'exit').catch(() => {})
+
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-KEPT_STDERR_CHARACTERS)
+  })
+  child.on('message', (report: Report) => receive(report))
+  child.on('error', (error) => end(error.message))
+  child.on('close', (code, signal) =>
+    end(`${signal ?? `exit code ${code}`}${stderr === '' ? '' : `: ${stderr.trim()}`}`),
+  )
+
+  function settle(): Task | undefined {
+    const settled = task
+    task = undefined
+    return settled
+  }
+
+  function end(reason: string): void {
+    ended ??= reason
+    settle()?.reject(new Error(`the load driver ended unexpectedly (${ended})`))
+  }
+
+  async function forward(progress: Progress): Promise<void> {
+    const asking = task
+    try {
+      const enough = await asking?.edges?.progress?.(progress)
+      if (enough && task === asking) child.send({ kind: 'finish' } satisfies Order)
+    } catch (error) {
+      if (task === asking) child.send({ kind: 'abort' } satisfies Order)
+      asking?.reject(error)
+    }
+  }
+
+  function receive(report: Report): void {
+    if (report.kind === 'opened') task?.edges?.opened()
+    else if (report.kind === 'closed') task?.edges?.closed()
+    else if (report.kind === 'progress') void forward(report.progress)
+    else if (report.kind === 'done') settle()?.resolve(report.result)
+    else settle()?.reject(unpackError(report.error))
+  }
+
+  return {
+    async perform(order, edges, signal) {
+      if (ended !== undefined) throw new Error(`the load driver has ended (${ended})`)
+      if (task !== undefined) throw new Error('the load driver does one task at a time')
+      const abort = (): void => void child.send({ kind: 'abort' } satisfies Order)
+      signal?.addEventListener('abort', abort, { once: true })
+      try {
+        return await new Promise((resolve, reject) => {
+          task = { edges, resolve, reject }
+          child.send(order)
+        })
+      } catch (error) {
+        signal?.throwIfAborted()
+        throw error
+      } finally {
+        signal?.removeEventListener('abort', abort)
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      ended ??= 'disposed of'
+      if (child.connected) child.disconnect()
+      const kill = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS)
+      if (child.exitCode === null && child.signalCode === null) await exited
+      clearTimeout(kill)
+    },
+  }
+}

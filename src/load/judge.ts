@@ -1,0 +1,86 @@
+import type { Operation, Planned, Response, Scenario } from '../scenario/define.ts'
+import type { LedgerBook } from './ledger.ts'
+
+/** What came back, as far as it has been looked at. */
+export interface Answer {
+  readonly status: number
+  /** Header names in any case; called only where somebody looks. */
+  headers(): Readonly<Record<string, string>>
+  readonly text: string
+}
+
+export interface Judgement {
+  /** Why the answer was wrong (`status 500`, `schema placeOrder`); `undefined` where it was right. */
+  readonly wrong: string | undefined
+  /** The accepting answer, where a write was accepted whose effect can be watched. */
+  readonly accepting: Response | undefined
+}
+
+/** One answer in this many has its body checked against the schema, besides those of accepted writes. */
+const SAMPLE_EVERY = 50
+
+type AnyOperation = Scenario['operations'][string]
+
+/**
+ * Judges answers: right or wrong by status and (for a sample) schema, what is learned from them,
+ * and which writes go into the ledger. A body is parsed only where one of these needs it.
+ * The returned function throws what the scenario's own code throws on an answer that fits its schema.
+ */
+export function createJudge(scenario: Scenario, memory: unknown, ledger: LedgerBook) {
+  let answers = 0
+
+  return function judge({ operation: name, params }: Planned, answer: Answer): Judgement {
+    const operation = scenario.operations[name] as AnyOperation
+    const schema = operation.answers[answer.status]
+    if (schema === undefined) {
+      // The target may have done the work before it failed; a refusal says that it has not.
+      if (answer.status >= 500) ledger.leaveOpen(operation.writeKey?.(params))
+      return { wrong: `status ${answer.status}`, accepting: undefined }
+    }
+    const sampled = answers++ % SAMPLE_EVERY === 0
+    if (!sampled && operation.learn === undefined && operation.accepted === undefined) return RIGHT
+
+    const wrong = { wrong: `schema ${name}`, accepting: undefined }
+    const response = parse(answer)
+    const fits = () => response !== undefined && schema.safeParse(response.body).success
+    if (response === undefined || (sampled && !fits())) {
+      ledger.leaveOpen(operation.writeKey?.(params))
+      return wrong
+    }
+    try {
+      const accepted = operation.accepted?.(params, response)
+      if (accepted !== undefined && !sampled && !fits()) {
+        ledger.leaveOpen(operation.writeKey?.(params))
+        return wrong
+      }
+      operation.learn?.(params, response, memory)
+      if (accepted === undefined) return RIGHT
+      ledger.accept({ key: operation.writeKey?.(params) ?? accepted.id, ...accepted })
+      return { wrong: undefined, accepting: operation.visibility === undefined ? undefined : response }
+    } catch (error) {
+      if (fits()) throw error
+      ledger.leaveOpen(operation.writeKey?.(params))
+      return wrong
+    }
+  }
+}
+
+export type Judge = ReturnType<typeof createJudge>
+
+const RIGHT: Judgement = { wrong: undefined, accepting: undefined }
+
+/** `undefined` where the body is no JSON. */
+function parse(answer: Answer): Response | undefined {
+  try {
+    const body: unknown = answer.text === '' ? undefined : JSON.parse(answer.text)
+    return { status: answer.status, headers: answer.headers(), body }
+  } catch {
+    return undefined
+  }
+}
+
+/** The client's key of a planned write; `undefined` for anything else. */
+export function writeKeyOf(scenario: Scenario, { operation, params }: Planned): string | undefined {
+  const of: Operation<unknown, unknown, unknown> | undefined = scenario.operations[operation]
+  return of?.writeKey?.(params)
+}

@@ -1,0 +1,46 @@
+import { messageOf, UserError, type UserErrorDetails } from '../errors.ts'
+import type { LoadJob, LoadResult, Progress } from './driver.ts'
+
+/** What the driver's process is told when it starts. */
+export interface DriverSetup {
+  readonly scenario: string
+  readonly datasetSeed: number
+}
+
+/** From the parent to the driver's process. One task at a time. */
+export type Order =
+  | { readonly kind: 'setup'; readonly setup: DriverSetup }
+  | { readonly kind: 'prepare'; readonly target: string; readonly entrypoint: string }
+  | { readonly kind: 'run'; readonly job: LoadJob }
+  | { readonly kind: 'abort' }
+  | { readonly kind: 'finish' }
+
+/** From the driver's process to its parent. `done` and `failed` end the task. */
+export type Report =
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'done'; readonly result: LoadResult | undefined }
+  | { readonly kind: 'failed'; readonly error: SentError }
+
+/** An error as it crosses the border between processes, which classes do not. */
+export interface SentError {
+  readonly message: string
+  readonly stack: string | undefined
+  readonly userError: UserErrorDetails | undefined
+}
+
+export function packError(error: unknown): SentError {
+  return {
+    message: messageOf(error),
+    stack: error instanceof Error ? error.stack : undefined,
+    userError: error instanceof UserError ? { ...error.details, cause: undefined } : undefined,
+  }
+}
+
+export function unpackError({ message, stack, userError }: SentError): Error {
+  if (userError !== undefined) return new UserError(message, userError)
+  const error = new Error(message)
+  if (stack !== undefined) error.stack = stack
+  return error
+}

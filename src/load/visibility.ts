@@ -1,0 +1,77 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { openClient } from '../scenario/client.ts'
+import type { Planned, Response, Scenario } from '../scenario/define.ts'
+import type { Recorder } from './recorder.ts'
+
+/** One accepted write in this many is watched, and not more than one in this time. */
+const WATCH_EVERY = 5
+const SHORTEST_GAP_MS = 40
+const MOST_AT_ONCE = 64
+const GIVE_UP_AFTER_MS = 10_000
+const SHORTEST_POLL_MS = 2
+/** Polls are this share of the waiting time apart, so that every time is known to within a tenth. */
+const POLL_SHARE = 0.1
+
+/** Reads accepted writes back until their effect can be seen. */
+export interface VisibilityProbe extends AsyncDisposable {
+  /** Tells of an accepted write; some of them are watched. */
+  accepted(planned: Planned, response: Response, acceptedMs: number): void
+  /** Writes that are being watched; none is for longer than 10 s. */
+  readonly watching: number
+}
+
+export interface ProbedTarget {
+  readonly scenario: Scenario
+  readonly memory: unknown
+  readonly entrypoint: string
+}
+
+export function openVisibilityProbe(
+  { scenario, memory, entrypoint }: ProbedTarget,
+  recorder: Pick<Recorder, 'visible' | 'invisible'>,
+  fail: (error: unknown) => void,
+  giveUpAfterMs: number = GIVE_UP_AFTER_MS,
+): VisibilityProbe {
+  const stopped = new AbortController()
+  const client = openClient(entrypoint, {
+    connections: MOST_AT_ONCE,
+    requestTimeoutMs: giveUpAfterMs,
+    signal: stopped.signal,
+  })
+  const watched = new Set<Promise<void>>()
+  let writes = 0
+  let lastMs = Number.NEGATIVE_INFINITY
+
+  async function watch({ operation, params }: Planned, accepting: Response, acceptedMs: number): Promise<void> {
+    const visibility = scenario.operations[operation]?.visibility
+    if (visibility === undefined) return
+    for (;;) {
+      const response = await client.send(visibility.request(params, accepting, memory)).catch(() => undefined)
+      const afterMs = performance.now() - acceptedMs
+      if (response !== undefined && visibility.visible(response)) return recorder.visible(afterMs)
+      if (stopped.signal.aborted) return
+      if (afterMs >= giveUpAfterMs) return recorder.invisible()
+      await delay(Math.max(SHORTEST_POLL_MS, afterMs * POLL_SHARE))
+    }
+  }
+
+  return {
+    accepted(planned, response, acceptedMs) {
+      const chosen = writes++ % WATCH_EVERY === 0
+      if (!chosen || acceptedMs - lastMs < SHORTEST_GAP_MS || watched.size >= MOST_AT_ONCE) return
+      lastMs = acceptedMs
+      const watching = watch(planned, response, acceptedMs)
+        .catch(fail)
+        .finally(() => watched.delete(watching))
+      watched.add(watching)
+    },
+    get watching() {
+      return watched.size
+    },
+    async [Symbol.asyncDispose]() {
+      stopped.abort()
+      await client[Symbol.asyncDispose]()
+      await Promise.all(watched)
+    },
+  }
+}

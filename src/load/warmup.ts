@@ -1,0 +1,101 @@
+import type { Driver, LoadJob } from './driver.ts'
+
+/** Use and work of one stretch of time. */
+export interface Slice {
+  readonly cpuMs: number
+  readonly requests: number
+  readonly durationMs: number
+}
+
+export interface WarmUpOptions {
+  /** Where and how the load is made; its own length is not used. */
+  readonly target: string
+  readonly entrypoint: string
+  readonly connections: number
+  readonly seed: number
+  readonly requestTimeoutMs: number
+  readonly signal: AbortSignal
+  readonly sliceMs?: number
+  /** The warm-up ends here, steady or not. */
+  readonly maxMs?: number
+  /** It does not end before as many requests, unless its time is up. */
+  readonly minRequests?: number
+}
+
+/** As `warmUp` in the result document. */
+export interface WarmUp {
+  readonly requests: number
+  readonly durationMs: number
+  readonly steady: boolean
+  /** Of the slices that were judged last. */
+  readonly throughputPerSecond: number
+  readonly cpuMsPerRequest: readonly number[]
+}
+
+const JUDGED_SLICES = 5
+const TOLERANCE = 0.1
+
+/** Whether the CPU time per request of each of the last five slices is within 10 % of their mean. */
+export function isSteady(slices: readonly Slice[]): boolean {
+  const last = slices.slice(-JUDGED_SLICES)
+  if (last.length < JUDGED_SLICES || last.some(({ requests }) => requests === 0)) return false
+  const costs = last.map(cpuMsPerRequest)
+  const mean = costs.reduce((sum, cost) => sum + cost, 0) / costs.length
+  return costs.every((cost) => Math.abs(cost - mean) <= TOLERANCE * mean)
+}
+
+/**
+ * Saturates a target until it is steady, in one job and so on the same connections. What it writes is in no ledger:
+ * reset the target's data afterwards.
+ * @param usedCpuMs cumulative CPU time of the whole target
+ */
+export async function warmUp(
+  driver: Driver,
+  usedCpuMs: () => Promise<number>,
+  options: WarmUpOptions,
+): Promise<WarmUp> {
+  const { target, entrypoint, connections, seed, requestTimeoutMs, signal } = options
+  const { sliceMs = 500, maxMs = 8_000, minRequests = 2_000 } = options
+  const slices: Slice[] = []
+  let steady = false
+  let before = { cpuMs: await usedCpuMs(), requests: 0, elapsedMs: 0 }
+
+  const job: LoadJob = {
+    target,
+    entrypoint,
+    seed,
+    requestTimeoutMs,
+    progressEveryMs: sliceMs,
+    stage: { profile: 'saturate', connections, leadInMs: 0, durationMs: maxMs },
+  }
+  const edges = {
+    opened() {},
+    closed() {},
+    async progress({ elapsedMs, requests }: { elapsedMs: number; requests: number }): Promise<boolean> {
+      const now = { cpuMs: await usedCpuMs(), requests, elapsedMs }
+      slices.push({
+        cpuMs: now.cpuMs - before.cpuMs,
+        requests: now.requests - before.requests,
+        durationMs: now.elapsedMs - before.elapsedMs,
+      })
+      before = now
+      steady = requests >= minRequests && isSteady(slices)
+      return steady
+    },
+  }
+  const { measurement } = await driver.run(job, edges, signal)
+  const last = slices.slice(-JUDGED_SLICES)
+  return {
+    requests: measurement.requests.completed + measurement.requests.failed,
+    durationMs: measurement.windowMs,
+    steady,
+    throughputPerSecond: (sum(last, 'requests') / Math.max(1, sum(last, 'durationMs'))) * 1_000,
+    cpuMsPerRequest: slices.filter(({ requests }) => requests > 0).map(cpuMsPerRequest),
+  }
+}
+
+const cpuMsPerRequest = ({ cpuMs, requests }: Slice): number => cpuMs / requests
+
+function sum(slices: readonly Slice[], key: keyof Slice): number {
+  return slices.reduce((total, slice) => total + slice[key], 0)
+}
