@@ -9,13 +9,16 @@ const LONGEST_POLL_MS = 50
 
 const pendingAnswer = z.object({ pending: z.int().nonnegative() })
 
-/** What a target holds once its asynchronous work has drained, or the time for that is up. */
-export interface DrainedAudit {
-  readonly audit: Audit
+export interface Drained {
   /** Until nothing was pending any more. */
   readonly drainMs: number
   /** Accepted writes whose effect could not be read when the time was up; 0 where all is well. */
   readonly stillPending: number
+}
+
+/** What a target holds once its asynchronous work has drained, or the time for that is up. */
+export interface DrainedAudit extends Drained {
+  readonly audit: Audit
 }
 
 export interface AuditOptions {
@@ -29,20 +32,22 @@ export interface AuditOptions {
  * Throws a UserError that quotes the answer where an audit route does not answer as it must.
  */
 export async function readAudit(scenario: Scenario, probe: Probe, options: AuditOptions = {}): Promise<DrainedAudit> {
-  const { drainMs, stillPending } = await drain(probe, options.drainTimeoutMs ?? 30_000, options.signal)
+  const drained = await drain(probe, options)
   const views = await Promise.all(
     Object.entries(scenario.auditViews).map(async ([name, row]) => [name, await readView(probe, name, row)] as const),
   )
-  return { audit: Object.fromEntries(views), drainMs, stillPending }
+  return { ...drained, audit: Object.fromEntries(views) }
 }
 
-async function drain(probe: Probe, timeoutMs: number, signal: AbortSignal | undefined) {
+/** Waits until a target says that nothing is pending, or the time for that is up. */
+export async function drain(probe: Probe, options: AuditOptions = {}): Promise<Drained> {
+  const { drainTimeoutMs = 30_000, signal } = options
   const start = performance.now()
   for (let pollMs = FIRST_POLL_MS; ; pollMs = Math.min(pollMs * 2, LONGEST_POLL_MS)) {
     const path = '/bench/audit'
     const { pending } = read(path, await probe.send({ method: 'GET', path }), pendingAnswer)
     const drainMs = performance.now() - start
-    if (pending === 0 || drainMs > timeoutMs) return { drainMs, stillPending: pending }
+    if (pending === 0 || drainMs > drainTimeoutMs) return { drainMs, stillPending: pending }
     await delay(pollMs, undefined, { signal })
   }
 }

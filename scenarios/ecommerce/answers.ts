@@ -1,0 +1,59 @@
+import { z } from 'zod'
+
+const productId = z.int().positive()
+const cents = z.int().nonnegative()
+const quantity = z.int().positive()
+export const orderId = z.string().min(1).max(64)
+
+export const errorAnswer = z.object({
+  error: z.string().regex(/^[a-z][a-z0-9_]*$/, 'expected a snake_case code'),
+  message: z.string().min(1),
+})
+
+export const sessionAnswer = z.object({ token: z.string().min(1), expiresAt: z.iso.datetime() })
+
+export const productPage = z.object({
+  products: z.array(z.object({ id: productId, name: z.string(), category: z.string(), priceCents: cents })).max(100),
+  next: productId.nullable(),
+})
+
+export const productAnswer = z.object({
+  id: productId,
+  name: z.string(),
+  category: z.string(),
+  description: z.string(),
+  priceCents: cents,
+  available: z.int().nonnegative(),
+})
+
+export const pendingOrder = z.object({ id: orderId, status: z.literal('pending') })
+
+export const confirmedOrder = z.object({
+  id: orderId,
+  status: z.literal('confirmed'),
+  totalCents: cents,
+  lines: z.array(z.object({ productId, quantity, priceCents: cents })).min(1),
+})
+
+export const rejectedOrder = z.object({
+  id: orderId,
+  status: z.literal('rejected'),
+  reason: z.enum(['out_of_stock', 'unknown_product']),
+})
+
+export const orderAnswer = z.discriminatedUnion('status', [pendingOrder, confirmedOrder, rejectedOrder])
+
+export const storedOrder = z.object({
+  id: orderId,
+  userId: z.int().positive(),
+  idempotencyKey: z.string(),
+  status: z.enum(['pending', 'confirmed', 'rejected']),
+  lines: z.array(z.object({ productId, quantity })),
+})
+
+/** `available` may be negative here: that is for the invariants to find. */
+export const storedStock = z.object({ productId, available: z.int() })
+
+export type OrderAnswer = z.infer<typeof orderAnswer>
+export type StoredOrder = z.infer<typeof storedOrder>
+export type StoredStock = z.infer<typeof storedStock>

@@ -1,0 +1,51 @@
+import type { Operation } from '../../../src/scenario/define.ts'
+import { weighted } from '../../../src/scenario/sampling.ts'
+import { productAnswer, productPage } from '../answers.ts'
+import type { ShopMemory } from '../memory.ts'
+import type { ShopPlanState } from '../plan-state.ts'
+import { drawProduct } from '../popularity.ts'
+
+interface PageParams {
+  readonly category: string | undefined
+  readonly after: number | undefined
+}
+
+/** Most look into a category, and most look at its first page only. */
+const drawPageKind = weighted([
+  ['category', 60],
+  ['further page of a category', 20],
+  ['whole shop', 12],
+  ['further page of the whole shop', 8],
+] as const)
+
+export const listProducts: Operation<ShopPlanState, ShopMemory, PageParams> = {
+  weight: 30,
+  plan(state, random) {
+    state.planned += 1
+    const kind = drawPageKind(random)
+    const product = random.pick(state.data.products)
+    return {
+      category: kind.endsWith('category') ? product.category : undefined,
+      // Any id is a place to go on from; most of a category comes after a small one.
+      after: kind.startsWith('further') ? random.int(1, product.id) : undefined,
+    }
+  },
+  request({ category, after }) {
+    const query = new URLSearchParams({
+      ...(category === undefined ? {} : { category }),
+      ...(after === undefined ? {} : { after: String(after) }),
+    }).toString()
+    return { method: 'GET', path: query === '' ? '/products' : `/products?${query}` }
+  },
+  answers: { 200: productPage },
+}
+
+export const viewProduct: Operation<ShopPlanState, ShopMemory, { readonly productId: number }> = {
+  weight: 45,
+  plan(state, random) {
+    state.planned += 1
+    return { productId: drawProduct(random) }
+  },
+  request: ({ productId }) => ({ method: 'GET', path: `/products/${productId}` }),
+  answers: { 200: productAnswer },
+}

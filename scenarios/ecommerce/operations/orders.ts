@@ -1,0 +1,97 @@
+import type { Operation } from '../../../src/scenario/define.ts'
+import type { Random } from '../../../src/scenario/random.ts'
+import { weighted } from '../../../src/scenario/sampling.ts'
+import { confirmedOrder, errorAnswer, type OrderAnswer, orderAnswer, pendingOrder } from '../answers.ts'
+import { authorization, orderIdOrHistory, rememberOrder, type ShopMemory } from '../memory.ts'
+import { drawUser, earlierOrder, type PlannedOrder, planOrder, type ShopPlanState } from '../plan-state.ts'
+import { drawProduct } from '../popularity.ts'
+
+export interface OrderLine {
+  readonly productId: number
+  readonly quantity: number
+}
+
+interface OrderParams extends PlannedOrder {
+  readonly lines: readonly OrderLine[]
+}
+
+/** What the ledger keeps of an accepted order. */
+export interface OrderedContent extends OrderParams {
+  /** 201: confirmed at once; 202: to be decided. */
+  readonly status: number
+}
+
+/** The key of an order at the client: keys of different users are unrelated. */
+export function writeKey(order: PlannedOrder): string {
+  return `${order.userId}:${order.idempotencyKey}`
+}
+
+const drawLineCount = weighted([
+  [1, 50],
+  [2, 25],
+  [3, 15],
+  [4, 7],
+  [5, 3],
+])
+const drawQuantity = weighted([
+  [1, 75],
+  [2, 20],
+  [3, 5],
+])
+
+function drawLines(random: Random): OrderLine[] {
+  const products = new Set(Array.from({ length: drawLineCount(random) }, () => drawProduct(random)))
+  return [...products].map((productId) => ({ productId, quantity: drawQuantity(random) }))
+}
+
+export const placeOrder: Operation<ShopPlanState, ShopMemory, OrderParams> = {
+  weight: 10,
+  plan(state, random) {
+    state.planned += 1
+    return { ...planOrder(state, random, drawUser(state, random)), lines: drawLines(random) }
+  },
+  request: ({ userId, idempotencyKey, lines }, memory) => ({
+    method: 'POST',
+    path: '/orders',
+    headers: { ...authorization(memory, userId), 'idempotency-key': idempotencyKey },
+    body: { lines },
+  }),
+  answers: { 201: confirmedOrder, 202: pendingOrder, 409: errorAnswer },
+  learn({ idempotencyKey }, response, memory) {
+    if (response.status !== 409) rememberOrder(memory, idempotencyKey, (response.body as OrderAnswer).id)
+  },
+  writeKey,
+  accepted(params, response) {
+    if (response.status === 409) return undefined
+    const content: OrderedContent = { ...params, status: response.status }
+    return { id: (response.body as OrderAnswer).id, content }
+  },
+  visibility: {
+    request: ({ userId }, response, memory) => ({
+      method: 'GET',
+      path: `/orders/${encodeURIComponent((response.body as OrderAnswer).id)}`,
+      headers: authorization(memory, userId),
+    }),
+    visible: (response) => response.status === 200 && (response.body as OrderAnswer).status !== 'pending',
+  },
+}
+
+interface ReadParams {
+  readonly userId: number
+  /** Of the order to read; without one, the user's order in the data set is read. */
+  readonly idempotencyKey: string | undefined
+}
+
+export const readOrder: Operation<ShopPlanState, ShopMemory, ReadParams> = {
+  weight: 13,
+  plan(state, random) {
+    state.planned += 1
+    return earlierOrder(state, random) ?? { userId: drawUser(state, random), idempotencyKey: undefined }
+  },
+  request: ({ userId, idempotencyKey }, memory) => ({
+    method: 'GET',
+    path: `/orders/${encodeURIComponent(orderIdOrHistory(memory, userId, idempotencyKey))}`,
+    headers: authorization(memory, userId),
+  }),
+  answers: { 200: orderAnswer },
+}
