@@ -65,7 +65,7 @@ export async function saturate(
   const stopped = generator.catch(control.fail)
   try {
     const window = await watchWindow(job, stage, performance.now(), inFlight, windowEvents, control)
-    const windowMs = Math.min(window.windowMs, stage.durationMs)
+    const windowMs = control.finish.aborted ? Math.min(window.windowMs, stage.durationMs) : stage.durationMs
     const measurement = recorder.measurement({ ...window, windowMs, planned: recorder.settled })
     await drain(connections, Math.min(LONGEST_DRAIN_MS, load.requestTimeoutMs), control.abort)
     for (const { exchange } of connections) if (exchange !== undefined) job.leaveOpen(exchange.planned)

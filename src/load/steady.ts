@@ -27,7 +27,7 @@ export async function steady(
   const startMs = performance.now() + HEAD_START_MS
   const inFlight = inFlightCounter()
   await using slots = openSlots(new URL(load.entrypoint).origin, stage.maxInFlight, load.requestTimeoutMs)
-  await using probe = openVisibilityProbe({ ...job, entrypoint: load.entrypoint }, recorder, control.fail)
+  await using probe = openVisibilityProbe({ ...job, ...load }, recorder, control.fail)
   const loop = createOpenLoop(job, { slots, probe, inFlight, control, windowOpensMs: startMs + stage.leadInMs })
 
   const schedule = pacer.follow(offsetsMs, startMs, (index) => loop.arrive(startMs + (offsetsMs[index] as number)))
@@ -36,7 +36,7 @@ export async function steady(
     const window = await watchWindow(job, stage, startMs, inFlight, events, control)
     if (control.finish.aborted) schedule.end()
     while (!schedule.over || !loop.idle || probe.watching > 0) await wait(1, control.abort)
-    const windowMs = Math.min(window.windowMs, stage.durationMs)
+    const windowMs = control.finish.aborted ? Math.min(window.windowMs, stage.durationMs) : stage.durationMs
     return {
       measurement: recorder.measurement({ ...window, windowMs, planned: loop.planned }),
       ledger: job.ledger.ledger,

@@ -24,18 +24,18 @@ export interface ProbedTarget {
   readonly scenario: Scenario
   readonly memory: unknown
   readonly entrypoint: string
+  readonly requestTimeoutMs: number
 }
 
 export function openVisibilityProbe(
-  { scenario, memory, entrypoint }: ProbedTarget,
+  { scenario, memory, entrypoint, requestTimeoutMs }: ProbedTarget,
   recorder: Pick<Recorder, 'visible' | 'invisible'>,
   fail: (error: unknown) => void,
-  giveUpAfterMs: number = GIVE_UP_AFTER_MS,
 ): VisibilityProbe {
   const stopped = new AbortController()
   const client = openClient(entrypoint, {
     connections: MOST_AT_ONCE,
-    requestTimeoutMs: giveUpAfterMs,
+    requestTimeoutMs,
     signal: stopped.signal,
   })
   const watched = new Set<Promise<void>>()
@@ -50,7 +50,7 @@ export function openVisibilityProbe(
       const afterMs = performance.now() - acceptedMs
       if (response !== undefined && visibility.visible(response)) return recorder.visible(afterMs)
       if (stopped.signal.aborted) return
-      if (afterMs >= giveUpAfterMs) return recorder.invisible()
+      if (afterMs >= GIVE_UP_AFTER_MS) return recorder.invisible()
       await delay(Math.max(SHORTEST_POLL_MS, afterMs * POLL_SHARE))
     }
   }

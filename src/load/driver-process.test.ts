@@ -1,0 +1,136 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { UserError } from '../errors.ts'
+import type { Driver, Stage } from './driver.ts'
+import { createDriver } from './driver-process.ts'
+import { drive, notesDriver } from './testing/harness.ts'
+import { answer, type NotesServer, serveNotes } from './testing/server.ts'
+import { warmUp } from './warmup.ts'
+
+const stages: Stage[] = [
+  { profile: 'saturate', connections: 2, leadInMs: 0, durationMs: 60_000 },
+  { profile: 'steady', ratePerSecond: 100, arrivals: 'poisson', maxInFlight: 8, leadInMs: 0, durationMs: 60_000 },
+]
+
+function endless(driver: Driver, url: string, stage: Stage, signal: AbortSignal): Promise<unknown> {
+  const job = { target: url, entrypoint: url, seed: 1, requestTimeoutMs: 5_000, stage }
+  return driver.run(job, { opened() {}, closed() {} }, signal)
+}
+
+async function received(server: NotesServer, count: number): Promise<void> {
+  while (server.received.length < count) await delay(2)
+}
+
+test.each(stages)(
+  'an aborted job of profile $profile ends soon, with the reason, and the driver goes on',
+  async (stage) => {
+    await using server = await serveNotes((_request, _response, index) => (index > 20 ? 'handled' : undefined))
+    await using driver = await notesDriver()
+    const stop = new AbortController()
+    const running = endless(driver, server.url, stage, stop.signal)
+    await received(server, 22)
+    const abortedMs = performance.now()
+    stop.abort(new Error('enough'))
+    await expect(running).rejects.toThrow('enough')
+    expect(performance.now() - abortedMs).toBeLessThan(500)
+
+    await using other = await serveNotes()
+    const { measurement } = await drive(driver, other.url, { ...stage, durationMs: 100 })
+    expect(measurement.requests.completed).toBeGreaterThan(0)
+  },
+)
+
+test('the edges of the window are told as they happen', async () => {
+  await using server = await serveNotes()
+  await using driver = await notesDriver()
+  const stage = { profile: 'saturate', connections: 1, leadInMs: 100, durationMs: 200 } as const
+  const told: [string, number][] = []
+  const beginMs = performance.now()
+  const at = (edge: string) => told.push([edge, performance.now() - beginMs])
+  const job = { target: 't', entrypoint: server.url, seed: 1, requestTimeoutMs: 1_000, stage }
+  await driver.run(job, { opened: () => at('opened'), closed: () => at('closed') }, new AbortController().signal)
+  expect(told.map(([edge]) => edge)).toEqual(['opened', 'closed'])
+  const [opened, closed] = told.map(([, ms]) => ms) as [number, number]
+  expect(closed - opened).toBeGreaterThan(190)
+  expect(closed - opened).toBeLessThan(250)
+})
+
+test('preparation fills the memory, and a wrong answer to it names request, status and body', async () => {
+  await using good = await serveNotes()
+  await using bad = await serveNotes((request, response) => {
+    answer(request, response, 500, { error: 'no_database' })
+    return 'handled'
+  })
+  await using driver = await notesDriver()
+  await driver.prepare('good', good.url)
+  expect(good.received).toEqual(['POST /notes prepared'])
+  const failure = await driver.prepare('bad', bad.url).catch((error: unknown) => error)
+  expect(failure).toBeInstanceOf(UserError)
+  expect((failure as UserError).paragraph()).toMatch(/notes failed at bad.*POST \/notes.*500.*no_database/)
+})
+
+test('an unknown scenario is the user’s to mend', async () => {
+  const failure = await createDriver({ scenario: 'nonsense', datasetSeed: 1, cpuSet: [] }).catch(
+    (error: unknown) => error,
+  )
+  expect(failure).toBeInstanceOf(UserError)
+})
+
+test('warm-up goes on until the CPU time per request is steady', async () => {
+  await using server = await serveNotes()
+  await using driver = await notesDriver()
+  let slice = 0
+  let cpuMs = 0
+  let seen = 0
+  // What a target would use that gets warm in its third slice; the requests are real.
+  const usedCpuMs = async () => {
+    const cost = slice++ < 3 ? 4 : 1
+    cpuMs += cost * (server.received.length - seen)
+    seen = server.received.length
+    return cpuMs
+  }
+  const options = { target: 't', entrypoint: server.url, connections: 1, seed: 1, requestTimeoutMs: 1_000 }
+  const { steady, requests, durationMs, cpuMsPerRequest, throughputPerSecond } = await warmUp(driver, usedCpuMs, {
+    ...options,
+    signal: new AbortController().signal,
+    sliceMs: 60,
+    maxMs: 5_000,
+    minRequests: 100,
+  })
+  expect(steady).toBe(true)
+  expect(cpuMsPerRequest.length).toBeGreaterThanOrEqual(7)
+  expect(durationMs).toBeLessThan(5_000)
+  expect(requests).toBeGreaterThan(100)
+  expect(throughputPerSecond).toBeGreaterThan(100)
+  // The connection was kept from the first slice to the last.
+  expect(server.connections).toBe(1)
+})
+
+test('the driver’s process dies with a parent that is killed', async () => {
+  await using server = await serveNotes()
+  const parent: ChildProcess = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('./testing/orphan.ts', import.meta.url)), server.url],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  if (parent.stdout === null) throw new Error('no pipe')
+  await once(parent.stdout, 'data')
+  await received(server, 10)
+  parent.kill('SIGKILL')
+  await once(parent, 'exit')
+  let before = -1
+  // Nothing arrives any more once it is dead.
+  await expect
+    .poll(
+      () => {
+        const still = server.received.length === before
+        before = server.received.length
+        return still
+      },
+      { timeout: 5_000, interval: 100 },
+    )
+    .toBe(true)
+})

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { createJudge } from './judge.ts'
+import { ledgerBook } from './ledger.ts'
+import notes from './testing/notes.ts'
+
+const write = { operation: 'write', params: { key: 'k' } }
+const read = { operation: 'read', params: { turn: 0 } }
+
+function judging() {
+  const book = ledgerBook()
+  const memory = { ids: ['0'] }
+  const judge = createJudge(notes, memory, book)
+  return {
+    memory,
+    ledger: book.ledger,
+    judge: (planned: typeof write | typeof read, status: number, body: unknown) =>
+      judge(planned, {
+        status,
+        headers: () => ({ 'content-type': 'application/json' }),
+        text: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+  }
+}
+
+test('an accepted write goes into the ledger, is learned from and can be watched', () => {
+  const { judge, ledger, memory } = judging()
+  const { wrong, accepting } = judge(write, 201, { id: 'a', text: 'k' })
+  expect(wrong).toBeUndefined()
+  expect(accepting?.body).toEqual({ id: 'a', text: 'k' })
+  expect(ledger).toEqual({ accepted: [{ key: 'k', id: 'a', content: 'k' }], unresolved: [] })
+  expect(memory.ids).toEqual(['0', 'a'])
+})
+
+test('a refusal is a right answer and leaves no trace in the ledger', () => {
+  const { judge, ledger } = judging()
+  expect(judge(write, 409, { error: 'out_of_stock' })).toEqual({ wrong: undefined, accepting: undefined })
+  expect(ledger).toEqual({ accepted: [], unresolved: [] })
+})
+
+test('a status that is no answer is wrong; after a server error the write may have happened', () => {
+  const { judge, ledger } = judging()
+  expect(judge(read, 404, {}).wrong).toBe('status 404')
+  expect(judge(write, 400, {}).wrong).toBe('status 400')
+  expect(ledger.unresolved).toEqual([])
+  expect(judge(write, 503, {}).wrong).toBe('status 503')
+  expect(ledger.unresolved).toEqual(['k'])
+})
+
+test('every accepted write is checked against its schema', () => {
+  const { judge, ledger } = judging()
+  for (const body of [{ id: 'a', text: 7 }, { text: 'k' }, 'no JSON', '']) {
+    expect(judge(write, 201, body).wrong).toBe('schema write')
+  }
+  expect(ledger).toEqual({ accepted: [], unresolved: ['k', 'k', 'k', 'k'] })
+})
+
+test('of other answers one in fifty is', () => {
+  const { judge } = judging()
+  const wrong = Array.from({ length: 100 }, () => judge(read, 200, { id: 7 }).wrong)
+  expect(wrong.filter((kind) => kind === 'schema read')).toHaveLength(2)
+})

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Driver, SaturateStage } from './driver.ts'
+import { drive, notesDriver, percentileMs, unaccounted } from './testing/harness.ts'
+import { answer, serveNotes } from './testing/server.ts'
+
+let driver: Driver
+beforeAll(async () => {
+  driver = await notesDriver()
+})
+afterAll(async () => driver[Symbol.asyncDispose]())
+
+const stage: SaturateStage = { profile: 'saturate', connections: 4, leadInMs: 50, durationMs: 400 }
+
+function writesSeen(received: readonly string[]): string[] {
+  return received.filter((line) => line.startsWith('POST')).map((line) => line.split(' ')[2] ?? '')
+}
+
+test('a constant delay is measured as it is, with as many requests as fit', async () => {
+  await using server = await serveNotes((request, response) => {
+    setTimeout(answer, 20, request, response)
+    return 'handled'
+  })
+  const { measurement } = await drive(driver, server.url, { ...stage, durationMs: 600 })
+  expect(percentileMs(measurement.responseTime, 50)).toBeGreaterThan(19)
+  expect(percentileMs(measurement.responseTime, 50)).toBeLessThan(26)
+  expect(measurement.responseTime).toEqual(measurement.serviceTime)
+  expect(measurement.requests.completed).toBeLessThanOrEqual((4 * 600) / 20 + 4)
+  expect(measurement.driver.meanInFlight).toBeGreaterThan(3.5)
+  expect(measurement.driver.meanInFlight).toBeLessThanOrEqual(4)
+  expect(unaccounted(measurement)).toBe(0)
+})
+
+test('every write that the server saw is in the ledger once, accepted or unresolved', async () => {
+  await using server = await serveNotes((request, response, index) => {
+    if (index % 40 === 20) return 'handled'
+    if (index % 40 === 30) {
+      answer(request, response, 500, { error: 'broken' })
+      return 'handled'
+    }
+    return undefined
+  })
+  const { measurement, ledger } = await drive(driver, server.url, stage, { requestTimeoutMs: 100 })
+  const accepted = ledger.accepted.map(({ key }) => key)
+  expect([...accepted, ...ledger.unresolved].sort()).toEqual(writesSeen(server.received).sort())
+  expect(accepted.length).toBeGreaterThan(0)
+  expect(ledger.unresolved.length).toBeGreaterThan(0)
+  expect(measurement.errors.timeout).toBeGreaterThan(0)
+  expect(measurement.errors['status 500']).toBeGreaterThan(0)
+  expect(percentileMs(measurement.responseTime, 100)).toBeGreaterThanOrEqual(99)
+  expect(unaccounted(measurement)).toBe(0)
+})
+
+test('what is in flight at the end and never answered is unresolved', async () => {
+  await using server = await serveNotes(() => 'handled')
+  const { measurement, ledger } = await drive(
+    driver,
+    server.url,
+    { ...stage, connections: 32, durationMs: 100 },
+    { requestTimeoutMs: 400 },
+  )
+  expect(measurement.requests.planned).toBe(0)
+  expect(writesSeen(server.received).length).toBeGreaterThan(0)
+  expect([...ledger.unresolved].sort()).toEqual(writesSeen(server.received).sort())
+})
+
+test('connections that break are counted, and answers still belong to their requests', async () => {
+  await using server = await serveNotes((request, _response, index) => {
+    if (index % 50 !== 25) return undefined
+    if (index % 100 === 25) request.socket.destroy()
+    else request.socket.end()
+    return 'handled'
+  })
+  const { measurement, ledger } = await drive(driver, server.url, stage)
+  expect(Object.keys(measurement.errors)).toEqual(['connection'])
+  expect(measurement.errors.connection).toBeGreaterThan(1)
+  expect(measurement.requests.completed).toBeGreaterThan(100)
+  expect([...ledger.accepted.map(({ key }) => key), ...ledger.unresolved].sort()).toEqual(
+    writesSeen(server.received).sort(),
+  )
+  expect(unaccounted(measurement)).toBe(0)
+})
+
+test('a half answer on a connection that breaks does not spoil the next', async () => {
+  await using server = await serveNotes((_request, response, index) => {
+    if (index % 50 !== 25) return undefined
+    response.writeHead(200, { 'content-length': '100' }).write('{"id"', () => response.destroy())
+    return 'handled'
+  })
+  const { measurement } = await drive(driver, server.url, stage)
+  expect(Object.keys(measurement.errors)).toEqual(['connection'])
+  expect(measurement.requests.completed).toBeGreaterThan(100)
+})
+
+test('a connection that the server says it will close is no failure', async () => {
+  await using server = await serveNotes((_request, response, index) => {
+    if (index % 10 === 5) response.shouldKeepAlive = false
+    return undefined
+  })
+  const { measurement } = await drive(driver, server.url, stage)
+  expect(measurement.errors).toEqual({})
+  expect(measurement.requests.completed).toBeGreaterThan(100)
+  expect(server.connections).toBeGreaterThan(10)
+})
+
+test('a port that refuses gives connection errors, without a storm of attempts', async () => {
+  const server = await serveNotes()
+  await server[Symbol.asyncDispose]()
+  const { measurement } = await drive(driver, server.url, stage)
+  expect(Object.keys(measurement.errors)).toEqual(['connection'])
+  expect(measurement.requests.failed).toBeLessThan(4 * 15)
+  expect(unaccounted(measurement)).toBe(0)
+})
+
+test('the same seed sends the same requests in the same order', async () => {
+  const sent: (readonly string[])[] = []
+  for (const seed of [3, 3, 4]) {
+    await using server = await serveNotes()
+    await drive(driver, server.url, { ...stage, connections: 1 }, { target: `${sent.length}`, seed })
+    sent.push(server.received.slice(0, 200))
+    expect(server.connections).toBe(1)
+  }
+  expect(sent[0]).toHaveLength(200)
+  expect(sent[1]).toEqual(sent[0])
+  expect(sent[2]).not.toEqual(sent[0])
+})

@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { arrivalOffsets } from './arrivals.ts'
+import type { Driver, SteadyStage } from './driver.ts'
+import { drive, notesDriver, percentileMs, unaccounted } from './testing/harness.ts'
+import { answer, serveNotes } from './testing/server.ts'
+
+let driver: Driver
+beforeAll(async () => {
+  driver = await notesDriver()
+})
+afterAll(async () => driver[Symbol.asyncDispose]())
+
+const stage: SteadyStage = {
+  profile: 'steady',
+  ratePerSecond: 200,
+  arrivals: 'poisson',
+  maxInFlight: 64,
+  leadInMs: 100,
+  durationMs: 500,
+}
+
+test('exactly the arrivals of the schedule are planned, and all of them are accounted for', async () => {
+  await using server = await serveNotes()
+  const { measurement, ledger } = await drive(driver, server.url, stage)
+  const offsets = [...arrivalOffsets({ ...stage, durationMs: 600 }, 1)]
+  expect(measurement.requests).toEqual({
+    planned: offsets.filter((at) => at >= 100).length,
+    completed: measurement.requests.planned,
+    failed: 0,
+    dropped: 0,
+  })
+  expect(measurement.responseTime.count).toBe(measurement.requests.completed)
+  expect(ledger.accepted.length).toBeGreaterThan(0)
+  expect(ledger.unresolved).toEqual([])
+  expect(measurement.windowMs).toBe(500)
+})
+
+test('a constant delay is measured as it is', async () => {
+  await using server = await serveNotes((request, response) => {
+    setTimeout(answer, 20, request, response)
+    return 'handled'
+  })
+  const { measurement } = await drive(driver, server.url, stage)
+  expect(percentileMs(measurement.serviceTime, 50)).toBeGreaterThan(19)
+  expect(percentileMs(measurement.serviceTime, 50)).toBeLessThan(26)
+  expect(percentileMs(measurement.responseTime, 50)).toBeLessThan(30)
+  // Little's law: 200/s that take a little over 20 ms each.
+  expect(measurement.driver.meanInFlight).toBeGreaterThan(3)
+  expect(measurement.driver.meanInFlight).toBeLessThan(7)
+})
+
+test('a server that stalls once is seen to have stalled by all that should have started then', async () => {
+  const stallMs = 200
+  let stalledUntil: number | undefined
+  await using server = await serveNotes((request, response, index) => {
+    if (index === 60) stalledUntil = performance.now() + stallMs
+    const waitMs = (stalledUntil ?? 0) - performance.now()
+    if (waitMs <= 0) return undefined
+    setTimeout(answer, waitMs, request, response)
+    return 'handled'
+  })
+  const { measurement } = await drive(driver, server.url, {
+    ...stage,
+    arrivals: 'uniform',
+    // One at a time, as a client that waits for its answers would: the stall then is in one service time only.
+    maxInFlight: 1,
+    durationMs: 1_000,
+  })
+  expect(measurement.requests.completed).toBe(200)
+  expect(percentileMs(measurement.serviceTime, 97)).toBeLessThan(50)
+  expect(percentileMs(measurement.responseTime, 90)).toBeGreaterThan(50)
+  expect(percentileMs(measurement.responseTime, 99)).toBeGreaterThan(150)
+})
+
+test('what cannot be sent before its time is up is dropped', async () => {
+  await using server = await serveNotes((request, response) => {
+    setTimeout(answer, 100, request, response)
+    return 'handled'
+  })
+  const { measurement } = await drive(driver, server.url, { ...stage, maxInFlight: 2 }, { requestTimeoutMs: 250 })
+  expect(measurement.requests.dropped).toBeGreaterThan(50)
+  expect(measurement.requests.completed).toBeGreaterThan(4)
+  expect(unaccounted(measurement)).toBe(0)
+  expect(percentileMs(measurement.responseTime, 100)).toBeGreaterThan(300)
+  expect(measurement.driver.meanInFlight).toBeLessThanOrEqual(2)
+})
+
+test('time-outs count with the time since the intended start, and their writes stay open', async () => {
+  await using server = await serveNotes((_request, _response, index) => (index % 10 === 5 ? 'handled' : undefined))
+  const { measurement, ledger } = await drive(driver, server.url, stage, { requestTimeoutMs: 150 })
+  expect(measurement.errors.timeout).toBeGreaterThan(3)
+  expect(percentileMs(measurement.responseTime, 100)).toBeGreaterThanOrEqual(149)
+  expect(percentileMs(measurement.responseTime, 100)).toBeLessThan(250)
+  const writes = server.received.filter((line) => line.startsWith('POST')).map((line) => line.split(' ')[2])
+  expect([...ledger.accepted.map(({ key }) => key), ...ledger.unresolved].sort()).toEqual(writes.sort())
+  expect(unaccounted(measurement)).toBe(0)
+})
+
+test('connections that break are counted, and the next request gets a new one', async () => {
+  await using server = await serveNotes((request, _response, index) => {
+    if (index % 10 !== 5) return undefined
+    request.socket.destroy()
+    return 'handled'
+  })
+  const { measurement } = await drive(driver, server.url, stage)
+  expect(Object.keys(measurement.errors)).toEqual(['connection'])
+  expect(measurement.requests.completed).toBeGreaterThan(50)
+  expect(unaccounted(measurement)).toBe(0)
+})
+
+test('a port that refuses fails every request', async () => {
+  const server = await serveNotes()
+  await server[Symbol.asyncDispose]()
+  const { measurement } = await drive(driver, server.url, { ...stage, durationMs: 200 })
+  expect(measurement.errors).toEqual({ connection: measurement.requests.planned })
+})
+
+test('accepted writes are watched until they can be read', async () => {
+  const acceptedMs = new Map<string, number>()
+  await using server = await serveNotes((request, response) => {
+    const key = String(request.headers['idempotency-key'] ?? '')
+    if (request.method === 'POST') {
+      acceptedMs.set(`/notes/n${key}`, performance.now())
+      answer(request, response, 202, { id: `n${key}` })
+      return 'handled'
+    }
+    const since = performance.now() - (acceptedMs.get(request.url ?? '') ?? 0)
+    if (since >= 80) return undefined
+    answer(request, response, 404, {})
+    return 'handled'
+  })
+  // Reads of notes that cannot be seen yet fail, as they should; only the watching is looked at here.
+  const { measurement } = await drive(driver, server.url, stage)
+  expect(measurement.visibility.count).toBeGreaterThan(2)
+  expect(measurement.invisible).toBe(0)
+  expect(percentileMs(measurement.visibility, 0)).toBeGreaterThanOrEqual(79)
+  expect(percentileMs(measurement.visibility, 100)).toBeLessThan(130)
+})
