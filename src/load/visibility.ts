@@ -25,10 +25,11 @@ export interface ProbedTarget {
   readonly memory: unknown
   readonly entrypoint: string
   readonly requestTimeoutMs: number
+  readonly giveUpAfterMs?: number
 }
 
 export function openVisibilityProbe(
-  { scenario, memory, entrypoint, requestTimeoutMs }: ProbedTarget,
+  { scenario, memory, entrypoint, requestTimeoutMs, giveUpAfterMs = GIVE_UP_AFTER_MS }: ProbedTarget,
   recorder: Pick<Recorder, 'visible' | 'invisible'>,
   fail: (error: unknown) => void,
 ): VisibilityProbe {
@@ -50,7 +51,7 @@ export function openVisibilityProbe(
       const afterMs = performance.now() - acceptedMs
       if (response !== undefined && visibility.visible(response)) return recorder.visible(afterMs)
       if (stopped.signal.aborted) return
-      if (afterMs >= GIVE_UP_AFTER_MS) return recorder.invisible()
+      if (afterMs >= giveUpAfterMs) return recorder.invisible()
       await delay(Math.max(SHORTEST_POLL_MS, afterMs * POLL_SHARE))
     }
   }
