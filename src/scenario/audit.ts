@@ -48,7 +48,7 @@ export async function drain(probe: Probe, options: AuditOptions = {}): Promise<D
     const { pending } = read(path, await probe.send({ method: 'GET', path }), pendingAnswer)
     const drainMs = performance.now() - start
     if (pending === 0 || drainMs > drainTimeoutMs) return { drainMs, stillPending: pending }
-    await delay(pollMs, undefined, { signal })
+    await delay(pollMs, undefined, signal && { signal })
   }
 }
 
