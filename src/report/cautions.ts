@@ -1,0 +1,60 @@
+import { isValid } from '../result/round-metrics.ts'
+import type { Result, TargetResult, TargetSummary } from '../result/schema.ts'
+import { formatNumber, formatSetting, formatShare, list, plural } from './format.ts'
+import type { Quote } from './verdict.ts'
+
+/** What a reader must know before believing the table: warnings of the run, and what the result itself gives away. */
+export function cautions(result: Result, quote: Quote): string[] {
+  return [
+    ...(result.interrupted ? ['The run was interrupted: what follows is of the rounds that were finished.'] : []),
+    ...result.warnings.map(quote),
+    ...result.targets.flatMap((target) => ofTarget(target, quote)),
+    ...result.summary.targets.flatMap((target) => missedObjectives(target, result, quote)),
+  ]
+}
+
+function ofTarget(target: TargetResult, quote: Quote): string[] {
+  const name = quote(target.name)
+  const invisible = target.rounds.reduce((sum, { saturate, steady }) => sum + saturate.invisible + steady.invisible, 0)
+  return [
+    ...(target.warmUp?.steady === false
+      ? [`${name} was still getting faster when its warm-up ended: its CPU time per request may be too high.`]
+      : []),
+    ...disqualified(target, quote),
+    ...(invisible > 0 ? [`${name}: the effect of ${plural(invisible, 'sampled write')} was not seen in time.`] : []),
+  ]
+}
+
+function disqualified(target: TargetResult, quote: Quote): string[] {
+  return (['saturate', 'steady'] as const).flatMap((profile) => {
+    const invalid = target.rounds.map((round) => round[profile]).filter((stage) => !isValid(stage))
+    if (invalid.length === 0) return []
+    const reasons = new Set(invalid.flatMap((stage) => stage.disqualified))
+    const why = reasons.size === 0 ? 'no request was answered' : list([...reasons].map(quote))
+    const count = `${formatSetting(invalid.length)} of ${plural(target.rounds.length, `${profile} round`)}`
+    return [`${quote(target.name)}: ${count} left out (${why}).`]
+  })
+}
+
+function missedObjectives({ target, estimates }: TargetSummary, { scenario }: Result, quote: Quote): string[] {
+  const missed = (what: string, value: number | undefined, limit: number) =>
+    value !== undefined && value > limit
+      ? [
+          `${quote(target)} misses the objective for ${what}: ${formatNumber(value)} ms, at most ${formatSetting(limit)} ms allowed.`,
+        ]
+      : []
+  return [
+    ...missed('p99', estimates.p99Ms?.value, scenario.slo.p99Ms),
+    ...missed('visibility p99', estimates.visibilityP99Ms?.value, scenario.slo.visibilityP99Ms),
+  ]
+}
+
+/** Accepted work that was still being done when the load ended: its CPU time is in no window. */
+export function longestDrainMs({ rounds }: TargetResult): number {
+  return Math.max(0, ...rounds.map(({ drainMs }) => drainMs))
+}
+
+/** `0.1 %` and the like, of the objective. */
+export function objectives({ scenario: { slo } }: Result): string {
+  return `p99 at most ${formatSetting(slo.p99Ms)} ms, errors at most ${formatShare(slo.errorShare)}, visible within ${formatSetting(slo.visibilityP99Ms)} ms (p99)`
+}

@@ -1,0 +1,118 @@
+import type { Result, TargetResult } from '../result/schema.ts'
+import { longestDrainMs, objectives } from './cautions.ts'
+import { formatBytes, formatDuration, formatNumber, formatSetting, formatShare, list } from './format.ts'
+import { markdownTable, markdownText } from './markdown-text.ts'
+
+/** The bill, line by line, each with what it was reckoned from. */
+export function costSection({ summary }: Result): string {
+  const bases = [...new Set(summary.targets.flatMap(({ cost }) => cost.map(({ basis }) => basis)))]
+  const rows = summary.targets.flatMap(({ target, cost }) =>
+    cost.map(({ item, usdPerMillionRequests, basis }) => [
+      markdownText(target),
+      markdownText(item),
+      formatNumber(usdPerMillionRequests),
+      `${bases.indexOf(basis) + 1}`,
+    ]),
+  )
+  const note =
+    'Each line is estimated over the rounds by itself, so that the lines may add up to a little more or less than the total in the headline.'
+  return [
+    markdownTable(['Target', 'Item', '$ per million requests', 'Basis'], rows, [0, 1]),
+    bases.map((basis, index) => `${index + 1}. ${markdownText(basis)}`).join('\n'),
+    note,
+  ]
+    .filter(Boolean)
+    .join('\n\n')
+}
+
+/** Contract, invariants and backlog. */
+export function correctnessSection({ targets, summary }: Result): string {
+  const rows = targets.map((target, index) => {
+    const { verified = 0, lost = 0, duplicated = 0, phantom = 0, oversold = 0 } = summary.targets[index]?.findings ?? {}
+    const counts = [verified, lost, duplicated, phantom, oversold].map((count) => formatNumber(count, 0))
+    const { passed, failed } = target.contract
+    return [
+      markdownText(target.name),
+      target.status,
+      `${passed.length} of ${passed.length + failed.length}`,
+      ...counts,
+      formatDuration(longestDrainMs(target)),
+    ]
+  })
+  const head = [
+    'Target',
+    'Status',
+    'Contract',
+    'Writes verified',
+    'Lost',
+    'Duplicated',
+    'Phantom',
+    'Oversold',
+    'Longest backlog',
+  ]
+  const details = targets.flatMap(troubles).map((trouble) => `- ${trouble}`)
+  return [markdownTable(head, rows, [0, 1]), details.join('\n')].filter(Boolean).join('\n\n')
+}
+
+function troubles({ name, failure, contract, rounds }: TargetResult): string[] {
+  const examples = rounds.flatMap(({ round, findings }) =>
+    findings.examples.map((example) => `round ${round}: ${markdownText(example)}`),
+  )
+  return [
+    ...(failure === null ? [] : [`${markdownText(name)} failed: ${markdownText(failure.message)}`]),
+    ...contract.failed.map(
+      (broken) => `${markdownText(name)}, ${markdownText(broken.name)}: ${markdownText(broken.message)}`,
+    ),
+    ...examples.map((example) => `${markdownText(name)}, ${example}`),
+  ]
+}
+
+/** What was run on what, with which settings, so that it can be run again. */
+export function setupSection(result: Result): string {
+  const { environment, budget, plan, scenario, seed, tool, startedAt } = result
+  const facts = {
+    Started: startedAt,
+    'Tool, seed': `${tool.name} ${markdownText(tool.version)}, seed ${seed}`,
+    Scenario: `${markdownText(scenario.name)}: ${markdownText(scenario.title)}`,
+    'Data set': list(
+      Object.entries(scenario.rows).map(([kind, count]) => `${formatNumber(count, 0)} ${markdownText(kind)}`),
+    ),
+    Objectives: objectives(result),
+    Plan: `${plan.rounds} rounds; saturate ${formatDuration(plan.saturateMs)} with ${plan.connections} connections; steady ${formatDuration(plan.steadyMs)} at ${formatSetting(plan.steadyRatePerSecond)} req/s (${plan.arrivals}); confidence ${formatShare(plan.confidence)}`,
+    Runtime: `${environment.runtime}, ${environment.isolation}, target CPUs ${environment.targetCpus.join(', ') || 'any'}, driver CPUs ${environment.driverCpus.join(', ') || 'any'}`,
+    'Budget of each target': `${formatSetting(budget.cpus)} CPU, ${formatBytes(budget.memoryBytes)}`,
+    Machine: `${markdownText(environment.cpuModel)}, ${environment.cpus} CPUs, ${formatBytes(environment.memoryBytes)}, ${markdownText(environment.os)}`,
+    Durability: markdownText(environment.durability),
+    Versions: list(
+      Object.entries(environment.versions).map(([name, version]) => `${markdownText(name)} ${markdownText(version)}`),
+    ),
+  }
+  return markdownTable(
+    ['', ''],
+    Object.entries(facts).map(([name, value]) => [name, value]),
+    [0, 1],
+  )
+}
+
+/** How each target was brought up and warmed. */
+export function warmUpSection({ targets }: Result): string {
+  const rows = targets.map(({ name, source, startupMs, warmUp }) => [
+    markdownText(name),
+    markdownText(source),
+    startupMs === null ? '–' : formatDuration(startupMs),
+    warmUp === null ? '–' : formatNumber(warmUp.requests, 0),
+    warmUp === null ? '–' : formatDuration(warmUp.durationMs),
+    warmUp === null ? '–' : warmUp.steady ? 'yes' : '**no**',
+  ])
+  return markdownTable(['Target', 'Defined by', 'Start', 'Warm-up requests', 'Warm-up time', 'Steady'], rows, [0, 1])
+}
+
+/** Where the wall time went. */
+export function phaseSection({ phases, wallTimeMs }: Result): string {
+  const rows = phases.map(({ name, durationMs }) => [
+    markdownText(name),
+    formatDuration(durationMs),
+    formatShare(durationMs / Math.max(1, wallTimeMs)),
+  ])
+  return markdownTable(['Phase', 'Time', 'Share of the wall time'], [...rows, ['all', formatDuration(wallTimeMs), '']])
+}

@@ -1,0 +1,83 @@
+import { HEADLINE_METRICS } from '../result/metrics.ts'
+import type { Result } from '../result/schema.ts'
+import { observationsNeeded } from '../stats/signed-rank.ts'
+import { longestDrainMs } from './cautions.ts'
+import { formatBytes, formatDuration, formatSetting, formatShare, list, plural } from './format.ts'
+import { metricInSentence } from './headline.ts'
+import type { Quote, Statement } from './verdict.ts'
+
+/** What the figures mean, how sure they are, and how to get them again. */
+export function readingGuide(result: Result, quote: Quote): Statement[] {
+  return [
+    { subject: 'Intervals', text: intervals(result) },
+    ...smallestDifference(result),
+    { subject: 'Throughput, CPU', text: saturate(result) },
+    { subject: 'Latency', text: steady(result) },
+    ...backlog(result, quote),
+    {
+      subject: 'Cost',
+      text: 'AWS us-east-1 list prices at the use measured when saturated, instances never idle; no load balancer, storage or network between zones. Functions pay for their HTTP API.',
+    },
+    { subject: 'Run', text: run(result) },
+  ]
+}
+
+function intervals({ plan }: Result): string {
+  const rounds = `${plural(plan.rounds, 'round')} of each target in random order`
+  const confidence = formatShare(plan.confidence)
+  return plan.rounds < observationsNeeded(plan.confidence)
+    ? `none: ${rounds}, and ${confidence} confidence takes ${observationsNeeded(plan.confidence)}.`
+    : `${confidence} confidence over ${rounds} (Hodges-Lehmann, Wilcoxon); ratios are paired round by round.`
+}
+
+/** The pair that was hardest to tell apart speaks for all. */
+function smallestDifference({ summary }: Result): Statement[] {
+  const parts = HEADLINE_METRICS.flatMap((metric) => {
+    const ratios = summary.comparisons
+      .filter((comparison) => comparison.metric === metric)
+      .map(({ minimumDetectableRatio }) => minimumDetectableRatio)
+      .filter((ratio) => ratio !== null)
+    return ratios.length === 0 ? [] : [`${formatShare(Math.max(...ratios) - 1)} in ${metricInSentence(metric)}`]
+  })
+  if (parts.length === 0) return []
+  return [
+    {
+      subject: 'Smallest difference',
+      text: `these rounds would probably have shown ${list(parts)}, even in the noisiest pair.`,
+    },
+  ]
+}
+
+function saturate({ plan }: Result): string {
+  return `closed loop, ${plural(plan.connections, 'connection')}, each sending when the last answer came. The driver makes that queue itself, so its latencies are not in the table.`
+}
+
+function steady({ plan }: Result): string {
+  if (plan.steadyRatePerSecond === 0) return 'no common rate could be set, so there is none.'
+  const arrivals = plan.arrivals === 'poisson' ? 'Poisson arrivals' : 'evenly spaced arrivals'
+  return `open loop, ${arrivals} at ${formatSetting(plan.steadyRatePerSecond)} req/s for every target, counted from the intended start of each request.`
+}
+
+function backlog({ targets }: Result, quote: Quote): Statement[] {
+  const late = targets
+    .map((target) => ({ name: quote(target.name), drainMs: longestDrainMs(target) }))
+    .filter(({ drainMs }) => drainMs > 0)
+    .map(({ name, drainMs }) => `${name} up to ${formatDuration(drainMs)}`)
+  if (late.length === 0) return []
+  return [
+    {
+      subject: 'Backlog',
+      text: `accepted work was still being done after the load ended: ${list(late)}. The CPU time of that is not in CPU per request.`,
+    },
+  ]
+}
+
+function run({ seed, environment, budget, wallTimeMs, measuredMs }: Result): string {
+  const pinned =
+    environment.isolation === 'pinned'
+      ? `target on CPU ${environment.targetCpus.join(', ')}, driver on CPU ${environment.driverCpus.join(', ')}`
+      : 'target and driver not isolated from each other'
+  const each = `${formatSetting(budget.cpus)} CPU and ${formatBytes(budget.memoryBytes)} for each target`
+  const spent = `${formatDuration(wallTimeMs)}, ${formatShare(Math.min(1, measuredMs / Math.max(1, wallTimeMs)))} of it warm-up and measurement`
+  return `seed ${seed}; ${environment.runtime} runtime, ${each}, ${pinned}; ${spent}.`
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { renderMarkdown } from './markdown.ts'
+import { renderTerminal } from './terminal.ts'
+import {
+  fixtureResult,
+  fixtureWithFailure,
+  fixtureWithFewRounds,
+  fixtureWithFindings,
+} from './testing/fixture-result.ts'
+import { fixtureTargets } from './testing/fixture-targets.ts'
+
+const variants = [
+  ['four-architectures', fixtureResult()],
+  ['integrity-findings', fixtureWithFindings()],
+  ['few-rounds', fixtureWithFewRounds()],
+  ['failed-target', fixtureWithFailure()],
+] as const
+
+const ESC = String.fromCharCode(27)
+
+describe.each(variants)('%s', (name, result) => {
+  it.each([80, 160])('looks in %i columns as it did', async (columns) => {
+    const text = renderTerminal(result, { columns, colour: false })
+    await expect(text).toMatchFileSnapshot(`testing/golden/${name}-${columns}.txt`)
+  })
+
+  it('looks in Markdown as it did', async () => {
+    await expect(renderMarkdown(result)).toMatchFileSnapshot(`testing/golden/${name}.md`)
+  })
+
+  it.each([60, 80, 120, 160, 200])('keeps within %i columns', (columns) => {
+    const lines = renderTerminal(result, { columns, colour: false }).split('\n')
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns)
+  })
+
+  it('says with colour what it says without', () => {
+    const plain = renderTerminal(result, { columns: 160, colour: false })
+    const coloured = renderTerminal(result, { columns: 160, colour: true })
+    expect(plain).not.toContain(ESC)
+    expect(coloured).toContain(ESC)
+    const stripped = coloured.replaceAll(new RegExp(`${ESC}\\[\\d+m`, 'g'), '')
+    expect(stripped.replaceAll(/ +$/gm, '')).toBe(plain)
+  })
+})
+
+describe('names that a user chose', () => {
+  const hostile = `${ESC}[2J<img src=x>|a\n# b\`*_[l](http://x) @team`
+  const [first, second] = fixtureTargets
+  const models = first && second ? [{ ...first, name: hostile }, second] : []
+  const result = fixtureResult({ models })
+
+  it('move nothing in the terminal', () => {
+    const text = renderTerminal(result, { columns: 100, colour: false })
+    expect(text).not.toContain(ESC)
+    expect(text).toContain('<img src=x>|a # b`*_[l](http://x) @team')
+  })
+
+  it('are text and nothing else in Markdown', () => {
+    const text = renderMarkdown(result)
+    expect(text).not.toContain('<img')
+    expect(text).not.toMatch(/[^\\]\[l\]/)
+    expect(text).toContain('&lt;img src=x&gt;\\|a \\# b\\`\\*\\_\\[l\\](http://x) @&#8203;team')
+  })
+})
+
+describe('many targets', () => {
+  const models = fixtureTargets.flatMap((model) =>
+    ['', '+cache', '+replicas'].map((variant) => ({ ...model, name: model.name + variant })),
+  )
+
+  it('come in several tables where they do not fit beside each other', () => {
+    const text = renderTerminal(fixtureResult({ models, rounds: 1 }), { columns: 80, colour: false })
+    expect(text.match(/^ Throughput req\/s/gm)).toHaveLength(3)
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
+  })
+})
+
+describe('a run of one target', () => {
+  it('tells its figures and ranks nothing', () => {
+    const result = { ...fixtureResult({ models: fixtureTargets.slice(0, 1) }), kind: 'run' as const }
+    const text = renderTerminal(result, { columns: 80, colour: false })
+    expect(text).toMatch(/monolith: CPU per request 0\.397 ms \[0\.394, 0\.435\]/)
+    expect(text).not.toMatch(/leads|too close|\*/)
+    expect(renderMarkdown(result)).not.toContain('## Comparison')
+  })
+})

@@ -1,0 +1,78 @@
+import { Chalk, type ChalkInstance } from 'chalk'
+import type { Result } from '../result/schema.ts'
+import { cautions } from './cautions.ts'
+import { NO_BREAK, plural } from './format.ts'
+import { headlineRows } from './headline.ts'
+import { plainText, wrap } from './plain-text.ts'
+import { readingGuide } from './reading-guide.ts'
+import { type Head, narrowTable, wideTable } from './terminal-table.ts'
+import { type Statement, verdict } from './verdict.ts'
+
+export interface TerminalOptions {
+  /** Characters in a line. */
+  readonly columns: number
+  readonly colour: boolean
+}
+
+/** Lines of prose longer than this are hard to read, however wide the terminal is. */
+const PROSE_COLUMNS = 110
+const NARROWEST = 40
+
+/** A result for the terminal: verdict, table, cautions, and how to read the figures. Without colour there is no escape code in it. */
+export function renderTerminal(result: Result, { columns: asked, colour }: TerminalOptions): string {
+  const paint = new Chalk({ level: colour ? 1 : 0 })
+  const columns = Math.max(NARROWEST, asked)
+  const width = Math.min(columns, PROSE_COLUMNS) - 1
+  const heads = headsOf(result)
+  const rows = headlineRows(result).map((row) => ({
+    ...row,
+    cells: row.cells.map((cell) => ({ ...cell, text: plainText(cell.text) })),
+  }))
+  const warnings = cautions(result, plainText)
+  const sections = [
+    title(result, paint),
+    statements(verdict(result, plainText), width, paint.bold),
+    wideTable(heads, rows, columns, paint) ?? narrowTable(heads, rows, columns, paint),
+    legend(
+      rows.some(({ cells }) => cells.some(({ best }) => best)),
+      paint,
+    ),
+    warnings.flatMap((warning) => hung('Warning', warning, width, paint.yellow.bold)).join('\n'),
+    statements(readingGuide(result, plainText), width, paint.dim),
+  ]
+  const text = sections.filter(Boolean).join('\n\n')
+  return `${text.replaceAll(NO_BREAK, ' ').replaceAll(/ +$/gm, '')}\n`
+}
+
+function title({ kind, scenario, targets, plan }: Result, paint: ChalkInstance): string {
+  const size = `${plural(targets.length, 'target')}, ${plural(plan.rounds, 'round')}`
+  return ` ${paint.bold(`archbench ${kind} ${plainText(scenario.name)}`)} ${paint.dim(`· ${size}`)}`
+}
+
+function headsOf({ targets, summary }: Result): Head[] {
+  return summary.targets.map(({ target, ranked }, index) => {
+    const failed = targets[index]?.status === 'failed'
+    return { name: plainText(target), mark: failed ? 'failed' : ranked ? '' : 'not ranked' }
+  })
+}
+
+function legend(anyBest: boolean, width: number, paint: ChalkInstance): string {
+  const text = '* better than every other ranked target; below a figure: its interval'
+  return anyBest
+    ? wrap(text, width - 1, 2)
+        .map((line) => ` ${paint.dim(line)}`)
+        .join('\n')
+    : ''
+}
+
+function statements(all: readonly Statement[], width: number, paint: (text: string) => string): string {
+  return all.flatMap(({ subject, text }) => hung(subject, text, width, paint)).join('\n')
+}
+
+/** One statement, its subject painted, its further lines indented. */
+function hung(subject: string, text: string, width: number, paint: (text: string) => string): string[] {
+  const lines = wrap(`${subject}: ${text}`, width - 1, 2).map((line) => ` ${line}`)
+  const [first = '', ...rest] = lines
+  const head = ` ${subject}:`
+  return first.startsWith(head) ? [` ${paint(`${subject}:`)}${first.slice(head.length)}`, ...rest] : lines
+}

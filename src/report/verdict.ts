@@ -1,0 +1,133 @@
+import { HEADLINE_METRICS, type HeadlineMetric } from '../result/metrics.ts'
+import type { Comparison, Estimate, Result, TargetSummary } from '../result/schema.ts'
+import { observationsNeeded } from '../stats/signed-rank.ts'
+import { decimalsFor, formatNumber, formatSetting, formatShare, list, NO_BREAK, plural } from './format.ts'
+import { byMerit, metricLabel, withUnit } from './headline.ts'
+
+/** How a renderer writes what came from outside (names, messages). */
+export type Quote = (text: string) => string
+
+/** A statement of the verdict: what it is about, and what is said. */
+export interface Statement {
+  readonly subject: string
+  readonly text: string
+}
+
+/** How a value that is so many times the leader's is said. */
+const VERBS: Record<HeadlineMetric, string> = {
+  cpuMsPerRequest: 'needs',
+  throughputPerSecond: 'reaches',
+  p50Ms: 'takes',
+  p99Ms: 'takes',
+}
+
+/** Who is better in what, by how much; who ties; who is not ranked, and why. */
+export function verdict(result: Result, quote: Quote): Statement[] {
+  const { targets, comparisons } = result.summary
+  const notRanked = targets
+    .filter(({ ranked }) => !ranked)
+    .map(({ target, notRankedBecause }) => ({
+      subject: 'Not ranked',
+      text: `${quote(target)}: ${quote(notRankedBecause ?? '')}.`,
+    }))
+  const ranked = targets.filter((target) => target.ranked)
+  if (result.targets.length === 1 || ranked.length < 2)
+    return [...ranked.flatMap((one) => alone(one, result, quote)), ...notRanked]
+  if (comparisons.every(({ ratio }) => ratio.low === null)) return [tooFewRounds(result), ...notRanked]
+  return [...HEADLINE_METRICS.flatMap((metric) => statement(metric, ranked, result, quote)), ...notRanked]
+}
+
+function tooFewRounds({ plan }: Result): Statement {
+  const needed = observationsNeeded(plan.confidence)
+  return {
+    subject: 'No ranking',
+    text: `${plural(plan.rounds, 'round')} cannot bear an interval at ${formatShare(plan.confidence)} confidence, which takes ${needed} valid ones. The figures are first impressions.`,
+  }
+}
+
+function alone({ target, estimates }: TargetSummary, result: Result, quote: Quote): Statement[] {
+  const figures = HEADLINE_METRICS.flatMap((metric) => {
+    const estimate = estimates[metric]
+    return estimate === undefined
+      ? []
+      : [`${metricLabel(metric)} ${withUnit(metric, estimate.value)}${bounds(estimate)}`]
+  })
+  const others = result.targets.length > 1 ? ' Nobody else can be ranked beside it.' : ''
+  return figures.length === 0 ? [] : [{ subject: quote(target), text: `${list(figures)}.${others}` }]
+}
+
+function statement(
+  metric: HeadlineMetric,
+  ranked: readonly TargetSummary[],
+  result: Result,
+  quote: Quote,
+): Statement[] {
+  const comparisons = result.summary.comparisons.filter((comparison) => comparison.metric === metric)
+  const merit = byMerit(metric)
+  const order = ranked
+    .flatMap(({ target, estimates }) => (estimates[metric] ? [{ target, value: estimates[metric].value }] : []))
+    .sort((a, b) => merit(a.value, b.value))
+  const leader = order.find(({ target }) => !comparisons.some((comparison) => loser(comparison) === target))
+  if (comparisons.length === 0 || leader === undefined) return []
+
+  const others = order.filter((other) => other !== leader)
+  const relation = (to: string) => relationOf(comparisons, leader.target, to)
+  const ties = others.filter(({ target }) => relation(target)?.tie)
+  const beaten = others.filter(({ target }) => relation(target)?.tie === false)
+
+  const ratio = (target: string) => relation(target)?.ratio
+  const lead =
+    ties.length === 0
+      ? `${quote(leader.target)} leads with ${withUnit(metric, leader.value)}`
+      : `${list([leader, ...ties].map(({ target }) => quote(target)))} are too close to call (${ties.map(({ target }) => times(ratio(target))).join(', ')})`
+  const base = ties.length === 0 ? 'that' : `what ${quote(leader.target)} does`
+  const rest = beaten.map(({ target }, index) =>
+    index === 0
+      ? `${quote(target)} ${VERBS[metric]} ${times(ratio(target), ` ${base}`)}`
+      : `${quote(target)} ${times(ratio(target))}`,
+  )
+  const text = [lead, rest.join(', '), ...tiesAmong(beaten, comparisons, quote)].filter(Boolean).join('; ')
+  return [{ subject: subjectOf(metric, result), text: `${text}.` }]
+}
+
+function subjectOf(metric: HeadlineMetric, { plan }: Result): string {
+  const atRate = ` at ${formatSetting(plan.steadyRatePerSecond)} req/s`
+  return metric === 'p50Ms' || metric === 'p99Ms' ? metricLabel(metric) + atRate : metricLabel(metric)
+}
+
+/** Neighbours in the order that cannot be told apart either. */
+function tiesAmong(order: readonly { target: string }[], comparisons: readonly Comparison[], quote: Quote): string[] {
+  return order.slice(1).flatMap(({ target }, index) => {
+    const before = order[index]?.target ?? ''
+    return relationOf(comparisons, before, target)?.tie
+      ? [`between ${quote(before)} and ${quote(target)} it is too close to call`]
+      : []
+  })
+}
+
+function loser({ a, b, verdict: outcome }: Comparison): string | undefined {
+  if (outcome === 'too close to call') return undefined
+  return outcome === 'a is better' ? b : a
+}
+
+/** The ratio of `other` to `base`, whichever way round it was compared. */
+function relationOf(comparisons: readonly Comparison[], base: string, other: string) {
+  const found = comparisons.find(({ a, b }) => (a === base && b === other) || (a === other && b === base))
+  if (found === undefined) return undefined
+  const ratio = found.a === other ? found.ratio : inverse(found.ratio)
+  return { ratio, tie: found.verdict === 'too close to call' }
+}
+
+function inverse({ value, low, high }: Estimate): Estimate {
+  return { value: 1 / value, low: high === null ? null : 1 / high, high: low === null ? null : 1 / low }
+}
+
+function times(ratio: Estimate | undefined, what = ''): string {
+  return ratio === undefined ? '' : `${ratio.value.toFixed(2)}${NO_BREAK}times${what}${bounds(ratio, 2)}`
+}
+
+function bounds({ value, low, high }: Estimate, decimals?: number): string {
+  if (low === null || high === null) return ''
+  const digits = decimals ?? decimalsFor(value)
+  return ` [${formatNumber(low, digits)},${NO_BREAK}${formatNumber(high, digits)}]`
+}
