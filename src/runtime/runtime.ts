@@ -38,6 +38,8 @@ export interface UpOptions {
   readonly signal: AbortSignal
   /** Port of the entry point; a free one is taken where it is left out. */
   readonly entryPort?: number | undefined
+  /** Called with each line that a component writes to its standard output or error. */
+  readonly onLog?: ((component: string, line: string) => void) | undefined
 }
 
 export interface Runtime extends AsyncDisposable {

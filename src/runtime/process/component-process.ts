@@ -15,6 +15,7 @@ export interface ComponentCommand {
   /** Sent to make it stop; PostgreSQL has signals of its own. */
   readonly stopSignal: NodeJS.Signals
   readonly stopGraceMs: number
+  readonly onLog: ((component: string, line: string) => void) | undefined
 }
 
 export interface Exit {
@@ -113,5 +114,6 @@ export class ComponentProcess implements AsyncDisposable {
   #keep(line: string): void {
     this.#log.push(line)
     if (this.#log.length > KEPT_LOG_LINES) this.#log.shift()
+    this.#options.onLog?.(this.component, line)
   }
 }

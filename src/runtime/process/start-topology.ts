@@ -1,11 +1,11 @@
 import { delimiter, dirname } from 'node:path'
 import { ExitCode, UserError } from '../../errors.ts'
+import { pinned } from '../../pinning.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
 import type { UpOptions } from '../runtime.ts'
 import { type ComponentCommand, ComponentProcess } from './component-process.ts'
 import { claimPort, freePorts } from './free-ports.ts'
 import { waitUntilHealthy } from './health.ts'
-import { pinned } from './pinning.ts'
 import type { PostgresBinaries } from './postgres-binaries.ts'
 import { type ClusterTemplate, initialiseServer, prepareServer } from './postgres-server.ts'
 import { ProcessDeployment } from './process-deployment.ts'
@@ -69,6 +69,7 @@ export async function startTopology(
       component: service.name,
       directory: topology.directory,
       stopGraceMs: service.stopGraceMs,
+      onLog: options.onLog,
     }
     const environment = serviceEnvironment(service, topology.services, ports)
     if (service.embedded === 'postgres' && port !== undefined) {

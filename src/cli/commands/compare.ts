@@ -1,0 +1,34 @@
+import type { Command } from 'commander'
+import { measure } from '../measure.ts'
+import { addMeasuringOptions, type MeasuringFlags } from '../measuring-options.ts'
+import { commaList } from '../option-values.ts'
+
+export function addCompare(program: Command): void {
+  const command = program
+    .command('compare')
+    .description('run targets side by side under the same workload and print what each does and costs')
+    .argument(
+      '[scenario]',
+      'a scenario of "archbench list", or the path of a file that defines one (default: ecommerce)',
+    )
+    .option(
+      '-t, --targets <names>',
+      'what to compare, with commas between: names of "archbench list" or paths of compose files (default: the four architectures)',
+      commaList,
+    )
+  addMeasuringOptions(command)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  archbench compare                                    the four architectures, about two minutes
+  archbench compare --targets monolith,serverless      two of them
+  archbench compare --targets monolith,./mine          against a compose file of your own
+  archbench compare ./scenario.mts --rounds 10         a scenario of your own, more rounds
+  archbench compare --json > result.json               for programs`,
+    )
+    .action(async (scenario: string | undefined, flags: MeasuringFlags & { targets?: [string, ...string[]] }) => {
+      const { targets, ...rest } = flags
+      await measure('compare', { ...(scenario && { scenario }), ...(targets && { targets }) }, rest)
+    })
+}

@@ -1,0 +1,49 @@
+import { writeFile } from 'node:fs/promises'
+import { type Command, Option } from 'commander'
+import { messageOf, UserError } from '../../errors.ts'
+import type { Result } from '../../result/schema.ts'
+
+interface ReportFlags {
+  readonly format: 'terminal' | 'markdown' | 'json'
+  readonly out?: string
+}
+
+export function addReport(program: Command): void {
+  program
+    .command('report')
+    .description('render a result that was written earlier')
+    .argument('<result>', 'a result file (reports/….json)')
+    .addOption(
+      new Option('-f, --format <format>', 'what to make').choices(['terminal', 'markdown', 'json']).default('terminal'),
+    )
+    .option('-o, --out <file>', 'write it to a file (default: standard output)')
+    .action(report)
+}
+
+async function report(file: string, { format, out }: ReportFlags): Promise<void> {
+  const { readResult } = await import('../../result/read-result.ts')
+  const result = await readResult(file)
+  const text = await render(result, format, out === undefined)
+  if (out === undefined) {
+    process.stdout.write(text)
+    return
+  }
+  try {
+    await writeFile(out, text)
+  } catch (cause) {
+    throw new UserError(`the report cannot be written: ${messageOf(cause)}`, {
+      file: out,
+      key: '--out',
+      remedy: 'Name a file in a folder that exists and that you may write to',
+      cause,
+    })
+  }
+}
+
+async function render(result: Result, format: ReportFlags['format'], toTerminal: boolean): Promise<string> {
+  if (format === 'json') return `${JSON.stringify(result, null, 2)}\n`
+  if (format === 'markdown') return (await import('../../report/markdown.ts')).renderMarkdown(result)
+  const { renderTerminal } = await import('../../report/terminal.ts')
+  const { terminalLook } = await import('../terminal-look.ts')
+  return renderTerminal(result, toTerminal ? terminalLook() : { columns: 120, colour: false })
+}

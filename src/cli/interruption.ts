@@ -1,0 +1,25 @@
+import { ExitCode } from '../errors.ts'
+
+/**
+ * A signal that is aborted by Ctrl-C and its like. The first one asks for an orderly end; a second one ends this
+ * process at once (what it started is killed on the way out).
+ */
+export function interruption(): AbortSignal {
+  const controller = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(ExitCode.interrupted)
+      controller.abort(new Interrupted(name))
+    })
+  }
+  return controller.signal
+}
+
+/** Why a run ended early. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted'
+
+  constructor(signalName: string) {
+    super(`interrupted by ${signalName}`)
+  }
+}

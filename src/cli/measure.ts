@@ -1,0 +1,59 @@
+import { writeFile } from 'node:fs/promises'
+import { relative } from 'node:path'
+import { makePlan } from '../config/make-plan.ts'
+import type { Plan } from '../config/plan.ts'
+import { type Config, readConfig } from '../config/read-config.ts'
+import { ExitCode } from '../errors.ts'
+import type { Result } from '../result/schema.ts'
+import { interruption } from './interruption.ts'
+import type { MeasuringFlags } from './measuring-options.ts'
+import { terminalLook } from './terminal-look.ts'
+import { silentProgress, terminalProgress } from './terminal-progress.ts'
+
+const DEFAULT_FOLDER = 'reports'
+
+/** Plans, measures, writes result and report, prints. Sets the exit code. */
+export async function measure(
+  kind: Plan['kind'],
+  asked: Pick<Config, 'scenario' | 'targets'>,
+  flags: MeasuringFlags,
+): Promise<void> {
+  const { config, json, quiet, out, ...settings } = flags
+  const file = await readConfig(config)
+  const plan = makePlan(kind, { ...settings, ...asked }, file)
+  const signal = interruption()
+  const { compare } = await import('../compare.ts')
+  let result: Result
+  {
+    using progress = quiet || json ? silentProgress : terminalProgress()
+    result = await compare(plan, { signal, progress })
+  }
+  const [{ writeResult }, { renderMarkdown }, { renderTerminal }] = await Promise.all([
+    import('../result/write-result.ts'),
+    import('../report/markdown.ts'),
+    import('../report/terminal.ts'),
+  ])
+  const resultFile = await writeResult(result, out ?? file.out ?? DEFAULT_FOLDER)
+  const reportFile = resultFile.replace(/\.json$/, '.md')
+  await writeFile(reportFile, renderMarkdown(result))
+  if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
+  else {
+    process.stdout.write(renderTerminal(result, terminalLook()))
+    process.stdout.write(`\nResult: ${relative('.', resultFile)}\nReport: ${relative('.', reportFile)}\n`)
+  }
+  process.exitCode = exitCodeOf(result)
+}
+
+/** What a script is told: interrupted, broken promises, a target that failed, or all well. */
+export function exitCodeOf(result: Result): ExitCode {
+  if (result.interrupted) return ExitCode.interrupted
+  const isBroken = result.targets.some(
+    ({ contract, rounds, failure }) =>
+      contract.failed.length > 0 ||
+      failure?.exitCode === ExitCode.broken ||
+      rounds.some(({ findings }) => findings.lost + findings.duplicated + findings.phantom + findings.oversold > 0),
+  )
+  if (isBroken) return ExitCode.broken
+  const isComplete = result.targets.every(({ status, rounds }) => status === 'measured' && rounds.length > 0)
+  return isComplete ? ExitCode.ok : ExitCode.failed
+}

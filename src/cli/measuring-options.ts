@@ -1,0 +1,41 @@
+import { type Command, Option } from 'commander'
+import type { Config } from '../config/read-config.ts'
+import { durationMs, positiveNumber, sizeBytes, wholeNumber } from './option-values.ts'
+
+/** Flags of every command that measures. Times are in milliseconds and sizes in bytes once they are parsed. */
+export interface MeasuringFlags extends Omit<Config, 'scenario' | 'targets'> {
+  readonly config?: string
+  readonly json?: true
+  readonly quiet?: true
+}
+
+/** Adds the flags that `compare` and `run` share. */
+export function addMeasuringOptions(command: Command): Command {
+  return command
+    .option(
+      '-r, --rounds <n>',
+      'rounds each target is measured (default: 6, the fewest for a 95 % interval)',
+      wholeNumber(1, 1_000),
+    )
+    .option('--saturate <time>', 'length of each closed-loop window (default: 1s)', durationMs)
+    .option('--steady <time>', 'length of each open-loop window (default: 1200ms)', durationMs)
+    .option('--rate <n>', 'requests a second of the open loop (default: half of the slowest target)', positiveNumber)
+    .addOption(
+      new Option('--arrivals <how>', 'how the open loop spaces requests (default: poisson)').choices([
+        'poisson',
+        'uniform',
+      ]),
+    )
+    .option('-c, --connections <n>', 'connections of the closed loop (default: 8)', wholeNumber(1, 1_000))
+    .option('--warm-up <time>', 'longest warm-up of a target (default: 6s)', durationMs)
+    .option('--memory <size>', 'memory that a whole target may use (default: 2G)', sizeBytes)
+    .option(
+      '--seed <n>',
+      'seed of the data, the traffic and the order of targets (default: 1)',
+      wholeNumber(0, 2 ** 31 - 1),
+    )
+    .option('--config <file>', 'settings from a file (default: archbench.yaml, where there is one)')
+    .option('-o, --out <folder>', 'where the result and the report go (default: reports)')
+    .option('--json', 'print the result document, and nothing else, on standard output')
+    .option('-q, --quiet', 'no progress')
+}

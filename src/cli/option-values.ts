@@ -1,0 +1,37 @@
+import { InvalidArgumentError } from 'commander'
+import { parseBytes, parseDurationMs } from '../config/units.ts'
+
+type Parser<T> = (text: string) => T
+
+/** A whole number between two limits, both allowed. */
+export function wholeNumber(least: number, most: number): Parser<number> {
+  return (text) => {
+    const value = Number(text)
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value
+    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`)
+  }
+}
+
+export const positiveNumber: Parser<number> = (text) => {
+  const value = Number(text)
+  if (value > 0 && Number.isFinite(value)) return value
+  throw new InvalidArgumentError('Expected a number above 0.')
+}
+
+export const durationMs: Parser<number> = (text) => {
+  const value = parseDurationMs(text)
+  if (value !== undefined) return value
+  throw new InvalidArgumentError('Expected a duration like 1500ms, 2s or 1m.')
+}
+
+export const sizeBytes: Parser<number> = (text) => {
+  const value = parseBytes(text)
+  if (value !== undefined) return value
+  throw new InvalidArgumentError('Expected a size like 512M or 2G.')
+}
+
+export const commaList: Parser<string[]> = (text) => {
+  const items = text.split(',').map((item) => item.trim())
+  if (items.every((item) => item !== '')) return items
+  throw new InvalidArgumentError('Expected names with commas between them.')
+}

@@ -1,0 +1,80 @@
+import { cpus } from 'node:os'
+import type { Plan } from './config/plan.ts'
+import { ExitCode, UserError } from './errors.ts'
+import { createDriver } from './load/driver-process.ts'
+import { divideCpus } from './observe/machine.ts'
+import { canPin, pinThisProcess } from './pinning.ts'
+import { checkTarget } from './pipeline/check-target.ts'
+import { commonRate } from './pipeline/common-rate.ts'
+import { measureRounds } from './pipeline/measure-rounds.ts'
+import { Phases, type Progress } from './pipeline/progress.ts'
+import { readContestants, startContestants } from './pipeline/start-targets.ts'
+import { toResult } from './pipeline/to-result.ts'
+import { warmUpTarget } from './pipeline/warm-up-target.ts'
+import type { Result } from './result/schema.ts'
+import { ProcessRuntime } from './runtime/process/process-runtime.ts'
+import { loadScenario } from './scenario/load.ts'
+import { scenarioDataset } from './scenario/stream.ts'
+
+export interface CompareOptions {
+  readonly signal: AbortSignal
+  readonly progress: Progress
+}
+
+/**
+ * Runs targets side by side: starts them, checks that they do the same thing, warms each up, measures them in turn,
+ * round by round, and checks after each round that nothing was lost. Targets that are not being measured stand still.
+ *
+ * A target that fails is out, with what was measured of it. When the signal is aborted, what was measured so far
+ * comes back as an interrupted result. Throws a UserError for wrong input and for a machine that lacks what is needed.
+ */
+export async function compare(plan: Plan, { signal, progress }: CompareOptions): Promise<Result> {
+  const startedAt = new Date()
+  const runStart = performance.now()
+  const phases = new Phases()
+  const division = divideCpus(cpus().length, canPin())
+  let ratePerSecond = plan.ratePerSecond ?? 0
+
+  const { scenario, data, contestants } = await phases.time('preparation', async () => {
+    const scenario = await loadScenario(plan.scenario)
+    const contestants = await readContestants(plan.targets)
+    return { scenario, data: scenarioDataset(scenario, plan.seed), contestants }
+  })
+  await using runtime = new ProcessRuntime()
+  const problems = await runtime.check()
+  const fatal = problems.find((problem) => problem.fatal)
+  if (fatal) throw new UserError(fatal.what, { remedy: fatal.remedy, exitCode: ExitCode.failed })
+  await phases.time('preparation', () => runtime.sweep())
+
+  try {
+    progress.now(`starting ${contestants.map(({ name }) => name).join(', ')}`)
+    const budget = { cpuSet: division.targetCpus, memoryBytes: plan.memoryBytes }
+    const starting = performance.now()
+    const [driver] = await Promise.all([
+      createDriver({ scenario: plan.scenario, datasetSeed: plan.seed, cpuSet: division.driverCpus }),
+      startContestants(contestants, runtime, budget, signal),
+    ])
+    await using _driver = driver
+    phases.add('start', performance.now() - starting)
+    using _pinned = pinThisProcess(division.driverCpus)
+    const context = { plan, scenario, data, driver, division, runStart, signal, progress, phases }
+
+    for (const contestant of contestants) {
+      progress.now(`checking that ${contestant.name} does what the scenario says`)
+      await phases.time('contract check', () => contestant.attempt(() => checkTarget(contestant, context), signal))
+    }
+    for (const contestant of contestants) {
+      progress.now(`warming up ${contestant.name}`)
+      await phases.time('warm-up', () => contestant.attempt(() => warmUpTarget(contestant, context), signal))
+    }
+    ratePerSecond = plan.ratePerSecond ?? commonRate(contestants)
+    await measureRounds(contestants, { ...context, ratePerSecond })
+    progress.now('stopping everything')
+    await phases.time('stop', () => Promise.all(contestants.map((contestant) => contestant.stop())))
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+  const wallTimeMs = performance.now() - runStart
+  const facts = { plan, scenario, data, contestants, phases, division, problems, startedAt, wallTimeMs, ratePerSecond }
+  return toResult({ ...facts, interrupted: signal.aborted })
+}

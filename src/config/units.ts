@@ -1,0 +1,16 @@
+const MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
+const BYTES: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 }
+
+/** `1500ms`, `1.5s`, `2m` in milliseconds; a bare number is seconds. `undefined` for anything else, and for 0. */
+export function parseDurationMs(text: string): number | undefined {
+  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h)?$/.exec(text.trim()) ?? []
+  const value = Number(amount) * (MS[unit] ?? Number.NaN)
+  return value > 0 ? value : undefined
+}
+
+/** `512M`, `2G`, `2GiB` in bytes; units are powers of 1024. `undefined` for anything else, and for 0. */
+export function parseBytes(text: string): number | undefined {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*([kmg])(?:i?b)?$/i.exec(text.trim()) ?? []
+  const value = Math.round(Number(amount) * (BYTES[unit?.toLowerCase() ?? ''] ?? Number.NaN))
+  return value > 0 ? value : undefined
+}

@@ -1,0 +1,47 @@
+import { request } from 'undici'
+import { ExitCode, UserError } from '../errors.ts'
+
+/** What a function platform has counted since it started. */
+export interface FunctionCounters {
+  readonly invocations: number
+  readonly coldStarts: number
+  readonly billedMs: number
+  readonly gbSeconds: number
+  readonly throttled: number
+  readonly environmentsPeak: number
+}
+
+const NAMES = {
+  invocations: 'lambda_invocations_total',
+  coldStarts: 'lambda_cold_starts_total',
+  billedMs: 'lambda_billed_milliseconds_total',
+  gbSeconds: 'lambda_billed_gb_seconds_total',
+  throttled: 'lambda_throttles_total',
+  environmentsPeak: 'lambda_environments_peak',
+} as const satisfies Record<keyof FunctionCounters, string>
+
+/** Reads a platform's Prometheus page. Throws a UserError where it does not answer or lacks a counter. */
+export async function readFunctionCounters(page: URL): Promise<FunctionCounters> {
+  const { statusCode, body } = await request(page)
+  const text = await body.text()
+  const counters = parseFunctionCounters(text)
+  if (statusCode === 200 && counters) return counters
+  throw new UserError('the metrics page of the function platform cannot be read', {
+    file: page.href,
+    found: `status ${statusCode}`,
+    expected: `the counters ${Object.values(NAMES).join(', ')}`,
+    remedy: 'Mend the page, or leave x-archbench.functionMetrics out of the compose file',
+    exitCode: ExitCode.failed,
+  })
+}
+
+/** Adds up the samples of each counter over their labels; `undefined` where one is missing. */
+export function parseFunctionCounters(text: string): FunctionCounters | undefined {
+  const read = (name: string): number | undefined => {
+    const samples = [...text.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)`, 'gm'))]
+    return samples.length === 0 ? undefined : samples.reduce((sum, [, value]) => sum + Number(value), 0)
+  }
+  const entries = Object.entries(NAMES).map(([key, name]) => [key, read(name)] as const)
+  if (entries.some(([, value]) => value === undefined)) return undefined
+  return Object.fromEntries(entries) as unknown as FunctionCounters
+}

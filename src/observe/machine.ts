@@ -1,0 +1,36 @@
+import { cpus, release, totalmem, type } from 'node:os'
+
+/** How the CPUs of this machine are divided: what is measured and what measures do not share any. */
+export interface CpuDivision {
+  readonly targetCpus: readonly number[]
+  readonly driverCpus: readonly number[]
+  readonly isolation: 'pinned' | 'not isolated'
+}
+
+/** The driver takes a quarter of the CPUs, at least one; targets have the rest. With one CPU nothing can be divided. */
+export function divideCpus(count: number, canPin: boolean): CpuDivision {
+  if (!canPin || count < 2) return { targetCpus: [], driverCpus: [], isolation: 'not isolated' }
+  const forDriver = Math.max(1, Math.floor(count / 4))
+  const all = Array.from({ length: count }, (_, index) => index)
+  return { driverCpus: all.slice(0, forDriver), targetCpus: all.slice(forDriver), isolation: 'pinned' }
+}
+
+export interface Machine {
+  readonly os: string
+  readonly cpuModel: string
+  readonly cpus: number
+  readonly memoryBytes: number
+  readonly versions: Readonly<Record<string, string>>
+}
+
+/** What this machine is, as far as it matters to whoever compares results. */
+export function describeMachine(): Machine {
+  const processors = cpus()
+  return {
+    os: `${type()} ${release()} ${process.arch}`,
+    cpuModel: processors[0]?.model.trim() ?? 'unknown',
+    cpus: processors.length,
+    memoryBytes: totalmem(),
+    versions: { node: process.versions.node, undici: process.versions.undici ?? 'none' },
+  }
+}

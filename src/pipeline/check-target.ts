@@ -1,0 +1,31 @@
+import { ExitCode, UserError } from '../errors.ts'
+import { loadBenchData } from '../scenario/bench-data.ts'
+import { checkContract } from '../scenario/contract.ts'
+import type { Dataset, Scenario } from '../scenario/define.ts'
+import type { Contestant } from './contestant.ts'
+
+export interface CheckContext {
+  readonly scenario: Scenario
+  readonly data: Dataset
+  readonly signal: AbortSignal
+}
+
+/**
+ * Checks that a target does what the scenario says, and stops it in its tracks until its turn comes.
+ * Throws a UserError where it does not: what answers otherwise cannot be compared.
+ */
+export async function checkTarget(contestant: Contestant, { scenario, data, signal }: CheckContext): Promise<void> {
+  const { client, deployment, record } = contestant
+  await loadBenchData(client, data)
+  const { passed, failed } = await checkContract(scenario, data, client, signal)
+  record.contract = { passed: [...passed], failed: [...failed] }
+  const [first] = failed
+  if (first) {
+    throw new UserError(`${contestant.name} does not do what the scenario says: ${first.name}`, {
+      found: first.message,
+      remedy: `Mend the implementation (${failed.length} of ${passed.length + failed.length} cases failed); "archbench up ${contestant.name}" leaves it running to look into it`,
+      exitCode: ExitCode.broken,
+    })
+  }
+  await deployment.pause()
+}

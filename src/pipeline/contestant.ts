@@ -1,0 +1,89 @@
+import { ExitCode, messageOf, UserError } from '../errors.ts'
+import type { TargetResult } from '../result/schema.ts'
+import type { Deployment } from '../runtime/runtime.ts'
+import { type Client, openClient } from '../scenario/client.ts'
+import type { Topology } from '../topology/topology.ts'
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
+
+/** A target on its way through a run, with all that is known about it so far. */
+export class Contestant {
+  readonly topology: Topology
+  readonly record: Mutable<TargetResult>
+  #running: { deployment: Deployment; client: Client } | undefined
+
+  constructor(topology: Topology, source: string) {
+    this.topology = topology
+    this.record = {
+      name: topology.name,
+      architecture: topology.architecture ?? null,
+      variant: topology.variant ?? null,
+      source,
+      components: topology.services.map(({ name, cost }) => ({ name, cost })),
+      status: 'measured',
+      failure: null,
+      startupMs: null,
+      contract: { passed: [], failed: [] },
+      warmUp: null,
+      rounds: [],
+    }
+  }
+
+  get name(): string {
+    return this.topology.name
+  }
+
+  get failed(): boolean {
+    return this.record.status === 'failed'
+  }
+
+  get deployment(): Deployment {
+    return this.#up.deployment
+  }
+
+  get client(): Client {
+    return this.#up.client
+  }
+
+  started(deployment: Deployment, startupMs: number): void {
+    this.#running = { deployment, client: openClient(deployment.entrypoint) }
+    this.record.startupMs = startupMs
+  }
+
+  /**
+   * Does something with the running target. If it goes wrong, or the target crashes meanwhile, the target is out of
+   * the run with what was measured of it so far; an abort is passed on.
+   */
+  async attempt(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    if (this.failed) return
+    try {
+      await Promise.race([work(), ...(this.#running ? [this.#running.deployment.crashed] : [])])
+    } catch (error) {
+      signal.throwIfAborted()
+      await this.fail(error)
+    }
+  }
+
+  /** Takes the target out of the run and stops it. */
+  async fail(error: unknown): Promise<void> {
+    this.record.status = 'failed'
+    this.record.failure =
+      error instanceof UserError
+        ? { message: error.paragraph(), exitCode: error.exitCode }
+        : { message: messageOf(error), exitCode: ExitCode.failed }
+    await this.stop()
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#running
+    this.#running = undefined
+    if (!running) return
+    await running.deployment[Symbol.asyncDispose]()
+    await running.client[Symbol.asyncDispose]()
+  }
+
+  get #up(): { deployment: Deployment; client: Client } {
+    if (!this.#running) throw new TypeError(`${this.name} is not running`)
+    return this.#running
+  }
+}

@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto'
+import { relative } from 'node:path'
+import type { Budget, Runtime } from '../runtime/runtime.ts'
+import { embeddedOverride, readTopology } from '../topology/read-topology.ts'
+import { findTarget } from '../topology/targets.ts'
+import { Contestant } from './contestant.ts'
+
+/** Reads the compose files of all targets: what is wrong with one is known before anything is started. */
+export async function readContestants(targets: readonly string[]): Promise<Contestant[]> {
+  const variables = { ARCHBENCH_SECRET: randomBytes(24).toString('hex'), ...process.env }
+  return Promise.all(
+    targets.map(async (target) => {
+      const { name, file, variant, variantFile } = findTarget(target)
+      const overrides = [...(variantFile ? [variantFile] : []), embeddedOverride(file)]
+      const topology = await readTopology({ file, overrides, name, variant, variables })
+      return new Contestant(topology, relative(process.cwd(), file))
+    }),
+  )
+}
+
+/** Starts all targets side by side; one that does not start is out of the run. */
+export async function startContestants(
+  contestants: readonly Contestant[],
+  runtime: Runtime,
+  budget: Budget,
+  signal: AbortSignal,
+): Promise<void> {
+  await Promise.all(
+    contestants.map(async (contestant) => {
+      const start = performance.now()
+      try {
+        const deployment = await runtime.up(contestant.topology, { budget, signal })
+        contestant.started(deployment, performance.now() - start)
+      } catch (error) {
+        signal.throwIfAborted()
+        await contestant.fail(error)
+      }
+    }),
+  )
+}

@@ -1,0 +1,78 @@
+import type { Plan } from '../config/plan.ts'
+import { type CpuDivision, describeMachine } from '../observe/machine.ts'
+import { version } from '../package-root.ts'
+import { RESULT_SCHEMA_VERSION, type Result } from '../result/schema.ts'
+import { summarise } from '../result/summarise.ts'
+import { DURABILITY } from '../runtime/process/postgres-server.ts'
+import type { Problem } from '../runtime/runtime.ts'
+import type { Dataset, Scenario } from '../scenario/define.ts'
+import type { Contestant } from './contestant.ts'
+import type { Phases } from './progress.ts'
+import { warningsOf } from './warnings.ts'
+
+/** All that a run knows when it ends, in good order or not. */
+export interface RunFacts {
+  readonly plan: Plan
+  readonly scenario: Scenario
+  readonly data: Dataset
+  readonly contestants: readonly Contestant[]
+  readonly phases: Phases
+  readonly division: CpuDivision
+  readonly problems: readonly Problem[]
+  readonly startedAt: Date
+  readonly wallTimeMs: number
+  readonly ratePerSecond: number
+  readonly interrupted: boolean
+}
+
+/** Phases in which targets were driven. */
+const DRIVEN = ['warm-up', 'measurement']
+
+/** Makes the result document. Pure but for the description of this machine. */
+export function toResult(facts: RunFacts): Result {
+  const { plan, scenario, division } = facts
+  const { versions, ...machine } = describeMachine()
+  const weights = Object.entries(scenario.operations).map(([name, { weight }]) => [name, weight] as const)
+  const totalWeight = weights.reduce((sum, [, weight]) => sum + weight, 0)
+  const phases = facts.phases.list
+  const measured: Omit<Result, 'summary' | 'warnings'> = {
+    schemaVersion: RESULT_SCHEMA_VERSION,
+    kind: plan.kind,
+    tool: { name: 'archbench', version },
+    startedAt: facts.startedAt.toISOString(),
+    wallTimeMs: facts.wallTimeMs,
+    measuredMs: phases.filter(({ name }) => DRIVEN.includes(name)).reduce((sum, phase) => sum + phase.durationMs, 0),
+    phases,
+    interrupted: facts.interrupted,
+    seed: plan.seed,
+    scenario: {
+      name: scenario.name,
+      title: scenario.title,
+      mix: Object.fromEntries(weights.map(([name, weight]) => [name, weight / totalWeight])),
+      slo: { ...scenario.slo },
+      rows: Object.fromEntries(Object.entries(facts.data).map(([kind, rows]) => [kind, rows.length])),
+    },
+    environment: {
+      runtime: 'process',
+      ...machine,
+      versions: { ...versions },
+      isolation: division.isolation,
+      targetCpus: [...division.targetCpus],
+      driverCpus: [...division.driverCpus],
+      durability: DURABILITY,
+    },
+    budget: { cpus: division.targetCpus.length || machine.cpus, memoryBytes: plan.memoryBytes },
+    plan: {
+      rounds: plan.rounds,
+      connections: plan.connections,
+      saturateMs: plan.saturateMs,
+      steadyMs: plan.steadyMs,
+      steadyRatePerSecond: facts.ratePerSecond,
+      arrivals: plan.arrivals,
+      confidence: plan.confidence,
+    },
+    targets: facts.contestants.map(({ record }) => record),
+  }
+  const warnings = warningsOf(measured, facts.problems)
+  return { ...measured, warnings, summary: summarise({ ...measured, warnings }) }
+}

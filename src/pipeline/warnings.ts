@@ -1,0 +1,32 @@
+import type { Result } from '../result/schema.ts'
+import type { Problem } from '../runtime/runtime.ts'
+
+/** What a reader must know before trusting the figures; each with its remedy. */
+export function warningsOf(result: Omit<Result, 'summary' | 'warnings'>, problems: readonly Problem[]): string[] {
+  return [
+    ...problems.map(({ what, remedy }) => `${what}. ${remedy}.`),
+    ...(result.interrupted ? ['The run was interrupted: what had been measured by then is here.'] : []),
+    ...result.targets.flatMap((target) => [
+      ...(target.warmUp && !target.warmUp.steady
+        ? [
+            `${target.name} was still changing when its warm-up ended after ${target.warmUp.requests} requests: its CPU time per request may fall further. Raise --warm-up.`,
+          ]
+        : []),
+      ...overMemoryBudget(target, result.budget.memoryBytes),
+    ]),
+  ]
+}
+
+function overMemoryBudget(target: Result['targets'][number], budgetBytes: number): string[] {
+  const peak = Math.max(
+    0,
+    ...target.rounds.flatMap(({ saturate, steady }) =>
+      [saturate, steady].map(({ components }) => components.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0)),
+    ),
+  )
+  if (peak <= budgetBytes) return []
+  const megabytes = (bytes: number): number => Math.round(bytes / 2 ** 20)
+  return [
+    `${target.name} used ${megabytes(peak)} MB, more than the budget of ${megabytes(budgetBytes)} MB. Raise --memory.`,
+  ]
+}
