@@ -25,7 +25,7 @@ describe.each(variants)('%s', (name, result) => {
   })
 
   it('looks in Markdown as it did', async () => {
-    await expect(renderMarkdown(result)).toMatchFileSnapshot(`testing/golden/${name}.md`)
+    await expect(renderMarkdown(result)).toMatchFileSnapshot(`testing/golden/${name}.md.txt`)
   })
 
   it.each([60, 80, 120, 160, 200])('keeps within %i columns', (columns) => {

@@ -35,6 +35,7 @@ export function renderTerminal(result: Result, { columns: asked, colour }: Termi
     wideTable(heads, rows, columns, paint) ?? narrowTable(heads, rows, columns, paint),
     legend(
       rows.some(({ cells }) => cells.some(({ best }) => best)),
+      width,
       paint,
     ),
     warnings.flatMap((warning) => hung('Warning', warning, width, paint.yellow.bold)).join('\n'),
