@@ -57,17 +57,25 @@ const scenarioShape = z.strictObject({
 export function asScenario(value: unknown, file: string): Scenario {
   const issue = scenarioShape.safeParse(value).error?.issues[0]
   if (issue === undefined) return value as Scenario
-  const unknownKeys = issue.code === 'unrecognized_keys' ? issue.keys : []
-  const key = [...issue.path, ...unknownKeys.slice(0, 1)].join('.')
-  const found = unknownKeys.length > 0 ? 'a key that a scenario does not have' : describe(valueAt(value, issue.path))
   throw new UserError('the scenario has not the shape it needs', {
     file,
-    key: key === '' ? undefined : key,
-    found,
-    expected: unknownKeys.length > 0 ? undefined : issue.message.replace(/^(Invalid input: )?expected /, ''),
+    ...inWords(issue, value),
     remedy:
       'Mend this key (docs/writing-a-scenario.md shows a whole scenario); an editor tells of such mistakes where defineScenario is used',
   })
+}
+
+function inWords(issue: z.core.$ZodIssue, value: unknown): { key?: string; found: string; expected?: string } {
+  const path = issue.path.map(String)
+  if (issue.code === 'unrecognized_keys') {
+    return { key: [...path, issue.keys[0]].join('.'), found: 'a key that a scenario does not have' }
+  }
+  const message = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message
+  return {
+    ...(path.length > 0 ? { key: path.join('.') } : {}),
+    found: issue.code === 'invalid_key' ? `the key ${path.at(-1)}` : describe(valueAt(value, issue.path)),
+    expected: message.replace(/^(Invalid input: )?expected /, ''),
+  }
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
