@@ -63,7 +63,8 @@ export async function openDatabase({
   }
 }
 
-function pooled(pool: pg.Pool): Database {
+/** The database behind a pool. */
+export function pooled(pool: pg.Pool): Database {
   return {
     ...sqlOf(pool),
     async execute(text) {

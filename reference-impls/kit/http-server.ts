@@ -14,6 +14,8 @@ export interface HttpServerOptions {
   readonly healthy: () => Promise<boolean>
   readonly log: Log
   readonly metrics?: Metrics
+  /** Mounts what is no route, on the server itself. */
+  readonly extend?: (app: FastifyInstance, metrics: Metrics) => void
 }
 
 export interface HttpServer extends AsyncDisposable {
@@ -23,13 +25,14 @@ export interface HttpServer extends AsyncDisposable {
 // Long, so that a client closes an idle connection first: else its next request may meet the closing.
 const KEEP_ALIVE_MS = 600_000
 const BODY_LIMIT_BYTES = 64 * 1024
-const JSON_TYPE = 'application/json; charset=utf-8'
+export const JSON_TYPE = 'application/json; charset=utf-8'
 
 /** Serves routes, `GET /healthz` and `GET /metrics`. Disposing finishes the requests that are under way. */
 export async function serveHttp(options: HttpServerOptions): Promise<HttpServer> {
   const { host, port, routes, healthy, log, metrics = createMetrics() } = options
   const app = createApp(log)
   for (const route of routes) mount(app, route, metrics, log)
+  options.extend?.(app, metrics)
   app.get('/healthz', async (_request, reply) => {
     const ready = await healthy()
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'unavailable' })
