@@ -20,7 +20,7 @@ export interface DeliveredEntry extends LogEntry {
 /** Entries of the partitions that a member holds, in log order. */
 export interface Batch {
   readonly entries: readonly DeliveredEntry[]
-  /** Of each partition that has entries in this batch: where it was read from … */
+  /** Of each partition that has entries in this batch: the position that it was read from, as the consumer gave it … */
   readonly from: Positions
   /** … and where it stands once the batch is handled. */
   readonly to: Positions
@@ -53,6 +53,8 @@ export interface EventLog extends AsyncDisposable {
   join(topic: string, group: string, consumer: BatchConsumer): Promise<Membership>
   /** Entries after these positions. */
   lag(topic: string, positions: Positions): Promise<number>
+  /** Whether the log answers. */
+  healthy(): Promise<boolean>
   /** Drops every entry, and says where each partition goes on. */
   clear(topic: string): Promise<Positions>
 }

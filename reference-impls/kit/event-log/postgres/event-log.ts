@@ -1,12 +1,12 @@
 import { Pool } from 'pg'
+import { ensureDatabase } from '../../database.ts'
 import type { BatchConsumer, EventLog, LogEntry, Membership, Positions } from '../port.ts'
 import { Member, type MemberOptions } from './member.ts'
 import { Producer } from './producer.ts'
-import { completed, positionArrays } from './reader.ts'
+import { positionArrays } from './reader.ts'
 import { createTopics, positionOf, tableOf } from './topic-table.ts'
 
-export interface PostgresEventLogOptions
-  extends Pick<MemberOptions, 'connectionString' | 'maxBatchEntries' | 'batchIntervalMs'> {
+export interface PostgresEventLogOptions extends Pick<MemberOptions, 'url' | 'maxBatchEntries' | 'batchIntervalMs'> {
   readonly topics: readonly string[]
   /** Partitions of each topic: the same for all producers and members. */
   readonly partitions: number
@@ -14,6 +14,7 @@ export interface PostgresEventLogOptions
 
 /** An insert, a notice or a question about the lag: more are not under way at the same time. */
 const CONNECTIONS = 2
+const START_MS = 30_000
 
 /**
  * An event log in a PostgreSQL server of its own. A long transaction anywhere in that server holds up delivery,
@@ -22,17 +23,25 @@ const CONNECTIONS = 2
 export class PostgresEventLog implements EventLog {
   readonly #options: PostgresEventLogOptions
   readonly #pool: Pool
+  readonly #partitions: readonly number[]
   readonly #producers: ReadonlyMap<string, Producer>
 
   private constructor(options: PostgresEventLogOptions, pool: Pool) {
     this.#options = options
     this.#pool = pool
+    this.#partitions = [...Array(options.partitions).keys()]
     this.#producers = new Map(options.topics.map((topic) => [topic, new Producer(pool, topic, options.partitions)]))
   }
 
-  /** Connects, and creates topics that are missing. */
+  /** Connects, waiting for the server to come up, and creates topics that are missing. */
   static async open(options: PostgresEventLogOptions): Promise<PostgresEventLog> {
-    const pool = new Pool({ connectionString: options.connectionString, max: CONNECTIONS, keepAlive: true })
+    await ensureDatabase(options.url, START_MS)
+    const pool = new Pool({
+      connectionString: options.url.href,
+      max: CONNECTIONS,
+      idleTimeoutMillis: 0,
+      keepAlive: true,
+    })
     // The pool replaces a connection that breaks while idle; without a listener the event would end the process.
     pool.on('error', () => undefined)
     try {
@@ -55,14 +64,20 @@ export class PostgresEventLog implements EventLog {
   }
 
   async lag(topic: string, positions: Positions): Promise<number> {
-    const all = completed([...Array(this.#options.partitions).keys()], positions)
     const { rows } = await this.#pool.query<{ lag: number }>(
       `select count(*)::integer as lag
        from unnest($1::integer[], $2::text[], $3::bigint[]) as handled(partition, xid, id)
        join ${tableOf(topic)} e on e.partition = handled.partition and (e.xid, e.id) > (handled.xid::xid8, handled.id)`,
-      positionArrays(all),
+      positionArrays(this.#partitions, positions),
     )
     return rows[0]?.lag ?? 0
+  }
+
+  async healthy(): Promise<boolean> {
+    return this.#pool.query('select 1').then(
+      () => true,
+      () => false,
+    )
   }
 
   async clear(topic: string): Promise<Positions> {
@@ -74,7 +89,7 @@ export class PostgresEventLog implements EventLog {
       const { rows } = await client.query<{ xid: string }>('select pg_current_xact_id()::text as xid')
       await client.query('commit')
       const end = positionOf(rows[0]?.xid ?? '0', '0')
-      return new Map([...Array(this.#options.partitions).keys()].map((partition) => [partition, end]))
+      return new Map(this.#partitions.map((partition) => [partition, end]))
     } finally {
       client.release()
     }

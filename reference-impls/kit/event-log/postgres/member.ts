@@ -4,11 +4,11 @@ import { Alarm } from '../alarm.ts'
 import type { BatchConsumer, Membership, Positions } from '../port.ts'
 import { Assignment, lockSpaceOf } from './assignment.ts'
 import { Notice } from './producer.ts'
-import { checkNotBeyondEnd, completed, readBatch } from './reader.ts'
+import { checkNotBeyondEnd, readBatch } from './reader.ts'
 import { tableOf } from './topic-table.ts'
 
 export interface MemberOptions {
-  readonly connectionString: string
+  readonly url: URL
   readonly topic: string
   readonly group: string
   /** Number of partitions of the topic: the same for all producers and members. */
@@ -65,7 +65,7 @@ export class Member implements Membership {
 
   /** Takes part until this member is closed, or the session breaks. */
   async #session(): Promise<void> {
-    const client = new Client({ connectionString: this.#options.connectionString, keepAlive: true })
+    const client = new Client({ connectionString: this.#options.url.href, keepAlive: true })
     const table = tableOf(this.#options.topic)
     // A broken session fails its next query; without a listener the event would end the process.
     client.on('error', () => this.#alarm.ring())
@@ -92,7 +92,7 @@ export class Member implements Membership {
 
   async #consume(client: Client, assignment: Assignment, table: string): Promise<void> {
     const { maxBatchEntries, batchIntervalMs } = this.#options
-    const committed = async () => completed(assignment.held, await this.#consumer.positions(assignment.held))
+    const committed = () => this.#consumer.positions(assignment.held)
     let positions: Positions = new Map()
     while (!this.#closing.signal.aborted) {
       if (performance.now() >= this.#rebalanceAt) {
@@ -105,7 +105,7 @@ export class Member implements Membership {
         }
       }
       this.#alarm.reset()
-      const batch = await readBatch(client, table, positions, maxBatchEntries)
+      const batch = await readBatch(client, table, assignment.held, positions, maxBatchEntries)
       if (batch === undefined) {
         await this.#alarm.wait(Math.min(POLL_MS, Math.max(1, this.#rebalanceAt - performance.now())))
         continue

@@ -10,15 +10,10 @@ interface Row {
   readonly value: string
 }
 
-/** Positions as the three arrays that the queries unnest. */
-export function positionArrays(positions: Positions): [number[], string[], string[]] {
-  const split = [...positions.values()].map(splitPosition)
-  return [[...positions.keys()], split.map(({ xid }) => xid), split.map(({ id }) => id)]
-}
-
-/** Adds the beginning for each of the partitions that has no position yet. */
-export function completed(partitions: readonly number[], positions: Positions): Map<number, Position> {
-  return new Map(partitions.map((partition) => [partition, positions.get(partition) ?? BEGINNING]))
+/** Partitions and their positions as the three arrays that the queries unnest. */
+export function positionArrays(partitions: readonly number[], positions: Positions): [number[], string[], string[]] {
+  const split = partitions.map((partition) => splitPosition(positions.get(partition) ?? BEGINNING))
+  return [[...partitions], split.map(({ xid }) => xid), split.map(({ id }) => id)]
 }
 
 /** Throws where a position is ahead of the log: then the log has lost its data, and would be waited for in vain. */
@@ -32,17 +27,18 @@ export async function checkNotBeyondEnd(client: ClientBase, positions: Positions
 }
 
 /**
- * The next entries after these positions, `undefined` when there are none.
+ * The next entries of these partitions, `undefined` when there are none.
  * Only transactions older than every one that still runs are read, so that none can commit behind the reader's back.
  * Output columns must not be called xid and id: `order by` would take the text for the number.
  */
 export async function readBatch(
   client: ClientBase,
   table: string,
+  partitions: readonly number[],
   positions: Positions,
   maxEntries: number,
 ): Promise<Batch | undefined> {
-  if (positions.size === 0) return undefined
+  if (partitions.length === 0) return undefined
   const { rows } = await client.query<Row>({
     name: `read ${table}`,
     text: `
@@ -55,7 +51,7 @@ export async function readBatch(
         order by e.xid, e.id limit $4
       ) entry
       order by entry.xid, entry.id limit $4`,
-    values: [...positionArrays(positions), maxEntries],
+    values: [...positionArrays(partitions, positions), maxEntries],
   })
   return rows.length === 0 ? undefined : batchOf(rows, positions)
 }
@@ -66,7 +62,8 @@ function batchOf(rows: readonly Row[], positions: Positions): Batch {
   const entries: DeliveredEntry[] = []
   for (const { partition, at_xid, at_id, key, value } of rows) {
     entries.push({ partition, key, value })
-    from.set(partition, positions.get(partition) ?? BEGINNING)
+    const given = positions.get(partition)
+    if (given !== undefined) from.set(partition, given)
     to.set(partition, positionOf(at_xid, at_id))
   }
   return { entries, from, to }
