@@ -33,7 +33,7 @@ export async function compare(plan: Plan, { signal, progress }: CompareOptions):
   const runStart = performance.now()
   const phases = new Phases()
   const division = divideCpus(cpus().length, canPin())
-  let ratePerSecond = plan.ratePerSecond ?? 0
+  let ratePerSecond = plan.ratePerSecond ?? 0 // until it is known
 
   const { scenario, data, contestants } = await phases.time('preparation', async () => {
     const scenario = await loadScenario(plan.scenario)
@@ -46,7 +46,8 @@ export async function compare(plan: Plan, { signal, progress }: CompareOptions):
   if (fatal) throw new UserError(fatal.what, { remedy: fatal.remedy, exitCode: ExitCode.failed })
   await phases.time('preparation', () => runtime.sweep())
 
-  try {
+  /** Starts, checks, warms up and measures; returns the common rate. */
+  async function measureAll(): Promise<number> {
     progress.now(`starting ${contestants.map(({ name }) => name).join(', ')}`)
     const budget = { cpuSet: division.targetCpus, memoryBytes: plan.memoryBytes }
     const starting = performance.now()
@@ -67,8 +68,13 @@ export async function compare(plan: Plan, { signal, progress }: CompareOptions):
       progress.now(`warming up ${contestant.name}`)
       await phases.time('warm-up', () => contestant.attempt(() => warmUpTarget(contestant, context), signal))
     }
-    ratePerSecond = plan.ratePerSecond ?? commonRate(contestants)
+    const ratePerSecond = plan.ratePerSecond ?? commonRate(contestants)
     await measureRounds(contestants, { ...context, ratePerSecond })
+    return ratePerSecond
+  }
+
+  try {
+    ratePerSecond = await measureAll()
     progress.now('stopping everything')
     await phases.time('stop', () => Promise.all(contestants.map((contestant) => contestant.stop())))
   } catch (error) {

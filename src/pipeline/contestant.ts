@@ -78,8 +78,8 @@ export class Contestant {
     const running = this.#running
     this.#running = undefined
     if (!running) return
-    await running.deployment[Symbol.asyncDispose]()
     await running.client[Symbol.asyncDispose]()
+    await running.deployment[Symbol.asyncDispose]()
   }
 
   get #up(): { deployment: Deployment; client: Client } {

@@ -67,6 +67,8 @@ const service = z.strictObject({
   'x-archbench': serviceExtension.optional(),
   // Harmless here: how Docker builds, labels, publishes, checks and confines what this runtime starts by itself.
   build: z.unknown().optional(),
+  working_dir: z.unknown().optional(),
+  volumes: z.unknown().optional(),
   ports: z.unknown().optional(),
   healthcheck: z.unknown().optional(),
   labels: z.unknown().optional(),

@@ -33,7 +33,6 @@ export class ComponentProcess implements AsyncDisposable {
   readonly #options: ComponentCommand
   readonly #log: string[] = []
   readonly #meter = new CpuMeter()
-  #paused = false
 
   constructor(options: ComponentCommand) {
     this.component = options.component
@@ -82,12 +81,10 @@ export class ComponentProcess implements AsyncDisposable {
 
   /** Stops the program and its descendants where they are. */
   pause(table: readonly ProcessRow[]): void {
-    this.#paused = true
     for (const pid of this.#tree(table)) signalQuietly(pid, 'SIGSTOP')
   }
 
   resume(table: readonly ProcessRow[]): void {
-    this.#paused = false
     // Children first: a parent that wakes before its child would wait for it.
     for (const pid of this.#tree(table).toReversed()) signalQuietly(pid, 'SIGCONT')
   }
@@ -100,7 +97,6 @@ export class ComponentProcess implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const { pid } = this
     if (pid === undefined || this.#exit) return
-    if (this.#paused) for (const member of processTree(pid)) signalQuietly(member, 'SIGCONT')
     signalQuietly(pid, this.#options.stopSignal)
     const deadline = setTimeout(() => killTree(pid), this.#options.stopGraceMs)
     await this.exited

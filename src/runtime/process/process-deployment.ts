@@ -64,6 +64,7 @@ export class ProcessDeployment implements Deployment {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#started.stopping()
+    await this.resume() // a program cannot say goodbye to a database that stands still
     // Programs before the databases that they write to.
     const isDatabase = (component: ComponentProcess): boolean => this.#service(component).embedded !== undefined
     for (const group of [(c: ComponentProcess) => !isDatabase(c), isDatabase]) {
