@@ -1,0 +1,15 @@
+import type { EventLog } from '../kit/event-log/port.ts'
+import { PostgresEventLog } from '../kit/event-log/postgres/event-log.ts'
+import type { Settings } from '../kit/settings.ts'
+import { COMMANDS, PARTITIONS } from './command.ts'
+
+/** Opens the log that api and workers share. */
+export function openLog(settings: Settings): Promise<EventLog> {
+  return PostgresEventLog.open({
+    url: settings.url('LOG_URL'),
+    topics: [COMMANDS],
+    partitions: PARTITIONS,
+    maxBatchEntries: settings.integer('BATCH_SIZE', 200),
+    batchIntervalMs: settings.integer('BATCH_INTERVAL_MS', 20),
+  })
+}
