@@ -22,12 +22,12 @@ export function readingGuide(result: Result, quote: Quote): Statement[] {
   ]
 }
 
-function intervals({ plan }: Result): string {
+function intervals({ plan, targets }: Result): string {
   const rounds = `${plural(plan.rounds, 'round')} of each target in random order`
   const confidence = formatShare(plan.confidence)
   return plan.rounds < observationsNeeded(plan.confidence)
     ? `none: ${rounds}, and ${confidence} confidence takes ${observationsNeeded(plan.confidence)}.`
-    : `${confidence} confidence over ${rounds} (Hodges-Lehmann, Wilcoxon); ratios are paired round by round.`
+    : `${confidence} confidence over ${rounds} (Hodges-Lehmann, Wilcoxon)${targets.length > 1 ? '; ratios are paired round by round' : ''}.`
 }
 
 /** The pair that was hardest to tell apart speaks for all. */

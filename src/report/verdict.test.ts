@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Comparison, Estimate, Result } from '../result/schema.ts'
-import { fixtureResult } from './testing/fixture-result.ts'
+import { fixtureResult, fixtureWithFewRounds } from './testing/fixture-result.ts'
 import { fixtureTargets } from './testing/fixture-targets.ts'
 import { verdict } from './verdict.ts'
 
@@ -63,5 +63,22 @@ describe('verdict', () => {
       { a: 'a', b: 'c', ratio: better, verdict: 'b is better' },
     ])
     expect(text).toBeUndefined()
+  })
+
+  it('calls too few rounds what they are, and not a tie', () => {
+    const result = fixtureResult({
+      change: (target) => ({
+        ...target,
+        rounds: target.rounds.map((round) =>
+          round.round === 3 ? { ...round, steady: { ...round.steady, disqualified: ['lag'] } } : round,
+        ),
+      }),
+    })
+    const statements = verdict(result, (text) => text)
+    expect(statements.find(({ subject }) => subject.startsWith('p50'))?.text).toBe(
+      'no two targets share the 6 valid rounds that 95 % confidence takes (6 planned).',
+    )
+    expect(statements.find(({ subject }) => subject === 'Throughput')?.text).toMatch(/^monolith leads/)
+    expect(verdict(fixtureWithFewRounds(), (text) => text).map(({ subject }) => subject)).toEqual(['No ranking'])
   })
 })

@@ -1,7 +1,7 @@
 import { HEADLINE_METRICS, type HeadlineMetric } from '../result/metrics.ts'
 import type { Comparison, Estimate, Result, TargetSummary } from '../result/schema.ts'
 import { observationsNeeded } from '../stats/signed-rank.ts'
-import { decimalsFor, formatNumber, formatSetting, formatShare, list, NO_BREAK, plural } from './format.ts'
+import { decimalsFor, formatNumber, formatSetting, formatShare, list, NO_BREAK } from './format.ts'
 import { byMerit, metricLabel, withUnit } from './headline.ts'
 
 /** How a renderer writes what came from outside (names, messages). */
@@ -38,11 +38,12 @@ export function verdict(result: Result, quote: Quote): Statement[] {
 }
 
 function tooFewRounds({ plan }: Result): Statement {
-  const needed = observationsNeeded(plan.confidence)
-  return {
-    subject: 'No ranking',
-    text: `${plural(plan.rounds, 'round')} cannot bear an interval at ${formatShare(plan.confidence)} confidence, which takes ${needed} valid ones. The figures are first impressions.`,
-  }
+  return { subject: 'No ranking', text: `${noInterval(plan)}. The figures are first impressions.` }
+}
+
+function noInterval({ confidence, rounds }: Result['plan']): string {
+  const needed = observationsNeeded(confidence)
+  return `no two targets share the ${needed} valid rounds that ${formatShare(confidence)} confidence takes (${formatNumber(rounds, 0)} planned)`
 }
 
 function alone({ target, estimates }: TargetSummary, result: Result, quote: Quote): Statement[] {
@@ -69,6 +70,8 @@ function statement(
     .sort((a, b) => merit(a.value, b.value))
   const leader = order.find(({ target }) => !comparisons.some((comparison) => loser(comparison) === target))
   if (comparisons.length === 0 || leader === undefined) return []
+  const subject = subjectOf(metric, result)
+  if (comparisons.every(({ ratio }) => ratio.low === null)) return [{ subject, text: `${noInterval(result.plan)}.` }]
 
   const others = order.filter((other) => other !== leader)
   const relation = (to: string) => relationOf(comparisons, leader.target, to)
@@ -87,7 +90,7 @@ function statement(
       : `${quote(target)} ${times(ratio(target))}`,
   )
   const text = [lead, rest.join(', '), ...tiesAmong(beaten, comparisons, quote)].filter(Boolean).join('; ')
-  return [{ subject: subjectOf(metric, result), text: `${text}.` }]
+  return [{ subject, text: `${text}.` }]
 }
 
 function subjectOf(metric: HeadlineMetric, { plan }: Result): string {
@@ -127,7 +130,7 @@ function times(ratio: Estimate | undefined, what = ''): string {
 }
 
 function bounds({ value, low, high }: Estimate, decimals?: number): string {
-  if (low === null || high === null) return ''
+  if (low === null || high === null) return ' (no interval)'
   const digits = decimals ?? decimalsFor(value)
   return ` [${formatNumber(low, digits)},${NO_BREAK}${formatNumber(high, digits)}]`
 }
