@@ -6,7 +6,6 @@ import type { Quote } from './verdict.ts'
 /** What a reader must know before believing the table: warnings of the run, and what the result itself gives away. */
 export function cautions(result: Result, quote: Quote): string[] {
   return [
-    ...(result.interrupted ? ['The run was interrupted: what follows is of the rounds that were finished.'] : []),
     ...result.warnings.map(quote),
     ...result.targets.flatMap((target) => ofTarget(target, quote)),
     ...result.summary.targets.flatMap((target) => missedObjectives(target, result, quote)),
@@ -17,9 +16,6 @@ function ofTarget(target: TargetResult, quote: Quote): string[] {
   const name = quote(target.name)
   const invisible = target.rounds.reduce((sum, { saturate, steady }) => sum + saturate.invisible + steady.invisible, 0)
   return [
-    ...(target.warmUp?.steady === false
-      ? [`${name} was still getting faster when its warm-up ended: its CPU time per request may be too high.`]
-      : []),
     ...disqualified(target, quote),
     ...(invisible > 0 ? [`${name}: the effect of ${plural(invisible, 'sampled write')} was not seen in time.`] : []),
   ]
