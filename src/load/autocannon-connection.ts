@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net'
 import type { Client } from 'autocannon'
 import type { Planned } from '../scenario/define.ts'
 import type { EncodedRequest } from './encode.ts'
@@ -32,13 +31,13 @@ interface ClientInternals {
   responseMax?: number
   readonly reqsMade: number
   readonly destroyed: boolean
-  readonly conn?: Socket
+  readonly conn?: object
   readonly parser: { reinitialize(type: 'RESPONSE'): void }
-  readonly pipelinedRequests: { clear(): void }
-  readonly timeoutTicker?: unknown
   setRequests(requests: object[]): void
   _connect(): void
   _doRequest(): void
+  /** Also forgets the requests that were under way on it. */
+  _destroyConnection(): void
   destroy(): void
 }
 
@@ -64,19 +63,15 @@ export function adoptClient(raw: Client, requestTimeoutMs: number, hooks: Connec
   function reconnect(): void {
     reconnecting = false
     if (client.destroyed) return
-    client.pipelinedRequests.clear()
     client.parser.reinitialize('RESPONSE')
     connect()
   }
 
   client._connect = () => {
-    const old = client.conn
-    if (old === undefined) return connect()
+    if (client.conn === undefined) return connect()
     if (reconnecting || client.destroyed) return
     reconnecting = true
-    old.removeAllListeners()
-    old.on('error', () => {})
-    old.destroy()
+    client._destroyConnection()
     if (exchange !== undefined) {
       const lost = exchange
       exchange = undefined

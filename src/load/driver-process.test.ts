@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { UserError } from '../errors.ts'
 import type { Driver, Stage } from './driver.ts'
 import { createDriver } from './driver-process.ts'
@@ -10,14 +10,20 @@ import { drive, notesDriver } from './testing/harness.ts'
 import { answer, type NotesServer, serveNotes } from './testing/server.ts'
 import { warmUp } from './warmup.ts'
 
+let driver: Driver
+beforeAll(async () => {
+  driver = await notesDriver()
+})
+afterAll(async () => driver[Symbol.asyncDispose]())
+
 const stages: Stage[] = [
   { profile: 'saturate', connections: 2, leadInMs: 0, durationMs: 60_000 },
   { profile: 'steady', ratePerSecond: 100, arrivals: 'poisson', maxInFlight: 8, leadInMs: 0, durationMs: 60_000 },
 ]
 
-function endless(driver: Driver, url: string, stage: Stage, signal: AbortSignal): Promise<unknown> {
+function endless(url: string, stage: Stage, signal: AbortSignal, by = driver): Promise<unknown> {
   const job = { target: url, entrypoint: url, seed: 1, requestTimeoutMs: 5_000, stage }
-  return driver.run(job, { opened() {}, closed() {} }, signal)
+  return by.run(job, { opened() {}, closed() {} }, signal)
 }
 
 async function received(server: NotesServer, count: number): Promise<void> {
@@ -28,9 +34,8 @@ test.each(stages)(
   'an aborted job of profile $profile ends soon, with the reason, and the driver goes on',
   async (stage) => {
     await using server = await serveNotes((_request, _response, index) => (index > 20 ? 'handled' : undefined))
-    await using driver = await notesDriver()
     const stop = new AbortController()
-    const running = endless(driver, server.url, stage, stop.signal)
+    const running = endless(server.url, stage, stop.signal)
     await received(server, 22)
     const abortedMs = performance.now()
     stop.abort(new Error('enough'))
@@ -45,12 +50,11 @@ test.each(stages)(
 
 test('the edges of the window are told as they happen', async () => {
   await using server = await serveNotes()
-  await using driver = await notesDriver()
   const stage = { profile: 'saturate', connections: 1, leadInMs: 100, durationMs: 200 } as const
   const told: [string, number][] = []
   const beginMs = performance.now()
   const at = (edge: string) => told.push([edge, performance.now() - beginMs])
-  const job = { target: 't', entrypoint: server.url, seed: 1, requestTimeoutMs: 1_000, stage }
+  const job = { target: server.url, entrypoint: server.url, seed: 1, requestTimeoutMs: 1_000, stage }
   await driver.run(job, { opened: () => at('opened'), closed: () => at('closed') }, new AbortController().signal)
   expect(told.map(([edge]) => edge)).toEqual(['opened', 'closed'])
   const [opened, closed] = told.map(([, ms]) => ms) as [number, number]
@@ -64,7 +68,6 @@ test('preparation fills the memory, and a wrong answer to it names request, stat
     answer(request, response, 500, { error: 'no_database' })
     return 'handled'
   })
-  await using driver = await notesDriver()
   await driver.prepare('good', good.url)
   expect(good.received).toEqual(['POST /notes prepared'])
   const failure = await driver.prepare('bad', bad.url).catch((error: unknown) => error)
@@ -81,7 +84,6 @@ test('an unknown scenario is the user’s to mend', async () => {
 
 test('warm-up goes on until the CPU time per request is steady', async () => {
   await using server = await serveNotes()
-  await using driver = await notesDriver()
   let slice = 0
   let cpuMs = 0
   let seen = 0
@@ -92,7 +94,7 @@ test('warm-up goes on until the CPU time per request is steady', async () => {
     seen = server.received.length
     return cpuMs
   }
-  const options = { target: 't', entrypoint: server.url, connections: 1, seed: 1, requestTimeoutMs: 1_000 }
+  const options = { target: server.url, entrypoint: server.url, connections: 1, seed: 1, requestTimeoutMs: 1_000 }
   const { steady, requests, durationMs, cpuMsPerRequest, throughputPerSecond } = await warmUp(driver, usedCpuMs, {
     ...options,
     signal: new AbortController().signal,
@@ -107,6 +109,17 @@ test('warm-up goes on until the CPU time per request is steady', async () => {
   expect(throughputPerSecond).toBeGreaterThan(100)
   // The connection was kept from the first slice to the last.
   expect(server.connections).toBe(1)
+})
+
+test('a driver that was disposed of takes no more jobs', async () => {
+  await using server = await serveNotes()
+  const own = await notesDriver()
+  const running = endless(server.url, stages[0] as Stage, new AbortController().signal, own)
+  await received(server, 1)
+  const refusal = expect(running).rejects.toThrow('the load driver ended')
+  await own[Symbol.asyncDispose]()
+  await refusal
+  await expect(own.prepare('t', server.url)).rejects.toThrow('the load driver has ended')
 })
 
 test('the driver’s process dies with a parent that is killed', async () => {

@@ -84,7 +84,7 @@ function openLink(child: ChildProcess): Link {
 
   function end(reason: string): void {
     ended ??= reason
-    settle()?.reject(new Error(`the load driver ended unexpectedly (${ended})`))
+    settle()?.reject(new Error(`the load driver ended in the middle of a task (${ended})`))
   }
 
   async function forward(progress: Progress): Promise<void> {
@@ -125,7 +125,7 @@ function openLink(child: ChildProcess): Link {
       }
     },
     async [Symbol.asyncDispose]() {
-      ended ??= 'disposed of'
+      end('disposed of')
       if (child.connected) child.disconnect()
       const kill = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS)
       if (child.exitCode === null && child.signalCode === null) await exited

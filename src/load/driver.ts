@@ -107,7 +107,8 @@ export interface WindowEdges {
 /** What produces load. One driver serves all targets; it remembers what each has answered (tokens, ids). */
 export interface Driver extends AsyncDisposable {
   /**
-   * Forgets what a target answered and runs the scenario's preparation against it.
+   * Forgets what a target answered and runs the scenario's preparation against it: before the first job, and whenever
+   * the target's data has been reset.
    * Throws a UserError that names the operation when an answer is wrong.
    */
   prepare(target: string, entrypoint: string): Promise<void>

@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(async () => driver[Symbol.asyncDispose]())
 
-const stage: SaturateStage = { profile: 'saturate', connections: 4, leadInMs: 50, durationMs: 400 }
+const stage: SaturateStage = { profile: 'saturate', connections: 4, leadInMs: 50, durationMs: 250 }
 
 function writesSeen(received: readonly string[]): string[] {
   return received.filter((line) => line.startsWith('POST')).map((line) => line.split(' ')[2] ?? '')
