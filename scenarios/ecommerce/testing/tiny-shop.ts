@@ -1,8 +1,8 @@
 import { createHmac, randomUUID, scryptSync } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
+import { json, Refusal, type Route, serve, type TinyServer } from '../../../src/scenario/testing/tiny-server.ts'
 import type { OrderRow, ProductRow, UserRow } from '../dataset.ts'
-import { json, Refusal, type Route, serve, type TinyServer } from './tiny-server.ts'
 
 /** One thing that a shop does wrong. */
 export type Flaw =
