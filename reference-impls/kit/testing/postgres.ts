@@ -11,6 +11,7 @@ import { freePort } from './free-port.ts'
 
 export interface TestPostgres extends AsyncDisposable {
   readonly port: number
+  readonly pid: number
   /** Address of a database on this server, whether it exists or not. */
   url(database: string): URL
 }
@@ -31,6 +32,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     await answers(server, port)
     return {
       port,
+      pid: server.pid ?? 0,
       url: (database) => new URL(`postgres://postgres@127.0.0.1:${port}/${database}`),
       async [Symbol.asyncDispose]() {
         // Fast shutdown: open sessions are ended.
