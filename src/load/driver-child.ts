@@ -8,6 +8,7 @@ import type { LoadJob, LoadResult } from './driver.ts'
 import { createJob, type JobControl, type JobEvents } from './job.ts'
 import { type Pacer, startPacer } from './pacer.ts'
 import { type DriverSetup, type Order, packError, type Report } from './protocol.ts'
+import { rehearse } from './rehearsal.ts'
 import { saturate } from './saturate.ts'
 import { steady } from './steady.ts'
 
@@ -30,7 +31,9 @@ function report(message: Report): void {
 
 async function setUp({ scenario: name, datasetSeed }: DriverSetup): Promise<void> {
   const scenario = await loadScenario(name)
-  generator = { scenario, data: scenarioDataset(scenario, datasetSeed), pacer: startPacer(), memories: new Map() }
+  const pacer = startPacer()
+  await rehearse(pacer)
+  generator = { scenario, data: scenarioDataset(scenario, datasetSeed), pacer, memories: new Map() }
 }
 
 async function prepare({ scenario, data, memories }: Generator, target: string, entrypoint: string): Promise<void> {
