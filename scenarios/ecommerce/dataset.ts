@@ -48,9 +48,13 @@ export function historyOrderId(userId: number): string {
   return `history-${userId}`
 }
 
-/** One in fifty is scarce, from the sixth most popular downwards, so that some sell out under load and others never do. */
+/**
+ * One in fifty is scarce, from the second most popular downwards: that one sells out within some six hundred orders, so that
+ * a short round too sees the race for the last units; the others follow or never do. The most popular one is plentiful,
+ * so that its row stays as contended as it is.
+ */
 export function isScarce(rank: number): boolean {
-  return rank % 50 === 5
+  return rank % 50 === 1
 }
 
 /** The rows of the shop: users, then products, then one order of each user's past. */

@@ -1,6 +1,6 @@
 import type { Dataset, Probe, Scenario } from './define.ts'
 
-const REQUESTS_IN_FLIGHT = 8
+const REQUESTS_IN_FLIGHT = 4
 
 /**
  * Makes the memory of a scenario for one target, and fills it by running the scenario's preparation.

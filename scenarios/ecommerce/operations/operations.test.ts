@@ -4,6 +4,7 @@ import { operationStream, scenarioDataset } from '../../../src/scenario/stream.t
 import type { ShopData } from '../dataset.ts'
 import shop from '../index.ts'
 import { emptyMemory } from '../memory.ts'
+import { productAtRank } from '../popularity.ts'
 import { listProducts } from './browse.ts'
 import { placeOrder, readOrder } from './orders.ts'
 
@@ -43,15 +44,20 @@ describe('placeOrder', () => {
     }
   })
 
-  test('wants the scarce often enough to sell some of it out, and popular products most', () => {
+  test('sells out a scarce product within a thousand orders, never all of them, and wants popular products most', () => {
     const units = new Map<number, number>()
     for (const { productId, quantity } of orders.flatMap(({ lines }) => lines)) {
       units.set(productId, (units.get(productId) ?? 0) + quantity)
     }
+    const unitsEarly = orders
+      .slice(0, 1_000)
+      .flatMap(({ lines }) => lines)
+      .reduce((sum, { productId, quantity }) => sum + (productId === productAtRank(1) ? quantity : 0), 0)
+    expect(unitsEarly).toBeGreaterThan(50)
     const soldOut = data.products.filter(({ id, stock }) => (units.get(id) ?? 0) > stock)
     expect(soldOut.length).toBeGreaterThan(0)
     expect(soldOut.length).toBeLessThan(20)
-    expect([...units].toSorted(([, a], [, b]) => b - a)[0]?.[0]).toBe(1)
+    expect([...units].toSorted(([, a], [, b]) => b - a)[0]?.[0]).toBe(productAtRank(0))
   })
 
   test('shows the token of its user, and none where there is none', () => {
