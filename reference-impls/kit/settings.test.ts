@@ -1,7 +1,13 @@
 import { expect, it } from 'vitest'
 import { readSettings, SettingsError } from './settings.ts'
 
-const settings = readSettings({ PORT: '8080', BENCH: '1', EMPTY: '', URL: 'http://orders:8080', WRONG: '//shop:secret@db' })
+const settings = readSettings({
+  PORT: '8080',
+  BENCH: '1',
+  EMPTY: '',
+  URL: 'http://orders:8080',
+  WRONG: '//shop:secret@db',
+})
 
 it('reads what is set and falls back where nothing is', () => {
   expect(settings.integer('PORT')).toBe(8_080)
