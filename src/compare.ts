@@ -41,21 +41,26 @@ export async function compare(plan: Plan, { signal, progress }: CompareOptions):
     return { scenario, data: scenarioDataset(scenario, plan.seed), contestants }
   })
   await using runtime = new ProcessRuntime()
-  const problems = await runtime.check()
+  const problems = await phases.time('preparation', async () => {
+    await runtime.sweep()
+    return runtime.check()
+  })
   const fatal = problems.find((problem) => problem.fatal)
   if (fatal) throw new UserError(fatal.what, { remedy: fatal.remedy, exitCode: ExitCode.failed })
-  await phases.time('preparation', () => runtime.sweep())
 
   /** Starts, checks, warms up and measures; returns the common rate. */
   async function measureAll(): Promise<number> {
     progress.now(`starting ${contestants.map(({ name }) => name).join(', ')}`)
     const budget = { cpuSet: division.targetCpus, memoryBytes: plan.memoryBytes }
     const starting = performance.now()
-    const [driver] = await Promise.all([
-      createDriver({ scenario: plan.scenario, datasetSeed: plan.seed, cpuSet: division.driverCpus }),
-      startContestants(contestants, runtime, budget, signal),
-    ])
-    await using _driver = driver
+    const targetsStarted = startContestants(contestants, runtime, budget, signal)
+    targetsStarted.catch(() => {}) // it is awaited below, when the driver is there and will be stopped whatever happens
+    await using driver = await createDriver({
+      scenario: plan.scenario,
+      datasetSeed: plan.seed,
+      cpuSet: division.driverCpus,
+    })
+    await targetsStarted
     phases.add('start', performance.now() - starting)
     using _pinned = pinThisProcess(division.driverCpus)
     const context = { plan, scenario, data, driver, division, runStart, signal, progress, phases }

@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { makePlan } from '../config/make-plan.ts'
 import type { Plan } from '../config/plan.ts'
 import { type Config, readConfig } from '../config/read-config.ts'
-import { ExitCode } from '../errors.ts'
+import { ExitCode, messageOf, UserError } from '../errors.ts'
 import type { Result } from '../result/schema.ts'
 import { interruption } from './interruption.ts'
 import type { MeasuringFlags } from './measuring-options.ts'
@@ -21,6 +21,8 @@ export async function measure(
   const { config, json, quiet, out, ...settings } = flags
   const file = await readConfig(config)
   const plan = makePlan(kind, { ...settings, ...asked }, file)
+  const folder = out ?? file.out ?? DEFAULT_FOLDER
+  await makeFolder(folder)
   const signal = interruption()
   const { compare } = await import('../compare.ts')
   let result: Result
@@ -33,7 +35,7 @@ export async function measure(
     import('../report/markdown.ts'),
     import('../report/terminal.ts'),
   ])
-  const resultFile = await writeResult(result, out ?? file.out ?? DEFAULT_FOLDER)
+  const resultFile = await writeResult(result, folder)
   const reportFile = resultFile.replace(/\.json$/, '.md')
   await writeFile(reportFile, renderMarkdown(result))
   if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
@@ -42,6 +44,20 @@ export async function measure(
     process.stdout.write(`\nResult: ${relative('.', resultFile)}\nReport: ${relative('.', reportFile)}\n`)
   }
   process.exitCode = exitCodeOf(result)
+}
+
+/** Makes the folder for the result now: two minutes of measuring must not end in an error about a folder. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+  } catch (cause) {
+    throw new UserError(`the folder for results cannot be made: ${messageOf(cause)}`, {
+      file: folder,
+      key: '--out',
+      remedy: 'Name a folder that exists or can be made, and that you may write to',
+      cause,
+    })
+  }
 }
 
 /** What a script is told: interrupted, broken promises, a target that failed, or all well. */

@@ -28,9 +28,10 @@ export function errorShare(stages: readonly StageResult[]): number | undefined {
  * @returns null where nothing speaks against it
  */
 export function notRankedBecause(target: TargetResult, slo: Result['scenario']['slo']): string | null {
-  if (target.contract.failed.length > 0) {
-    const names = target.contract.failed.map(({ name }) => name).join(', ')
-    return `it answers otherwise than the contract says (${names})`
+  const [first, ...others] = target.contract.failed
+  if (first) {
+    const more = others.length === 0 ? '' : `, and ${others.length} more cases failed`
+    return `it answers otherwise than the contract says: ${first.name}: ${first.message}${more}`
   }
   if (target.status === 'failed') return target.failure?.message ?? 'it failed'
   const stages = target.rounds.flatMap(({ saturate, steady }) => [saturate, steady])

@@ -1,6 +1,6 @@
 import { cpus, totalmem } from 'node:os'
 import type { Command } from 'commander'
-import { ExitCode } from '../../errors.ts'
+import { ExitCode, UserError } from '../../errors.ts'
 
 interface Finding {
   readonly state: 'ok' | 'note' | 'problem'
@@ -44,17 +44,21 @@ function describeHardware(): Finding[] {
 async function processRuntime(): Promise<Finding[]> {
   const { ProcessRuntime } = await import('../../runtime/process/process-runtime.ts')
   const { runsFolder } = await import('../../runtime/process/run-folder.ts')
-  await using runtime = new ProcessRuntime()
-  const problems = await runtime.check()
-  return [
-    ...(problems.some(({ fatal }) => fatal)
-      ? []
-      : [{ state: 'ok' as const, text: `embedded runtime: ready; temporary data goes to ${runsFolder()}` }]),
-    ...problems.map(({ what, remedy, fatal }) => ({
-      state: fatal ? ('problem' as const) : ('note' as const),
-      text: `${what}. ${remedy}.`,
-    })),
-  ]
+  try {
+    await using runtime = new ProcessRuntime()
+    const problems = await runtime.check()
+    const findings = problems.map(
+      ({ what, remedy, fatal }): Finding => ({
+        state: fatal ? 'problem' : 'note',
+        text: `${what}. ${remedy}.`,
+      }),
+    )
+    if (problems.some(({ fatal }) => fatal)) return findings
+    return [{ state: 'ok', text: `embedded runtime: ready; temporary data goes to ${runsFolder()}` }, ...findings]
+  } catch (error) {
+    if (error instanceof UserError) return [{ state: 'problem', text: error.paragraph() }]
+    throw error
+  }
 }
 
 async function dockerEngine(): Promise<Finding> {

@@ -14,11 +14,17 @@ export class ProcessRuntime implements Runtime {
   readonly name = 'process'
   readonly #alive = new Set<ComponentProcess>()
   readonly #deployments = new Set<Deployment>()
-  #folder: RunFolder | undefined
+  readonly #folder: RunFolder
   #template: Promise<ClusterTemplate> | undefined
   readonly #killAll = (): void => {
     for (const component of this.#alive) component.kill()
-    this.#folder?.[Symbol.dispose]()
+    this.#folder[Symbol.dispose]()
+  }
+
+  /** Makes the run's folder. Throws a UserError where the disk has no room for it. */
+  constructor() {
+    this.#folder = RunFolder.create()
+    process.once('exit', this.#killAll)
   }
 
   async check(): Promise<Problem[]> {
@@ -47,10 +53,6 @@ export class ProcessRuntime implements Runtime {
   }
 
   async up(topology: Topology, options: UpOptions): Promise<Deployment> {
-    if (!this.#folder) {
-      this.#folder = RunFolder.create()
-      process.once('exit', this.#killAll)
-    }
     const folder = this.#folder
     const binaries = findPostgres(join(folder.path, 'libraries'))
     const deployment = await startTopology(topology, options, {
@@ -73,6 +75,6 @@ export class ProcessRuntime implements Runtime {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#deployments].map((deployment) => deployment[Symbol.asyncDispose]()))
     process.removeListener('exit', this.#killAll)
-    this.#folder?.[Symbol.dispose]()
+    this.#folder[Symbol.dispose]()
   }
 }

@@ -30,7 +30,7 @@ export class RunFolder implements Disposable {
   static create(neededBytes = NEEDED_BYTES): RunFolder {
     const parent = runsFolder()
     try {
-      mkdirSync(parent, { recursive: true, mode: 0o700 })
+      makeFolder(parent)
       const { bavail, bsize } = statfsSync(parent)
       if (bavail * bsize < neededBytes) {
         throw new UserError('there is too little room on the disk', {
@@ -90,6 +90,11 @@ export function sweepRuns(): Leftover[] {
     leftovers.push({ kind: 'folder', name: path })
   }
   return leftovers
+}
+
+/** Not `recursive`: below a file system that makes no folders (/proc, say) Node.js would try for ever. */
+function makeFolder(path: string): void {
+  if (!existsSync(path)) mkdirSync(path, { mode: 0o700 })
 }
 
 /** Sends SIGKILL to a process, to its group and to all its descendants. */
