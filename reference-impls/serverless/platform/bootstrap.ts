@@ -92,8 +92,5 @@ try {
   replies.push(receive)
   socket.write(NEXT)
 } catch (error) {
-  process.stderr.write(
-    `${JSON.stringify({ level: 'error', function: env.AWS_LAMBDA_FUNCTION_NAME, ...reportOf(error) })}\n`,
-  )
   socket.end(post('/init/error', reportOf(error)))
 }

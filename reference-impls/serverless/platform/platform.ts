@@ -22,6 +22,8 @@ export interface PlatformOptions extends Omit<FleetOptions, 'variables'> {
 
 export interface Platform extends AsyncDisposable {
   readonly port: number
+  /** Temporary folder with the compiled code that environments share. */
+  readonly compileCache: string
   /** Resolves when the deploy hook, if there is one, has succeeded; until then `/healthz` answers 503. */
   readonly deployed: Promise<void>
 }
@@ -49,12 +51,15 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   })
   return {
     port: (server.address() as AddressInfo).port,
+    compileCache,
     deployed,
     async [Symbol.asyncDispose]() {
-      const closed = once(server, 'close')
-      server.close()
-      server.closeIdleConnections()
-      await closed
+      if (server.listening) {
+        const closed = once(server, 'close')
+        server.close()
+        server.closeIdleConnections()
+        await closed
+      }
       await fleet[Symbol.asyncDispose]()
       await rm(compileCache, { recursive: true, force: true })
     },

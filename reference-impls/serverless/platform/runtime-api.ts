@@ -24,6 +24,13 @@ export interface RuntimeListener {
 
 const INVOCATION = /^\/2018-06-01\/runtime\/invocation\/([\w-]+)\/(response|error)$/
 
+/** A connection of the runtime; it may use one for everything, or several. */
+interface Connection {
+  readonly socket: Socket
+  /** Answers that are not sent yet. */
+  unsent: string
+}
+
 /**
  * The Lambda Runtime API of one execution environment (version 2018-06-01), on a port of its own:
  * runtimes take host and port from AWS_LAMBDA_RUNTIME_API and know no path before it.
@@ -31,8 +38,9 @@ const INVOCATION = /^\/2018-06-01\/runtime\/invocation\/([\w-]+)\/(response|erro
 export class RuntimeApi implements Disposable {
   readonly #listener: RuntimeListener
   readonly #server: Server
-  readonly #sockets = new Set<Socket>()
-  #waiting: Socket | undefined
+  readonly #connections = new Set<Connection>()
+  /** The one that asks for the next event. */
+  #waiting: Connection | undefined
   #assigned: Invocation | undefined
 
   private constructor(listener: RuntimeListener) {
@@ -63,22 +71,27 @@ export class RuntimeApi implements Disposable {
 
   [Symbol.dispose](): void {
     this.#server.close()
-    for (const socket of this.#sockets) socket.destroy()
+    for (const { socket } of this.#connections) socket.destroy()
   }
 
   #accept(socket: Socket): void {
-    const parser = new HttpMessageParser((message) => this.#receive(message, socket))
-    this.#sockets.add(socket)
-    socket.on('data', (chunk) => parser.push(chunk))
+    const connection: Connection = { socket, unsent: '' }
+    const parser = new HttpMessageParser((message) => this.#receive(message, connection))
+    this.#connections.add(connection)
+    socket.on('data', (chunk) => {
+      parser.push(chunk)
+      // A runtime that has asked for its next event in the same breath waits for that alone: both go out together.
+      if (this.#waiting !== connection) send(connection)
+    })
     // A runtime that is killed resets its connection; its end is seen at the process.
     socket.on('error', () => undefined)
-    socket.on('close', () => this.#sockets.delete(socket))
+    socket.on('close', () => this.#connections.delete(connection))
   }
 
-  #receive({ startLine, body }: HttpMessage, socket: Socket): void {
+  #receive({ startLine, body }: HttpMessage, connection: Connection): void {
     const [method, path = ''] = startLine.split(' ')
     if (method === 'GET' && path === '/2018-06-01/runtime/invocation/next') {
-      this.#waiting = socket
+      this.#waiting = connection
       this.#listener.next()
       this.#deliver()
       return
@@ -86,10 +99,10 @@ export class RuntimeApi implements Disposable {
     const [, requestId = '', kind] = INVOCATION.exec(path) ?? []
     const isInitError = path === '/2018-06-01/runtime/init/error'
     if (method !== 'POST' || (kind === undefined && !isInitError)) {
-      reply(socket, '404 Not Found', { errorType: 'InvalidPath', errorMessage: `There is no ${method} ${path}.` })
+      reply(connection, '404 Not Found', { errorType: 'InvalidPath', errorMessage: `There is no ${method} ${path}.` })
       return
     }
-    reply(socket, '202 Accepted', { status: 'OK' })
+    reply(connection, '202 Accepted', { status: 'OK' })
     if (isInitError) this.#listener.initError(body.toString())
     else if (kind === 'response') this.#listener.response(requestId, body.toString())
     else this.#listener.error(requestId, body.toString())
@@ -97,8 +110,8 @@ export class RuntimeApi implements Disposable {
 
   #deliver(): void {
     const invocation = this.#assigned
-    const socket = this.#waiting
-    if (invocation === undefined || socket === undefined) return
+    const connection = this.#waiting
+    if (invocation === undefined || connection === undefined) return
     this.#assigned = undefined
     this.#waiting = undefined
     const headers = {
@@ -107,10 +120,16 @@ export class RuntimeApi implements Disposable {
       'lambda-runtime-deadline-ms': String(invocation.deadlineMs),
       'lambda-runtime-invoked-function-arn': invocation.functionArn,
     }
-    socket.write(httpMessage('HTTP/1.1 200 OK', headers, invocation.event))
+    connection.unsent += httpMessage('HTTP/1.1 200 OK', headers, invocation.event)
+    send(connection)
   }
 }
 
-function reply(socket: Socket, status: string, body: object): void {
-  socket.write(httpMessage(`HTTP/1.1 ${status}`, { 'content-type': 'application/json' }, JSON.stringify(body)))
+function reply(connection: Connection, status: string, body: object): void {
+  connection.unsent += httpMessage(`HTTP/1.1 ${status}`, { 'content-type': 'application/json' }, JSON.stringify(body))
+}
+
+function send(connection: Connection): void {
+  if (connection.unsent !== '') connection.socket.write(connection.unsent)
+  connection.unsent = ''
 }
