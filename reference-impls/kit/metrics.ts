@@ -1,11 +1,9 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 
 export interface Metrics {
   readonly registry: Registry
   /** Counts an answer and how long its handling took. */
   answered(route: string, status: number, durationMs: number): void
-  /** A counter without labels. */
-  counter(name: string, help: string): () => void
 }
 
 /** The metrics of one process: those of Node.js, and the requests by route and status. */
@@ -22,9 +20,5 @@ export function createMetrics(): Metrics {
   return {
     registry,
     answered: (route, status, durationMs) => requests.observe({ route, status }, durationMs / 1_000),
-    counter(name, help) {
-      const counter = new Counter({ name, help, registers: [registry] })
-      return () => counter.inc()
-    },
   }
 }
