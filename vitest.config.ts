@@ -7,12 +7,16 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['test/**/*.test.ts'],
+          include: ['test/*.test.ts'],
           // Each starts real servers on the same two CPUs: side by side they would only wait for each other.
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
+      },
+      {
+        // Installs the packed project from the registry: apart from the rest, in `npm run package`.
+        test: { name: 'package', include: ['test/package/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 },
       },
     ],
   },

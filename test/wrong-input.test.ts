@@ -117,5 +117,7 @@ test('a component that dies at start: its row says so, the run fails', async () 
 test('an implementation that answers wrongly is not measured, and says what was found', async () => {
   const ended = await archbench.run(['run', fixture('wrong')])
   expect(ended.code).toBe(5)
-  expect(ended.stdout.replaceAll(/\s+/g, ' ')).toContain('it answers otherwise than the contract says: the preparation is answered as described')
+  expect(ended.stdout.replaceAll(/\s+/g, ' ')).toContain(
+    'it answers otherwise than the contract says: the preparation is answered as described',
+  )
 })
