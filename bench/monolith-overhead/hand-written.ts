@@ -12,7 +12,12 @@ interface Answer {
 }
 
 const secret = process.env.TOKEN_SECRET ?? ''
-const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 8, idleTimeoutMillis: 0 })
+const pool = new pg.Pool({
+  connectionString: process.env.DATABASE_URL,
+  max: 8,
+  idleTimeoutMillis: 0,
+  options: '-c random_page_cost=1.1',
+})
 pool.on('error', () => {})
 const deriveKey = promisify<string, Buffer, number, { N: number; r: number; p: number }, Buffer>(scrypt)
 const error = (status: number, code: string): Answer => ({ status, body: { error: code, message: code } })
