@@ -10,12 +10,17 @@ export function pinned(command: readonly string[], cpuSet: readonly number[]): r
   return cpuSet.length === 0 ? command : ['taskset', '--cpu-list', cpuSet.join(','), ...command]
 }
 
+/** Keeps processes, all their threads and all that they will start to these CPUs; does nothing where none are named. */
+export function pinProcesses(pids: readonly number[], cpuSet: readonly number[]): void {
+  if (cpuSet.length > 0) for (const pid of pids) bind(pid, cpuSet.join(','))
+}
+
 /** Keeps this process to these CPUs until it is disposed of; does nothing where no CPUs are named. */
 export function pinThisProcess(cpuSet: readonly number[]): Disposable {
   const before = cpuSet.length === 0 ? undefined : affinity()
   if (before === undefined) return { [Symbol.dispose]() {} }
-  bind(cpuSet.join(','))
-  return { [Symbol.dispose]: () => bind(before) }
+  bind(process.pid, cpuSet.join(','))
+  return { [Symbol.dispose]: () => bind(process.pid, before) }
 }
 
 function affinity(): string | undefined {
@@ -24,6 +29,6 @@ function affinity(): string | undefined {
   return status === 0 ? stdout.slice(stdout.lastIndexOf(':') + 1).trim() : undefined
 }
 
-function bind(list: string): void {
-  spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', list, String(process.pid)])
+function bind(pid: number, list: string): void {
+  spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', list, String(pid)])
 }

@@ -8,7 +8,7 @@ const COMPARE = ['compare', '--targets', 'monolith,serverless', '--rounds', '2',
 /** What it prints when it has come so far. */
 const STAGES = [
   ['starting', /starting monolith/],
-  ['checking', /checking that monolith/],
+  ['checking', /checking that all/],
   ['warming up', /warming up serverless/],
   ['measuring', /round 1 of 2/],
   ['measuring with a target measured already', /round 2 of 2/],

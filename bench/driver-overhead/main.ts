@@ -5,14 +5,11 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { Stage } from '../../src/load/driver.ts'
 import { createDriver } from '../../src/load/driver-process.ts'
-import { pinned } from '../../src/load/pinning.ts'
+import { pinned } from '../../src/pinning.ts'
 
 const pin = availableParallelism() > 1
-const server = fork(
-  fileURLToPath(new URL('./null-server.ts', import.meta.url)),
-  [],
-  pinned(process.execPath, pin ? [0] : []),
-)
+const [execPath = '', ...execArgv] = pinned([process.execPath], pin ? [0] : [])
+const server = fork(fileURLToPath(new URL('./null-server.ts', import.meta.url)), [], { execPath, execArgv })
 const [port] = (await once(server, 'message')) as [number]
 const url = `http://127.0.0.1:${port}`
 

@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { canPin, pinned } from '../pinning.ts'
 import type { Driver, LoadResult, Progress, WindowEdges } from './driver.ts'
-import { pinned } from './pinning.ts'
 import { type DriverSetup, type Order, type Report, unpackError } from './protocol.ts'
 
 export interface DriverOptions extends DriverSetup {
@@ -43,8 +43,10 @@ export async function createDriver({ cpuSet, ...setup }: DriverOptions): Promise
 
 function startProcess(cpuSet: readonly number[]): ChildProcess {
   const script = fileURLToPath(new URL(`./driver-child${extname(import.meta.url)}`, import.meta.url))
+  const [execPath = '', ...execArgv] = pinned([process.execPath], canPin() ? cpuSet : [])
   return fork(script, [], {
-    ...pinned(process.execPath, cpuSet),
+    execPath,
+    execArgv,
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })

@@ -22,6 +22,7 @@ export async function warmUpTarget(
 ): Promise<void> {
   const { deployment, client, name } = contestant
   await deployment.resume()
+  await deployment.confine()
   await loadBenchData(client, data)
   await driver.prepare(name, deployment.entrypoint.href)
   const usedCpuMs = async (): Promise<number> => (await deployment.usage()).reduce((sum, { cpuMs }) => sum + cpuMs, 0)

@@ -62,6 +62,11 @@ export interface Deployment extends AsyncDisposable {
   usage(): Promise<ComponentUsage[]>
   /** Memory by component; costs milliseconds a process, so outside of windows only. */
   memory(): Promise<ComponentMemory[]>
+  /**
+   * Keeps every process of the deployment to the CPUs of its budget from now on. Until then it may use all: starting
+   * and being checked is not measured.
+   */
+  confine(): Promise<void>
   /** Stops every process where it is, so that it uses no CPU until it is resumed. */
   pause(): Promise<void>
   resume(): Promise<void>

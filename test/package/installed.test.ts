@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, type SpawnSyncReturns, spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,7 +29,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-function run(args: readonly string[], prefix: readonly string[] = []): ReturnType<typeof spawnSync<string>> {
+function run(args: readonly string[], prefix: readonly string[] = []): SpawnSyncReturns<string> {
   const home = join(folder, 'home')
   mkdirSync(home, { recursive: true })
   chmodSync(home, 0o777)

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import { CpuMeter } from '../../observe/cpu-meter.ts'
 import { memoryOf } from '../../observe/memory.ts'
 import { type ProcessRow, processTree } from '../../observe/process-table.ts'
+import { pinProcesses } from '../../pinning.ts'
 import { killTree, signalQuietly } from './run-folder.ts'
 
 const KEPT_LOG_LINES = 200
@@ -77,6 +78,11 @@ export class ComponentProcess implements AsyncDisposable {
 
   memoryBytes(table: readonly ProcessRow[]): number {
     return memoryOf(this.#tree(table))
+  }
+
+  /** Keeps the program and its descendants to these CPUs. */
+  pin(table: readonly ProcessRow[], cpuSet: readonly number[]): void {
+    pinProcesses(this.#tree(table), cpuSet)
   }
 
   /** Stops the program and its descendants where they are. */

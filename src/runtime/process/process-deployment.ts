@@ -7,6 +7,7 @@ export interface StartedTopology {
   readonly topology: Topology
   readonly ports: ReadonlyMap<string, number>
   readonly components: readonly ComponentProcess[]
+  readonly cpuSet: readonly number[]
   readonly crashed: Promise<never>
   /** Tells whoever watches for crashes that ends are wanted from now on. */
   stopping(): void
@@ -44,6 +45,11 @@ export class ProcessDeployment implements Deployment {
     return this.#byService((components) => sum(components.map((component) => component.memoryBytes(table)))).map(
       ([component, memoryBytes]) => ({ component, memoryBytes }),
     )
+  }
+
+  async confine(): Promise<void> {
+    const table = readProcessTable()
+    for (const component of this.#started.components) component.pin(table, this.#started.cpuSet)
   }
 
   async pause(): Promise<void> {

@@ -1,6 +1,5 @@
 import { delimiter, dirname } from 'node:path'
 import { ExitCode, UserError } from '../../errors.ts'
-import { pinned } from '../../pinning.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
 import type { UpOptions } from '../runtime.ts'
 import { type ComponentCommand, ComponentProcess } from './component-process.ts'
@@ -37,6 +36,7 @@ export async function startTopology(
     topology,
     ports,
     components,
+    cpuSet: options.budget.cpuSet,
     crashed: failure.promise,
     stopping: () => {
       stopping = true
@@ -77,7 +77,7 @@ export async function startTopology(
       const folder = context.folder.folder(topology.name.replaceAll(/\W/g, '_'), service.name)
       launch({
         ...shared,
-        command: pinned(await prepareServer(context.binaries, template, folder, port), options.budget.cpuSet),
+        command: await prepareServer(context.binaries, template, folder, port),
         environment: { ...baseEnvironment(context.folder), ...context.binaries.environment },
         stopSignal: 'SIGQUIT', // immediate: the data is thrown away
       })
@@ -87,7 +87,7 @@ export async function startTopology(
     for (let replica = 0; replica < service.replicas; replica++) {
       launch({
         ...shared,
-        command: pinned(service.command ?? [], options.budget.cpuSet),
+        command: service.command ?? [],
         environment: {
           ...baseEnvironment(context.folder),
           NODE_OPTIONS: `--max-old-space-size=${heapMegabytes(topology, options.budget.memoryBytes)}`,
