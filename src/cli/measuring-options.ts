@@ -18,7 +18,7 @@ export function addMeasuringOptions(command: Command): Command {
       wholeNumber(1, 1_000),
     )
     .option('--saturate <time>', 'length of each closed-loop window (default: 1s)', durationMs)
-    .option('--steady <time>', 'length of each open-loop window (default: 1200ms)', durationMs)
+    .option('--steady <time>', 'length of each open-loop window (default: 1s)', durationMs)
     .option('--rate <n>', 'requests a second of the open loop (default: half of the slowest target)', positiveNumber)
     .addOption(
       new Option('--arrivals <how>', 'how the open loop spaces requests (default: poisson)').choices([
@@ -27,7 +27,7 @@ export function addMeasuringOptions(command: Command): Command {
       ]),
     )
     .option('-c, --connections <n>', 'connections of the closed loop (default: 8)', wholeNumber(1, 1_000))
-    .option('--warm-up <time>', 'longest warm-up of a target (default: 6s)', durationMs)
+    .option('--warm-up <time>', 'longest warm-up of a target (default: 8s)', durationMs)
     .option('--memory <size>', 'memory that a whole target may use (default: 2G)', sizeBytes)
     .option(
       '--seed <n>',

@@ -33,10 +33,10 @@ export const DEFAULT_PLAN = {
   seed: 1,
   connections: 8,
   saturateMs: 1_000,
-  steadyMs: 1_200,
+  steadyMs: 1_000,
   ratePerSecond: undefined,
   arrivals: 'poisson',
-  warmUpMs: 6_000,
+  warmUpMs: 8_000,
   memoryBytes: 2 * 2 ** 30,
   confidence: 0.95,
 } as const satisfies Omit<Plan, 'kind' | 'targets'>

@@ -35,13 +35,25 @@ export interface WarmUp {
 const JUDGED_SLICES = 5
 const TOLERANCE = 0.1
 
-/** Whether the CPU time per request of each of the last five slices is within 10 % of their mean. */
+/**
+ * Whether the CPU time per request holds still: each of the last five slices lies within 10 % of their mean, or, on a
+ * machine too noisy for that, their median has moved by less than 10 % from that of the five slices before.
+ */
 export function isSteady(slices: readonly Slice[]): boolean {
   const last = slices.slice(-JUDGED_SLICES)
+  const before = slices.slice(-2 * JUDGED_SLICES, -JUDGED_SLICES)
   if (last.length < JUDGED_SLICES || last.some(({ requests }) => requests === 0)) return false
   const costs = last.map(cpuMsPerRequest)
   const mean = costs.reduce((sum, cost) => sum + cost, 0) / costs.length
-  return costs.every((cost) => Math.abs(cost - mean) <= TOLERANCE * mean)
+  if (costs.every((cost) => Math.abs(cost - mean) <= TOLERANCE * mean)) return true
+  if (before.length < JUDGED_SLICES) return false
+  const earlier = median(before.map(cpuMsPerRequest))
+  return Math.abs(median(costs) - earlier) <= TOLERANCE * earlier
+}
+
+/** Of an odd number of values. */
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 
 /**
@@ -55,7 +67,7 @@ export async function warmUp(
   options: WarmUpOptions,
 ): Promise<WarmUp> {
   const { target, entrypoint, connections, seed, requestTimeoutMs, signal } = options
-  const { sliceMs = 500, maxMs = 8_000, minRequests = 2_000 } = options
+  const { sliceMs = 250, maxMs = 8_000, minRequests = 2_000 } = options
   const slices: Slice[] = []
   let steady = false
   let before = { cpuMs: await usedCpuMs(), requests: 0, elapsedMs: 0 }

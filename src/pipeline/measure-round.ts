@@ -1,8 +1,9 @@
 import { LEAD_IN_MS, MAX_IN_FLIGHT, type Plan } from '../config/plan.ts'
-import type { Round } from '../result/schema.ts'
+import type { Stage } from '../load/driver.ts'
+import type { Round, StageResult } from '../result/schema.ts'
 import { drain, readAudit } from '../scenario/audit.ts'
 import { loadBenchData } from '../scenario/bench-data.ts'
-import type { Dataset, Scenario } from '../scenario/define.ts'
+import type { Dataset, Ledger, Scenario } from '../scenario/define.ts'
 import { verifyRound } from '../scenario/verify.ts'
 import type { Contestant } from './contestant.ts'
 import { measureStage, type StageContext } from './measure-stage.ts'
@@ -27,46 +28,48 @@ export async function measureRound(
   position: number,
   context: RoundContext,
 ): Promise<Round> {
-  const { plan, scenario, data, signal, phases } = context
+  const { plan, scenario, data, signal, phases, ratePerSecond } = context
   const { client } = contestant
+  const ledgers: Ledger[] = []
+  const drive = async (stage: Stage, traffic: number): Promise<StageResult> => {
+    for (let attempt = 0; ; attempt++) {
+      const measured = await measureStage(contestant, stage, stageSeed(plan.seed, round, traffic, attempt), context)
+      ledgers.push(measured.ledger)
+      if (measured.stage.disqualified.length === 0 || attempt === REPEATS) return measured.stage
+    }
+  }
+  const lead = { leadInMs: LEAD_IN_MS }
   await phases.time('reset and verify', () => loadBenchData(client, data))
-  const saturate = await measureStage(
-    contestant,
-    { profile: 'saturate', connections: plan.connections, leadInMs: LEAD_IN_MS, durationMs: plan.saturateMs },
-    stageSeed(plan.seed, round, 0),
-    context,
+  const saturate = await drive(
+    { profile: 'saturate', connections: plan.connections, durationMs: plan.saturateMs, ...lead },
+    0,
   )
   const drained = await phases.time('reset and verify', () => drain(client, { signal }))
-  const steady = await measureStage(
-    contestant,
-    {
-      profile: 'steady',
-      ratePerSecond: context.ratePerSecond,
-      arrivals: plan.arrivals,
-      maxInFlight: MAX_IN_FLIGHT,
-      leadInMs: LEAD_IN_MS,
-      durationMs: plan.steadyMs,
-    },
-    stageSeed(plan.seed, round, 1),
-    context,
+  const { arrivals, steadyMs: durationMs } = plan
+  const steady = await drive(
+    { profile: 'steady', ratePerSecond, arrivals, maxInFlight: MAX_IN_FLIGHT, durationMs, ...lead },
+    1,
   )
   const audit = await phases.time('reset and verify', () => readAudit(scenario, client, { signal }))
   const ledger = {
-    accepted: [...saturate.ledger.accepted, ...steady.ledger.accepted],
-    unresolved: [...saturate.ledger.unresolved, ...steady.ledger.unresolved],
+    accepted: ledgers.flatMap(({ accepted }) => accepted),
+    unresolved: ledgers.flatMap(({ unresolved }) => unresolved),
   }
   const { examples, ...counts } = verifyRound(scenario, data, ledger, audit)
   return {
     round,
     position,
-    saturate: saturate.stage,
-    steady: steady.stage,
+    saturate,
+    steady,
     drainMs: Math.max(drained.drainMs, audit.drainMs),
     findings: { ...counts, examples: [...examples] },
   }
 }
 
-/** Each stage of each round has traffic of its own, and all targets have the same. */
-function stageSeed(seed: number, round: number, stage: number): number {
-  return seed * 1_000_003 + round * 2 + stage
+/** How often a stage that measured the driver is driven again, with other traffic, before it is left as it is. */
+const REPEATS = 2
+
+/** Each stage of each round has traffic of its own, and all targets have the same; so has each repeat. */
+function stageSeed(seed: number, round: number, stage: number, attempt: number): number {
+  return seed * 1_000_003 + (round * 2 + stage) * (REPEATS + 1) + attempt
 }
