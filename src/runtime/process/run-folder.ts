@@ -1,6 +1,15 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statfsSync,
+} from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { ExitCode, messageOf, UserError } from '../../errors.ts'
 import { processStart, processTree, readProcessTable } from '../../observe/process-table.ts'
 import type { Leftover } from '../runtime.ts'
@@ -69,7 +78,7 @@ export class RunFolder implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    rmSync(this.path, { recursive: true, force: true, maxRetries: 5 })
+    removeRun(this.path)
   }
 }
 
@@ -86,15 +95,29 @@ export function sweepRuns(): Leftover[] {
       leftovers.push({ kind: 'process', name: String(pid) })
       killTree(pid)
     }
-    rmSync(path, { recursive: true, force: true, maxRetries: 5 })
+    removeRun(path)
     leftovers.push({ kind: 'folder', name: path })
   }
   return leftovers
 }
 
+/** Removes a run's folder, and the folder of all runs with the last of them. */
+function removeRun(path: string): void {
+  rmSync(path, { recursive: true, force: true, maxRetries: 5 })
+  try {
+    rmdirSync(dirname(path))
+  } catch {
+    // Another run is in there.
+  }
+}
+
 /** Not `recursive`: below a file system that makes no folders (/proc, say) Node.js would try for ever. */
 function makeFolder(path: string): void {
-  if (!existsSync(path)) mkdirSync(path, { mode: 0o700 })
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
 }
 
 /** Sends SIGKILL to a process, to its group and to all its descendants. */
