@@ -8,6 +8,7 @@ import { checkTarget } from './pipeline/check-target.ts'
 import { commonRate } from './pipeline/common-rate.ts'
 import { measureRounds } from './pipeline/measure-rounds.ts'
 import { Phases, type Progress } from './pipeline/progress.ts'
+import { remainingMs } from './pipeline/remaining-time.ts'
 import { readContestants, startContestants } from './pipeline/start-targets.ts'
 import { toResult } from './pipeline/to-result.ts'
 import { warmUpTarget } from './pipeline/warm-up-target.ts'
@@ -50,7 +51,12 @@ export async function compare(plan: Plan, { signal, progress }: CompareOptions):
 
   /** Starts, checks, warms up and measures; returns the common rate. */
   async function measureAll(): Promise<number> {
-    progress.now(`starting ${contestants.map(({ name }) => name).join(', ')}`)
+    const all = contestants.length
+    const rounds = all * plan.rounds
+    progress.now(
+      `starting ${contestants.map(({ name }) => name).join(', ')}`,
+      remainingMs(plan, { starts: all, checks: all, warmUps: all, rounds }),
+    )
     const budget = { cpuSet: division.targetCpus, memoryBytes: plan.memoryBytes }
     const starting = performance.now()
     const targetsStarted = startContestants(contestants, runtime, budget, signal)
@@ -65,12 +71,15 @@ export async function compare(plan: Plan, { signal, progress }: CompareOptions):
     using _pinned = pinThisProcess(division.driverCpus)
     const context = { plan, scenario, data, driver, division, runStart, signal, progress, phases }
 
-    progress.now('checking that all do what the scenario says')
+    progress.now(
+      'checking that all do what the scenario says',
+      remainingMs(plan, { checks: all, warmUps: all, rounds }),
+    )
     await phases.time('contract check', () =>
       Promise.all(contestants.map((contestant) => contestant.attempt(() => checkTarget(contestant, context), signal))),
     )
-    for (const contestant of contestants) {
-      progress.now(`warming up ${contestant.name}`)
+    for (const [index, contestant] of contestants.entries()) {
+      progress.now(`warming up ${contestant.name}`, remainingMs(plan, { warmUps: all - index, rounds }))
       await phases.time('warm-up', () => contestant.attempt(() => warmUpTarget(contestant, context), signal))
     }
     // Sampling is done at the edges of windows, on the driver's CPU: the driver goes first.

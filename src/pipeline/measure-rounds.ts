@@ -1,6 +1,7 @@
 import { type Random, seededRandom } from '../scenario/random.ts'
 import type { Contestant } from './contestant.ts'
 import { measureRound, type RoundContext } from './measure-round.ts'
+import { remainingMs } from './remaining-time.ts'
 
 /**
  * Measures all targets round by round, in an order drawn anew for each round, so that whatever drifts on the machine
@@ -15,8 +16,9 @@ export async function measureRounds(contestants: readonly Contestant[], context:
     for (const [position, contestant] of shuffled(contestants, random).entries()) {
       if (contestant.failed) continue
       const left = contestants.filter(({ failed }) => !failed).length * (plan.rounds - round) - position
-      const remainingMs = doneCount === 0 ? undefined : ((performance.now() - start) / doneCount) * left
-      progress.now(`round ${round + 1} of ${plan.rounds}: measuring ${contestant.name}`, remainingMs)
+      const leftMs =
+        doneCount === 0 ? remainingMs(plan, { rounds: left }) : ((performance.now() - start) / doneCount) * left
+      progress.now(`round ${round + 1} of ${plan.rounds}: measuring ${contestant.name}`, leftMs)
       await contestant.attempt(async () => {
         await contestant.deployment.resume()
         contestant.record.rounds.push(await measureRound(contestant, round, position, context))
