@@ -1,5 +1,5 @@
 import type { LoadMeasurement } from './driver.ts'
-import { type LatencyHistogram, latencyHistogram } from './histogram.ts'
+import { type LatencyRecorder, latencyRecorder } from './latency-recorder.ts'
 
 /** Turns what happened to each request of a window into a measurement. */
 export interface Recorder {
@@ -27,15 +27,15 @@ export interface RecordedWindow {
 interface Second {
   completed: number
   failed: number
-  readonly latency: LatencyHistogram
+  readonly latency: LatencyRecorder
 }
 
 export function createRecorder(operationNames: readonly string[]): Recorder {
-  const operations = new Map(operationNames.map((name) => [name, { completed: 0, latency: latencyHistogram() }]))
-  const response = latencyHistogram()
-  const service = latencyHistogram()
-  const visibility = latencyHistogram()
-  const lag = latencyHistogram()
+  const operations = new Map(operationNames.map((name) => [name, { completed: 0, latency: latencyRecorder() }]))
+  const response = latencyRecorder()
+  const service = latencyRecorder()
+  const visibility = latencyRecorder()
+  const lag = latencyRecorder()
   const errors: Record<string, number> = {}
   const seconds: Second[] = []
   let completed = 0
@@ -45,7 +45,7 @@ export function createRecorder(operationNames: readonly string[]): Recorder {
 
   function secondAt(atMs: number): Second {
     const index = Math.floor(atMs / 1_000)
-    while (seconds.length <= index) seconds.push({ completed: 0, failed: 0, latency: latencyHistogram(2) })
+    while (seconds.length <= index) seconds.push({ completed: 0, failed: 0, latency: latencyRecorder(2) })
     return seconds[index] as Second
   }
 

@@ -1,11 +1,17 @@
 import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram-js'
 
-/** Counts of microseconds, 1 µs to 60 s, 3 digits: every histogram of a result has this shape, so that they can be added. */
-export function newLatencyHistogram(): Histogram {
+/** Longest time that is told from longer ones, in microseconds. */
+export const LONGEST_US = 60_000_000
+
+/**
+ * Counts of microseconds, 1 µs to 60 s.
+ * @param digits significant digits: 3 for every histogram of a result, so that they can be added; 2 for those that are many and thrown away
+ */
+export function newLatencyHistogram(digits: 2 | 3 = 3): Histogram {
   return build({
     lowestDiscernibleValue: 1,
-    highestTrackableValue: 60_000_000,
-    numberOfSignificantValueDigits: 3,
+    highestTrackableValue: LONGEST_US,
+    numberOfSignificantValueDigits: digits,
     bitBucketSize: 32,
     autoResize: true,
   })
