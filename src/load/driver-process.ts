@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { canPin, pinned } from '../pinning.ts'
-import type { Driver, LoadResult, Progress, WindowEdges } from './driver.ts'
+import type { Driver, LoadResult, WindowEdges, WindowProgress } from './driver.ts'
 import { type DriverSetup, type Order, type Report, unpackError } from './protocol.ts'
 
 export interface DriverOptions extends DriverSetup {
@@ -89,7 +89,7 @@ function openLink(child: ChildProcess): Link {
     settle()?.reject(new Error(`the load driver ended in the middle of a task (${ended})`))
   }
 
-  async function forward(progress: Progress): Promise<void> {
+  async function forward(progress: WindowProgress): Promise<void> {
     const asking = task
     try {
       const enough = await asking?.edges?.progress?.(progress)

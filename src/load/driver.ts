@@ -91,7 +91,7 @@ export interface LoadResult {
 }
 
 /** What has been answered or has failed since the window opened. */
-export interface Progress {
+export interface WindowProgress {
   readonly elapsedMs: number
   readonly requests: number
 }
@@ -101,7 +101,7 @@ export interface WindowEdges {
   opened(): void
   closed(): void
   /** Called inside of the window every `LoadJob.progressEveryMs`; `true` ends the window now, in good order. */
-  progress?(progress: Progress): Promise<boolean>
+  progress?(progress: WindowProgress): Promise<boolean>
 }
 
 /** What produces load. One driver serves all targets; it remembers what each has answered (tokens, ids). */

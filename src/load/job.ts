@@ -1,7 +1,7 @@
 import { messageOf, UserError } from '../errors.ts'
 import type { Planned, Scenario } from '../scenario/define.ts'
 import type { OperationStream } from '../scenario/stream.ts'
-import type { LoadJob, Progress } from './driver.ts'
+import type { LoadJob, WindowProgress } from './driver.ts'
 import { basePathOf, type EncodedRequest, encodeRequest } from './encode.ts'
 import { createJudge, type Judge, writeKeyOf } from './judge.ts'
 import { type LedgerBook, ledgerBook } from './ledger.ts'
@@ -38,7 +38,7 @@ export interface JobEvents {
   /** @param atMs on the clock of `performance.now` */
   opened(atMs: number): void
   closed(): void
-  progress(progress: Progress): void
+  progress(progress: WindowProgress): void
 }
 
 export function createJob(scenario: Scenario, memory: unknown, stream: OperationStream, load: LoadJob): Job {

@@ -1,5 +1,5 @@
 import { messageOf, UserError, type UserErrorDetails } from '../errors.ts'
-import type { LoadJob, LoadResult, Progress } from './driver.ts'
+import type { LoadJob, LoadResult, WindowProgress } from './driver.ts'
 
 /** What the driver's process is told when it starts. */
 export interface DriverSetup {
@@ -19,7 +19,7 @@ export type Order =
 export type Report =
   | { readonly kind: 'opened' }
   | { readonly kind: 'closed' }
-  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'progress'; readonly progress: WindowProgress }
   | { readonly kind: 'done'; readonly result: LoadResult | undefined }
   | { readonly kind: 'failed'; readonly error: SentError }
 
