@@ -35,7 +35,7 @@ export const confirmedOrder = z.object({
   lines: z.array(z.object({ productId, quantity, priceCents: cents })).min(1),
 })
 
-export const rejectedOrder = z.object({
+const rejectedOrder = z.object({
   id: orderId,
   status: z.literal('rejected'),
   reason: z.enum(['out_of_stock', 'unknown_product']),

@@ -114,7 +114,7 @@ function makeProducts(random: Random): ProductRow[] {
   })
 }
 
-export function categoryName(number: number): string {
+function categoryName(number: number): string {
   return `category-${String(number).padStart(2, '0')}`
 }
 

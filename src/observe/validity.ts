@@ -22,7 +22,7 @@ const LITTLE_MIN_REQUESTS = 1_000
 
 /**
  * Why a measurement is of the driver and not of the target, in words; empty where it is valid.
- * The rules are those of docs/method.md, "Was it the driver?".
+ * The rules are those of docs/method.md, "When it refuses to rank".
  */
 export function disqualifications(evidence: DriverEvidence): string[] {
   const { measurement, profile, p99Ms } = evidence

@@ -2,7 +2,7 @@ import { studentQuantile } from './quantiles.ts'
 import { achievedConfidence } from './signed-rank.ts'
 
 /** Chance of telling a difference of the size reported. */
-export const DETECTION_POWER = 0.8
+const DETECTION_POWER = 0.8
 
 /** Asymptotic relative efficiency of Wilcoxon's signed-rank test to the t test on normal data: 3 / π. */
 const WILCOXON_EFFICIENCY = 3 / Math.PI

@@ -30,7 +30,7 @@ export interface Shopper {
 }
 
 /** Right answers to a new order, whatever becomes of it. */
-export const newOrderAnswers = { 201: confirmedOrder, 202: pendingOrder, 409: errorAnswer, 422: errorAnswer }
+const newOrderAnswers = { 201: confirmedOrder, 202: pendingOrder, 409: errorAnswer, 422: errorAnswer }
 
 /** Right answers to the repeat of an order. */
 export const repeatAnswers = { 200: orderAnswer, 201: orderAnswer, 202: orderAnswer }

@@ -7,10 +7,10 @@ import { ExitCode, messageOf, UserError } from '../../errors.ts'
 import type { PostgresBinaries } from './postgres-binaries.ts'
 
 /**
- * Settings of every embedded server: the same for all targets, and printed with each result.
+ * Settings of every embedded server, the same for all targets.
  * fsync and synchronous_commit stay on: a commit that was answered is on the disk.
  */
-export const POSTGRES_SETTINGS: Readonly<Record<string, string>> = {
+const POSTGRES_SETTINGS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   fsync: 'on',
@@ -22,9 +22,10 @@ export const POSTGRES_SETTINGS: Readonly<Record<string, string>> = {
   max_wal_senders: '0',
   // A checkpoint in one target's window and not in another's would be an accident, not a difference.
   checkpoint_timeout: '30min',
-}
+} as const
 
-export const DURABILITY = 'PostgreSQL: fsync on, synchronous_commit on'
+/** What becomes of a commit when the machine fails, as each result says it. */
+export const DURABILITY = `PostgreSQL: fsync ${POSTGRES_SETTINGS.fsync}, synchronous_commit ${POSTGRES_SETTINGS.synchronous_commit}`
 
 const ADMIN = 'archbench_admin'
 
