@@ -10,7 +10,7 @@ import { processStart } from '../src/observe/process-table.ts'
 import { ProcessRuntime } from '../src/runtime/process/process-runtime.ts'
 import { RunFolder, runsFolder, sweepRuns } from '../src/runtime/process/run-folder.ts'
 import type { Deployment } from '../src/runtime/runtime.ts'
-import { fixtureTopology } from './small-topology.ts'
+import { fixtureTopology } from './fixture-topology.ts'
 
 const budget = { cpuSet: [], memoryBytes: 2 ** 30 }
 const never = new AbortController().signal
