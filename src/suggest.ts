@@ -4,5 +4,7 @@ import { distance, closest as nearest } from 'fastest-levenshtein'
 export function closest(word: string, known: readonly string[]): string {
   if (known.length === 0) return ''
   const best = nearest(word.toLowerCase(), known)
-  return distance(word.toLowerCase(), best) <= Math.max(2, word.length / 3) ? `; did you mean "${best}"?` : ''
+  // Of a word of one or two letters, two changes would leave nothing.
+  const limit = Math.min(word.length - 1, Math.max(2, word.length / 3))
+  return distance(word.toLowerCase(), best) <= limit ? `; did you mean "${best}"?` : ''
 }

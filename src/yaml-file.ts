@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
 import type { ZodError, ZodType } from 'zod'
 import { messageOf, UserError } from './errors.ts'
 
@@ -47,21 +47,29 @@ export async function readYamlFile(file: string): Promise<YamlFile> {
         if (!pair || !isScalar(pair.key)) break
         offset = pair.key.range?.[0] ?? offset
         node = pair.value as Node | null
-      } else {
-        node = document.getIn(path.slice(0, path.indexOf(key) + 1), true) as Node | undefined
-        if (!node?.range) break
-        offset = node.range[0]
-      }
+      } else if (isSeq(node)) {
+        node = node.items[Number(key)] as Node | undefined
+        offset = node?.range?.[0] ?? offset
+      } else break
     }
     return offset
   }
   return {
     file,
-    value: document.toJS(),
+    value: resolveAliases(document, file),
     position: (path) => {
       const { line, col } = lines.linePos(offsetOf(path))
       return { line, column: col }
     },
+  }
+}
+
+/** The plain value. Aliases are looked up only here, so an unknown or exploding one is not among the syntax errors. */
+function resolveAliases(document: Document, file: string): unknown {
+  try {
+    return document.toJS()
+  } catch (cause) {
+    throw new UserError(`is not valid YAML: ${messageOf(cause)}`, { file, remedy: 'Mend the alias (*name)', cause })
   }
 }
 
@@ -91,8 +99,13 @@ function invalid(yaml: YamlFile, error: ZodError, value: unknown, remedy: string
     ...yaml.position(path),
     key: path.join('.') || undefined,
     found: found === undefined ? 'nothing' : JSON.stringify(found)?.slice(0, 120),
-    expected: issue?.message.replace(/^Invalid input: expected /, ''),
+    expected: issue && expectation(issue.message),
     remedy,
     cause: error,
   })
+}
+
+/** `number` of zod's `Invalid input: expected number, received string`; what was received is said apart. */
+function expectation(message: string): string {
+  return message.replace(/^[^:]*: expected /, '').replace(/, received \S+$/, '')
 }

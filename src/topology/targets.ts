@@ -35,7 +35,8 @@ export function defaultTargets(): string[] {
  * compose file or of its folder. Throws a UserError that lists what there is.
  */
 export function findTarget(nameOrPath: string): TargetFiles {
-  const [name = '', variant] = nameOrPath.split('+')
+  // A folder's name may itself hold a plus: only a word at the end is a variant.
+  const [, name = '', variant] = /^(.*?)(?:\+(\w[\w-]*))?$/s.exec(nameOrPath) ?? []
   const looksLikePath = /[/\\.]/.test(name)
   const file = looksLikePath ? composeFileAt(name) : join(referenceFolder, name, 'compose.yaml')
   if (!looksLikePath && !existsSync(file)) {

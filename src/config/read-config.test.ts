@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { UserError } from '../errors.ts'
+import { type Config, readConfig } from './read-config.ts'
+
+const startedIn = process.cwd()
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'archbench-config-'))
+  process.chdir(folder)
+})
+afterEach(() => {
+  process.chdir(startedIn)
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function read(text: string): Promise<Config> {
+  writeFileSync('mine.yaml', text)
+  return readConfig('mine.yaml')
+}
+
+async function paragraphOf(reading: Promise<unknown>): Promise<string> {
+  const error = await reading.catch((reason: unknown) => reason)
+  expect(error).toBeInstanceOf(UserError)
+  return (error as UserError).paragraph()
+}
+
+test('times become milliseconds and sizes bytes; a bare number of time is seconds', async () => {
+  expect(await read('saturate: 1500ms\nsteady: 2\nwarmUp: 1m\nmemory: 512M\nrounds: 3\n')).toEqual({
+    saturate: 1_500,
+    steady: 2_000,
+    warmUp: 60_000,
+    memory: 536_870_912,
+    rounds: 3,
+  })
+})
+
+test('an empty file asks for nothing', async () => {
+  expect(await read('# nothing yet\n')).toEqual({})
+})
+
+test('without a name archbench.yaml of this folder is read', async () => {
+  writeFileSync('archbench.yaml', 'seed: 7\n')
+  expect(await readConfig(undefined)).toEqual({ seed: 7 })
+})
+
+test('without a name and without archbench.yaml nothing is asked for', async () => {
+  expect(await readConfig(undefined)).toEqual({})
+})
+
+test('a file that was named must be there', async () => {
+  expect(await paragraphOf(readConfig('nowhere.yaml'))).toBe(
+    'nowhere.yaml --config: there is no such configuration file. Check the path.',
+  )
+})
+
+test.each([
+  ['rounds: 2\nround: 3\n', 'mine.yaml:2:1 round: this key is not known here.'],
+  ['rounds: 0\n', 'mine.yaml:1:1 rounds: this value does not fit. Found: 0. Expected: number to be >=1.'],
+  ['seed: "1"\n', 'Found: "1". Expected: number.'],
+  ['arrivals: bursts\n', 'Found: "bursts". Expected: one of "poisson"|"uniform".'],
+  ['targets: [a, 3]\n', 'mine.yaml:1:14 targets.1: this value does not fit. Found: 3. Expected: string.'],
+  ['targets: []\n', 'Found: []. Expected: array to have >=1 items.'],
+  ['rate: 0\n', 'Found: 0. Expected: number to be >0.'],
+  ['memory: 512\n', 'Found: 512. Expected: a size like 512M or 2G.'],
+  ['steady: soon\n', 'Found: "soon". Expected: a duration like 1500ms, 2s or 1m.'],
+  ['- rounds\n', 'mine.yaml:1:1: this value does not fit. Found: ["rounds"]. Expected: object.'],
+])('%j is refused, with its place and what fits there', async (text, words) => {
+  expect(await paragraphOf(read(text))).toContain(words)
+})

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { parseBytes, parseDurationMs } from './units.ts'
+
+test.each([
+  ['1500ms', 1_500],
+  ['1.5s', 1_500],
+  ['2m', 120_000],
+  ['1h', 3_600_000],
+  ['3', 3_000],
+  [' 2 s ', 2_000],
+])('the duration "%s" is %d ms', (text, expected) => {
+  expect(parseDurationMs(text)).toBe(expected)
+})
+
+test.each(['', '0', '0s', '-1s', 's', '2 parsecs', '1m30s', '1e3', 'Infinity'])('"%s" is no duration', (text) => {
+  expect(parseDurationMs(text)).toBeUndefined()
+})
+
+test.each([
+  ['64k', 65_536],
+  ['512M', 536_870_912],
+  ['2G', 2_147_483_648],
+  ['2GiB', 2_147_483_648],
+  ['1.5gb', 1_610_612_736],
+])('the size "%s" is %d bytes', (text, expected) => {
+  expect(parseBytes(text)).toBe(expected)
+})
+
+test.each(['', '0M', '512', '-1G', '1T', '2 gigs'])('"%s" is no size', (text) => {
+  expect(parseBytes(text)).toBeUndefined()
+})
