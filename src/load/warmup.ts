@@ -46,7 +46,7 @@ export function isSteady(slices: readonly Slice[]): boolean {
   const costs = last.map(cpuMsPerRequest)
   const mean = costs.reduce((sum, cost) => sum + cost, 0) / costs.length
   if (costs.every((cost) => Math.abs(cost - mean) <= TOLERANCE * mean)) return true
-  if (before.length < JUDGED_SLICES) return false
+  if (before.length < JUDGED_SLICES || before.some(({ requests }) => requests === 0)) return false
   const earlier = median(before.map(cpuMsPerRequest))
   return Math.abs(median(costs) - earlier) <= TOLERANCE * earlier
 }

@@ -1,5 +1,5 @@
 import { request } from 'undici'
-import { ExitCode, UserError } from '../errors.ts'
+import { ExitCode, messageOf, UserError } from '../errors.ts'
 
 /** What a function platform has counted since it started. */
 export interface FunctionCounters {
@@ -22,13 +22,21 @@ const NAMES = {
 
 /** Reads a platform's Prometheus page. Throws a UserError where it does not answer or lacks a counter. */
 export async function readFunctionCounters(page: URL): Promise<FunctionCounters> {
-  const { statusCode, body } = await request(page)
-  const text = await body.text()
-  const counters = parseFunctionCounters(text)
-  if (statusCode === 200 && counters) return counters
+  let found: string
+  let cause: unknown
+  try {
+    const { statusCode, body } = await request(page)
+    const counters = parseFunctionCounters(await body.text())
+    if (statusCode === 200 && counters) return counters
+    found = `status ${statusCode}`
+  } catch (error) {
+    found = `no answer (${messageOf(error)})`
+    cause = error
+  }
   throw new UserError('the metrics page of the function platform cannot be read', {
     file: page.href,
-    found: `status ${statusCode}`,
+    found,
+    cause,
     expected: `the counters ${Object.values(NAMES).join(', ')}`,
     remedy: 'Mend the page, or leave x-archbench.functionMetrics out of the compose file',
     exitCode: ExitCode.failed,

@@ -1,0 +1,142 @@
+import { expect, test } from 'vitest'
+import { ExitCode, UserError } from '../errors.ts'
+import type { Deployment } from '../runtime/runtime.ts'
+import { serve } from '../scenario/testing/tiny-server.ts'
+import type { Topology } from '../topology/topology.ts'
+import { Contestant } from './contestant.ts'
+
+const topology: Topology = {
+  name: 'shop+cache',
+  architecture: undefined,
+  variant: 'cache',
+  file: '/shop/compose.yaml',
+  directory: '/shop',
+  entrypoint: 'app',
+  services: [],
+}
+const { signal } = new AbortController()
+const boom = new UserError('the app is gone', { remedy: 'Look at its log', exitCode: ExitCode.broken })
+
+/** A contestant whose deployment is an address and a switch that makes it crash. */
+function running(url = 'http://127.0.0.1:1') {
+  const contestant = new Contestant(topology, './shop')
+  const { promise: crashed, reject: crash } = Promise.withResolvers<never>()
+  crashed.catch(() => undefined)
+  const calls: string[] = []
+  const deployment: Deployment = {
+    topology,
+    entrypoint: new URL(url),
+    addressOf: () => new URL(url),
+    usage: async () => [],
+    memory: async () => [],
+    confine: async () => {},
+    pause: async () => {},
+    resume: async () => {},
+    crashed,
+    logs: () => [],
+    [Symbol.asyncDispose]: async () => {
+      calls.push('disposed of')
+    },
+  }
+  contestant.started(deployment, 120)
+  return { contestant, crash, calls }
+}
+
+test('its record begins with what the topology says', () => {
+  const contestant = new Contestant(
+    { ...topology, services: [{ ...service, name: 'db', cost: 'database' }] },
+    './shop+cache',
+  )
+  expect(contestant.record).toMatchObject({
+    name: 'shop+cache',
+    architecture: null,
+    variant: 'cache',
+    source: './shop+cache',
+    components: [{ name: 'db', cost: 'database' }],
+    status: 'measured',
+    startupMs: null,
+  })
+})
+
+const service: Topology['services'][number] = {
+  name: 'app',
+  image: undefined,
+  command: ['true'],
+  environment: {},
+  port: 80,
+  dependsOn: [],
+  healthPath: undefined,
+  embedded: undefined,
+  cost: 'container',
+  functionMetricsPath: undefined,
+  replicas: 1,
+  stopGraceMs: 0,
+}
+
+test('before it is started there is nothing to talk to', () => {
+  expect(() => new Contestant(topology, './shop').client).toThrow('shop+cache is not running')
+})
+
+test('once started it can be talked to', async () => {
+  await using server = await serve({ 'GET /healthz': () => ({ status: 200 }) })
+  const { contestant } = running(server.url)
+  expect(contestant.record.startupMs).toBe(120)
+  expect((await contestant.client.send({ method: 'GET', path: '/healthz' })).status).toBe(200)
+  await contestant.stop()
+})
+
+test('work that succeeds leaves it running', async () => {
+  const { contestant, calls } = running()
+  await contestant.attempt(async () => {}, signal)
+  expect(contestant.failed).toBe(false)
+  expect(calls).toEqual([])
+  await contestant.stop()
+})
+
+test.each([
+  ['an error of the user', boom, { message: 'the app is gone. Look at its log.', exitCode: 5 }],
+  ['any other error', new Error('odd'), { message: 'odd', exitCode: 1 }],
+])('work that fails with %s takes it out, and it is stopped', async (_, error, failure) => {
+  const { contestant, calls } = running()
+  await contestant.attempt(() => Promise.reject(error), signal)
+  expect(contestant.record).toMatchObject({ status: 'failed', failure })
+  expect(calls).toEqual(['disposed of'])
+  expect(() => contestant.deployment).toThrow('is not running')
+})
+
+test('a crash ends work that would wait forever', async () => {
+  const { contestant, crash } = running()
+  const attempt = contestant.attempt(() => new Promise(() => {}), signal)
+  crash(boom)
+  await attempt
+  expect(contestant.record.failure?.message).toContain('the app is gone')
+})
+
+test('an abort is passed on and is no failure', async () => {
+  const abort = new AbortController()
+  const { contestant } = running()
+  const attempt = contestant.attempt(async () => {
+    abort.abort(new Error('Ctrl-C'))
+    throw new Error('the request was cancelled')
+  }, abort.signal)
+  await expect(attempt).rejects.toThrow('Ctrl-C')
+  expect(contestant.failed).toBe(false)
+  await contestant.stop()
+})
+
+test('once out, nothing more is attempted', async () => {
+  const { contestant } = running()
+  await contestant.fail(boom)
+  let attempts = 0
+  await contestant.attempt(async () => {
+    attempts += 1
+  }, signal)
+  expect(attempts).toBe(0)
+})
+
+test('it is stopped once, however often that is asked for', async () => {
+  const { contestant, calls } = running()
+  await contestant.stop()
+  await contestant.stop()
+  expect(calls).toEqual(['disposed of'])
+})
