@@ -61,7 +61,7 @@ async function makeFolder(folder: string): Promise<void> {
 }
 
 /** What a script is told: interrupted, broken promises, a target that failed, or all well. */
-function exitCodeOf(result: Result): ExitCode {
+export function exitCodeOf(result: Result): ExitCode {
   if (result.interrupted) return ExitCode.interrupted
   const isBroken = result.targets.some(
     ({ contract, rounds, failure }) =>
