@@ -5,7 +5,7 @@ const known = ['monolith', 'microservices', 'event-driven', 'serverless']
 
 test.each([
   ['monolit', 'monolith'],
-  ['MONOLITH', 'monolith'],
+  ['SERVERLESS', 'serverless'],
   ['microservice', 'microservices'],
   ['evnt-drivn', 'event-driven'],
   ['servreles', 'serverless'],
