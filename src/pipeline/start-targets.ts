@@ -5,12 +5,18 @@ import { embeddedOverride, readTopology } from '../topology/read-topology.ts'
 import { findTarget } from '../topology/targets.ts'
 import { Contestant } from './contestant.ts'
 
-/** Reads the compose files of all targets: what is wrong with one is known before anything is started. */
+/**
+ * Reads the compose files of all targets: what is wrong with one is known before anything is started.
+ * Targets are told apart by name from here on, so those that would share one (`monolith` and `./old/monolith`) are called
+ * what the user called them.
+ */
 export async function readContestants(targets: readonly string[]): Promise<Contestant[]> {
   const variables = { ARCHBENCH_SECRET: randomBytes(24).toString('hex'), ...process.env }
+  const found = targets.map((target) => ({ target, ...findTarget(target) }))
+  const byName = Map.groupBy(found, ({ name }) => name)
   return Promise.all(
-    targets.map(async (target) => {
-      const { name, file, variant, variantFile } = findTarget(target)
+    found.map(async ({ target, name: shortName, file, variant, variantFile }) => {
+      const name = byName.get(shortName)?.length === 1 ? shortName : target
       const overrides = [...(variantFile ? [variantFile] : []), embeddedOverride(file)]
       const topology = await readTopology({ file, overrides, name, variant, variables })
       return new Contestant(topology, relative(process.cwd(), file))

@@ -35,6 +35,17 @@ const dependsOn = z
         : Object.fromEntries(Object.entries(value).map(([name, { condition }]) => [name, condition])),
   )
 
+/** A port of the container; a range or UDP would be no address to rewrite. */
+const port = z
+  .union([z.number(), z.string()])
+  .transform(String)
+  .pipe(
+    z
+      .string()
+      .regex(/^\d{1,5}(\/tcp)?$/, 'a port like "8080"')
+      .transform((text) => Number.parseInt(text, 10)),
+  )
+
 const command = z.array(scalar, { error: 'a list of strings, program first (the shell form is not supported)' })
 
 /** Seconds as Compose writes durations: `10s`, `1m30s`, `500ms`. */
@@ -60,7 +71,7 @@ const service = z.strictObject({
   image: z.string().optional(),
   command: command.optional(),
   environment: environment.optional(),
-  expose: z.array(z.union([z.string(), z.number()]).transform(Number)).optional(),
+  expose: z.array(port).optional(),
   depends_on: dependsOn.optional(),
   stop_grace_period: durationMs.optional(),
   deploy: z.strictObject({ replicas: z.int().positive().optional(), resources: z.unknown().optional() }).optional(),

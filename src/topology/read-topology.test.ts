@@ -105,3 +105,11 @@ test('a missing file is an error of the user', async () => {
   })
   expect(await paragraphOf(reading)).toContain('cannot be read')
 })
+
+test.each(['"8080-8090"', '"53/udp"', 'http'])('the port %s is refused', async (port) => {
+  expect(await paragraphOf(read(BASE.replace('"8080"', port)))).toContain('Expected: a port like "8080"')
+})
+
+test('a port may name its protocol', async () => {
+  expect((await read(BASE.replace('"8080"', '8080/tcp'))).services[0]?.port).toBe(8080)
+})

@@ -2,12 +2,20 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 import { UserError } from '../../errors.ts'
 
-/** Asks the system for ports on 127.0.0.1 that nobody listens on; all are different. */
-export async function freePorts(count: number): Promise<number[]> {
-  // Held open together, so that the system cannot hand out one twice.
-  const servers = await Promise.all(Array.from({ length: count }, () => listen(0)))
-  const ports = servers.map(portOf)
-  await Promise.all(servers.map(close))
+/**
+ * Asks the system for ports on 127.0.0.1 that nobody listens on; all are different.
+ * @param taken ports that were handed out before, and may not be listened on yet; these are added to them
+ */
+export async function freePorts(count: number, taken: Set<number>): Promise<number[]> {
+  const ports: number[] = []
+  while (ports.length < count) {
+    // Held open together, so that the system cannot hand out one twice.
+    const servers = await Promise.all(Array.from({ length: count - ports.length }, () => listen(0)))
+    const fresh = servers.map(portOf).filter((port) => !taken.has(port))
+    for (const port of fresh) taken.add(port)
+    ports.push(...fresh)
+    await Promise.all(servers.map(close))
+  }
   return ports
 }
 

@@ -13,7 +13,10 @@ import { startTopology } from './start-topology.ts'
 export class ProcessRuntime implements Runtime {
   readonly name = 'process'
   readonly #alive = new Set<ComponentProcess>()
-  readonly #deployments = new Set<Deployment>()
+  readonly #ports = new Set<number>()
+  /** Those that are still starting, too: disposing must not miss one. */
+  readonly #deployments = new Set<Promise<Deployment>>()
+  readonly #disposing = new AbortController()
   readonly #folder: RunFolder
   #template: Promise<ClusterTemplate> | undefined
   readonly #killAll = (): void => {
@@ -55,17 +58,23 @@ export class ProcessRuntime implements Runtime {
   async up(topology: Topology, options: UpOptions): Promise<Deployment> {
     const folder = this.#folder
     const binaries = findPostgres(join(folder.path, 'libraries'))
-    const deployment = await startTopology(topology, options, {
-      folder,
-      binaries,
-      template: () => {
-        this.#template ??= createTemplate(binaries, join(folder.path, 'template'), randomBytes(16).toString('hex'))
-        return this.#template
+    const signal = AbortSignal.any([options.signal, this.#disposing.signal])
+    const starting = startTopology(
+      topology,
+      { ...options, signal },
+      {
+        folder,
+        binaries,
+        template: () => {
+          this.#template ??= createTemplate(binaries, join(folder.path, 'template'), randomBytes(16).toString('hex'))
+          return this.#template
+        },
+        alive: this.#alive,
+        ports: this.#ports,
       },
-      alive: this.#alive,
-    })
-    this.#deployments.add(deployment)
-    return deployment
+    )
+    this.#deployments.add(starting)
+    return starting
   }
 
   async sweep(): Promise<Leftover[]> {
@@ -73,7 +82,11 @@ export class ProcessRuntime implements Runtime {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#deployments].map((deployment) => deployment[Symbol.asyncDispose]()))
+    this.#disposing.abort(new Error('the runtime was disposed of'))
+    const started = await Promise.allSettled(this.#deployments)
+    await Promise.all(
+      started.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value[Symbol.asyncDispose]() : undefined)),
+    )
     process.removeListener('exit', this.#killAll)
     this.#folder[Symbol.dispose]()
   }

@@ -40,3 +40,8 @@ test('names with their ports become addresses; everything else stays', () => {
     PORT: '40001',
   })
 })
+
+test('a service that exposes nothing may listen on any port', () => {
+  const worker = service('worker', 8080, { PORT: '8080' })
+  expect(serviceEnvironment(worker, [worker], new Map())).toEqual({ HOST: '127.0.0.1', PORT: '0' })
+})

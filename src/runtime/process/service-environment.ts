@@ -3,7 +3,7 @@ import type { Service } from '../../topology/topology.ts'
 /**
  * The environment of a service as the process runtime sets it: every `<service>:<port>` of the topology becomes the
  * address where that service really listens, because there is no private network with names here; PORT and HOST say
- * where to listen.
+ * where to listen; a service that exposes nothing may listen wherever there is room (port 0).
  * @param ports the port that was given to each service
  */
 export function serviceEnvironment(
@@ -21,7 +21,7 @@ export function serviceEnvironment(
   return {
     ...Object.fromEntries(Object.entries(service.environment).map(([name, value]) => [name, rewrite(value)])),
     HOST: '127.0.0.1',
-    PORT: String(ports.get(service.name) ?? ''),
+    PORT: String(ports.get(service.name) ?? 0),
   }
 }
 

@@ -17,6 +17,8 @@ export interface StartContext {
   readonly template: () => Promise<ClusterTemplate>
   /** Every process that is alive, for the last resort when this one exits. */
   readonly alive: Set<ComponentProcess>
+  /** Every port that was given to a component: those of another topology may not be listened on yet. */
+  readonly ports: Set<number>
 }
 
 /** Starts every service as soon as what it depends on is ready; all or none. */
@@ -26,7 +28,7 @@ export async function startTopology(
   context: StartContext,
 ): Promise<ProcessDeployment> {
   refuseWhatCannotRunHere(topology)
-  const ports = await assignPorts(topology, options.entryPort)
+  const ports = await assignPorts(topology, options.entryPort, context.ports)
   const components: ComponentProcess[] = []
   const failure = Promise.withResolvers<never>()
   failure.promise.catch(() => {}) // it may settle when nobody watches any more
@@ -74,7 +76,7 @@ export async function startTopology(
     const environment = serviceEnvironment(service, topology.services, ports)
     if (service.embedded === 'postgres' && port !== undefined) {
       const template = await context.template()
-      const folder = context.folder.folder(topology.name.replaceAll(/\W/g, '_'), service.name)
+      const folder = context.folder.folder(`postgres-${port}`)
       launch({
         ...shared,
         command: await prepareServer(context.binaries, template, folder, port),
@@ -112,9 +114,13 @@ export async function startTopology(
   }
 }
 
-async function assignPorts(topology: Topology, entryPort: number | undefined): Promise<Map<string, number>> {
+async function assignPorts(
+  topology: Topology,
+  entryPort: number | undefined,
+  taken: Set<number>,
+): Promise<Map<string, number>> {
   const listening = topology.services.filter((service) => service.port !== undefined)
-  const free = await freePorts(listening.length)
+  const free = await freePorts(listening.length, taken)
   const ports = new Map(listening.map((service, index) => [service.name, free[index] ?? 0]))
   if (entryPort !== undefined) ports.set(topology.entrypoint, await claimPort(entryPort))
   return ports
