@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -156,4 +156,22 @@ test('a run that is alive is not swept', () => {
 
 test('a disk without room is refused before anything starts', () => {
   expect(() => RunFolder.create(Number.MAX_SAFE_INTEGER)).toThrow('too little room')
+})
+
+test('disposing of the runtime ends what is still starting', async () => {
+  let starting: Promise<Deployment>
+  const pids: number[] = []
+  {
+    await using runtime = new ProcessRuntime()
+    const topology = await fixtureTopology('small')
+    starting = runtime.up(topology, { budget, signal: never })
+    starting.catch(() => {})
+    const [folder = ''] = readdirSync(runsFolder())
+    const record = join(runsFolder(), folder, 'processes')
+    await expect.poll(() => existsSync(record), { interval: 5, timeout: 20_000 }).toBe(true)
+    pids.push(Number.parseInt(readFileSync(record, 'utf8'), 10))
+  }
+  await expect(starting).rejects.toThrow('the runtime was disposed of')
+  expect(pids.map((pid) => processStart(pid))).toEqual([undefined])
+  expect(existsSync(runsFolder())).toBe(false)
 })
