@@ -1,6 +1,5 @@
 import { constants, cpus, setPriority } from 'node:os'
 import type { Plan } from './config/plan.ts'
-import { ExitCode, UserError } from './errors.ts'
 import { createDriver } from './load/driver-process.ts'
 import { divideCpus } from './observe/machine.ts'
 import { canPin, pinThisProcess } from './pinning.ts'
@@ -14,6 +13,7 @@ import { toResult } from './pipeline/to-result.ts'
 import { warmUpTarget } from './pipeline/warm-up-target.ts'
 import type { Result } from './result/schema.ts'
 import { ProcessRuntime } from './runtime/process/process-runtime.ts'
+import { refuseFatal } from './runtime/refuse-fatal.ts'
 import { loadScenario } from './scenario/load.ts'
 import { scenarioDataset } from './scenario/stream.ts'
 
@@ -46,8 +46,7 @@ export async function compare(plan: Plan, { signal, progress }: CompareOptions):
     await runtime.sweep()
     return runtime.check()
   })
-  const fatal = problems.find((problem) => problem.fatal)
-  if (fatal) throw new UserError(fatal.what, { remedy: fatal.remedy, exitCode: ExitCode.failed })
+  refuseFatal(problems)
 
   /** Starts, checks, warms up and measures; returns the common rate. */
   async function measureAll(): Promise<number> {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { DEFAULT_PLAN } from '../../config/plan.ts'
 import { ExitCode, UserError } from '../../errors.ts'
 import { interruption } from '../interruption.ts'
 import { wholeNumber } from '../option-values.ts'
@@ -16,7 +17,7 @@ export function addUp(program: Command): void {
     .command('up')
     .description('start one target, fill it with data and leave it up to poke at; Ctrl-C stops it')
     .argument('<target>', 'a target of "archbench list", or the path of a compose file')
-    .option('-s, --scenario <name>', 'the scenario whose data it is filled with', 'ecommerce')
+    .option('-s, --scenario <name>', 'the scenario whose data it is filled with', DEFAULT_PLAN.scenario)
     .option('-p, --port <n>', 'port of its entry point (default: a free one)', wholeNumber(1, 65_535))
     .option('--empty', 'without data')
     .option('-v, --verbose', 'print what its components log')
@@ -28,6 +29,7 @@ async function up(target: string, { scenario: scenarioName, port, empty, verbose
   const signal = interruption()
   const [
     { ProcessRuntime },
+    { refuseFatal },
     { readContestants },
     { loadScenario },
     { scenarioDataset },
@@ -35,6 +37,7 @@ async function up(target: string, { scenario: scenarioName, port, empty, verbose
     { openClient },
   ] = await Promise.all([
     import('../../runtime/process/process-runtime.ts'),
+    import('../../runtime/refuse-fatal.ts'),
     import('../../pipeline/start-targets.ts'),
     import('../../scenario/load.ts'),
     import('../../scenario/stream.ts'),
@@ -47,14 +50,15 @@ async function up(target: string, { scenario: scenarioName, port, empty, verbose
   try {
     await using runtime = new ProcessRuntime()
     await runtime.sweep()
-    const progress = terminalProgress()
+    refuseFatal(await runtime.check())
+    using progress = terminalProgress()
     progress.now(`starting ${contestant.name}`)
-    const budget = { cpuSet: [], memoryBytes: 2 * 2 ** 30 }
+    const budget = { cpuSet: [], memoryBytes: DEFAULT_PLAN.memoryBytes }
     const onLog = verbose && ((component: string, line: string) => progress.say(`${component} | ${line}`))
     await using deployment = await runtime.up(contestant.topology, { budget, signal, entryPort: port, onLog })
     if (scenario) {
       await using client = openClient(deployment.entrypoint, { signal })
-      await loadBenchData(client, scenarioDataset(scenario, 1))
+      await loadBenchData(client, scenarioDataset(scenario, DEFAULT_PLAN.seed))
     }
     progress[Symbol.dispose]()
     process.stdout.write(`${contestant.name} is up at ${deployment.entrypoint.origin}\n`)

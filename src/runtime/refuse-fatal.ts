@@ -1,0 +1,8 @@
+import { ExitCode, UserError } from '../errors.ts'
+import type { Problem } from './runtime.ts'
+
+/** Throws the first problem with which nothing can be started, as a UserError. */
+export function refuseFatal(problems: readonly Problem[]): void {
+  const fatal = problems.find((problem) => problem.fatal)
+  if (fatal) throw new UserError(fatal.what, { remedy: fatal.remedy, exitCode: ExitCode.failed })
+}
