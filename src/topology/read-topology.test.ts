@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { UserError } from '../errors.ts'
+import { packageRoot } from '../package-root.ts'
+import { composeSchema } from './compose-schema.ts'
 import { readTopology } from './read-topology.ts'
 import type { Topology } from './topology.ts'
 
@@ -112,4 +114,28 @@ test.each(['"8080-8090"', '"53/udp"', 'http'])('the port %s is refused', async (
 
 test('a port may name its protocol', async () => {
   expect((await read(BASE.replace('"8080"', '8080/tcp'))).services[0]?.port).toBe(8080)
+})
+
+const guide = readFileSync(join(packageRoot, 'docs/architecture.md'), 'utf8')
+
+test('the example of the guide can be started without Docker', async () => {
+  const [compose = '', override] = [...guide.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml]) => yaml)
+  const { entrypoint, services } = await read(compose, override)
+  expect(entrypoint).toBe('web')
+  expect(services).toMatchObject([
+    { name: 'web', command: ['node', 'server.js'], port: 8080, healthPath: '/healthz' },
+    { name: 'db', embedded: 'postgres', port: 5432, cost: 'database' },
+  ])
+})
+
+test('the guide names every key that is not refused', () => {
+  const service = composeSchema.shape.services.valueType.shape
+  const keys = [...Object.keys(composeSchema.shape), ...Object.keys(service)]
+  const named = new Set([...guide.matchAll(/`([^`\n]+)`/g)].flatMap(([, code = '']) => code.split('.')))
+  expect(keys.filter((key) => !named.has(key))).toEqual([])
+})
+
+test.each(['<<: { image: other }', 'entrypoint: [sh]', 'x-mine: 1'])('%s in a service is refused', async (line) => {
+  const text = await paragraphOf(read(BASE.replace('image: app:1', line)))
+  expect(text).toContain('this key is not known here')
 })
