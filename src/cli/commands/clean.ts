@@ -5,9 +5,9 @@ export function addClean(program: Command): void {
     .command('clean')
     .description('end processes and remove folders that a killed run left behind')
     .action(async () => {
-      const { ProcessRuntime } = await import('../../runtime/process/process-runtime.ts')
-      await using runtime = new ProcessRuntime()
-      const leftovers = await runtime.sweep()
+      // Not by way of a runtime, which asks for room on a disk that may be full of what is to be removed.
+      const { sweepRuns } = await import('../../runtime/process/run-folder.ts')
+      const leftovers = sweepRuns()
       for (const { kind, name } of leftovers) process.stdout.write(`removed ${kind} ${name}\n`)
       if (leftovers.length === 0) process.stdout.write('nothing was left behind\n')
     })

@@ -46,7 +46,8 @@ export class RunFolder implements Disposable {
           file: parent,
           found: `${Math.floor((bavail * bsize) / 2 ** 20)} MB free`,
           expected: `at least ${Math.ceil(neededBytes / 2 ** 20)} MB`,
-          remedy: 'Free some room, or set ARCHBENCH_TMPDIR to a folder on another disk',
+          remedy:
+            'Free some room ("archbench clean" removes what killed runs left), or set ARCHBENCH_TMPDIR to a folder on another disk',
           exitCode: ExitCode.failed,
         })
       }
