@@ -43,5 +43,7 @@ export const DEFAULT_PLAN = {
 
 /** Load before each window that is driven and not measured: connections are opened and caches refilled. */
 export const LEAD_IN_MS = 200
+/** A request without an answer by then has failed. */
 export const REQUEST_TIMEOUT_MS = 5_000
+/** Most requests that the open loop has under way; an arrival beyond them waits, and is dropped after the request time-out. */
 export const MAX_IN_FLIGHT = 256

@@ -41,6 +41,7 @@ export interface JobEvents {
   progress(progress: WindowProgress): void
 }
 
+/** Puts together what a profile needs for one job; nothing is sent yet. */
 export function createJob(scenario: Scenario, memory: unknown, stream: OperationStream, load: LoadJob): Job {
   const ledger = ledgerBook()
   const basePath = basePathOf(load.entrypoint)

@@ -8,6 +8,7 @@ export interface LedgerBook {
   readonly ledger: Ledger
 }
 
+/** An empty book. Its `ledger` is live: it grows while the job runs. */
 export function ledgerBook(): LedgerBook {
   const accepted: AcceptedWrite[] = []
   const unresolved: string[] = []

@@ -30,6 +30,7 @@ export interface OpenLoopParts {
   readonly windowOpensMs: number
 }
 
+/** An open loop that is told of each arrival by whoever keeps the schedule. What the scenario throws ends the job by `control.fail`. */
 export function createOpenLoop(job: Job, { slots, probe, inFlight, control, windowOpensMs }: OpenLoopParts): OpenLoop {
   const { recorder, load } = job
   const waiting: Arrival[] = []

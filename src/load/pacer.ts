@@ -18,6 +18,7 @@ export interface FollowedSchedule {
   end(): void
 }
 
+/** Starts the thread. It does not keep the process alive. */
 export function startPacer(): Pacer {
   const worker = new Worker(new URL(`./pacer-thread${extname(import.meta.url)}`, import.meta.url))
   worker.unref()

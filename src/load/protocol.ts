@@ -30,6 +30,7 @@ export interface SentError {
   readonly userError: UserErrorDetails | undefined
 }
 
+/** Makes an error ready to be sent; its cause stays behind, for it may not be cloneable. */
 export function packError(error: unknown): SentError {
   return {
     message: messageOf(error),
@@ -38,6 +39,7 @@ export function packError(error: unknown): SentError {
   }
 }
 
+/** The error on the other side: a UserError where it was one; else with the stack of where it was thrown. */
 export function unpackError({ message, stack, userError }: SentError): Error {
   if (userError !== undefined) return new UserError(message, userError)
   const error = new Error(message)

@@ -30,6 +30,7 @@ interface Second {
   readonly latency: LatencyRecorder
 }
 
+/** A recorder that has seen nothing. Operations that are not named here are counted in the totals alone. */
 export function createRecorder(operationNames: readonly string[]): Recorder {
   const operations = new Map(operationNames.map((name) => [name, { completed: 0, latency: latencyRecorder() }]))
   const response = latencyRecorder()

@@ -29,6 +29,11 @@ interface Exchange {
   readonly deadlineMs: number
 }
 
+/**
+ * Slots that connect when they are first used.
+ * @param most requests in flight
+ * @param timeoutMs from the send to the whole answer, kept by `expire`
+ */
 export function openSlots(origin: string, most: number, timeoutMs: number): Slots {
   const idle: { client: Client }[] = []
   /** In the order of sending, and so of the deadlines. */

@@ -28,6 +28,10 @@ export interface ProbedTarget {
   readonly giveUpAfterMs?: number
 }
 
+/**
+ * A probe with connections of its own, so that it does not take those of the load.
+ * @param fail told of what the scenario threw
+ */
 export function openVisibilityProbe(
   { scenario, memory, entrypoint, requestTimeoutMs, giveUpAfterMs = GIVE_UP_AFTER_MS }: ProbedTarget,
   recorder: Pick<Recorder, 'visible' | 'invisible'>,

@@ -5,6 +5,7 @@ export const HEADLINE_METRICS = ['cpuMsPerRequest', 'throughputPerSecond', 'p50M
 
 export type HeadlineMetric = (typeof HEADLINE_METRICS)[number]
 
+/** True for throughput; of everything else less is better. */
 export function higherIsBetter(metric: MetricName): boolean {
   return metric === 'throughputPerSecond'
 }

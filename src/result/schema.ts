@@ -156,6 +156,7 @@ const target = z.strictObject({
   rounds: z.array(round),
 })
 
+/** The result document as it is written and read; `RESULT_SCHEMA_VERSION` goes up when a reader of it would have to change. */
 export const resultSchema = z
   .strictObject({
     schemaVersion: z.literal(RESULT_SCHEMA_VERSION),

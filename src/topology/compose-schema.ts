@@ -95,6 +95,7 @@ const service = z.strictObject({
   shm_size: z.unknown().optional(),
 })
 
+/** One compose file after interpolation, before it is merged with others. docs/architecture.md tells its users the same. */
 export const composeSchema = z.strictObject({
   name: z.string().optional(),
   services: z.record(z.string().regex(/^[a-zA-Z0-9._-]+$/, 'a service name of letters, digits, dots, dashes'), service),
