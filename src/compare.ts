@@ -1,4 +1,4 @@
-import { constants, cpus, setPriority } from 'node:os'
+import { cpus } from 'node:os'
 import type { Plan } from './config/plan.ts'
 import { createDriver } from './load/driver-process.ts'
 import { divideCpus } from './observe/machine.ts'
@@ -20,6 +20,11 @@ import { scenarioDataset } from './scenario/stream.ts'
 export interface CompareOptions {
   readonly signal: AbortSignal
   readonly progress: Progress
+  /**
+   * Called when everything is up and warm, before the first round. The command line lowers its own priority here:
+   * it samples at the edges of windows, on the driver's CPU, and the driver has to go first.
+   */
+  readonly beforeRounds?: () => void
 }
 
 /**
@@ -29,7 +34,7 @@ export interface CompareOptions {
  * A target that fails is out, with what was measured of it. When the signal is aborted, what was measured so far
  * comes back as an interrupted result. Throws a UserError for wrong input and for a machine that lacks what is needed.
  */
-export async function compare(plan: Plan, { signal, progress }: CompareOptions): Promise<Result> {
+export async function compare(plan: Plan, { signal, progress, beforeRounds }: CompareOptions): Promise<Result> {
   const startedAt = new Date()
   const runStart = performance.now()
   const phases = new Phases()
@@ -81,8 +86,7 @@ export async function compare(plan: Plan, { signal, progress }: CompareOptions):
       progress.now(`warming up ${contestant.name}`, remainingMs(plan, { warmUps: all - index, rounds }))
       await phases.time('warm-up', () => contestant.attempt(() => warmUpTarget(contestant, context), signal))
     }
-    // Sampling is done at the edges of windows, on the driver's CPU: the driver goes first.
-    setPriority(constants.priority.PRIORITY_LOW)
+    beforeRounds?.()
     const ratePerSecond = plan.ratePerSecond ?? commonRate(contestants)
     await measureRounds(contestants, { ...context, ratePerSecond })
     return ratePerSecond
@@ -93,9 +97,18 @@ export async function compare(plan: Plan, { signal, progress }: CompareOptions):
     progress.now('stopping everything')
     await phases.time('stop', () => Promise.all(contestants.map((contestant) => contestant.stop())))
   } catch (error) {
-    if (!signal.aborted) throw error
+    if (!isAbortOf(signal, error)) throw error
   }
   const wallTimeMs = performance.now() - runStart
   const facts = { plan, scenario, data, contestants, phases, division, problems, startedAt, wallTimeMs, ratePerSecond }
   return toResult({ ...facts, interrupted: signal.aborted })
+}
+
+/** Whether an error says no more than that the signal was aborted: a bug that shows while stopping is none of these. */
+function isAbortOf(signal: AbortSignal, error: unknown): boolean {
+  if (!signal.aborted) return false
+  return (
+    error === signal.reason ||
+    (error instanceof Error && (error.name === 'AbortError' || error.cause === signal.reason))
+  )
 }

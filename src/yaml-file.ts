@@ -26,7 +26,7 @@ export async function readYamlFile(file: string): Promise<YamlFile> {
     })
   }
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true })
   const [error] = document.errors
   if (error) {
     const { line, col } = lines.linePos(error.pos[0])

@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises'
+import { constants, setPriority } from 'node:os'
 import { relative } from 'node:path'
 import { makePlan } from '../config/make-plan.ts'
 import type { Plan } from '../config/plan.ts'
@@ -28,7 +29,11 @@ export async function measure(
   let result: Result
   {
     using progress = quiet || json ? silentProgress : terminalProgress()
-    result = await compare(plan, { signal, progress })
+    result = await compare(plan, {
+      signal,
+      progress,
+      beforeRounds: () => setPriority(constants.priority.PRIORITY_LOW),
+    })
   }
   const [{ writeResult }, { renderMarkdown }, { renderTerminal }] = await Promise.all([
     import('../result/write-result.ts'),

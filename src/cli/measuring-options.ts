@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { DEFAULT_PLAN } from '../config/plan.ts'
 import type { Config } from '../config/read-config.ts'
 import { durationMs, positiveNumber, sizeBytes, wholeNumber } from './option-values.ts'
 
@@ -14,28 +15,48 @@ export function addMeasuringOptions(command: Command): Command {
   return command
     .option(
       '-r, --rounds <n>',
-      'rounds each target is measured (default: 6, the fewest for a 95 % interval)',
+      `rounds each target is measured (default: ${DEFAULT_PLAN.rounds}; 6 are the fewest for a 95 % interval)`,
       wholeNumber(1, 1_000),
     )
-    .option('--saturate <time>', 'length of each closed-loop window (default: 1s)', durationMs)
-    .option('--steady <time>', 'length of each open-loop window (default: 1s)', durationMs)
+    .option(
+      '--saturate <time>',
+      `length of each closed-loop window (default: ${seconds(DEFAULT_PLAN.saturateMs)})`,
+      durationMs,
+    )
+    .option(
+      '--steady <time>',
+      `length of each open-loop window (default: ${seconds(DEFAULT_PLAN.steadyMs)})`,
+      durationMs,
+    )
     .option('--rate <n>', 'requests a second of the open loop (default: half of the slowest target)', positiveNumber)
     .addOption(
-      new Option('--arrivals <how>', 'how the open loop spaces requests (default: poisson)').choices([
+      new Option('--arrivals <how>', `how the open loop spaces requests (default: ${DEFAULT_PLAN.arrivals})`).choices([
         'poisson',
         'uniform',
       ]),
     )
-    .option('-c, --connections <n>', 'connections of the closed loop (default: 8)', wholeNumber(1, 1_000))
-    .option('--warm-up <time>', 'longest warm-up of a target (default: 8s)', durationMs)
-    .option('--memory <size>', 'memory that a whole target may use (default: 2G)', sizeBytes)
+    .option(
+      '-c, --connections <n>',
+      `connections of the closed loop (default: ${DEFAULT_PLAN.connections})`,
+      wholeNumber(1, 1_000),
+    )
+    .option('--warm-up <time>', `longest warm-up of a target (default: ${seconds(DEFAULT_PLAN.warmUpMs)})`, durationMs)
+    .option(
+      '--memory <size>',
+      `memory that a whole target may use (default: ${DEFAULT_PLAN.memoryBytes / 2 ** 30}G)`,
+      sizeBytes,
+    )
     .option(
       '--seed <n>',
-      'seed of the data, the traffic and the order of targets (default: 1)',
+      `seed of the data, the traffic and the order of targets (default: ${DEFAULT_PLAN.seed})`,
       wholeNumber(0, 2 ** 31 - 1),
     )
     .option('--config <file>', 'settings from a file (default: archbench.yaml, where there is one)')
     .option('-o, --out <folder>', 'where the result and the report go (default: reports)')
     .option('--json', 'print the result document, and nothing else, on standard output')
     .option('-q, --quiet', 'no progress')
+}
+
+function seconds(durationMs: number): string {
+  return `${durationMs / 1_000}s`
 }

@@ -31,7 +31,7 @@ export async function measureStage(
   stage: Stage,
   seed: number,
   context: StageContext,
-): Promise<{ stage: StageResult; ledger: Ledger }> {
+): Promise<{ stage: Omit<StageResult, 'attempts'>; ledger: Ledger }> {
   const { deployment, name } = contestant
   let opened: Promise<Sample> | undefined
   let closed: Promise<Sample> | undefined

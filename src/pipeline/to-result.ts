@@ -59,7 +59,7 @@ export function toResult(facts: RunFacts): Result {
       isolation: division.isolation,
       targetCpus: [...division.targetCpus],
       driverCpus: [...division.driverCpus],
-      durability: DURABILITY,
+      durability: durabilityOf(facts.contestants),
     },
     budget: { cpus: division.targetCpus.length || machine.cpus, memoryBytes: plan.memoryBytes },
     plan: {
@@ -75,4 +75,12 @@ export function toResult(facts: RunFacts): Result {
   }
   const warnings = warningsOf(measured, facts.problems)
   return { ...measured, warnings, summary: summarise({ ...measured, warnings }) }
+}
+
+/** The settings of the servers that the runtime brings; a target's own database is its own affair. */
+function durabilityOf(contestants: readonly Contestant[]): string {
+  const embedded = contestants.filter(({ topology }) => topology.services.some((service) => service.embedded))
+  if (embedded.length === contestants.length) return DURABILITY
+  const others = contestants.filter((contestant) => !embedded.includes(contestant)).map(({ name }) => name)
+  return [...(embedded.length > 0 ? [DURABILITY] : []), `${others.join(', ')}: as it sets it itself`].join('; ')
 }

@@ -66,6 +66,7 @@ const stage = z.strictObject({
     eventLoopDelayP99Ms: milliseconds,
     meanInFlight: z.number().nonnegative(),
   }),
+  attempts: z.int().positive().describe('times it was driven until it measured the target; the last counts'),
   disqualified: z
     .array(z.string())
     .describe('why this measurement is of the driver and not of the target; empty: valid'),

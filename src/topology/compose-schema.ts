@@ -107,6 +107,8 @@ export const composeSchema = z.strictObject({
     })
     .optional(),
   version: z.unknown().optional(),
+  volumes: z.unknown().optional(),
+  networks: z.unknown().optional(),
 })
 
 export type ComposeFile = z.infer<typeof composeSchema>

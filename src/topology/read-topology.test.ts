@@ -87,6 +87,14 @@ test('a value of the wrong kind says what was found and expected', async () => {
   expect(message).toContain('Found: "node app.js". Expected: a list of strings')
 })
 
+test('merge keys work, and extension keys of other programs are passed over', async () => {
+  const shared = 'x-common: &common\n  environment: { LEVEL: info }\n'
+  const topology = await read(
+    shared + BASE.replace('    image: postgres:18', '    <<: *common\n    x-other: 1\n    image: postgres:18'),
+  )
+  expect(topology.services[1]).toMatchObject({ name: 'db', environment: { LEVEL: 'info' } })
+})
+
 test('bad YAML is reported with its line', async () => {
   expect(await paragraphOf(read('services:\n  app: {image: "x\n'))).toMatch(/compose\.yaml:3:\d+: is not valid YAML/)
 })
@@ -135,7 +143,6 @@ test('the guide names every key that is not refused', () => {
   expect(keys.filter((key) => !named.has(key))).toEqual([])
 })
 
-test.each(['<<: { image: other }', 'entrypoint: [sh]', 'x-mine: 1'])('%s in a service is refused', async (line) => {
   const text = await paragraphOf(read(BASE.replace('image: app:1', line)))
   expect(text).toContain('this key is not known here')
 })

@@ -60,7 +60,7 @@ export function embeddedOverride(composeFile: string): string {
 function parse(yaml: YamlFile, variables: TopologySource['variables']): ComposeFile {
   let value: unknown
   try {
-    value = interpolateAll(yaml.value, variables)
+    value = withoutForeignExtensions(interpolateAll(yaml.value, variables))
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     throw new UserError(error.message, { ...error.details, file: yaml.file })
@@ -70,6 +70,17 @@ function parse(yaml: YamlFile, variables: TopologySource['variables']): ComposeF
     composeSchema,
     'Mend the compose file; docs/architecture.md lists the keys that are read',
     value,
+  )
+}
+
+/** Extension keys (`x-…`) of other programs mean nothing here: the Compose specification has them passed over. */
+function withoutForeignExtensions(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutForeignExtensions)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !key.startsWith('x-') || key === 'x-archbench')
+      .map(([key, inner]) => [key, withoutForeignExtensions(inner)]),
   )
 }
 

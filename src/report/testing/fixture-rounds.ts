@@ -75,6 +75,7 @@ function stageOf(model: TargetModel, ratePerSecond: number, p50Ms: number, sprea
     })),
     functions: coldStartsPerRound === null ? null : functionsUse(completed, coldStartsPerRound),
     driver: { cpuMs: 310, lagP50Ms: 0.05, lagP99Ms: 0.4, eventLoopDelayP99Ms: 1.1, meanInFlight: 2 },
+    attempts: 1,
     disqualified: [],
   } satisfies Partial<StageResult>
 }

@@ -4,7 +4,7 @@ import { canPin } from '../../pinning.ts'
 import type { Topology } from '../../topology/topology.ts'
 import type { Deployment, Leftover, Problem, Runtime, UpOptions } from '../runtime.ts'
 import type { ComponentProcess } from './component-process.ts'
-import { findPostgres, postgresPackageFolder } from './postgres-binaries.ts'
+import { findPostgres, type PostgresBinaries, postgresPackageFolder } from './postgres-binaries.ts'
 import { type ClusterTemplate, createTemplate } from './postgres-server.ts'
 import { RunFolder, sweepRuns } from './run-folder.ts'
 import { startTopology } from './start-topology.ts'
@@ -17,20 +17,17 @@ export class ProcessRuntime implements Runtime {
   /** Those that are still starting, too: disposing must not miss one. */
   readonly #deployments = new Set<Promise<Deployment>>()
   readonly #disposing = new AbortController()
-  readonly #folder: RunFolder
+  #folder: RunFolder | undefined
+  #binaries: PostgresBinaries | undefined
   #template: Promise<ClusterTemplate> | undefined
   readonly #killAll = (): void => {
     for (const component of this.#alive) component.kill()
-    this.#folder[Symbol.dispose]()
+    this.#folder?.[Symbol.dispose]()
   }
 
-  /** Makes the run's folder. Throws a UserError where the disk has no room for it. */
-  constructor() {
-    this.#folder = RunFolder.create()
-    process.once('exit', this.#killAll)
-  }
-
+  /** Throws a UserError where the disk has no room for a run. */
   async check(): Promise<Problem[]> {
+    this.#ownFolder()
     const problems: Problem[] = []
     if (process.platform === 'win32') {
       problems.push({
@@ -56,18 +53,21 @@ export class ProcessRuntime implements Runtime {
   }
 
   async up(topology: Topology, options: UpOptions): Promise<Deployment> {
-    const folder = this.#folder
-    const binaries = findPostgres(join(folder.path, 'libraries'))
+    const folder = this.#ownFolder()
     const signal = AbortSignal.any([options.signal, this.#disposing.signal])
     const starting = startTopology(
       topology,
       { ...options, signal },
       {
         folder,
-        binaries,
-        template: () => {
-          this.#template ??= createTemplate(binaries, join(folder.path, 'template'), randomBytes(16).toString('hex'))
-          return this.#template
+        postgres: async () => {
+          this.#binaries ??= findPostgres(join(folder.path, 'libraries'))
+          this.#template ??= createTemplate(
+            this.#binaries,
+            join(folder.path, 'template'),
+            randomBytes(16).toString('hex'),
+          )
+          return { binaries: this.#binaries, template: await this.#template }
         },
         alive: this.#alive,
         ports: this.#ports,
@@ -88,6 +88,15 @@ export class ProcessRuntime implements Runtime {
       started.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value[Symbol.asyncDispose]() : undefined)),
     )
     process.removeListener('exit', this.#killAll)
-    this.#folder[Symbol.dispose]()
+    this.#folder?.[Symbol.dispose]()
+  }
+
+  /** Made when it is first needed: a sweep must be able to free the room that it asks for. */
+  #ownFolder(): RunFolder {
+    if (!this.#folder) {
+      this.#folder = RunFolder.create()
+      process.once('exit', this.#killAll)
+    }
+    return this.#folder
   }
 }

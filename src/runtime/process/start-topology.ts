@@ -13,8 +13,8 @@ import { serviceEnvironment } from './service-environment.ts'
 
 export interface StartContext {
   readonly folder: RunFolder
-  readonly binaries: PostgresBinaries
-  readonly template: () => Promise<ClusterTemplate>
+  /** Asked for only where a topology has an embedded server. */
+  readonly postgres: () => Promise<{ binaries: PostgresBinaries; template: ClusterTemplate }>
   /** Every process that is alive, for the last resort when this one exits. */
   readonly alive: Set<ComponentProcess>
   /** Every port that was given to a component: those of another topology may not be listened on yet. */
@@ -75,12 +75,12 @@ export async function startTopology(
     }
     const environment = serviceEnvironment(service, topology.services, ports)
     if (service.embedded === 'postgres' && port !== undefined) {
-      const template = await context.template()
+      const { binaries, template } = await context.postgres()
       const folder = context.folder.folder(`postgres-${port}`)
       launch({
         ...shared,
-        command: await prepareServer(context.binaries, template, folder, port),
-        environment: { ...baseEnvironment(context.folder), ...context.binaries.environment },
+        command: await prepareServer(binaries, template, folder, port),
+        environment: { ...baseEnvironment(context.folder), ...binaries.environment },
         stopSignal: 'SIGQUIT', // immediate: the data is thrown away
       })
       await initialiseServer(port, template.password, service.environment, signal)
