@@ -143,6 +143,7 @@ test('the guide names every key that is not refused', () => {
   expect(keys.filter((key) => !named.has(key))).toEqual([])
 })
 
+test.each(['entrypoint: [sh]', 'env_file: .env'])('%s in a service is refused', async (line) => {
   const text = await paragraphOf(read(BASE.replace('image: app:1', line)))
   expect(text).toContain('this key is not known here')
 })
