@@ -13,5 +13,5 @@ if (isNewEnough(process.versions.node)) {
   const { main } = await import(existsSync(source) ? source.href : built.href)
   await main(process.argv)
 } else {
-  require('./run-with-node.cjs')('node', [fileURLToPath(import.meta.url), ...process.argv.slice(2)])
+  require('./run-with-node.cjs')('node', [fileURLToPath(import.meta.url), ...process.argv.slice(2)], true)
 }

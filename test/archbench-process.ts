@@ -21,8 +21,8 @@ export class Archbench implements Disposable {
     return this.start(args, environment).ended
   }
 
-  start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Started {
-    const child = spawn(process.execPath, [program, ...args], {
+  start(args: readonly string[], environment: Readonly<Record<string, string>> = {}, node = process.execPath): Started {
+    const child = spawn(node, [program, ...args], {
       cwd: this.folder,
       env: { ...process.env, ARCHBENCH_TMPDIR: this.folder, NO_COLOR: '1', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],

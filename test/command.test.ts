@@ -12,7 +12,7 @@ function npx(...args: string[]) {
     .split(':')
     .filter((folder) => !folder.startsWith(root))
     .join(':')
-  return spawnSync('npx', ['--no', 'archbench', ...args], {
+  return spawnSync('npx', ['archbench', ...args], {
     cwd: root,
     env: { ...process.env, PATH },
     encoding: 'utf8',

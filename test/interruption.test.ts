@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -43,4 +44,18 @@ test.each(STAGES)('after SIGKILL while %s the next start removes what is left', 
   await expect.poll(() => archbench.leftProcesses(), { timeout: 5_000 }).toEqual([])
   expect(archbench.leftFolders()).toEqual([])
   expect((await archbench.run(['clean'])).stdout).toBe('nothing was left behind\n')
+})
+
+const systemNode = (process.env.PATH ?? '')
+  .split(':')
+  .map((folder) => join(folder, 'node'))
+  .find((file) => /^v(1\d|20)\./.test(spawnSync(file, ['--version'], { encoding: 'utf8' }).stdout ?? ''))
+
+test.runIf(systemNode)('when the launcher under an older Node.js is killed, what it launched stops', async () => {
+  using archbench = new Archbench()
+  const started = archbench.start(COMPARE, {}, systemNode)
+  await started.printed(/warming up monolith/)
+  started.child.kill('SIGKILL')
+  await expect.poll(() => archbench.leftProcesses(), { timeout: 10_000 }).toEqual([])
+  expect(archbench.leftFolders()).toEqual([])
 })

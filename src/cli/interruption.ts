@@ -12,6 +12,9 @@ export function interruption(): AbortSignal {
       controller.abort(new Interrupted(name))
     })
   }
+  // The launcher that started this process under a newer Node.js was killed: nobody reads the result any more.
+  process.on('disconnect', () => controller.abort(new Interrupted('the end of its parent')))
+  process.channel?.unref()
   return controller.signal
 }
 
