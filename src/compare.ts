@@ -38,7 +38,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
   const startedAt = new Date()
   const runStart = performance.now()
   const phases = new Phases()
-  const division = divideCpus(cpus().length, canPin())
+  const division = divideCpus(cpus().length, canPin(), plan.cpus)
   let ratePerSecond = plan.ratePerSecond ?? 0 // until it is known
 
   const { scenario, data, contestants } = await phases.time('preparation', async () => {

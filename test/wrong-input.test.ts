@@ -75,6 +75,11 @@ test.each([
   expectParagraph(await archbench.run(args), 2, message)
 })
 
+test('a budget of more CPUs than there are', async () => {
+  const ended = await archbench.run(['compare', '--cpus', '1000'])
+  expectParagraph(ended, 2, /--cpus: the budget is more than this machine has\. Found: 1000\. Expected: at most \d+/)
+})
+
 test('a port that is taken', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -41,6 +41,7 @@ export function addMeasuringOptions(command: Command): Command {
       wholeNumber(1, 1_000),
     )
     .option('--warm-up <time>', `longest warm-up of a target (default: ${seconds(DEFAULT_PLAN.warmUpMs)})`, durationMs)
+    .option('--cpus <n>', `CPUs that a whole target may use (default: ${DEFAULT_PLAN.cpus})`, wholeNumber(1, 1_024))
     .option(
       '--memory <size>',
       `memory that a whole target may use (default: ${DEFAULT_PLAN.memoryBytes / 2 ** 30}G)`,

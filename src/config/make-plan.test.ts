@@ -8,6 +8,7 @@ test('with nothing asked for, the defaults and the four architectures', () => {
     targets: ['monolith', 'microservices', 'event-driven', 'serverless'],
     rounds: 6,
     ratePerSecond: undefined,
+    cpus: 1,
     memoryBytes: 2_147_483_648,
     confidence: 0.95,
   })
@@ -33,6 +34,7 @@ test('each setting reaches its place, the seed 0 too', () => {
     rate: 30,
     arrivals: 'uniform' as const,
     warmUp: 40,
+    cpus: 3,
     memory: 50,
   }
   expect(makePlan('run', asked, {})).toMatchObject({
@@ -45,6 +47,7 @@ test('each setting reaches its place, the seed 0 too', () => {
     ratePerSecond: 30,
     arrivals: 'uniform',
     warmUpMs: 40,
+    cpus: 3,
     memoryBytes: 50,
   })
 })

@@ -26,6 +26,7 @@ export function makePlan(kind: Plan['kind'], flags: Config, file: Config): Plan 
     ratePerSecond: asked.rate ?? DEFAULT_PLAN.ratePerSecond,
     arrivals: asked.arrivals ?? DEFAULT_PLAN.arrivals,
     warmUpMs: asked.warmUp ?? DEFAULT_PLAN.warmUpMs,
+    cpus: asked.cpus ?? DEFAULT_PLAN.cpus,
     memoryBytes: asked.memory ?? DEFAULT_PLAN.memoryBytes,
     confidence: DEFAULT_PLAN.confidence,
   }

@@ -19,6 +19,8 @@ export interface Plan {
   readonly arrivals: 'poisson' | 'uniform'
   /** Longest warm-up of a target. */
   readonly warmUpMs: number
+  /** CPUs that a whole target may use, application and database together. */
+  readonly cpus: number
   readonly memoryBytes: number
   readonly confidence: number
 }
@@ -37,6 +39,11 @@ export const DEFAULT_PLAN = {
   ratePerSecond: undefined,
   arrivals: 'poisson',
   warmUpMs: 8_000,
+  /**
+   * One on every machine, so that figures of several can be compared; and the reference implementations run one
+   * process a component, so that with many CPUs the one with most components would win by their number.
+   */
+  cpus: 1,
   memoryBytes: 2 * 2 ** 30,
   confidence: 0.95,
 } as const satisfies Omit<Plan, 'kind' | 'targets'>

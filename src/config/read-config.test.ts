@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -69,4 +69,23 @@ test.each([
   ['- rounds\n', 'mine.yaml:1:1: this value does not fit. Found: ["rounds"]. Expected: object.'],
 ])('%j is refused, with its place and what fits there', async (text, words) => {
   expect(await paragraphOf(read(text))).toContain(words)
+})
+
+test('the example of the documentation is read whole', async () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/configuration.md'), 'utf8')
+  expect(await read(/```yaml\n([\s\S]+?)```/.exec(page)?.[1] ?? '')).toEqual({
+    scenario: 'ecommerce',
+    targets: ['monolith', './mine'],
+    rounds: 12,
+    saturate: 2_000,
+    steady: 5_000,
+    rate: 200,
+    arrivals: 'poisson',
+    connections: 8,
+    warmUp: 10_000,
+    cpus: 1,
+    memory: 2 ** 31,
+    seed: 1,
+    out: 'reports',
+  })
 })

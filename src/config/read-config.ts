@@ -28,6 +28,7 @@ const configSchema = z
     rate: z.number().positive(),
     arrivals: z.enum(['poisson', 'uniform']),
     warmUp: duration,
+    cpus: z.int().min(1).max(1_024),
     memory: bytes,
     out: z.string(),
   })

@@ -2,19 +2,23 @@ import { expect, test } from 'vitest'
 import { describeMachine, divideCpus } from './machine.ts'
 
 test.each([
-  [2, [0], [1]],
-  [4, [0], [1, 2, 3]],
-  [7, [0], [1, 2, 3, 4, 5, 6]],
-  [8, [0, 1], [2, 3, 4, 5, 6, 7]],
-])('of %d CPUs the driver has %j and the targets %j', (count, driverCpus, targetCpus) => {
-  expect(divideCpus(count, true)).toEqual({ driverCpus, targetCpus, isolation: 'pinned' })
+  [2, 1, [0], [1]],
+  [4, 1, [0], [1]],
+  [4, 3, [0], [1, 2, 3]],
+  [8, 4, [0, 1], [2, 3, 4, 5]],
+])('of %d CPUs and a budget of %d the driver has %j and a target %j', (count, budget, driverCpus, targetCpus) => {
+  expect(divideCpus(count, true, budget)).toEqual({ driverCpus, targetCpus, isolation: 'pinned' })
 })
 
 test.each([
   ['one CPU', 1, true],
   ['a system that cannot pin', 8, false],
 ])('%s is not divided', (_, count, canPin) => {
-  expect(divideCpus(count, canPin)).toEqual({ driverCpus: [], targetCpus: [], isolation: 'not isolated' })
+  expect(divideCpus(count, canPin, 1)).toEqual({ driverCpus: [], targetCpus: [], isolation: 'not isolated' })
+})
+
+test('a budget of more than there is says how much there is', () => {
+  expect(() => divideCpus(4, true, 4)).toThrow('more than this machine has')
 })
 
 test('this machine is described', () => {

@@ -1,4 +1,5 @@
 import { cpus, release, totalmem, type } from 'node:os'
+import { UserError } from '../errors.ts'
 
 /** How the CPUs of this machine are divided: what is measured and what measures do not share any. */
 export interface CpuDivision {
@@ -7,12 +8,27 @@ export interface CpuDivision {
   readonly isolation: 'pinned' | 'not isolated'
 }
 
-/** The driver takes a quarter of the CPUs, at least one; targets have the rest. With one CPU nothing can be divided. */
-export function divideCpus(count: number, canPin: boolean): CpuDivision {
+/**
+ * The driver takes a quarter of the CPUs, at least one; a target has as many of the rest as its budget says. With one
+ * CPU nothing can be divided. Throws a UserError where the budget is more than there is.
+ */
+export function divideCpus(count: number, canPin: boolean, budget: number): CpuDivision {
   if (!canPin || count < 2) return { targetCpus: [], driverCpus: [], isolation: 'not isolated' }
   const forDriver = Math.max(1, Math.floor(count / 4))
   const all = Array.from({ length: count }, (_, index) => index)
-  return { driverCpus: all.slice(0, forDriver), targetCpus: all.slice(forDriver), isolation: 'pinned' }
+  if (budget > count - forDriver) {
+    throw new UserError('the budget is more than this machine has', {
+      key: '--cpus',
+      found: `${budget}`,
+      expected: `at most ${count - forDriver}: of ${count} CPUs the driver needs ${forDriver}`,
+      remedy: 'Lower the budget, or use a larger machine',
+    })
+  }
+  return {
+    driverCpus: all.slice(0, forDriver),
+    targetCpus: all.slice(forDriver, forDriver + budget),
+    isolation: 'pinned',
+  }
 }
 
 export interface Machine {

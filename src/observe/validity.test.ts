@@ -14,7 +14,6 @@ function reasons(profile: DriverEvidence['profile'], { requests, driver, ...more
   return disqualifications({
     profile,
     offeredRatePerSecond: profile === 'steady' ? 2_000 : null,
-    driverCpus: 1,
     p99Ms: 10,
     serviceP99Ms: 9.5,
     meanResponseMs: 4,
@@ -42,10 +41,6 @@ describe('CPU of the driver', () => {
   test('86 % of it used measures the driver; 85 % do not', () => {
     expect(reasons('saturate', { driver: { cpuMs: 860 } })).toEqual(['the driver used 86.0 % of its CPU'])
     expect(reasons('saturate', { driver: { cpuMs: 850 } })).toEqual([])
-  })
-
-  test('the share is of all CPUs that it has', () => {
-    expect(reasons('saturate', { driver: { cpuMs: 860 }, driverCpus: 2 })).toEqual([])
   })
 })
 

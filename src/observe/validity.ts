@@ -4,7 +4,6 @@ export interface DriverEvidence {
   readonly profile: 'saturate' | 'steady'
   readonly offeredRatePerSecond: number | null
   readonly measurement: LoadMeasurement
-  readonly driverCpus: number
   /** From the intended start. */
   readonly p99Ms: number
   /** From the send. */
@@ -29,7 +28,8 @@ export function disqualifications(evidence: DriverEvidence): string[] {
   const { driver, requests, windowMs } = measurement
   const reasons: string[] = []
 
-  const cpuShare = driver.cpuMs / (windowMs * evidence.driverCpus)
+  // It drives from one thread: more CPUs do not make it faster.
+  const cpuShare = driver.cpuMs / windowMs
   if (cpuShare > CPU_SHARE_LIMIT) reasons.push(`the driver used ${percent(cpuShare)} of its CPU`)
 
   if (profile === 'steady') {

@@ -82,7 +82,6 @@ export async function measureStage(
         profile: stage.profile,
         offeredRatePerSecond,
         measurement,
-        driverCpus: context.division.driverCpus.length || 1,
         p99Ms: percentileMs(histogram, 99) ?? 0,
         serviceP99Ms: percentileMs(decodeHistogram(measurement.serviceTime.histogram), 99) ?? 0,
         meanResponseMs: histogram.mean / 1_000,
