@@ -28,7 +28,7 @@ afterAll(() => {
 
 async function ask(
   url: URL,
-): Promise<{ user: string; database: string; ticks: number; child: number; friend: string }> {
+): Promise<{ user: string; database: string; ticks: number; child: number; stray: number; friend: string }> {
   return (await fetch(url)).json() as Promise<never>
 }
 
@@ -46,6 +46,7 @@ function refuses(port: string): Promise<boolean> {
 test('starts what depends on each other, with addresses and a real database, and leaves nothing', async () => {
   let port: string
   let child: number
+  let stray: number
   {
     await using runtime = new ProcessRuntime()
     await using deployment = await runtime.up(await fixtureTopology('small'), { budget, signal: never })
@@ -53,6 +54,7 @@ test('starts what depends on each other, with addresses and a real database, and
     expect(answer).toMatchObject({ user: 'shop', database: 'shop', friend: `${deployment.entrypoint.origin}/friend` })
     port = deployment.entrypoint.port
     child = answer.child
+    stray = answer.stray
     expect(processStart(child)).toBeDefined()
     const usage = await deployment.usage()
     expect(usage.map(({ component }) => component).sort()).toEqual(['app', 'db'])
@@ -61,6 +63,7 @@ test('starts what depends on each other, with addresses and a real database, and
   }
   expect(await refuses(port)).toBe(true)
   expect(processStart(child)).toBeUndefined()
+  await expect.poll(() => processStart(stray)).toBeUndefined()
   expect(existsSync(runsFolder())).toBe(false)
 })
 
@@ -146,6 +149,17 @@ test('what a killed run left is swept at the next start', async () => {
   await expect.poll(() => processStart(message.child)).toBeUndefined()
   expect(existsSync(runsFolder())).toBe(false)
   expect(sweepRuns()).toEqual([])
+})
+
+test('a process whose recorded parent is gone is swept too', async () => {
+  const owner = fork(join(import.meta.dirname, 'fixtures', 'start-small.ts'), { silent: true })
+  const [{ pid, stray }] = (await once(owner, 'message')) as [{ pid: number; stray: number }]
+  owner.kill('SIGKILL')
+  await once(owner, 'exit')
+  process.kill(pid, 'SIGKILL')
+  expect(processStart(stray)).toBeDefined()
+  sweepRuns()
+  await expect.poll(() => processStart(stray)).toBeUndefined()
 })
 
 test('a run that is alive is not swept', () => {

@@ -11,7 +11,7 @@ import {
 import { tmpdir, userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { ExitCode, messageOf, UserError } from '../../errors.ts'
-import { processStart, processTree, readProcessTable } from '../../observe/process-table.ts'
+import { hasProc, processStart, processTree, readProcessTable } from '../../observe/process-table.ts'
 import type { Leftover } from '../runtime.ts'
 
 /** What one run needs at least: the data folders of five PostgreSQL servers and their write-ahead logs. */
@@ -73,6 +73,13 @@ export class RunFolder implements Disposable {
     return path
   }
 
+  /** Where the processes of this run put their own temporary files. */
+  temporaryFolder(): string {
+    const path = temporaryFolder(this.path)
+    makeFolder(path)
+    return path
+  }
+
   /** Remembers a process that was started, before anything else can go wrong. */
   record(pid: number): void {
     appendFileSync(join(this.path, RECORD), `${pid} ${processStart(pid) ?? ''}\n`)
@@ -102,8 +109,9 @@ export function sweepRuns(): Leftover[] {
   return leftovers
 }
 
-/** Removes a run's folder, and the folder of all runs with the last of them. */
+/** Removes a run's folder with whoever still works in it, and the folder of all runs with the last of them. */
 function removeRun(path: string): void {
+  for (const pid of strayProcesses(path)) killTree(pid)
   rmSync(path, { recursive: true, force: true, maxRetries: 5 })
   try {
     rmdirSync(dirname(path))
@@ -134,6 +142,27 @@ export function signalQuietly(pid: number, signal: NodeJS.Signals): boolean {
   } catch {
     return false
   }
+}
+
+/** Processes that still have the run's temporary folder in their environment: whose recorded parent may be gone. */
+function strayProcesses(folder: string): number[] {
+  if (!hasProc) return []
+  return readProcessTable()
+    .map(({ pid }) => pid)
+    .filter((pid) => pid !== process.pid && environmentOf(pid).includes(`TMPDIR=${temporaryFolder(folder)}`))
+}
+
+function environmentOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
+  } catch {
+    return [] // somebody else's, or gone
+  }
+}
+
+/** Where the processes of a run put their own temporary files. */
+function temporaryFolder(folder: string): string {
+  return join(folder, 'tmp')
 }
 
 function recordedProcesses(folder: string): number[] {

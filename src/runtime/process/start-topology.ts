@@ -180,7 +180,7 @@ function baseEnvironment(folder: RunFolder): Record<string, string | undefined> 
     PATH: dirname(process.execPath) + delimiter + (process.env.PATH ?? ''),
     HOME: process.env.HOME,
     LANG: process.env.LANG,
-    TMPDIR: folder.folder('tmp'),
+    TMPDIR: folder.temporaryFolder(),
     NODE_ENV: 'production',
   }
 }
