@@ -62,9 +62,10 @@ test('a scenario file of a user finds the package', () => {
     execFileSync('cat', [join(root, 'docs/writing-a-scenario.md')], { encoding: 'utf8' }),
   )
   writeFileSync(join(folder, 'home', 'mine.mts'), example?.[1] ?? '')
-  const { stderr } = run(['compare', './mine.mts', '--targets', 'monolith'])
-  // It is loaded and checked against the shop, which is another one.
-  expect(stderr).not.toMatch(/cannot be loaded|Cannot find/)
+  const { stdout, status } = run(['compare', './mine.mts', '--targets', 'monolith'])
+  // It is loaded, and the shop refuses the data of another scenario.
+  expect(stdout).toContain('archbench compare guestbook')
+  expect(status).toBe(5)
 })
 
 const asNobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
