@@ -15,6 +15,16 @@ export default defineConfig({
         },
       },
       {
+        // Needs a Docker engine: apart from the rest, in `npm run docker`.
+        test: {
+          name: 'docker',
+          include: ['test/docker/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
         // Installs the packed project from the registry: apart from the rest, in `npm run package`.
         test: { name: 'package', include: ['test/package/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 },
       },

@@ -17,14 +17,20 @@ export interface Problem {
 
 /** What a killed run left behind and a sweep removed. */
 export interface Leftover {
-  readonly kind: 'process' | 'folder'
+  readonly kind: 'process' | 'folder' | 'container' | 'network' | 'volume'
   readonly name: string
 }
 
-/** Cumulative use of one component since it started. */
+/** Cumulative use of one component, all its replicas together, since it started. `null` where the runtime cannot tell. */
 export interface ComponentUsage {
   readonly component: string
   readonly cpuMs: number
+  /** Time for which it was kept from running by a CPU quota. */
+  readonly throttledMs: number | null
+  readonly receivedBytes: number | null
+  readonly sentBytes: number | null
+  /** Memory now, where it comes with the rest; `Deployment.memory` always tells. */
+  readonly memoryBytes: number | null
 }
 
 export interface ComponentMemory {
@@ -42,10 +48,36 @@ export interface UpOptions {
   readonly onLog?: ((component: string, line: string) => void) | undefined
 }
 
+/** Something that goes wrong with one component, on purpose. */
+export interface Fault {
+  /** `kill`: its processes end at once, as by SIGKILL; what it had stored stays. `pause`: they stand still. */
+  readonly kind: 'kill' | 'pause'
+  readonly component: string
+}
+
+/** How requests reach the entry point. */
+export type NetworkPath = 'loopback' | 'container network' | 'published port'
+
+/** The image that a component runs in. */
+export interface ComponentImage {
+  readonly component: string
+  readonly reference: string
+  /** Content hash of the image. */
+  readonly id: string
+}
+
+export interface PrepareOptions {
+  readonly signal: AbortSignal
+  /** Called with one line about what is being fetched or built. */
+  readonly onProgress: (line: string) => void
+}
+
 export interface Runtime extends AsyncDisposable {
   readonly name: 'process' | 'docker'
   /** What is missing on this machine, in words a person can act on. */
   check(): Promise<Problem[]>
+  /** Fetches and builds what these topologies need and what is not there yet: nothing of it belongs to starting them. */
+  prepare(topologies: readonly Topology[], options: PrepareOptions): Promise<void>
   /** Starts all components and waits until each is healthy. Throws a UserError that names the component that failed. */
   up(topology: Topology, options: UpOptions): Promise<Deployment>
   /** Removes what earlier, killed runs left behind. */
@@ -56,6 +88,9 @@ export interface Runtime extends AsyncDisposable {
 export interface Deployment extends AsyncDisposable {
   readonly topology: Topology
   readonly entrypoint: URL
+  readonly networkPath: NetworkPath
+  /** Empty where components do not run in images. */
+  readonly images: readonly ComponentImage[]
   /** Base address of one component, for its metrics page. */
   addressOf(service: string): URL
   /** Cumulative CPU time by component; cheap enough for the edges of a window. */
@@ -73,5 +108,10 @@ export interface Deployment extends AsyncDisposable {
   /** Settles with a UserError when a component ends before the deployment is disposed of. */
   readonly crashed: Promise<never>
   /** The last lines a component wrote. */
-  logs(component: string, lines: number): string[]
+  logs(component: string, lines: number): Promise<string[]>
+  /**
+   * Does harm to a component; `crashed` does not count it. Disposing of what it returns ends the fault: the component
+   * runs again, with what it had stored, and is healthy.
+   */
+  inject(fault: Fault): Promise<AsyncDisposable>
 }

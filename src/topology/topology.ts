@@ -4,7 +4,56 @@ export type CostKind = 'container' | 'database' | 'broker' | 'functions'
 /** Infrastructure that a runtime brings itself, in place of an image. */
 export type EmbeddedKind = 'postgres'
 
-export type DependencyCondition = 'service_started' | 'service_healthy'
+export type DependencyCondition = 'service_started' | 'service_healthy' | 'service_completed_successfully'
+
+/** How an image is built from files of the user. */
+export interface ImageBuild {
+  /** Absolute path of the folder that is sent to the builder, less what its .dockerignore names. */
+  readonly context: string
+  /** Path of the Dockerfile, relative to the context. */
+  readonly dockerfile: string
+  readonly args: Readonly<Record<string, string>>
+  /** Stage to stop at. */
+  readonly target: string | undefined
+}
+
+/** A command that a container runs in itself to tell whether it is ready. */
+export interface HealthCheck {
+  /** Program and arguments; the shell form comes as `['/bin/sh', '-c', …]`. */
+  readonly command: readonly string[]
+  readonly timeoutMs: number
+}
+
+export interface Ulimit {
+  readonly soft: number
+  readonly hard: number
+}
+
+/** What only a container runtime heeds. */
+export interface ContainerSettings {
+  readonly build: ImageBuild | undefined
+  /** Replaces the entry point of the image. */
+  readonly entrypoint: readonly string[] | undefined
+  readonly workingDirectory: string | undefined
+  /** The image's own user where it is left out. */
+  readonly user: string | undefined
+  /** True unless the compose file says false. */
+  readonly readOnly: boolean
+  /** Capabilities given back; all others are dropped. */
+  readonly addedCapabilities: readonly string[]
+  /** Paths in memory, each with its options by the path: `/tmp`, `/run:size=64m`. */
+  readonly tmpfs: readonly string[]
+  /** Paths in the container that lie on a volume of the deployment's own, which goes with it. */
+  readonly volumes: readonly string[]
+  /** Whether a small init process reaps orphans and passes signals on. */
+  readonly init: boolean
+  readonly ulimits: Readonly<Record<string, Ulimit>>
+  readonly shmBytes: number | undefined
+  /** `undefined`: the image's own, `null`: none. */
+  readonly healthCheck: HealthCheck | null | undefined
+  /** The service's part of the memory budget, a replica; those without one share what is left. */
+  readonly memoryBytes: number | undefined
+}
 
 /** One service of a compose file, after all overrides. */
 export interface Service {
@@ -25,6 +74,7 @@ export interface Service {
   readonly replicas: number
   /** Time between SIGTERM and SIGKILL. */
   readonly stopGraceMs: number
+  readonly container: ContainerSettings
 }
 
 /** The components of a target and how they are joined. */
