@@ -5,14 +5,15 @@ import { divideCpus } from './observe/machine.ts'
 import { canPin, pinThisProcess } from './pinning.ts'
 import { checkTarget } from './pipeline/check-target.ts'
 import { commonRate } from './pipeline/common-rate.ts'
+import { LogFolder } from './pipeline/log-folder.ts'
 import { measureRounds } from './pipeline/measure-rounds.ts'
 import { Phases, type Progress } from './pipeline/progress.ts'
 import { remainingMs } from './pipeline/remaining-time.ts'
-import { readContestants, startContestants } from './pipeline/start-targets.ts'
+import { readTargets, startContestants } from './pipeline/start-targets.ts'
 import { toResult } from './pipeline/to-result.ts'
 import { warmUpTarget } from './pipeline/warm-up-target.ts'
 import type { Result } from './result/schema.ts'
-import { ProcessRuntime } from './runtime/process/process-runtime.ts'
+import { openRuntime } from './runtime/open-runtime.ts'
 import { refuseFatal } from './runtime/refuse-fatal.ts'
 import { loadScenario } from './scenario/load.ts'
 import { scenarioDataset } from './scenario/stream.ts'
@@ -38,15 +39,21 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
   const startedAt = new Date()
   const runStart = performance.now()
   const phases = new Phases()
-  const division = divideCpus(cpus().length, canPin(), plan.cpus)
   let ratePerSecond = plan.ratePerSecond ?? 0 // until it is known
 
-  const { scenario, data, contestants } = await phases.time('preparation', async () => {
+  const { scenario, data, contestants, choice } = await phases.time('preparation', async () => {
     const scenario = await loadScenario(plan.scenario)
-    const contestants = await readContestants(plan.targets)
-    return { scenario, data: scenarioDataset(scenario, plan.seed), contestants }
+    const targets = await readTargets(plan.targets, plan.runtime)
+    return { scenario, data: scenarioDataset(scenario, plan.seed), ...targets }
   })
-  await using runtime = new ProcessRuntime()
+  const division = divideCpus(
+    cpus().length,
+    { driver: canPin(), target: canPin() || choice.name === 'docker' },
+    plan.cpus,
+  )
+  progress.say(`Runtime: ${choice.name}, because ${choice.because}.`)
+  await using logs = plan.logs === undefined ? undefined : new LogFolder(plan.logs)
+  await using runtime = await openRuntime(choice.name, plan)
   const problems = await phases.time('preparation', async () => {
     await runtime.sweep()
     return runtime.check()
@@ -62,8 +69,14 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
       remainingMs(plan, { starts: all, checks: all, warmUps: all, rounds }),
     )
     const budget = { cpuSet: division.targetCpus, memoryBytes: plan.memoryBytes }
+    await phases.time('images', () =>
+      runtime.prepare(
+        contestants.map(({ topology }) => topology),
+        { signal, onProgress: (line) => progress.now(line) },
+      ),
+    )
     const starting = performance.now()
-    const targetsStarted = startContestants(contestants, runtime, budget, signal)
+    const targetsStarted = startContestants(contestants, runtime, { budget, logs, signal })
     targetsStarted.catch(() => {}) // it is awaited below, when the driver is there and will be stopped whatever happens
     await using driver = await createDriver({
       scenario: plan.scenario,
@@ -100,7 +113,19 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
     if (!isAbortOf(signal, error)) throw error
   }
   const wallTimeMs = performance.now() - runStart
-  const facts = { plan, scenario, data, contestants, phases, division, problems, startedAt, wallTimeMs, ratePerSecond }
+  const facts = {
+    plan,
+    runtime: choice,
+    scenario,
+    data,
+    contestants,
+    phases,
+    division,
+    problems,
+    startedAt,
+    wallTimeMs,
+    ratePerSecond,
+  }
   return toResult({ ...facts, interrupted: signal.aborted })
 }
 

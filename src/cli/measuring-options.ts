@@ -52,6 +52,14 @@ export function addMeasuringOptions(command: Command): Command {
       `seed of the data, the traffic and the order of targets (default: ${DEFAULT_PLAN.seed})`,
       wholeNumber(0, 2 ** 31 - 1),
     )
+    .addOption(
+      new Option(
+        '--runtime <name>',
+        'what starts targets: process (no Docker needed), docker, or auto: process where every target can run so (default: auto)',
+      ).choices(['auto', 'process', 'docker']),
+    )
+    .option('--images <file>', 'where images come from: an image map, as "archbench images build" writes it')
+    .option('--logs <folder>', 'keep everything that components log in this folder')
     .option('--config <file>', 'settings from a file (default: archbench.yaml, where there is one)')
     .option('-o, --out <folder>', 'where the result and the report go (default: reports)')
     .option('--json', 'print the result document, and nothing else, on standard output')

@@ -29,6 +29,9 @@ export function makePlan(kind: Plan['kind'], flags: Config, file: Config): Plan 
     cpus: asked.cpus ?? DEFAULT_PLAN.cpus,
     memoryBytes: asked.memory ?? DEFAULT_PLAN.memoryBytes,
     confidence: DEFAULT_PLAN.confidence,
+    runtime: asked.runtime ?? DEFAULT_PLAN.runtime,
+    images: asked.images ?? process.env.ARCHBENCH_IMAGES ?? DEFAULT_PLAN.images,
+    logs: asked.logs ?? DEFAULT_PLAN.logs,
   }
 }
 

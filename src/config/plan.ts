@@ -1,3 +1,5 @@
+import type { RuntimeName } from '../runtime/runtime.ts'
+
 /** Everything that decides what a run does, with all defaults filled in. */
 export interface Plan {
   readonly kind: 'compare' | 'run'
@@ -23,6 +25,12 @@ export interface Plan {
   readonly cpus: number
   readonly memoryBytes: number
   readonly confidence: number
+  /** What starts the targets; `auto`: processes where each target can run so, else containers. */
+  readonly runtime: 'auto' | RuntimeName
+  /** File of an image map, or the map itself: where images come from that compose files name. */
+  readonly images: string | Readonly<Record<string, string>> | undefined
+  /** Folder that gets everything that components log; `undefined`: nothing is kept. */
+  readonly logs: string | undefined
 }
 
 /**
@@ -46,6 +54,13 @@ export const DEFAULT_PLAN = {
   cpus: 1,
   memoryBytes: 2 * 2 ** 30,
   confidence: 0.95,
+  /**
+   * Not Docker wherever an engine answers: the same command would then measure something else on the next machine, and
+   * fetch images first. Figures of the two runtimes cannot be compared.
+   */
+  runtime: 'auto',
+  images: undefined,
+  logs: undefined,
 } as const satisfies Omit<Plan, 'kind' | 'targets'>
 
 /** Load before each window that is driven and not measured: connections are opened and caches refilled. */

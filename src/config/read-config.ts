@@ -31,6 +31,11 @@ const configSchema = z
     cpus: z.int().min(1).max(1_024),
     memory: bytes,
     out: z.string(),
+    runtime: z.enum(['auto', 'process', 'docker']),
+    images: z.union([z.string(), z.record(z.string(), z.string())], {
+      error: 'the path of an image map, or a mapping of image names to references',
+    }),
+    logs: z.string(),
   })
   .partial()
 

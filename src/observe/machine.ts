@@ -10,10 +10,16 @@ export interface CpuDivision {
 
 /**
  * The driver takes a quarter of the CPUs, at least one; a target has as many of the rest as its budget says. With one
- * CPU nothing can be divided. Throws a UserError where the budget is more than there is.
+ * CPU nothing can be divided. Where only the target can be kept to its CPUs (containers in a virtual machine), it still
+ * gets no more than its budget. Throws a UserError where the budget is more than there is.
+ * @param canPin what can be kept to CPUs here
  */
-export function divideCpus(count: number, canPin: boolean, budget: number): CpuDivision {
-  if (!canPin || count < 2) return { targetCpus: [], driverCpus: [], isolation: 'not isolated' }
+export function divideCpus(
+  count: number,
+  canPin: { readonly driver: boolean; readonly target: boolean },
+  budget: number,
+): CpuDivision {
+  if (!canPin.target || count < 2) return { targetCpus: [], driverCpus: [], isolation: 'not isolated' }
   const forDriver = Math.max(1, Math.floor(count / 4))
   const all = Array.from({ length: count }, (_, index) => index)
   if (budget > count - forDriver) {
@@ -24,11 +30,10 @@ export function divideCpus(count: number, canPin: boolean, budget: number): CpuD
       remedy: 'Lower the budget, or use a larger machine',
     })
   }
-  return {
-    driverCpus: all.slice(0, forDriver),
-    targetCpus: all.slice(forDriver, forDriver + budget),
-    isolation: 'pinned',
-  }
+  const targetCpus = all.slice(forDriver, forDriver + budget)
+  return canPin.driver
+    ? { driverCpus: all.slice(0, forDriver), targetCpus, isolation: 'pinned' }
+    : { driverCpus: [], targetCpus, isolation: 'not isolated' }
 }
 
 export interface Machine {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { ExitCode, UserError } from '../errors.ts'
 import type { Deployment } from '../runtime/runtime.ts'
 import { serve } from '../scenario/testing/tiny-server.ts'
+import { plainContainer } from '../topology/testing/plain-container.ts'
 import type { Topology } from '../topology/topology.ts'
 import { Contestant } from './contestant.ts'
 
@@ -33,7 +34,10 @@ function running(url = 'http://127.0.0.1:1') {
     pause: async () => {},
     resume: async () => {},
     crashed,
-    logs: () => [],
+    logs: async () => [],
+    inject: async () => ({ [Symbol.asyncDispose]: async () => {} }),
+    networkPath: 'container network',
+    images: [{ component: 'app', reference: 'shop:1', id: 'sha256:1' }],
     [Symbol.asyncDispose]: async () => {
       calls.push('disposed of')
     },
@@ -71,6 +75,7 @@ const service: Topology['services'][number] = {
   functionMetricsPath: undefined,
   replicas: 1,
   stopGraceMs: 0,
+  container: plainContainer,
 }
 
 test('before it is started there is nothing to talk to', () => {
@@ -80,7 +85,11 @@ test('before it is started there is nothing to talk to', () => {
 test('once started it can be talked to', async () => {
   await using server = await serve({ 'GET /healthz': () => ({ status: 200 }) })
   const { contestant } = running(server.url)
-  expect(contestant.record.startupMs).toBe(120)
+  expect(contestant.record).toMatchObject({
+    startupMs: 120,
+    networkPath: 'container network',
+    images: [{ component: 'app', reference: 'shop:1' }],
+  })
   expect((await contestant.client.send({ method: 'GET', path: '/healthz' })).status).toBe(200)
   await contestant.stop()
 })

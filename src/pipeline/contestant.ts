@@ -23,6 +23,8 @@ export class Contestant {
       status: 'measured',
       failure: null,
       startupMs: null,
+      images: [],
+      networkPath: null,
       contract: { passed: [], failed: [] },
       warmUp: null,
       rounds: [],
@@ -48,6 +50,8 @@ export class Contestant {
   started(deployment: Deployment, startupMs: number): void {
     this.#running = { deployment, client: openClient(deployment.entrypoint) }
     this.record.startupMs = startupMs
+    this.record.images = deployment.images.map((image) => ({ ...image }))
+    this.record.networkPath = deployment.networkPath
   }
 
   /**

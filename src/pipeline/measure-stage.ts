@@ -5,11 +5,12 @@ import { type FunctionCounters, readFunctionCounters } from '../observe/function
 import { type CpuDivision, describeMachine } from '../observe/machine.ts'
 import { disqualifications } from '../observe/validity.ts'
 import type { StageResult } from '../result/schema.ts'
-import type { ComponentUsage, Deployment } from '../runtime/runtime.ts'
+import type { Deployment } from '../runtime/runtime.ts'
 import type { Ledger } from '../scenario/define.ts'
 import { decodeHistogram, percentileMs } from '../stats/latency-histogram.ts'
 import type { Contestant } from './contestant.ts'
 import type { Phases } from './progress.ts'
+import { UsageWatch } from './usage-watch.ts'
 
 export interface StageContext {
   readonly driver: Driver
@@ -20,11 +21,6 @@ export interface StageContext {
   readonly signal: AbortSignal
 }
 
-interface Sample {
-  readonly usage: readonly ComponentUsage[]
-  readonly functions: FunctionCounters | null
-}
-
 /** Drives one stage against a target and samples what the target used at the edges of the window. */
 export async function measureStage(
   contestant: Contestant,
@@ -33,16 +29,19 @@ export async function measureStage(
   context: StageContext,
 ): Promise<{ stage: Omit<StageResult, 'attempts'>; ledger: Ledger }> {
   const { deployment, name } = contestant
-  let opened: Promise<Sample> | undefined
-  let closed: Promise<Sample> | undefined
+  const watch = new UsageWatch(deployment, stage.durationMs)
+  let before: Promise<FunctionCounters | null> | undefined
+  let after: Promise<FunctionCounters | null> | undefined
   let startedMs = 0
   const edges = {
     opened: () => {
       startedMs = performance.now() - context.runStart
-      opened = sample(deployment)
+      watch.open()
+      before = functionCounters(deployment)
     },
     closed: () => {
-      closed = sample(deployment)
+      watch.close()
+      after = functionCounters(deployment)
     },
   }
   const job = {
@@ -52,19 +51,16 @@ export async function measureStage(
     seed,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
   }
+  await using _watching = watch
   const { measurement, ledger } = await context.phases.time('measurement', () =>
     context.driver.run(job, edges, context.signal),
   )
-  const [before, after] = [await opened, await closed]
-  if (!before || !after) throw new TypeError('the driver did not announce its window')
+  const { used, resources } = await watch.result()
+  const functions = [await before, await after] as const
 
   const use = await context.phases.time('reset and verify', () => deployment.memory())
   const memory = new Map(use.map(({ component, memoryBytes }) => [component, memoryBytes]))
-  const components = after.usage.map(({ component, cpuMs }) => ({
-    component,
-    cpuMs: cpuMs - (before.usage.find((use) => use.component === component)?.cpuMs ?? 0),
-    memoryBytes: memory.get(component) ?? 0,
-  }))
+  const components = used.map((usage) => ({ ...usage, memoryBytes: memory.get(usage.component) ?? 0 }))
   const offeredRatePerSecond = stage.profile === 'steady' ? stage.ratePerSecond : null
   const histogram = decodeHistogram(measurement.responseTime.histogram)
   const cpus = context.division.targetCpus.length || describeMachine().cpus
@@ -77,7 +73,8 @@ export async function measureStage(
       startedMs,
       offeredRatePerSecond,
       components,
-      functions: before.functions && after.functions ? difference(before.functions, after.functions) : null,
+      resources,
+      functions: functions[0] && functions[1] ? difference(functions[0], functions[1]) : null,
       disqualified: disqualifications({
         profile: stage.profile,
         offeredRatePerSecond,
@@ -91,11 +88,10 @@ export async function measureStage(
   }
 }
 
-async function sample(deployment: Deployment): Promise<Sample> {
+async function functionCounters(deployment: Deployment): Promise<FunctionCounters | null> {
   const platform = deployment.topology.services.find((service) => service.functionMetricsPath !== undefined)
-  const page = platform && new URL(platform.functionMetricsPath ?? '', deployment.addressOf(platform.name))
-  const [usage, functions] = await Promise.all([deployment.usage(), page ? readFunctionCounters(page) : null])
-  return { usage, functions }
+  if (!platform) return null
+  return readFunctionCounters(new URL(platform.functionMetricsPath ?? '', deployment.addressOf(platform.name)))
 }
 
 function difference(before: FunctionCounters, after: FunctionCounters): FunctionCounters {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { readContestants } from './start-targets.ts'
+import { readContestants, readTargets } from './start-targets.ts'
 
 let folder: string
 beforeEach(() => {
@@ -18,7 +18,7 @@ function composeFolder(...names: string[]): string {
 }
 
 async function namesOf(targets: readonly string[]): Promise<string[]> {
-  return (await readContestants(targets)).map(({ name }) => name)
+  return (await readContestants(targets, 'process')).map(({ name }) => name)
 }
 
 test('a target is called by its folder, or as it was asked for where another has that name', async () => {
@@ -29,4 +29,30 @@ test('a target is called by its folder, or as it was asked for where another has
 test('a folder with the name of a reference implementation is no other name for it', async () => {
   const own = composeFolder('monolith')
   expect(await namesOf(['monolith', own])).toEqual(['monolith', own])
+})
+
+function imageFolder(name: string, files: Record<string, string> = {}): string {
+  const path = composeFolder(name)
+  const image = 'services: { app: { image: "shop:1", command: [serve], expose: ["80"] } }'
+  for (const [file, text] of Object.entries({ 'compose.yaml': image, ...files })) writeFileSync(join(path, file), text)
+  return path
+}
+
+test('processes are taken where every target can run so', async () => {
+  const own = imageFolder('own', { 'compose.embedded.yaml': 'services: { app: { command: [node] } }' })
+  const { contestants, choice } = await readTargets(['monolith', own], 'auto')
+  expect(choice).toEqual({ name: 'process', because: 'every target can run without containers' })
+  expect(contestants[1]?.topology.services[0]?.command).toEqual(['node'])
+})
+
+test('containers are taken where one target is an image, for all of them', async () => {
+  const { contestants, choice } = await readTargets(['monolith', imageFolder('own')], 'auto')
+  expect(choice).toEqual({ name: 'docker', because: 'only containers can run own' })
+  expect(contestants[0]?.topology.services.map(({ embedded }) => embedded)).toEqual([undefined, undefined])
+})
+
+test('the runtime that is asked for is taken', async () => {
+  const { contestants, choice } = await readTargets(['monolith'], 'docker')
+  expect(choice).toEqual({ name: 'docker', because: 'it was asked for' })
+  expect(contestants[0]?.topology.services.every(({ embedded }) => embedded === undefined)).toBe(true)
 })

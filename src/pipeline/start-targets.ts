@@ -1,41 +1,60 @@
 import { randomBytes } from 'node:crypto'
 import { relative } from 'node:path'
-import type { Budget, Runtime } from '../runtime/runtime.ts'
+import { chooseRuntime, type RuntimeChoice } from '../runtime/choose-runtime.ts'
+import type { Budget, Runtime, RuntimeName } from '../runtime/runtime.ts'
 import { embeddedOverride, readTopology } from '../topology/read-topology.ts'
 import { findTarget } from '../topology/targets.ts'
 import { Contestant } from './contestant.ts'
+import type { LogFolder } from './log-folder.ts'
 
 /**
  * Reads the compose files of all targets: what is wrong with one is known before anything is started.
  * Targets are told apart by name from here on, so those that would share one (`monolith` and `./old/monolith`) are called
  * what the user called them.
  */
-export async function readContestants(targets: readonly string[]): Promise<Contestant[]> {
+export async function readContestants(targets: readonly string[], runtime: RuntimeName): Promise<Contestant[]> {
   const variables = { ARCHBENCH_SECRET: randomBytes(24).toString('hex'), ...process.env }
   const found = targets.map((target) => ({ target, ...findTarget(target) }))
   const byName = Map.groupBy(found, ({ name }) => name)
   return Promise.all(
     found.map(async ({ target, name: shortName, file, variant, variantFile }) => {
       const name = byName.get(shortName)?.length === 1 ? shortName : target
-      const overrides = [...(variantFile ? [variantFile] : []), embeddedOverride(file)]
+      const overrides = [
+        ...(variantFile ? [variantFile] : []),
+        ...(runtime === 'process' ? [embeddedOverride(file)] : []),
+      ]
       const topology = await readTopology({ file, overrides, name, variant, variables })
       return new Contestant(topology, relative(process.cwd(), file))
     }),
   )
 }
 
+/** Reads the targets for the runtime that was asked for, or for the one that can run them all. */
+export async function readTargets(
+  targets: readonly string[],
+  asked: 'auto' | RuntimeName,
+): Promise<{ contestants: Contestant[]; choice: RuntimeChoice }> {
+  const contestants = await readContestants(targets, asked === 'docker' ? 'docker' : 'process')
+  const choice = chooseRuntime(
+    asked,
+    contestants.map(({ topology }) => topology),
+  )
+  const isRead = asked !== 'auto' || choice.name === 'process'
+  return { contestants: isRead ? contestants : await readContestants(targets, choice.name), choice }
+}
+
 /** Starts all targets side by side; one that does not start is out of the run. */
 export async function startContestants(
   contestants: readonly Contestant[],
   runtime: Runtime,
-  budget: Budget,
-  signal: AbortSignal,
+  { budget, logs, signal }: { budget: Budget; logs: LogFolder | undefined; signal: AbortSignal },
 ): Promise<void> {
   await Promise.all(
     contestants.map(async (contestant) => {
       const start = performance.now()
       try {
-        const deployment = await runtime.up(contestant.topology, { budget, signal })
+        const onLog = logs?.of(contestant.name)
+        const deployment = await runtime.up(contestant.topology, { budget, signal, onLog })
         contestant.started(deployment, performance.now() - start)
       } catch (error) {
         signal.throwIfAborted()

@@ -3,6 +3,7 @@ import { type CpuDivision, describeMachine } from '../observe/machine.ts'
 import { version } from '../package-root.ts'
 import { RESULT_SCHEMA_VERSION, type Result } from '../result/schema.ts'
 import { summarise } from '../result/summarise.ts'
+import type { RuntimeChoice } from '../runtime/choose-runtime.ts'
 import { DURABILITY } from '../runtime/process/postgres-server.ts'
 import type { Problem } from '../runtime/runtime.ts'
 import type { Dataset, Scenario } from '../scenario/define.ts'
@@ -13,6 +14,7 @@ import { warningsOf } from './warnings.ts'
 /** All that a run knows when it ends, in good order or not. */
 export interface RunFacts {
   readonly plan: Plan
+  readonly runtime: RuntimeChoice
   readonly scenario: Scenario
   readonly data: Dataset
   readonly contestants: readonly Contestant[]
@@ -53,7 +55,8 @@ export function toResult(facts: RunFacts): Result {
       rows: Object.fromEntries(Object.entries(facts.data).map(([kind, rows]) => [kind, rows.length])),
     },
     environment: {
-      runtime: 'process',
+      runtime: facts.runtime.name,
+      runtimeBecause: facts.runtime.because,
       ...machine,
       versions: { ...versions },
       isolation: division.isolation,
@@ -82,5 +85,5 @@ function durabilityOf(contestants: readonly Contestant[]): string {
   const embedded = contestants.filter(({ topology }) => topology.services.some((service) => service.embedded))
   if (embedded.length === contestants.length) return DURABILITY
   const others = contestants.filter((contestant) => !embedded.includes(contestant)).map(({ name }) => name)
-  return [...(embedded.length > 0 ? [DURABILITY] : []), `${others.join(', ')}: as it sets it itself`].join('; ')
+  return [...(embedded.length > 0 ? [DURABILITY] : []), `${others.join(', ')}: as its compose file says`].join('; ')
 }

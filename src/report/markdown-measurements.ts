@@ -1,7 +1,7 @@
 import { isValid, totalCpuMs } from '../result/round-metrics.ts'
 import type { Result, StageResult, TargetResult } from '../result/schema.ts'
 import { addHistograms, decodeHistogram, percentileMs } from '../stats/latency-histogram.ts'
-import { formatBytes, formatNumber, formatSetting, formatShare } from './format.ts'
+import { formatBytes, formatDuration, formatNumber, formatSetting, formatShare } from './format.ts'
 import { headlineRows, metricLabel } from './headline.ts'
 import { markdownTable, markdownText } from './markdown-text.ts'
 
@@ -64,8 +64,11 @@ export function operationSection({ targets, scenario }: Result): string {
   )
 }
 
-/** CPU and memory of each component in the saturated windows. */
+/** CPU and memory of each component in the saturated windows, and its network where the runtime can tell. */
 export function componentSection({ targets }: Result): string {
+  const isNetworkKnown = targets.some(({ rounds }) =>
+    rounds.some(({ saturate }) => saturate.components.some(({ receivedBytes }) => receivedBytes !== null)),
+  )
   const rows = targets.flatMap((target) => {
     const stages = target.rounds.map(({ saturate }) => saturate).filter(isValid)
     const completed = stages.reduce((sum, { requests }) => sum + requests.completed, 0)
@@ -82,14 +85,36 @@ export function componentSection({ targets }: Result): string {
         measured ? formatNumber(cpuMs / completed) : '–',
         measured ? formatShare(cpuMs / all) : '–',
         measured ? formatBytes(memoryBytes) : '–',
+        ...(isNetworkKnown ? networkCells(uses, completed) : []),
       ]
     })
   })
   return markdownTable(
-    ['Target', 'Component', 'Charged as', 'CPU ms per request', 'Share of CPU', 'Highest memory'],
+    [
+      'Target',
+      'Component',
+      'Charged as',
+      'CPU ms per request',
+      'Share of CPU',
+      'Highest memory',
+      ...(isNetworkKnown ? ['Received kB per request', 'Sent kB per request', 'Throttled'] : []),
+    ],
     rows,
     [0, 1, 2],
   )
+}
+
+function networkCells(uses: readonly StageResult['components'][number][], requests: number): string[] {
+  const total = (key: 'receivedBytes' | 'sentBytes' | 'throttledMs'): number | undefined =>
+    uses.some((use) => use[key] !== null) ? uses.reduce((sum, use) => sum + (use[key] ?? 0), 0) : undefined
+  const perRequest = (bytes: number | undefined): string =>
+    bytes === undefined || requests === 0 ? '–' : formatNumber(bytes / 1_000 / requests)
+  const throttledMs = total('throttledMs')
+  return [
+    perRequest(total('receivedBytes')),
+    perRequest(total('sentBytes')),
+    throttledMs === undefined ? '–' : formatDuration(throttledMs),
+  ]
 }
 
 /** What functions were invoked and billed, both stages together; empty where there are none. */

@@ -79,9 +79,10 @@ export function setupSection(result: Result): string {
     ),
     Objectives: objectives(result),
     Plan: `${plan.rounds} rounds; saturate ${formatDuration(plan.saturateMs)} with ${plan.connections} connections; steady ${formatDuration(plan.steadyMs)} at ${formatSetting(plan.steadyRatePerSecond)} req/s (${plan.arrivals}); confidence ${formatShare(plan.confidence)}`,
-    Runtime: `${environment.runtime}, ${environment.isolation}, target CPUs ${environment.targetCpus.join(', ') || 'any'}, driver CPUs ${environment.driverCpus.join(', ') || 'any'}`,
+    Runtime: `${environment.runtime}${environment.runtimeBecause ? `, because ${markdownText(environment.runtimeBecause)}` : ''}; ${environment.isolation}, target CPUs ${environment.targetCpus.join(', ') || 'any'}, driver CPUs ${environment.driverCpus.join(', ') || 'any'}`,
     'Budget of each target': `${formatSetting(budget.cpus)} CPU, ${formatBytes(budget.memoryBytes)}`,
     Machine: `${markdownText(environment.cpuModel)}, ${environment.cpus} CPUs, ${formatBytes(environment.memoryBytes)}, ${markdownText(environment.os)}`,
+    ...imagesOf(result),
     Durability: markdownText(environment.durability),
     Versions: list(
       Object.entries(environment.versions).map(([name, version]) => `${markdownText(name)} ${markdownText(version)}`),
@@ -92,6 +93,21 @@ export function setupSection(result: Result): string {
     Object.entries(facts).map(([name, value]) => [name, value]),
     [0, 1],
   )
+}
+
+/** What containers were made from and how they were reached; nothing where there were none. */
+function imagesOf({ targets }: Result): Record<string, string> {
+  const images = new Map(
+    targets.flatMap(({ images }) =>
+      images.map(({ reference, id }) => [reference, id.replace(/^sha256:/, '').slice(0, 12)]),
+    ),
+  )
+  if (images.size === 0) return {}
+  const paths = new Set(targets.map(({ networkPath }) => networkPath).filter((path) => path !== null))
+  return {
+    Images: list([...images].map(([reference, id]) => `${markdownText(reference)} (${id})`)),
+    'Requests go by': list([...paths]),
+  }
 }
 
 /** How each target was brought up and warmed. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { renderMarkdown } from './markdown.ts'
 import { renderTerminal } from './terminal.ts'
 import {
+  fixtureInContainers,
   fixtureResult,
   fixtureWithFailure,
   fixtureWithFewRounds,
@@ -14,6 +15,7 @@ const variants = [
   ['integrity-findings', fixtureWithFindings()],
   ['few-rounds', fixtureWithFewRounds()],
   ['failed-target', fixtureWithFailure()],
+  ['containers', fixtureInContainers()],
 ] as const
 
 const ESC = String.fromCharCode(27)

@@ -23,7 +23,24 @@ const findings = z.strictObject({
 const componentUse = z.strictObject({
   component: z.string(),
   cpuMs: milliseconds.describe('CPU time used in the window'),
-  memoryBytes: z.number().nonnegative().describe('proportional set size just after the window'),
+  memoryBytes: z
+    .number()
+    .nonnegative()
+    .describe('just after the window; processes: proportional set size, containers: as accounted, less file cache'),
+  throttledMs: milliseconds.nullable().default(null).describe('kept from running by a CPU quota; null: not known'),
+  receivedBytes: count.nullable().default(null).describe('over its network interfaces; null: not known'),
+  sentBytes: count.nullable().default(null),
+})
+
+const resourceSample = z.strictObject({
+  atMs: milliseconds.describe('since the window opened'),
+  components: z.array(
+    z.strictObject({
+      component: z.string(),
+      cpuMs: milliseconds.describe('used since the window opened'),
+      memoryBytes: z.number().nonnegative().nullable(),
+    }),
+  ),
 })
 
 const functionsUse = z.strictObject({
@@ -58,6 +75,7 @@ const stage = z.strictObject({
     }),
   ),
   components: z.array(componentUse),
+  resources: z.array(resourceSample).default([]).describe('what components used in the course of the window'),
   functions: functionsUse.nullable(),
   driver: z.strictObject({
     cpuMs: milliseconds,
@@ -141,6 +159,15 @@ const target = z.strictObject({
   status: z.enum(['measured', 'failed']),
   failure: z.strictObject({ message: z.string(), exitCode: z.int() }).nullable(),
   startupMs: milliseconds.nullable(),
+  images: z
+    .array(z.strictObject({ component: z.string(), reference: z.string(), id: z.string() }))
+    .default([])
+    .describe('what containers were made from; id is the hash of the content'),
+  networkPath: z
+    .enum(['loopback', 'container network', 'published port'])
+    .nullable()
+    .default(null)
+    .describe('how requests reached the entry point; null: it never started'),
   contract: z.strictObject({
     passed: z.array(z.string()),
     failed: z.array(z.strictObject({ name: z.string(), message: z.string() })),
@@ -178,6 +205,7 @@ export const resultSchema = z
     }),
     environment: z.strictObject({
       runtime: z.enum(['process', 'docker']),
+      runtimeBecause: z.string().default('').describe('why this runtime, in words that follow "because"'),
       os: z.string(),
       cpuModel: z.string(),
       cpus: count,

@@ -72,8 +72,10 @@ export interface PrepareOptions {
   readonly onProgress: (line: string) => void
 }
 
+export type RuntimeName = 'process' | 'docker'
+
 export interface Runtime extends AsyncDisposable {
-  readonly name: 'process' | 'docker'
+  readonly name: RuntimeName
   /** What is missing on this machine, in words a person can act on. */
   check(): Promise<Problem[]>
   /** Fetches and builds what these topologies need and what is not there yet: nothing of it belongs to starting them. */

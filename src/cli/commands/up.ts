@@ -1,6 +1,7 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { DEFAULT_PLAN } from '../../config/plan.ts'
 import { ExitCode, UserError } from '../../errors.ts'
+import type { RuntimeName } from '../../runtime/runtime.ts'
 import { interruption } from '../interruption.ts'
 import { wholeNumber } from '../option-values.ts'
 import { terminalProgress } from '../terminal-progress.ts'
@@ -10,6 +11,8 @@ interface UpFlags {
   readonly port?: number
   readonly empty?: true
   readonly verbose?: true
+  readonly runtime: 'auto' | RuntimeName
+  readonly images?: string
 }
 
 export function addUp(program: Command): void {
@@ -21,22 +24,41 @@ export function addUp(program: Command): void {
     .option('-p, --port <n>', 'port of its entry point (default: a free one)', wholeNumber(1, 65_535))
     .option('--empty', 'without data')
     .option('-v, --verbose', 'print what its components log')
-    .addHelpText('after', '\nExample:\n  archbench up microservices --port 8080')
+    .addOption(
+      new Option('--runtime <name>', 'what starts it: process (no Docker needed), docker, or auto')
+        .choices(['auto', 'process', 'docker'])
+        .default(DEFAULT_PLAN.runtime),
+    )
+    .addOption(
+      new Option('--images <file>', 'where images come from: an image map, as "archbench images build" writes it').env(
+        'ARCHBENCH_IMAGES',
+      ),
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  archbench up microservices --port 8080
+  archbench up event-driven --runtime docker --verbose`,
+    )
     .action(up)
 }
 
-async function up(target: string, { scenario: scenarioName, port, empty, verbose }: UpFlags): Promise<void> {
+async function up(
+  target: string,
+  { scenario: scenarioName, port, empty, verbose, runtime: asked, images }: UpFlags,
+): Promise<void> {
   const signal = interruption()
   const [
-    { ProcessRuntime },
+    { openRuntime },
     { refuseFatal },
-    { readContestants },
+    { readTargets },
     { loadScenario },
     { scenarioDataset },
     { loadBenchData },
     { openClient },
   ] = await Promise.all([
-    import('../../runtime/process/process-runtime.ts'),
+    import('../../runtime/open-runtime.ts'),
     import('../../runtime/refuse-fatal.ts'),
     import('../../pipeline/start-targets.ts'),
     import('../../scenario/load.ts'),
@@ -44,14 +66,19 @@ async function up(target: string, { scenario: scenarioName, port, empty, verbose
     import('../../scenario/bench-data.ts'),
     import('../../scenario/client.ts'),
   ])
-  const [contestant] = await readContestants([target])
+  const {
+    contestants: [contestant],
+    choice,
+  } = await readTargets([target], asked)
   if (!contestant) throw new TypeError('one target was asked for')
   const scenario = empty ? undefined : await loadScenario(scenarioName)
   try {
-    await using runtime = new ProcessRuntime()
+    await using runtime = await openRuntime(choice.name, { images })
     await runtime.sweep()
     refuseFatal(await runtime.check())
     using progress = terminalProgress()
+    progress.say(`Runtime: ${choice.name}, because ${choice.because}.`)
+    await runtime.prepare([contestant.topology], { signal, onProgress: (line) => progress.now(line) })
     progress.now(`starting ${contestant.name}`)
     const budget = { cpuSet: [], memoryBytes: DEFAULT_PLAN.memoryBytes }
     const onLog = verbose && ((component: string, line: string) => progress.say(`${component} | ${line}`))

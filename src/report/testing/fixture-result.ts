@@ -1,4 +1,4 @@
-import type { Result, TargetResult } from '../../result/schema.ts'
+import type { Result, StageResult, TargetResult } from '../../result/schema.ts'
 import { summarise } from '../../result/summarise.ts'
 import { fixtureMix, fixtureRound, fixtureSteadyRatePerSecond } from './fixture-rounds.ts'
 import { fixtureTargets, type TargetModel } from './fixture-targets.ts'
@@ -27,6 +27,36 @@ export function fixtureWithFindings(): Result {
         ? withFindings(target, { lost: 2, oversold: 1, examples: ['order 17 of user 3 is gone'] })
         : target,
   })
+}
+
+/** Targets ran as containers, whose network the engine accounts. */
+export function fixtureInContainers(): Result {
+  const counted = (stage: StageResult): StageResult => ({
+    ...stage,
+    components: stage.components.map((use, index) => ({
+      ...use,
+      throttledMs: 0,
+      receivedBytes: 400_000 * (index + 1),
+      sentBytes: 900_000 * (index + 1),
+    })),
+  })
+  const result = fixtureResult({
+    change: (target) => ({
+      ...target,
+      networkPath: 'container network',
+      images: target.components.map(({ name, cost }) => ({
+        component: name,
+        reference: cost === 'database' ? 'postgres:18.1' : 'archbench/reference:0123456789ab',
+        id: cost === 'database' ? `sha256:${'d'.repeat(64)}` : `sha256:${'a'.repeat(64)}`,
+      })),
+      rounds: target.rounds.map((round) => ({
+        ...round,
+        saturate: counted(round.saturate),
+        steady: counted(round.steady),
+      })),
+    }),
+  })
+  return { ...result, environment: { ...result.environment, runtime: 'docker', runtimeBecause: 'it was asked for' } }
 }
 
 /** Two rounds: too few for any interval. */
@@ -71,6 +101,8 @@ function fixtureTarget(model: TargetModel, index: number, rounds: number): Targe
     status: 'measured',
     failure: null,
     startupMs: 1400 + 300 * index,
+    images: [],
+    networkPath: 'loopback',
     contract: { passed: ['signs in', 'refuses a wrong password', 'refuses an order without a token'], failed: [] },
     warmUp: {
       requests: 12_000,
@@ -110,6 +142,7 @@ function frame(rounds: number): Omit<Result, 'targets' | 'summary'> {
     },
     environment: {
       runtime: 'process',
+      runtimeBecause: 'every target can run without containers',
       os: 'Debian GNU/Linux 12',
       cpuModel: 'AMD EPYC 7B13',
       cpus: 2,

@@ -73,6 +73,7 @@ function stageOf(model: TargetModel, ratePerSecond: number, p50Ms: number, sprea
       p50Ms,
       p99Ms: p50Ms * Math.exp(2.33 * spread),
     })),
+    resources: [],
     functions: coldStartsPerRound === null ? null : functionsUse(completed, coldStartsPerRound),
     driver: { cpuMs: 310, lagP50Ms: 0.05, lagP99Ms: 0.4, eventLoopDelayP99Ms: 1.1, meanInFlight: 2 },
     attempts: 1,
@@ -90,6 +91,9 @@ function componentUse(model: TargetModel, cpuMs: number): StageResult['component
     component: name,
     cpuMs: cpuMs * cpuShare,
     memoryBytes: memoryMiB * 2 ** 20,
+    throttledMs: null,
+    receivedBytes: null,
+    sentBytes: null,
   }))
 }
 

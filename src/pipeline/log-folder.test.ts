@@ -1,0 +1,37 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { LogFolder } from './log-folder.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'archbench-logs-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+test('each component has a file of its own, with all its lines in order', async () => {
+  {
+    await using logs = new LogFolder(join(folder, 'new'))
+    const shop = logs.of('shop')
+    for (let line = 0; line < 500; line++) shop('api', `line ${line}`)
+    shop('db', 'ready')
+  }
+  expect(readdirSync(join(folder, 'new/shop')).sort()).toEqual(['api.log', 'db.log'])
+  const lines = readFileSync(join(folder, 'new/shop/api.log'), 'utf8').split('\n')
+  expect(lines).toHaveLength(501)
+  expect(lines[499]).toBe('line 499')
+})
+
+test('a target that is named by its path stays in the folder', async () => {
+  {
+    await using logs = new LogFolder(folder)
+    logs.of('../up/shop')('api', 'here')
+  }
+  expect(readdirSync(folder)).toEqual(['_up_shop'])
+})
+
+test('a folder that cannot be made is told before anything starts', () => {
+  writeFileSync(join(folder, 'file'), '')
+  expect(() => new LogFolder(join(folder, 'file'))).toThrow('logs cannot be kept')
+})

@@ -1,0 +1,15 @@
+import type { Plan } from '../config/plan.ts'
+import type { Runtime, RuntimeName } from './runtime.ts'
+
+/** Opens a runtime; the code of the other one is never loaded. Throws a UserError for an image map that is wrong. */
+export async function openRuntime(name: RuntimeName, { images }: Pick<Plan, 'images'>): Promise<Runtime> {
+  if (name === 'process') {
+    const { ProcessRuntime } = await import('./process/process-runtime.ts')
+    return new ProcessRuntime()
+  }
+  const [{ DockerRuntime }, { loadImageMap }] = await Promise.all([
+    import('./docker/docker-runtime.ts'),
+    import('../images/image-map.ts'),
+  ])
+  return new DockerRuntime({ map: await loadImageMap(images) })
+}
