@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { defineScenario } from '../scenario/define.ts'
+
+/** One request that costs its server next to nothing. */
+export default defineScenario({
+  name: 'null',
+  title: 'Nothing',
+  description: 'One request that costs its server next to nothing',
+  slo: { p99Ms: 1_000, errorShare: 0.001, visibilityP99Ms: 1_000 },
+  dataset: () => ({}),
+  planState: () => ({}),
+  memory: () => ({}),
+  prepare: () => [],
+  operations: {
+    ask: {
+      weight: 1,
+      plan: () => ({}),
+      request: () => ({ method: 'GET', path: '/' }),
+      answers: { 200: z.strictObject({ ok: z.literal(true) }) },
+    },
+  },
+  contract: [],
+  auditViews: {},
+  verify: () => ({ verified: 0, lost: 0, duplicated: 0, phantom: 0, oversold: 0, examples: [] }),
+})
