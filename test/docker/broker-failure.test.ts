@@ -1,0 +1,69 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { createDriver } from '../../src/load/driver-process.ts'
+import { readTargets, startContestants } from '../../src/pipeline/start-targets.ts'
+import { openRuntime } from '../../src/runtime/open-runtime.ts'
+import { readAudit } from '../../src/scenario/audit.ts'
+import { loadBenchData } from '../../src/scenario/bench-data.ts'
+import { loadScenario } from '../../src/scenario/load.ts'
+import { scenarioDataset } from '../../src/scenario/stream.ts'
+import { verifyRound } from '../../src/scenario/verify.ts'
+
+const { signal } = new AbortController()
+const SEED = 3
+const RATE_PER_SECOND = 200
+const WINDOW_MS = 18_000
+const DOWN_FROM_MS = 5_000
+const DOWN_FOR_MS = 5_000
+
+test.each(['event-driven', 'event-driven+rabbitmq', 'event-driven+nats'])(
+  'killing the broker of %s for 5 s in the middle of a run loses no accepted order',
+  async (target) => {
+    const scenario = await loadScenario('ecommerce')
+    const data = scenarioDataset(scenario, SEED)
+    const {
+      contestants: [contestant],
+    } = await readTargets([target], 'docker')
+    if (!contestant) throw new Error('one target was asked for')
+    await using runtime = await openRuntime('docker', { images: process.env.ARCHBENCH_IMAGES })
+    const budget = { cpuSet: [], memoryBytes: 2 * 2 ** 30 }
+    await startContestants([contestant], runtime, { budget, logs: undefined, signal })
+    expect(contestant.record.failure).toBeNull()
+    const { deployment, client } = contestant
+    await loadBenchData(client, data)
+    await using driver = await createDriver({ scenario: 'ecommerce', datasetSeed: SEED, cpuSet: [] })
+    await driver.prepare(target, deployment.entrypoint.href)
+
+    let breaking: Promise<void> = Promise.resolve()
+    const stage = {
+      profile: 'steady' as const,
+      ratePerSecond: RATE_PER_SECOND,
+      arrivals: 'poisson' as const,
+      maxInFlight: 256,
+      leadInMs: 500,
+      durationMs: WINDOW_MS,
+    }
+    const job = { target, entrypoint: deployment.entrypoint.href, stage, seed: SEED, requestTimeoutMs: 5_000 }
+    const edges = {
+      opened() {
+        breaking = (async () => {
+          await delay(DOWN_FROM_MS)
+          await using _down = await deployment.inject({ kind: 'kill', component: 'log' })
+          await delay(DOWN_FOR_MS)
+        })()
+      },
+      closed() {},
+    }
+    const { measurement, ledger } = await driver.run(job, edges, signal)
+    await breaking
+    // It was felt, and it was over before the end.
+    expect(measurement.requests.failed).toBeGreaterThan(0)
+    expect(measurement.series.slice(-3).map(({ failed }) => failed)).toEqual([0, 0, 0])
+    expect(ledger.accepted.length).toBeGreaterThan(100)
+    const audit = await readAudit(scenario, client, { signal })
+    const findings = verifyRound(scenario, data, ledger, audit)
+    expect(findings).toMatchObject({ lost: 0, duplicated: 0, phantom: 0, oversold: 0 })
+    expect(findings.verified).toBe(ledger.accepted.length)
+    await contestant.stop()
+  },
+)
