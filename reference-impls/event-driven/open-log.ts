@@ -1,11 +1,11 @@
+import { openEventLog } from '../kit/event-log/open.ts'
 import type { EventLog } from '../kit/event-log/port.ts'
-import { PostgresEventLog } from '../kit/event-log/postgres/event-log.ts'
 import type { Settings } from '../kit/settings.ts'
 import { COMMANDS, PARTITIONS } from './command.ts'
 
 /** Opens the log that api and workers share. */
 export function openLog(settings: Settings): Promise<EventLog> {
-  return PostgresEventLog.open({
+  return openEventLog({
     url: settings.url('LOG_URL'),
     topics: [COMMANDS],
     partitions: PARTITIONS,

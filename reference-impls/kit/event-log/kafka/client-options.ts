@@ -1,0 +1,23 @@
+import type { BaseOptions } from '@platformatic/kafka'
+
+const DEFAULT_PORT = 9092
+
+/** How long one operation is tried while the broker is away or has not got its partitions back; then it fails. */
+const RETRIES = 25
+const RETRY_DELAY_MS = 200
+/**
+ * Longer than a deployment stands still between rounds: all its clocks run on, and requests that were under way then
+ * are answered as soon as it goes on.
+ */
+const REQUEST_TIMEOUT_MS = 90_000
+
+/** What all clients of one log have in common. */
+export function clientOptions(url: URL): BaseOptions {
+  return {
+    clientId: 'shop',
+    bootstrapBrokers: [{ host: url.hostname, port: Number(url.port || DEFAULT_PORT) }],
+    retries: RETRIES,
+    retryDelay: RETRY_DELAY_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+  }
+}
