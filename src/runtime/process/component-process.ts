@@ -6,37 +6,39 @@ import { type ProcessRow, processTree } from '../../observe/process-table.ts'
 import { pinProcesses } from '../../pinning.ts'
 import { killTree, signalQuietly } from './run-folder.ts'
 
-const KEPT_LOG_LINES = 200
+/** How long output is read after the program that wrote it has ended. */
+const LAST_WORDS_MS = 1_000
 
 export interface ComponentCommand {
-  readonly component: string
   readonly command: readonly string[]
   readonly directory: string
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Sent to make it stop; PostgreSQL has signals of its own. */
   readonly stopSignal: NodeJS.Signals
   readonly stopGraceMs: number
-  readonly onLog: ((component: string, line: string) => void) | undefined
 }
 
 export interface Exit {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
   readonly error: Error | undefined
+  /** Somebody here killed it. */
+  readonly wasKilled: boolean
 }
 
 /** One running program of a deployment, with everything that it started in turn. */
 export class ComponentProcess implements AsyncDisposable {
-  readonly component: string
+  /** Settles when it has ended and all that it wrote was read. */
   readonly exited: Promise<Exit>
-  #exit: Exit | undefined
+  /** Settles when it has ended, though what it started may still hold its output open. */
+  readonly gone: Promise<void>
+  #isRunning = true
+  #wasKilled = false
   readonly #child: ChildProcess
   readonly #options: ComponentCommand
-  readonly #log: string[] = []
   readonly #meter = new CpuMeter()
 
-  constructor(options: ComponentCommand) {
-    this.component = options.component
+  constructor(options: ComponentCommand, onLine: (line: string) => void) {
     this.#options = options
     const [program = '', ...args] = options.command
     this.#child = spawn(program, args, {
@@ -46,15 +48,28 @@ export class ComponentProcess implements AsyncDisposable {
       detached: true, // a group of its own: Ctrl-C in the terminal must reach us alone, so that we can stop it in order
     })
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      if (stream) createInterface({ input: stream }).on('line', (line) => this.#keep(line))
+      if (stream) createInterface({ input: stream }).on('line', onLine)
+    }
+    const gone = Promise.withResolvers<void>()
+    this.gone = gone.promise
+    const settle = (): void => {
+      this.#isRunning = false
+      gone.resolve()
     }
     this.exited = new Promise((resolve) => {
-      const settle = (exit: Exit): void => {
-        this.#exit = exit
-        resolve(exit)
+      const exit = (code: number | null, signal: NodeJS.Signals | null, error?: Error): void => {
+        settle()
+        resolve({ code, signal, error, wasKilled: this.#wasKilled })
       }
-      this.#child.once('error', (error) => settle({ code: null, signal: null, error }))
-      this.#child.once('close', (code, signal) => settle({ code, signal, error: undefined }))
+      this.#child.once('error', (error) => exit(null, null, error))
+      this.#child.once('exit', () => {
+        settle()
+        // A process of another group may hold its output open for ever.
+        setTimeout(() => {
+          for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.destroy()
+        }, LAST_WORDS_MS).unref()
+      })
+      this.#child.once('close', exit)
     })
   }
 
@@ -63,59 +78,52 @@ export class ComponentProcess implements AsyncDisposable {
     return this.#child.pid
   }
 
-  get exit(): Exit | undefined {
-    return this.#exit
-  }
-
-  logs(lines: number): string[] {
-    return this.#log.slice(-lines)
+  get isRunning(): boolean {
+    return this.#isRunning
   }
 
   /** Cumulative CPU time of the program and all that it started, in milliseconds. */
   cpuMs(table: readonly ProcessRow[]): number {
-    return this.#meter.read(this.#tree(table))
+    return this.#meter.read(this.tree(table))
   }
 
   memoryBytes(table: readonly ProcessRow[]): number {
-    return memoryOf(this.#tree(table))
+    return memoryOf(this.tree(table))
   }
 
   /** Keeps the program and its descendants to these CPUs. */
   pin(table: readonly ProcessRow[], cpuSet: readonly number[]): void {
-    pinProcesses(this.#tree(table), cpuSet)
+    pinProcesses(this.tree(table), cpuSet)
   }
 
   /** Stops the program and its descendants where they are. */
   pause(table: readonly ProcessRow[]): void {
-    for (const pid of this.#tree(table)) signalQuietly(pid, 'SIGSTOP')
+    for (const pid of this.tree(table)) signalQuietly(pid, 'SIGSTOP')
   }
 
   resume(table: readonly ProcessRow[]): void {
     // Children first: a parent that wakes before its child would wait for it.
-    for (const pid of this.#tree(table).toReversed()) signalQuietly(pid, 'SIGCONT')
+    for (const pid of this.tree(table).toReversed()) signalQuietly(pid, 'SIGCONT')
   }
 
-  /** Last resort, for a process that is about to exit itself. */
+  /** Ends it at once with all that it started. */
   kill(): void {
-    if (this.pid !== undefined && !this.#exit) killTree(this.pid)
+    if (this.pid === undefined || !this.#isRunning) return
+    this.#wasKilled = true
+    killTree(this.pid)
+  }
+
+  /** The program and its descendants, as far as they are there. */
+  tree(table: readonly ProcessRow[]): number[] {
+    return this.pid === undefined || !this.#isRunning ? [] : processTree(this.pid, table)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     const { pid } = this
-    if (pid === undefined || this.#exit) return
+    if (pid === undefined || !this.#isRunning) return
     signalQuietly(pid, this.#options.stopSignal)
     const deadline = setTimeout(() => killTree(pid), this.#options.stopGraceMs)
     await this.exited
     clearTimeout(deadline)
-  }
-
-  #tree(table: readonly ProcessRow[]): number[] {
-    return this.pid === undefined || this.#exit ? [] : processTree(this.pid, table)
-  }
-
-  #keep(line: string): void {
-    this.#log.push(line)
-    if (this.#log.length > KEPT_LOG_LINES) this.#log.shift()
-    this.#options.onLog?.(this.component, line)
   }
 }

@@ -3,35 +3,60 @@ import { request } from 'undici'
 import { ExitCode, UserError } from '../../errors.ts'
 
 const POLL_INTERVAL_MS = 10
-const START_TIMEOUT_MS = 60_000
 
-export interface HealthTarget {
+/** A component that somebody waits for. */
+export interface Waited {
   readonly component: string
+  readonly timeoutMs: number
+}
+
+export interface HealthTarget extends Waited {
   readonly port: number | undefined
   /** Without a path an open port is taken for ready. */
   readonly path: string | undefined
 }
 
-/** Polls until a component is ready. Throws a UserError when it is not within a minute. */
+/** Polls until a component is ready. Throws a UserError when it is not in time. */
 export async function waitUntilHealthy(target: HealthTarget, signal: AbortSignal): Promise<void> {
-  if (target.port === undefined) return
-  const deadline = performance.now() + START_TIMEOUT_MS
+  const { port, path } = target
+  if (port === undefined) return
+  const probe = (): Promise<string> => (path === undefined ? tryConnect(port) : tryHealth(port, path))
+  await pollUntilReady(target, path === undefined ? 'an open port' : `200 from ${path}`, probe, signal)
+}
+
+/** Waits until a component that runs only once has ended. Throws a UserError when it has not in time. */
+export async function waitUntilEnded(waited: Waited, ended: Promise<void>, signal: AbortSignal): Promise<void> {
+  let state = 'it still runs'
+  ended.then(() => {
+    state = 'ready'
+  })
+  await pollUntilReady(waited, 'that it does its work and ends', async () => state, signal)
+}
+
+/**
+ * Asks again and again until the answer is `ready`.
+ * @param probe says what there is otherwise, for the error
+ */
+export async function pollUntilReady(
+  { component, timeoutMs }: Waited,
+  expected: string,
+  probe: () => Promise<string>,
+  signal: AbortSignal,
+): Promise<void> {
+  const deadline = performance.now() + timeoutMs
   let last = 'no answer'
   while (performance.now() < deadline) {
     signal.throwIfAborted()
-    last = await (target.path === undefined ? tryConnect(target.port) : tryHealth(target.port, target.path))
+    last = await probe()
     if (last === 'ready') return
     await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS))
   }
-  throw new UserError(
-    `the component "${target.component}" did not become healthy within ${START_TIMEOUT_MS / 1000} s`,
-    {
-      found: last,
-      expected: target.path === undefined ? 'an open port' : `200 from ${target.path}`,
-      remedy: 'Look at its log with "archbench up --verbose"',
-      exitCode: ExitCode.failed,
-    },
-  )
+  throw new UserError(`the component "${component}" did not become healthy within ${timeoutMs / 1000} s`, {
+    found: last,
+    expected,
+    remedy: 'Look at its log with "archbench up --verbose"',
+    exitCode: ExitCode.failed,
+  })
 }
 
 async function tryHealth(port: number, path: string): Promise<string> {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { ExitCode, messageOf, UserError } from '../../errors.ts'
+import { pollUntilReady, type Waited } from './health.ts'
 import type { PostgresBinaries } from './postgres-binaries.ts'
 
 /**
@@ -82,17 +83,30 @@ export async function prepareServer(
   return [...binaries.prefix, binaries.postgres, '-D', data, '-p', String(port), ...settings]
 }
 
-/**
- * Connects as soon as the server answers and makes the role and the database that the service's environment names,
- * as the official image does.
- */
+/** Waits until the server answers. Throws a UserError when it does not in time. */
+export async function waitUntilServing(
+  waited: Waited & { readonly port: number },
+  password: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const probe = async (): Promise<string> => {
+    try {
+      await (await connectAdmin(waited.port, password)).end()
+      return 'ready'
+    } catch (error) {
+      return messageOf(error) || 'no answer'
+    }
+  }
+  await pollUntilReady(waited, 'a server that takes connections', probe, signal)
+}
+
+/** Makes the role and the database that the service's environment names, as the official image does. */
 export async function initialiseServer(
   port: number,
   password: string,
   environment: Readonly<Record<string, string>>,
-  signal: AbortSignal,
 ): Promise<void> {
-  const admin = await connectWhenReady(port, password, signal)
+  const admin = await connectAdmin(port, password)
   try {
     const user = environment.POSTGRES_USER ?? 'postgres'
     const database = environment.POSTGRES_DB ?? user
@@ -107,17 +121,21 @@ export async function initialiseServer(
   }
 }
 
-async function connectWhenReady(port: number, password: string, signal: AbortSignal): Promise<pg.Client> {
-  for (;;) {
-    signal.throwIfAborted()
-    const client = new pg.Client({ host: '127.0.0.1', port, user: ADMIN, password, database: 'postgres' })
-    client.on('error', () => {}) // a server that stops takes its connections with it; that is no error of ours
-    try {
-      await client.connect()
-      return client
-    } catch {
-      await client.end().catch(() => {})
-      await new Promise((resolve) => setTimeout(resolve, 10))
-    }
+async function connectAdmin(port: number, password: string): Promise<pg.Client> {
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port,
+    user: ADMIN,
+    password,
+    database: 'postgres',
+    connectionTimeoutMillis: 2_000,
+  })
+  client.on('error', () => {}) // a server that stops takes its connections with it; that is no error of ours
+  try {
+    await client.connect()
+    return client
+  } catch (error) {
+    await client.end().catch(() => {})
+    throw error
   }
 }

@@ -1,23 +1,31 @@
+import { UserError } from '../../errors.ts'
 import { readProcessTable } from '../../observe/process-table.ts'
-import type { Service, Topology } from '../../topology/topology.ts'
-import type { ComponentMemory, ComponentUsage, Deployment } from '../runtime.ts'
-import type { ComponentProcess } from './component-process.ts'
+import type { Topology } from '../../topology/topology.ts'
+import type { ComponentMemory, ComponentUsage, Deployment, Fault } from '../runtime.ts'
+import type { Component } from './component.ts'
 
 export interface StartedTopology {
   readonly topology: Topology
   readonly ports: ReadonlyMap<string, number>
-  readonly components: readonly ComponentProcess[]
+  /** Grows while the topology starts. */
+  readonly components: readonly Component[]
   readonly cpuSet: readonly number[]
   readonly crashed: Promise<never>
-  /** Tells whoever watches for crashes that ends are wanted from now on. */
-  stopping(): void
+  /** Aborted by the deployment when ends are wanted from now on. */
+  readonly stopping: AbortController
+  /** Aborted when nothing more is to be started: a component has crashed, or ends are wanted. */
+  readonly over: AbortSignal
 }
 
 /** A topology whose components run as child processes of this one. */
 export class ProcessDeployment implements Deployment {
   readonly topology: Topology
+  readonly networkPath = 'loopback'
+  readonly images = []
   readonly crashed: Promise<never>
   readonly #started: StartedTopology
+  readonly #faulty = new Set<Component>()
+  #isConfined = false
 
   constructor(started: StartedTopology) {
     this.#started = started
@@ -35,61 +43,87 @@ export class ProcessDeployment implements Deployment {
 
   async usage(): Promise<ComponentUsage[]> {
     const table = readProcessTable()
-    return this.#byService((components) => sum(components.map((component) => component.cpuMs(table)))).map(
-      ([component, cpuMs]) => ({ component, cpuMs }),
-    )
+    // Nobody counts bytes by process on the loopback interface, and there is no quota that could throttle.
+    return this.#started.components.map((component) => ({
+      component: component.name,
+      cpuMs: component.cpuMs(table),
+      throttledMs: null,
+      receivedBytes: null,
+      sentBytes: null,
+      memoryBytes: null,
+    }))
   }
 
   async memory(): Promise<ComponentMemory[]> {
     const table = readProcessTable()
-    return this.#byService((components) => sum(components.map((component) => component.memoryBytes(table)))).map(
-      ([component, memoryBytes]) => ({ component, memoryBytes }),
-    )
+    return this.#started.components.map((component) => ({
+      component: component.name,
+      memoryBytes: component.memoryBytes(table),
+    }))
   }
 
   async confine(): Promise<void> {
+    this.#isConfined = true
     const table = readProcessTable()
     for (const component of this.#started.components) component.pin(table, this.#started.cpuSet)
   }
 
   async pause(): Promise<void> {
     const table = readProcessTable()
-    for (const component of this.#started.components) component.pause(table)
+    for (const component of this.#started.components) component.hold('deployment', table)
   }
 
   async resume(): Promise<void> {
     const table = readProcessTable()
-    for (const component of this.#started.components) component.resume(table)
+    for (const component of this.#started.components) component.release('deployment', table)
   }
 
-  logs(component: string, lines: number): string[] {
-    return this.#started.components
-      .filter((candidate) => candidate.component === component)
-      .flatMap((candidate) => candidate.logs(lines))
+  async logs(component: string, lines: number): Promise<string[]> {
+    return this.#find(component).logs(lines)
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#started.stopping()
-    await this.resume() // a program cannot say goodbye to a database that stands still
-    // Programs before the databases that they write to.
-    const isDatabase = (component: ComponentProcess): boolean => this.#service(component).embedded !== undefined
-    for (const group of [(c: ComponentProcess) => !isDatabase(c), isDatabase]) {
-      await Promise.all(this.#started.components.filter(group).map((component) => component[Symbol.asyncDispose]()))
+  async inject(fault: Fault): Promise<AsyncDisposable> {
+    const component = this.#find(fault.component)
+    if (this.#faulty.has(component) || !component.isRunning) {
+      throw new Error(
+        `the component "${component.name}" ${component.isRunning ? 'has a fault already' : 'does not run'}`,
+      )
+    }
+    this.#faulty.add(component)
+    if (fault.kind === 'pause') component.hold('fault', readProcessTable())
+    else await component.kill()
+    return {
+      [Symbol.asyncDispose]: async () => {
+        // Disposed of twice, or after the whole deployment: there is nothing left to mend.
+        if (!this.#faulty.delete(component) || this.#started.stopping.signal.aborted) return
+        if (fault.kind === 'pause') return component.release('fault', readProcessTable())
+        component.launch(this.#isConfined ? this.#started.cpuSet : [])
+        await component.ready(this.#started.over)
+      },
     }
   }
 
-  #service(component: ComponentProcess): Service {
-    const service = this.topology.services.find(({ name }) => name === component.component)
-    if (!service) throw new TypeError(`a component without a service: ${component.component}`)
-    return service
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#started.stopping.abort(new Error('the deployment was disposed of'))
+    const table = readProcessTable()
+    // A program cannot say goodbye to a database that stands still.
+    for (const holder of ['deployment', 'fault'] as const) {
+      for (const component of this.#started.components) component.release(holder, table)
+    }
+    // Programs before the databases that they write to.
+    for (const isDatabase of [false, true]) {
+      const group = this.#started.components.filter((component) => component.isDatabase === isDatabase)
+      await Promise.all(group.map((component) => component[Symbol.asyncDispose]()))
+    }
   }
 
-  #byService<T>(measure: (components: readonly ComponentProcess[]) => T): [string, T][] {
-    const groups = Map.groupBy(this.#started.components, ({ component }) => component)
-    return [...groups].map(([name, components]) => [name, measure(components)])
+  #find(name: string): Component {
+    const component = this.#started.components.find((candidate) => candidate.name === name)
+    if (component) return component
+    throw new UserError(`${this.topology.name} has no component "${name}"`, {
+      file: this.topology.file,
+      expected: `one of ${this.#started.components.map((candidate) => candidate.name).join(', ')}`,
+      remedy: 'Name a service of the compose file',
+    })
   }
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }

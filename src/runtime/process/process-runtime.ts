@@ -9,6 +9,11 @@ import { type ClusterTemplate, createTemplate } from './postgres-server.ts'
 import { RunFolder, sweepRuns } from './run-folder.ts'
 import { startTopology } from './start-topology.ts'
 
+export interface ProcessRuntimeOptions {
+  /** How long a component may take to become ready: a minute where it is left out. */
+  readonly startTimeoutMs?: number
+}
+
 /** Runs the components of a topology as child processes, and PostgreSQL as the real server that npm brought. */
 export class ProcessRuntime implements Runtime {
   readonly name = 'process'
@@ -17,12 +22,17 @@ export class ProcessRuntime implements Runtime {
   /** Those that are still starting, too: disposing must not miss one. */
   readonly #deployments = new Set<Promise<Deployment>>()
   readonly #disposing = new AbortController()
+  readonly #startTimeoutMs: number
   #folder: RunFolder | undefined
   #binaries: PostgresBinaries | undefined
   #template: Promise<ClusterTemplate> | undefined
   readonly #killAll = (): void => {
     for (const component of this.#alive) component.kill()
     this.#folder?.[Symbol.dispose]()
+  }
+
+  constructor({ startTimeoutMs = 60_000 }: ProcessRuntimeOptions = {}) {
+    this.#startTimeoutMs = startTimeoutMs
   }
 
   /** Throws a UserError where the disk has no room for a run. */
@@ -52,6 +62,9 @@ export class ProcessRuntime implements Runtime {
     return problems
   }
 
+  /** Nothing to do: npm has brought all that there is. */
+  async prepare(): Promise<void> {}
+
   async up(topology: Topology, options: UpOptions): Promise<Deployment> {
     const folder = this.#ownFolder()
     const signal = AbortSignal.any([options.signal, this.#disposing.signal])
@@ -71,6 +84,7 @@ export class ProcessRuntime implements Runtime {
         },
         alive: this.#alive,
         ports: this.#ports,
+        startTimeoutMs: this.#startTimeoutMs,
       },
     )
     this.#deployments.add(starting)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { plainContainer } from '../../topology/testing/plain-container.ts'
 import type { Service } from '../../topology/topology.ts'
 import { serviceEnvironment } from './service-environment.ts'
 
@@ -16,6 +17,7 @@ function service(name: string, port: number, environment: Record<string, string>
     functionMetricsPath: undefined,
     replicas: 1,
     stopGraceMs: 1,
+    container: plainContainer,
   }
 }
 

@@ -1,12 +1,14 @@
 import { delimiter, dirname } from 'node:path'
 import { ExitCode, UserError } from '../../errors.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
+import { isOneShot, refuseCycles } from '../dependency-order.ts'
 import type { UpOptions } from '../runtime.ts'
-import { type ComponentCommand, ComponentProcess } from './component-process.ts'
+import { Component } from './component.ts'
+import type { ComponentCommand, ComponentProcess, Exit } from './component-process.ts'
 import { claimPort, freePorts } from './free-ports.ts'
-import { waitUntilHealthy } from './health.ts'
+import { waitUntilEnded, waitUntilHealthy } from './health.ts'
 import type { PostgresBinaries } from './postgres-binaries.ts'
-import { type ClusterTemplate, initialiseServer, prepareServer } from './postgres-server.ts'
+import { type ClusterTemplate, initialiseServer, prepareServer, waitUntilServing } from './postgres-server.ts'
 import { ProcessDeployment } from './process-deployment.ts'
 import type { RunFolder } from './run-folder.ts'
 import { serviceEnvironment } from './service-environment.ts'
@@ -19,6 +21,8 @@ export interface StartContext {
   readonly alive: Set<ComponentProcess>
   /** Every port that was given to a component: those of another topology may not be listened on yet. */
   readonly ports: Set<number>
+  /** How long a component may take to become ready. */
+  readonly startTimeoutMs: number
 }
 
 /** Starts every service as soon as what it depends on is ready; all or none. */
@@ -28,34 +32,34 @@ export async function startTopology(
   context: StartContext,
 ): Promise<ProcessDeployment> {
   refuseWhatCannotRunHere(topology)
+  refuseCycles(topology)
   const ports = await assignPorts(topology, options.entryPort, context.ports)
-  const components: ComponentProcess[] = []
+  const components: Component[] = []
   const failure = Promise.withResolvers<never>()
   failure.promise.catch(() => {}) // it may settle when nobody watches any more
   const failed = new AbortController()
-  let stopping = false
+  const stopping = new AbortController()
+  const { cpuSet } = options.budget
   const deployment = new ProcessDeployment({
     topology,
     ports,
     components,
-    cpuSet: options.budget.cpuSet,
+    cpuSet,
     crashed: failure.promise,
-    stopping: () => {
-      stopping = true
-    },
+    stopping,
+    over: AbortSignal.any([stopping.signal, failed.signal]),
   })
   const signal = AbortSignal.any([options.signal, failed.signal])
 
-  const launch = (command: ComponentCommand): void => {
-    signal.throwIfAborted()
-    const component = new ComponentProcess(command)
-    components.push(component)
-    context.alive.add(component)
-    if (component.pid !== undefined) context.folder.record(component.pid)
-    component.exited.then((exit) => {
-      context.alive.delete(component)
-      if (stopping) return
-      const error = crashError(topology, component, exit)
+  const watch = (service: Service, process: ComponentProcess): void => {
+    context.alive.add(process)
+    if (process.pid !== undefined) context.folder.record(process.pid)
+    process.exited.then((exit) => {
+      context.alive.delete(process)
+      const wasWanted = exit.wasKilled || (isOneShot(service, topology.services) && exit.code === 0)
+      if (wasWanted || stopping.signal.aborted) return
+      const log = components.find(({ name }) => name === service.name)?.logs(10) ?? []
+      const error = crashError(topology, service, exit, log)
       failure.reject(error)
       failed.abort(error)
     })
@@ -68,37 +72,61 @@ export async function startTopology(
     await Promise.all(service.dependsOn.map((dependency) => ready.get(dependency.service)))
     const port = ports.get(service.name)
     const shared = {
-      component: service.name,
-      directory: topology.directory,
-      stopGraceMs: service.stopGraceMs,
+      name: service.name,
+      onStart: (process: ComponentProcess): void => watch(service, process),
       onLog: options.onLog,
     }
+    const waited = { component: service.name, timeoutMs: context.startTimeoutMs }
+    const { stopGraceMs } = service
+    const { directory } = topology
     const environment = serviceEnvironment(service, topology.services, ports)
     if (service.embedded === 'postgres' && port !== undefined) {
       const { binaries, template } = await context.postgres()
       const folder = context.folder.folder(`postgres-${port}`)
-      launch({
+      const component = new Component({
         ...shared,
-        command: await prepareServer(binaries, template, folder, port),
-        environment: { ...baseEnvironment(context.folder), ...binaries.environment },
-        stopSignal: 'SIGQUIT', // immediate: the data is thrown away
+        commands: [
+          {
+            directory,
+            stopGraceMs,
+            command: await prepareServer(binaries, template, folder, port),
+            environment: { ...baseEnvironment(context.folder), ...binaries.environment },
+            stopSignal: 'SIGQUIT', // immediate: the data is thrown away
+          },
+        ],
+        isDatabase: true,
+        ready: (_, signal) => waitUntilServing({ ...waited, port }, template.password, signal),
       })
-      await initialiseServer(port, template.password, service.environment, signal)
+      await launch(component)
+      await initialiseServer(port, template.password, service.environment)
       return
     }
-    for (let replica = 0; replica < service.replicas; replica++) {
-      launch({
-        ...shared,
-        command: service.command ?? [],
-        environment: {
-          ...baseEnvironment(context.folder),
-          NODE_OPTIONS: `--max-old-space-size=${heapMegabytes(topology, options.budget.memoryBytes)}`,
-          ...environment,
-        },
-        stopSignal: 'SIGTERM',
-      })
+    const command: ComponentCommand = {
+      directory,
+      stopGraceMs,
+      command: service.command ?? [],
+      environment: {
+        ...baseEnvironment(context.folder),
+        NODE_OPTIONS: `--max-old-space-size=${heapMegabytes(topology, options.budget.memoryBytes)}`,
+        ...environment,
+      },
+      stopSignal: 'SIGTERM',
     }
-    await waitUntilHealthy({ component: service.name, port, path: service.healthPath }, signal)
+    const component = new Component({
+      ...shared,
+      commands: Array.from({ length: service.replicas }, () => command),
+      isDatabase: false,
+      ready: isOneShot(service, topology.services)
+        ? (component, signal) => waitUntilEnded(waited, component.ended(), signal)
+        : (_, signal) => waitUntilHealthy({ ...waited, port, path: service.healthPath }, signal),
+    })
+    await launch(component)
+  }
+  const launch = async (component: Component): Promise<void> => {
+    signal.throwIfAborted()
+    components.push(component)
+    component.launch([])
+    await component.ready(signal)
   }
   for (const service of topology.services) ready.set(service.name, start(service))
 
@@ -150,21 +178,7 @@ function refuseWhatCannotRunHere(topology: Topology): void {
         'Leave `expose` out, or set one replica in compose.embedded.yaml',
       )
     }
-    findCycle(topology, service.name, [])
   }
-}
-
-function findCycle(topology: Topology, name: string, path: readonly string[]): void {
-  if (path.includes(name)) {
-    throw new UserError('these services wait for each other', {
-      file: topology.file,
-      key: 'depends_on',
-      found: [...path.slice(path.indexOf(name)), name].join(' -> '),
-      remedy: 'Break the circle',
-    })
-  }
-  const service = topology.services.find((candidate) => candidate.name === name)
-  for (const dependency of service?.dependsOn ?? []) findCycle(topology, dependency.service, [...path, name])
 }
 
 /** Three quarters of the memory, shared out evenly, for the heaps of Node.js; the rest is for the database. */
@@ -185,18 +199,13 @@ function baseEnvironment(folder: RunFolder): Record<string, string | undefined> 
   }
 }
 
-function crashError(
-  topology: Topology,
-  component: ComponentProcess,
-  exit: Awaited<ComponentProcess['exited']>,
-): UserError {
+function crashError(topology: Topology, service: Service, exit: Exit, log: readonly string[]): UserError {
   const how = exit.error
     ? `it could not be started: ${exit.error.message}`
     : exit.signal
       ? `it was ended by ${exit.signal}`
       : `it exited with code ${exit.code}`
-  const log = component.logs(10)
-  return new UserError(`the component "${component.component}" of ${topology.name} is gone: ${how}`, {
+  return new UserError(`the component "${service.name}" of ${topology.name} is gone: ${how}`, {
     file: topology.file,
     ...(log.length > 0 ? { found: `these last lines of its log:\n  ${log.join('\n  ')}\n ` } : {}),
     remedy: `Start it alone with "archbench up ${topology.name}" to look into it`,

@@ -1,0 +1,122 @@
+import { type ProcessRow, processStart, readProcessTable } from '../../observe/process-table.ts'
+import { pinned } from '../../pinning.ts'
+import { type ComponentCommand, ComponentProcess } from './component-process.ts'
+
+const KEPT_LOG_LINES = 200
+const POLL_INTERVAL_MS = 2
+
+export interface ComponentPlan {
+  readonly name: string
+  /** One a replica. */
+  readonly commands: readonly ComponentCommand[]
+  /** Others write to it: it ends last. */
+  readonly isDatabase: boolean
+  /** Settles when what was started is ready; started again, it is asked again. */
+  readonly ready: (component: Component, signal: AbortSignal) => Promise<void>
+  /** Called with each process as soon as it is there. */
+  readonly onStart: (process: ComponentProcess) => void
+  readonly onLog: ((component: string, line: string) => void) | undefined
+}
+
+/** Who stopped a component where it is: it goes on when nobody does any more. */
+export type Holder = 'deployment' | 'fault'
+
+/** One service of a deployment: its replicas, also those that a fault has ended and that were started again. */
+export class Component implements AsyncDisposable {
+  readonly name: string
+  readonly isDatabase: boolean
+  readonly #plan: ComponentPlan
+  /** All that there ever were: what those that are gone have used still counts. */
+  readonly #processes: ComponentProcess[] = []
+  readonly #log: string[] = []
+  readonly #holders = new Set<Holder>()
+
+  constructor(plan: ComponentPlan) {
+    this.#plan = plan
+    this.name = plan.name
+    this.isDatabase = plan.isDatabase
+  }
+
+  /** Starts all replicas, on these CPUs only where any are named. */
+  launch(cpuSet: readonly number[]): void {
+    for (const command of this.#plan.commands) {
+      const process = new ComponentProcess(
+        { ...command, command: pinned(command.command, cpuSet) },
+        (line: string): void => this.#keep(line),
+      )
+      this.#processes.push(process)
+      this.#plan.onStart(process)
+    }
+  }
+
+  ready(signal: AbortSignal): Promise<void> {
+    return this.#plan.ready(this, signal)
+  }
+
+  /** Settles when every replica has ended by itself. */
+  async ended(): Promise<void> {
+    await Promise.all(this.#processes.map((process) => process.exited))
+  }
+
+  get isRunning(): boolean {
+    return this.#processes.some((process) => process.isRunning)
+  }
+
+  logs(lines: number): string[] {
+    return lines > 0 ? this.#log.slice(-lines) : []
+  }
+
+  /** Cumulative CPU time of all replicas and all that they started, in milliseconds; it never falls. */
+  cpuMs(table: readonly ProcessRow[]): number {
+    return this.#sum((process) => process.cpuMs(table))
+  }
+
+  memoryBytes(table: readonly ProcessRow[]): number {
+    return this.#sum((process) => process.memoryBytes(table))
+  }
+
+  /** Keeps the component to these CPUs. */
+  pin(table: readonly ProcessRow[], cpuSet: readonly number[]): void {
+    for (const process of this.#processes) process.pin(table, cpuSet)
+  }
+
+  /** Stops the component where it is, until each who did so releases it. */
+  hold(holder: Holder, table: readonly ProcessRow[]): void {
+    this.#holders.add(holder)
+    for (const process of this.#processes) process.pause(table)
+  }
+
+  release(holder: Holder, table: readonly ProcessRow[]): void {
+    this.#holders.delete(holder)
+    if (this.#holders.size === 0) for (const process of this.#processes) process.resume(table)
+  }
+
+  /** Ends every process of the component at once, as a power cut would, and waits until they are gone. */
+  async kill(): Promise<void> {
+    const table = readProcessTable()
+    this.cpuMs(table) // read while they are there
+    const running = this.#processes.filter((process) => process.isRunning)
+    const pids = running.flatMap((process) => process.tree(table))
+    const startOf = new Map(table.map(({ pid, startedAt }) => [pid, startedAt]))
+    for (const process of running) process.kill()
+    await Promise.all(running.map((process) => process.gone))
+    // A database refuses to start beside a process of its own that has not ended yet.
+    while (pids.some((pid) => startOf.has(pid) && processStart(pid) === startOf.get(pid))) {
+      await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS))
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#processes.map((process) => process[Symbol.asyncDispose]()))
+  }
+
+  #sum(measure: (process: ComponentProcess) => number): number {
+    return this.#processes.reduce((total, process) => total + measure(process), 0)
+  }
+
+  #keep(line: string): void {
+    this.#log.push(line)
+    if (this.#log.length > KEPT_LOG_LINES) this.#log.shift()
+    this.#plan.onLog?.(this.name, line)
+  }
+}
