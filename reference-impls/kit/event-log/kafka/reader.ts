@@ -1,10 +1,4 @@
-import {
-  ConnectionPool,
-  type Consumer,
-  FetchIsolationLevels,
-  type FetchResponse,
-  type RecordsBatch,
-} from '@platformatic/kafka'
+import { ConnectionPool, type Consumer, FetchIsolationLevels, type RecordsBatch } from '@platformatic/kafka'
 import type { Batch, DeliveredEntry, Position, Positions } from '../port.ts'
 import { clientOptions } from './client-options.ts'
 import { positionOf } from './topic.ts'
