@@ -1,0 +1,89 @@
+import type { ChannelModel, ConfirmChannel } from 'amqplib'
+import { partitionOf } from '../partition.ts'
+import type { LogEntry } from '../port.ts'
+import { closeQuietly, connectBroker } from './connection.ts'
+import { streamOf } from './stream.ts'
+
+interface Link {
+  readonly connection: ChannelModel
+  readonly channel: ConfirmChannel
+  /** Ids of messages that the broker could not put anywhere. It confirms them none the less, right after. */
+  readonly returned: Set<string>
+}
+
+/**
+ * Appends entries, each confirmed by the broker. What was sent and not confirmed when the connection broke is rejected:
+ * AMQP 0-9-1 has nothing by which a broker could tell a repetition. The next append connects again.
+ */
+export class Producer {
+  readonly #url: URL
+  readonly #partitions: number
+  #link: Promise<Link> | undefined
+  #nextId = 0
+
+  constructor(url: URL, partitions: number) {
+    this.#url = url
+    this.#partitions = partitions
+  }
+
+  /** The connection, for questions about the log as well. */
+  async connection(): Promise<ChannelModel> {
+    return (await this.#connected()).connection
+  }
+
+  async append(topic: string, entries: readonly LogEntry[]): Promise<void> {
+    const link = await this.#connected()
+    await Promise.all(entries.map((entry) => this.#publish(link, topic, entry)))
+  }
+
+  async close(): Promise<void> {
+    const link = await this.#link?.catch(() => undefined)
+    if (link !== undefined) await closeQuietly(link.connection)
+  }
+
+  #publish({ channel, returned }: Link, topic: string, { key, value }: LogEntry): Promise<void> {
+    const messageId = String(this.#nextId++)
+    const stream = streamOf(topic, partitionOf(key, this.#partitions))
+    return new Promise((resolve, reject) => {
+      const confirmed = (error: unknown) => {
+        if (error !== null) reject(new Error('The log has not confirmed an entry', { cause: error }))
+        else if (returned.delete(messageId)) reject(new Error(`The log has no stream ${stream}`))
+        else resolve()
+      }
+      const options = { messageId, headers: { key }, mandatory: true, persistent: true }
+      channel.sendToQueue(stream, Buffer.from(value), options, confirmed)
+    })
+  }
+
+  #connected(): Promise<Link> {
+    this.#link ??= this.#connect()
+    return this.#link
+  }
+
+  async #connect(): Promise<Link> {
+    let connection: ChannelModel | undefined
+    try {
+      connection = await connectBroker(this.#url)
+      return await this.#open(connection)
+    } catch (error) {
+      this.#link = undefined
+      if (connection !== undefined) await closeQuietly(connection)
+      throw error
+    }
+  }
+
+  async #open(connection: ChannelModel): Promise<Link> {
+    const close = () => void closeQuietly(connection)
+    connection.on('close', () => {
+      this.#link = undefined
+    })
+    // Out of disk or memory, the broker reads nothing more of this connection: it would be waited for in vain.
+    connection.on('blocked', close)
+    const channel = await connection.createConfirmChannel()
+    const returned = new Set<string>()
+    channel.on('error', () => undefined)
+    channel.on('close', close)
+    channel.on('return', ({ properties }) => returned.add(String(properties.messageId)))
+    return { connection, channel, returned }
+  }
+}

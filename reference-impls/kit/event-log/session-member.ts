@@ -1,0 +1,143 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { Alarm } from './alarm.ts'
+import type { Delivery, GroupSession, Reading, SessionEvents } from './group-session.ts'
+import type { EventLogOptions } from './open.ts'
+import { assignedPartitions } from './partition.ts'
+import type { Batch, BatchConsumer, Membership, Position, Positions } from './port.ts'
+
+export interface SessionMemberOptions
+  extends Pick<EventLogOptions, 'partitions' | 'maxBatchEntries' | 'batchIntervalMs'> {
+  readonly openSession: (events: SessionEvents) => Promise<GroupSession>
+}
+
+/** How often a member looks whether its share is still right, and how often while a partition is still in other hands. */
+const REBALANCE_MS = 1_000
+const TAKEOVER_MS = 20
+const RETRY_MS = 200
+
+/** A member of a group at a broker that pushes entries: one session after the other until it is disposed of. */
+export class SessionMember implements Membership {
+  readonly #options: SessionMemberOptions
+  readonly #consumer: BatchConsumer
+  readonly #alarm = new Alarm()
+  readonly #closing = new AbortController()
+  readonly #ended: Promise<void>
+  readonly #held = new Set<number>()
+  #rebalanceAt = 0
+
+  constructor(options: SessionMemberOptions, consumer: BatchConsumer) {
+    this.#options = options
+    this.#consumer = consumer
+    this.#ended = this.#run()
+  }
+
+  partitions(): readonly number[] {
+    return [...this.#held]
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort()
+    this.#alarm.ring()
+    await this.#ended
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#closing.signal.aborted) {
+      try {
+        await this.#session()
+      } catch (error) {
+        this.#consumer.failed(error)
+        await this.#pause(RETRY_MS)
+      }
+    }
+  }
+
+  /** Takes part until this member is closed, or the session is lost. */
+  async #session(): Promise<void> {
+    this.#rebalanceAt = 0
+    await using session = await this.#options.openSession({
+      woken: () => this.#alarm.ring(),
+      membersChanged: () => {
+        this.#rebalanceAt = 0
+        this.#alarm.ring()
+      },
+    })
+    let reading: OpenReading | undefined
+    try {
+      while (!this.#closing.signal.aborted) {
+        session.check()
+        if (performance.now() >= this.#rebalanceAt && (await this.#rebalance(session))) {
+          reading = await this.#readAnew(session, reading)
+        }
+        this.#alarm.reset()
+        const deliveries = reading?.entries.take(this.#options.maxBatchEntries) ?? []
+        if (reading === undefined || deliveries.length === 0) {
+          await this.#alarm.wait(Math.max(1, this.#rebalanceAt - performance.now()))
+          continue
+        }
+        const batch = batchOf(deliveries, reading.positions)
+        if ((await this.#consumer.handle(batch)) === 'committed') {
+          for (const [partition, position] of batch.to) reading.positions.set(partition, position)
+          reading.entries.settle()
+        } else {
+          reading = await this.#readAnew(session, reading)
+        }
+        if (deliveries.length < this.#options.maxBatchEntries) await this.#pause(this.#options.batchIntervalMs)
+      }
+    } finally {
+      await reading?.entries[Symbol.asyncDispose]()
+      this.#held.clear()
+    }
+  }
+
+  /**
+   * Gives back what belongs to others by now, and takes what belongs to this member and is free.
+   * @returns whether anything changed hands
+   */
+  async #rebalance(session: GroupSession): Promise<boolean> {
+    this.#rebalanceAt = performance.now() + REBALANCE_MS
+    const place = await session.place()
+    const mine = place === undefined ? [] : assignedPartitions(this.#options.partitions, place.members, place.rank)
+    const given = this.partitions().filter((partition) => !mine.includes(partition))
+    for (const partition of given) this.#held.delete(partition)
+    for (const partition of given) await session.unlock(partition)
+    let changed = given.length > 0
+    for (const partition of mine) {
+      if (this.#held.has(partition) || !(await session.lock(partition))) continue
+      this.#held.add(partition)
+      changed = true
+    }
+    const isSettled = place !== undefined && this.#held.size === mine.length
+    if (!isSettled) this.#rebalanceAt = Math.min(this.#rebalanceAt, performance.now() + TAKEOVER_MS)
+    return changed
+  }
+
+  /** Asks where the consumer stands and reads on from there: what had arrived before is dropped. */
+  async #readAnew(session: GroupSession, previous: OpenReading | undefined): Promise<OpenReading> {
+    await previous?.entries[Symbol.asyncDispose]()
+    const held = this.partitions()
+    const positions = await this.#consumer.positions(held)
+    const entries = await session.read(new Map(held.map((partition) => [partition, positions.get(partition)])))
+    return { entries, positions: new Map(positions) }
+  }
+
+  async #pause(durationMs: number): Promise<void> {
+    await delay(durationMs, undefined, { signal: this.#closing.signal }).catch(() => undefined)
+  }
+}
+
+interface OpenReading {
+  readonly entries: Reading
+  readonly positions: Map<number, Position>
+}
+
+function batchOf(deliveries: readonly Delivery[], positions: Positions): Batch {
+  const from = new Map<number, Position>()
+  const to = new Map<number, Position>()
+  for (const { partition, position } of deliveries) {
+    const given = positions.get(partition)
+    if (given !== undefined) from.set(partition, given)
+    to.set(partition, position)
+  }
+  return { entries: deliveries.map(({ partition, key, value }) => ({ partition, key, value })), from, to }
+}
