@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
 import type { ZodError, ZodType } from 'zod'
 import { messageOf, UserError } from './errors.ts'
 
@@ -11,6 +11,13 @@ export interface YamlFile {
   readonly value: unknown
   /** Line and column (from 1) of the value at a path, or of its nearest parent that exists. */
   position(path: readonly Key[]): { line: number; column: number }
+  /** The values that bear a tag of their own (`!reset`): YAML itself gives those no meaning. */
+  tags(): TaggedValue[]
+}
+
+export interface TaggedValue {
+  readonly tag: string
+  readonly path: readonly Key[]
 }
 
 /** Reads and parses a YAML file. Throws a UserError for a missing file and for bad syntax, with the line. */
@@ -61,7 +68,29 @@ export async function readYamlFile(file: string): Promise<YamlFile> {
       const { line, col } = lines.linePos(offsetOf(path))
       return { line, column: col }
     },
+    tags: () => taggedValues(document, document.contents, [], new Set()),
   }
+}
+
+/** Aliases and merge keys are followed, so a tag counts wherever its value comes to stand. */
+function taggedValues(document: Document, node: unknown, path: readonly Key[], above: Set<unknown>): TaggedValue[] {
+  const target = isAlias(node) ? node.resolve(document) : node
+  if (above.has(target)) return []
+  const inside = new Set(above).add(target)
+  const tag = isMap(target) || isSeq(target) || isScalar(target) ? target.tag : undefined
+  const own = tag?.startsWith('!') ? [{ tag, path }] : []
+  if (isSeq(target)) {
+    return [...own, ...target.items.flatMap((item, at) => taggedValues(document, item, [...path, at], inside))]
+  }
+  if (!isMap(target)) return own
+  const inner = target.items.flatMap(({ key, value }) => {
+    const name = isScalar(key) ? String(key.value) : ''
+    if (name !== '<<') return taggedValues(document, value, [...path, name], inside)
+    const merged = isAlias(value) ? value.resolve(document) : value
+    const sources = isSeq(merged) ? merged.items : [merged]
+    return sources.flatMap((source) => taggedValues(document, source, path, inside))
+  })
+  return [...own, ...inner]
 }
 
 /** The plain value. Aliases are looked up only here, so an unknown or exploding one is not among the syntax errors. */
@@ -73,7 +102,10 @@ function resolveAliases(document: Document, file: string): unknown {
   }
 }
 
-/** Validates a value read from a file. Throws a UserError for the first thing wrong, with line, key, found and expected. */
+/**
+ * Validates a value read from a file. Throws a UserError for the first thing wrong, with line, key, found and expected.
+ * @param remedy what to do, unless the schema says it better: in `params.remedy` of a custom issue
+ */
 export function validateYaml<T>(yaml: YamlFile, schema: ZodType<T>, remedy: string, value: unknown = yaml.value): T {
   const outcome = schema.safeParse(value)
   if (outcome.success) return outcome.data
@@ -94,13 +126,14 @@ function invalid(yaml: YamlFile, error: ZodError, value: unknown, remedy: string
     })
   }
   const found = path.reduce<unknown>((inner, key) => (inner as Record<Key, unknown> | undefined)?.[key], value)
+  const ownRemedy: unknown = issue?.code === 'custom' ? issue.params?.remedy : undefined
   return new UserError('this value does not fit', {
     file: yaml.file,
     ...yaml.position(path),
     key: path.join('.') || undefined,
     found: found === undefined ? 'nothing' : JSON.stringify(found)?.slice(0, 120),
     expected: issue && expectation(issue.message),
-    remedy,
+    remedy: typeof ownRemedy === 'string' ? ownRemedy : remedy,
     cause: error,
   })
 }

@@ -1,31 +1,35 @@
 import { z } from 'zod'
+import { bytes, durationMs, flag, integer, keyValues, text, words } from './compose-values.ts'
+import {
+  addedCapabilities,
+  build,
+  declaredVolumes,
+  deploy,
+  healthcheck,
+  securityOptions,
+  serviceNetworks,
+  tmpfs,
+  ulimits,
+  volumes,
+} from './container-schema.ts'
 
 // The subset of the Compose specification that a topology needs. A key outside of it is refused by name, because
-// a key that is ignored would change what is measured without a word. Harmless keys (they do not change what runs
-// here) are accepted and passed over.
+// a key that is ignored would change what is measured without a word. Harmless keys (they do not change what is
+// measured) are accepted and passed over. What comes out has one form for each key, whichever way it was written,
+// in the same place as in the file: overrides are merged in this form.
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String)
-
-const environment = z
-  .union([z.record(z.string(), z.union([scalar, z.null().transform(() => '')])), z.array(z.string())])
-  .transform((value): Record<string, string> => {
-    if (!Array.isArray(value)) return value
-    return Object.fromEntries(
-      value.map((entry) => {
-        const at = entry.indexOf('=')
-        return at < 0 ? [entry, ''] : [entry.slice(0, at), entry.slice(at + 1)]
-      }),
-    )
-  })
-
-const condition = z.enum(['service_started', 'service_healthy'])
+const condition = z.enum(['service_started', 'service_healthy', 'service_completed_successfully'])
 
 const dependsOn = z
   .union([
     z.array(z.string()),
     z.record(
       z.string(),
-      z.strictObject({ condition: condition.default('service_started'), restart: z.boolean().optional() }),
+      z.strictObject({
+        condition: condition.default('service_started'),
+        restart: flag.optional(),
+        required: flag.optional(),
+      }),
     ),
   ])
   .transform(
@@ -46,19 +50,26 @@ const port = z
       .transform((text) => Number.parseInt(text, 10)),
   )
 
-const command = z.array(scalar, { error: 'a list of strings, program first (the shell form is not supported)' })
+/** The container's side of what Compose would publish; ranges and UDP are passed over, as publishing is. */
+const publishedPorts = z
+  .array(z.union([text, z.looseObject({ target: integer, protocol: z.string().optional() })]))
+  .transform((entries): number[] =>
+    entries.flatMap((entry) => {
+      if (typeof entry !== 'string') return entry.protocol === 'udp' ? [] : [entry.target]
+      const [, target] = /(?:^|:)(\d{1,5})(?:\/tcp)?$/.exec(entry) ?? []
+      return target === undefined ? [] : [Number(target)]
+    }),
+  )
 
-/** Seconds as Compose writes durations: `10s`, `1m30s`, `500ms`. */
-const durationMs = z
-  .string()
-  .regex(/^(\d+(ms|s|m|h))+$/, 'a duration like 10s or 1m30s')
-  .transform((text) => {
-    const unitMs: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
-    return [...text.matchAll(/(\d+)(ms|s|m|h)/g)].reduce(
-      (sum, [, n, unit]) => sum + Number(n) * (unitMs[unit ?? ''] ?? 0),
-      0,
-    )
-  })
+const envFilePath = z.strictObject({ path: z.string(), required: flag.default(true) })
+
+const envFiles = z
+  .union([z.string(), z.array(z.union([z.string(), envFilePath]))], { error: 'a path or a list of paths' })
+  .transform((value) =>
+    (Array.isArray(value) ? value : [value]).map((entry) =>
+      typeof entry === 'string' ? { path: entry, required: true } : entry,
+    ),
+  )
 
 const serviceExtension = z.strictObject({
   health: z.string().startsWith('/').optional(),
@@ -67,32 +78,52 @@ const serviceExtension = z.strictObject({
   embedded: z.literal('postgres').optional(),
 })
 
+const passedOver = z.unknown().optional()
+
 const service = z.strictObject({
   image: z.string().optional(),
-  command: command.optional(),
-  environment: environment.optional(),
+  build: build.optional(),
+  command: words.optional(),
+  entrypoint: words.optional(),
+  working_dir: z.string().optional(),
+  user: text.optional(),
+  environment: keyValues.optional(),
+  env_file: envFiles.optional(),
   expose: z.array(port).optional(),
+  ports: publishedPorts.optional(),
   depends_on: dependsOn.optional(),
+  healthcheck: healthcheck.optional(),
   stop_grace_period: durationMs.optional(),
-  deploy: z.strictObject({ replicas: z.int().positive().optional(), resources: z.unknown().optional() }).optional(),
+  deploy: deploy.optional(),
+  mem_limit: bytes.optional(),
+  shm_size: bytes.optional(),
+  read_only: flag.optional(),
+  init: flag.optional(),
+  cap_add: addedCapabilities.optional(),
+  tmpfs: tmpfs.optional(),
+  volumes: volumes.optional(),
+  ulimits: ulimits.optional(),
   'x-archbench': serviceExtension.optional(),
-  // Harmless here: how Docker builds, labels, publishes, checks and confines what this runtime starts by itself.
-  build: z.unknown().optional(),
-  working_dir: z.unknown().optional(),
-  volumes: z.unknown().optional(),
-  ports: z.unknown().optional(),
-  healthcheck: z.unknown().optional(),
-  labels: z.unknown().optional(),
-  restart: z.unknown().optional(),
-  tmpfs: z.unknown().optional(),
-  user: z.unknown().optional(),
-  init: z.unknown().optional(),
-  read_only: z.unknown().optional(),
-  cap_drop: z.unknown().optional(),
-  security_opt: z.unknown().optional(),
-  ulimits: z.unknown().optional(),
-  logging: z.unknown().optional(),
-  shm_size: z.unknown().optional(),
+  // Checked, and then of no effect: every container is so.
+  security_opt: securityOptions.optional(),
+  networks: serviceNetworks.optional(),
+  // Harmless: they name, label, attach, log or restart, or ask for what is so anyway.
+  annotations: passedOver,
+  attach: passedOver,
+  cap_drop: passedOver,
+  container_name: passedOver,
+  develop: passedOver,
+  hostname: passedOver,
+  label_file: passedOver,
+  labels: passedOver,
+  logging: passedOver,
+  mem_reservation: passedOver,
+  pids_limit: passedOver,
+  pull_policy: passedOver,
+  restart: passedOver,
+  stdin_open: passedOver,
+  stop_signal: passedOver,
+  tty: passedOver,
 })
 
 /** One compose file after interpolation, before it is merged with others. docs/architecture.md tells its users the same. */
@@ -104,11 +135,12 @@ export const composeSchema = z.strictObject({
       architecture: z.string().optional(),
       variant: z.string().optional(),
       entrypoint: z.string().optional(),
+      runtime: z.literal('docker').optional(),
     })
     .optional(),
-  version: z.unknown().optional(),
-  volumes: z.unknown().optional(),
-  networks: z.unknown().optional(),
+  volumes: declaredVolumes.optional(),
+  version: passedOver,
+  networks: passedOver,
 })
 
 export type ComposeFile = z.infer<typeof composeSchema>

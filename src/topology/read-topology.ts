@@ -1,10 +1,14 @@
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import { readYamlFile, validateYaml, type YamlFile } from '../yaml-file.ts'
 import { type ComposeFile, type ComposeService, composeSchema } from './compose-schema.ts'
-import { interpolateAll } from './interpolate.ts'
-import { mergeCompose } from './merge.ts'
+import { readEnvFile } from './env-file.ts'
+import { interpolateAll, type Variables } from './interpolate.ts'
+import { type ComposePath, mergeCompose, withoutPaths } from './merge.ts'
+import { readTags, withoutValues } from './override-tags.ts'
+import { refuseKeys, refuseSharedVolumes, refuseUnknownDependencies } from './refuse-compose.ts'
+import { toService } from './to-service.ts'
 import type { Service, Topology } from './topology.ts'
 
 export interface TopologySource {
@@ -14,7 +18,7 @@ export interface TopologySource {
   readonly overrides: readonly string[]
   readonly name: string
   readonly variant: string | undefined
-  readonly variables: Readonly<Record<string, string | undefined>>
+  readonly variables: Variables
 }
 
 /** Reads a compose file and its overrides. Throws a UserError that names file, line and key of what is wrong. */
@@ -24,32 +28,39 @@ export async function readTopology(source: TopologySource): Promise<Topology> {
   const [first, ...rest] = yamls.map((yaml) => parse(yaml, source.variables))
   const yaml = yamls[0]
   if (!first || !yaml) throw new TypeError('a topology needs at least one file')
-  const merged = rest.reduce(mergeCompose, first)
-  const services = Object.entries(merged.services).map(([name, service]) => toService(name, service))
-  const entrypoint = findEntrypoint(merged, services, yaml)
-  for (const service of services) {
-    for (const dependency of service.dependsOn) {
-      if (!(dependency.service in merged.services)) {
-        throw new UserError('this service depends on one that is not there', {
-          file: source.file,
-          ...yaml.position(['services', service.name, 'depends_on']),
-          key: `services.${service.name}.depends_on`,
-          found: dependency.service,
-          expected: `one of ${Object.keys(merged.services).join(', ')}`,
-          remedy: 'Name a service of this file',
-        })
-      }
-    }
-  }
+  const merged = withoutStandIns(
+    rest.reduce((base, { compose, replaced }) => mergeCompose(withoutPaths(base, replaced), compose), first.compose),
+  )
+  refuseUnknownDependencies(merged, yaml)
+  refuseSharedVolumes(merged, yaml)
+  const directory = dirname(source.file)
+  const services = await Promise.all(
+    Object.entries(merged.services).map(async ([name, service]) =>
+      toService(name, service, directory, await readEnvFiles(service, directory, source.variables)),
+    ),
+  )
   return {
     name: source.name,
     architecture: merged['x-archbench']?.architecture,
     variant: source.variant ?? merged['x-archbench']?.variant,
     file: source.file,
-    directory: dirname(source.file),
-    entrypoint,
+    directory,
+    entrypoint: findEntrypoint(merged, services, yaml),
     services,
   }
+}
+
+/**
+ * A variant that names the runtime `docker` is about what only containers can run: an embedded server in its place
+ * would be measured under its name. Without one, the process runtime refuses the service.
+ */
+function withoutStandIns(compose: ComposeFile): ComposeFile {
+  if (compose['x-archbench']?.runtime !== 'docker') return compose
+  const services = Object.entries(compose.services).map(([name, service]): [string, ComposeService] => {
+    const { embedded, ...extension } = service['x-archbench'] ?? {}
+    return [name, embedded === undefined ? service : { ...service, command: undefined, 'x-archbench': extension }]
+  })
+  return { ...compose, services: Object.fromEntries(services) }
 }
 
 /** Path of the override that the process runtime lays over a compose file. */
@@ -57,20 +68,31 @@ export function embeddedOverride(composeFile: string): string {
   return join(dirname(composeFile), 'compose.embedded.yaml')
 }
 
-function parse(yaml: YamlFile, variables: TopologySource['variables']): ComposeFile {
-  let value: unknown
-  try {
-    value = withoutForeignExtensions(interpolateAll(yaml.value, variables))
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error
-    throw new UserError(error.message, { ...error.details, file: yaml.file })
-  }
-  return validateYaml(
+interface ParsedFile {
+  readonly compose: ComposeFile
+  /** What is taken out of the files below before this one is merged: values under `!reset` and `!override`. */
+  readonly replaced: readonly ComposePath[]
+}
+
+function parse(yaml: YamlFile, variables: Variables): ParsedFile {
+  const tags = readTags(yaml)
+  const interpolated = interpolateAll(yaml.value, variables, (error, path) => {
+    return new UserError(error.message, {
+      ...error.details,
+      file: yaml.file,
+      ...yaml.position(path),
+      key: path.join('.'),
+    })
+  })
+  const value = withoutForeignExtensions(withoutValues(interpolated, tags.reset))
+  refuseKeys(yaml, value)
+  const compose = validateYaml(
     yaml,
     composeSchema,
     'Mend the compose file; docs/architecture.md lists the keys that are read',
     value,
   )
+  return { compose, replaced: [...tags.reset, ...tags.override] }
 }
 
 /** Extension keys (`x-…`) of other programs mean nothing here: the Compose specification has them passed over. */
@@ -84,22 +106,14 @@ function withoutForeignExtensions(value: unknown): unknown {
   )
 }
 
-function toService(name: string, service: ComposeService): Service {
-  const extension = service['x-archbench'] ?? {}
-  return {
-    name,
-    image: service.image,
-    command: service.command,
-    environment: service.environment ?? {},
-    port: service.expose?.[0],
-    dependsOn: Object.entries(service.depends_on ?? {}).map(([other, condition]) => ({ service: other, condition })),
-    healthPath: extension.health,
-    embedded: extension.embedded,
-    cost: extension.cost ?? 'container',
-    functionMetricsPath: extension.functionMetrics,
-    replicas: service.deploy?.replicas ?? 1,
-    stopGraceMs: service.stop_grace_period ?? 10_000,
-  }
+async function readEnvFiles(
+  service: ComposeService,
+  directory: string,
+  variables: Variables,
+): Promise<Record<string, string>> {
+  const files = (service.env_file ?? []).map(({ path, required }) => ({ path: resolve(directory, path), required }))
+  const read = await Promise.all(files.map((file) => readEnvFile(file, variables)))
+  return Object.assign({}, ...read)
 }
 
 function findEntrypoint(compose: ComposeFile, services: readonly Service[], yaml: YamlFile): string {

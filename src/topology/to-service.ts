@@ -1,0 +1,72 @@
+import { resolve } from 'node:path'
+import type { ComposeService } from './compose-schema.ts'
+import type { ContainerSettings, HealthCheck, ImageBuild, Service } from './topology.ts'
+
+/** As long as a health check may take unless it says so: Docker's own default. */
+const HEALTH_TIMEOUT_MS = 30_000
+const STOP_GRACE_MS = 10_000
+
+/**
+ * The service that a compose file describes, after all overrides.
+ * @param directory folder of the compose file; paths are relative to it
+ * @param fromFiles variables of its env_file, over which its `environment` goes
+ */
+export function toService(
+  name: string,
+  service: ComposeService,
+  directory: string,
+  fromFiles: Readonly<Record<string, string>>,
+): Service {
+  const extension = service['x-archbench'] ?? {}
+  return {
+    name,
+    image: service.image,
+    command: service.command,
+    environment: { ...fromFiles, ...service.environment },
+    port: service.expose?.[0] ?? service.ports?.[0],
+    dependsOn: Object.entries(service.depends_on ?? {}).map(([other, condition]) => ({ service: other, condition })),
+    healthPath: extension.health,
+    embedded: extension.embedded,
+    cost: extension.cost ?? 'container',
+    functionMetricsPath: extension.functionMetrics,
+    replicas: service.deploy?.replicas ?? 1,
+    stopGraceMs: service.stop_grace_period ?? STOP_GRACE_MS,
+    container: toContainer(service, directory),
+  }
+}
+
+function toContainer(service: ComposeService, directory: string): ContainerSettings {
+  return {
+    build: service.build && toBuild(service.build, directory),
+    entrypoint: service.entrypoint,
+    workingDirectory: service.working_dir,
+    user: service.user,
+    readOnly: service.read_only ?? true,
+    addedCapabilities: service.cap_add ?? [],
+    tmpfs: service.tmpfs ?? [],
+    volumes: (service.volumes ?? []).map(({ target }) => target),
+    init: service.init ?? false,
+    ulimits: service.ulimits ?? {},
+    shmBytes: service.shm_size,
+    healthCheck: service.healthcheck && toHealthCheck(service.healthcheck),
+    memoryBytes: service.deploy?.resources?.limits?.memory ?? service.mem_limit,
+  }
+}
+
+function toBuild(build: NonNullable<ComposeService['build']>, directory: string): ImageBuild {
+  return {
+    context: resolve(directory, build.context ?? '.'),
+    dockerfile: build.dockerfile ?? 'Dockerfile',
+    args: build.args ?? {},
+    target: build.target,
+  }
+}
+
+/** `undefined` where only its times are given: the command is then the image's own. */
+function toHealthCheck(check: NonNullable<ComposeService['healthcheck']>): HealthCheck | null | undefined {
+  const [kind, ...words] = check.test ?? []
+  if (check.disable || kind === 'NONE') return null
+  if (kind === undefined) return undefined
+  const command = kind === 'CMD-SHELL' ? ['/bin/sh', '-c', ...words] : words
+  return { command, timeoutMs: check.timeout ?? HEALTH_TIMEOUT_MS }
+}
