@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Admin } from '@platformatic/kafka'
 import type { EventLogOptions } from '../open.ts'
 import type { BatchConsumer, EventLog, LogEntry, Membership, Positions } from '../port.ts'
+import { succeedsWithin } from '../within.ts'
 import { clientOptions } from './client-options.ts'
 import { KafkaMember } from './member.ts'
 import { KafkaProducer } from './producer.ts'
@@ -9,6 +10,7 @@ import { createTopics, nextOffsets, offsetRanges, positionOf } from './topic.ts'
 
 const START_MS = 30_000
 const START_POLL_MS = 50
+const HEALTHY_MS = 2_000
 
 /** An event log in Kafka: a topic is a topic, a position is the offset of the next entry. */
 export class KafkaEventLog implements EventLog {
@@ -57,10 +59,8 @@ export class KafkaEventLog implements EventLog {
   }
 
   async healthy(): Promise<boolean> {
-    return this.#admin.metadata({ topics: [...this.#options.topics], forceUpdate: true, retries: 0 }).then(
-      () => true,
-      () => false,
-    )
+    const topics = [...this.#options.topics]
+    return succeedsWithin(this.#admin.metadata({ topics, forceUpdate: true, retries: 0 }), HEALTHY_MS)
   }
 
   async clear(topic: string): Promise<Positions> {
