@@ -18,3 +18,6 @@ for (const file of globSync('{reference-impls,scenarios}/**/*.{yaml,json,md}', {
     writeFileSync(target, readFileSync(join(root, file), 'utf8').replaceAll(/\.ts\b/g, '.js'))
   else cpSync(join(root, file), target)
 }
+
+// What images are built from goes along as it is.
+cpSync(join(root, 'reference-impls', 'images'), join(dist, 'reference-impls', 'images'), { recursive: true })

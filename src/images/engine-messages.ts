@@ -26,7 +26,8 @@ export async function* engineMessages(stream: NodeJS.ReadableStream): AsyncGener
 export function engineWords(error: unknown): string {
   const { json } = error as { json?: unknown }
   if (typeof json === 'object' && json !== null && 'message' in json) return String(json.message).trim()
-  return error instanceof Error ? error.message : String(error)
+  const words = error instanceof Error ? error.message : String(error)
+  return words.replace(/^\(HTTP code \d+\) [^-]*- /, '').trim()
 }
 
 /** The HTTP status of an engine's refusal. */

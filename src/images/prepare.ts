@@ -32,6 +32,27 @@ export async function prepareImages(
   services: readonly Service[],
   { map, signal, onProgress, fileOf }: PrepareImagesOptions,
 ): Promise<ReadonlyMap<Service, PreparedImage>> {
+  const prepared = await inWorkshop(docker, services, { map, signal, onProgress }, (workshop, service) =>
+    workshop.imageOf(service, fileOf?.(service)),
+  )
+  return new Map(services.flatMap((service, at) => (prepared[at] ? [[service, prepared[at]] as const] : [])))
+}
+
+/** The same for images that no service names. */
+export async function prepareReferences(
+  docker: Docker,
+  references: readonly string[],
+  options: Omit<PrepareImagesOptions, 'fileOf'>,
+): Promise<readonly PreparedImage[]> {
+  return inWorkshop(docker, references, options, (workshop, reference) => workshop.named(reference, '', undefined))
+}
+
+async function inWorkshop<T>(
+  docker: Docker,
+  items: readonly T[],
+  { map, signal, onProgress }: Omit<PrepareImagesOptions, 'fileOf'>,
+  make: (workshop: Workshop, item: T) => Promise<PreparedImage>,
+): Promise<readonly PreparedImage[]> {
   const broken = new AbortController()
   const workshop = new Workshop(docker, {
     map,
@@ -40,9 +61,9 @@ export async function prepareImages(
     onProgress,
   })
   const outcomes = await Promise.allSettled(
-    services.map(async (service) => {
+    items.map(async (item) => {
       try {
-        return [service, await workshop.imageOf(service, fileOf?.(service))] as const
+        return await make(workshop, item)
       } catch (error) {
         broken.abort(error)
         throw error
@@ -51,7 +72,7 @@ export async function prepareImages(
   )
   signal.throwIfAborted()
   broken.signal.throwIfAborted()
-  return new Map(outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : [])))
+  return outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
 }
 
 interface WorkshopOptions {
@@ -86,7 +107,7 @@ class Workshop {
     return this.named(service.image, `of service "${service.name}"`, file)
   }
 
-  private named(image: string, wantedBy: string, file: string | undefined): Promise<PreparedImage> {
+  named(image: string, wantedBy: string, file: string | undefined): Promise<PreparedImage> {
     const reference = mapReference(image, this.options.map, this.options.pinned)
     return this.once(reference, async () => {
       if (reference === REFERENCE_IMAGE || reference === `${REFERENCE_IMAGE}:latest`) return this.reference()

@@ -4,7 +4,7 @@ import { engineMessages, engineWords, unhurried } from './engine-messages.ts'
 import { findLogin } from './registry-auth.ts'
 
 export interface PullOptions {
-  /** What needs it, in words that follow the reference: `of service "db"`. */
+  /** What needs it, in words that follow the reference: `of service "db"`; empty where it was asked for by name. */
   readonly wantedBy: string
   /** The compose file that names it. */
   readonly file: string | undefined
@@ -51,7 +51,7 @@ function pullError(
   cause: unknown,
 ): UserError {
   const words = engineWords(cause)
-  return new UserError(`the image ${reference} ${wantedBy} cannot be pulled`, {
+  return new UserError(`the image ${[reference, wantedBy].filter(Boolean).join(' ')} cannot be pulled`, {
     file,
     found: words.replace(/\.$/, ''),
     remedy: remedyFor(words, reference, helper),

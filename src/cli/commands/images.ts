@@ -1,0 +1,249 @@
+import { existsSync } from 'node:fs'
+import { type Command, Option } from 'commander'
+import type Docker from 'dockerode'
+import { ExitCode, UserError } from '../../errors.ts'
+import type { ImageMap } from '../../images/image-map.ts'
+import type { PinnedImages } from '../../images/pinned.ts'
+import { interruption } from '../interruption.ts'
+import { terminalProgress } from '../terminal-progress.ts'
+
+interface MapFlag {
+  readonly images?: string
+}
+
+interface BuildFlags {
+  readonly out: string
+  readonly mirror?: string
+}
+
+const EXAMPLES = `
+Examples:
+  archbench images list
+  archbench images pull                        what the reference implementations need, from its registries
+  archbench images build                       the same from Debian packages, where there is no registry
+  archbench compare --images archbench-images.yaml
+  archbench images save images.tar             for a machine without a network
+  archbench images load images.tar             there`
+
+/** Adds the commands about the images that targets run in under Docker. */
+export function addImages(program: Command): void {
+  const images = program
+    .command('images')
+    .description('list, fetch, build and move the images that targets run in')
+    .addHelpText('after', EXAMPLES)
+  const map = (): Option =>
+    new Option('--images <file>', 'where images come from: an image map').env('ARCHBENCH_IMAGES')
+
+  images
+    .command('list')
+    .description('list the images of the reference implementations, and which of them the engine has')
+    .addOption(map())
+    .option('--json', 'as JSON')
+    .action(list)
+  images
+    .command('pull')
+    .description('fetch images that the engine does not have yet, and build that of the reference implementations')
+    .argument('[names...]', 'names as in "archbench images list" (default: all)')
+    .addOption(map())
+    .action(pull)
+  images
+    .command('build')
+    .description('build images from Debian packages, without any registry, and write an image map that names them')
+    .argument('[names...]', 'names as in "archbench images list" (default: all)')
+    .option('-o, --out <file>', 'the image map', 'archbench-images.yaml')
+    .option('--mirror <url>', "Debian mirror (default: Debian's own)")
+    .action(build)
+  images
+    .command('save')
+    .description('write images to one file that another engine can load')
+    .argument('<file>', 'the file to write')
+    .argument('[names...]', 'names as in "archbench images list" (default: all)')
+    .addOption(map())
+    .action(save)
+  images
+    .command('load')
+    .description('give the engine the images of such a file')
+    .argument('<file>', 'a file of "archbench images save"')
+    .action(load)
+  images
+    .command('remove')
+    .description('remove every image that archbench has built here; they are built again when they are needed')
+    .action(remove)
+  for (const command of images.commands) command.exitOverride().configureOutput(program.configureOutput())
+}
+
+interface Row {
+  readonly name: string
+  readonly reference: string
+  readonly source: 'pinned' | 'map' | 'built'
+  readonly id: string | null
+  readonly sizeBytes: number | null
+}
+
+async function list({ images, json }: MapFlag & { readonly json?: true }): Promise<void> {
+  const [docker, known] = await Promise.all([openDocker(), knownImages(images)])
+  const { findImage } = await import('../../images/engine-image.ts')
+  const rows = await Promise.all(
+    known.map(async ({ name, reference, source }): Promise<Row> => {
+      const image = await findImage(docker, reference)
+      return { name, reference, source, id: image?.id ?? null, sizeBytes: image?.sizeBytes ?? null }
+    }),
+  )
+  if (json) {
+    process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
+    return
+  }
+  const table = [
+    ['name', 'reference', 'from', 'size', 'id'],
+    ...rows.map(({ name, reference, source, id, sizeBytes }) => [
+      name,
+      reference,
+      source,
+      sizeBytes === null ? 'not there' : `${Math.round(sizeBytes / 1e6)} MB`,
+      id === null ? '' : id.replace('sha256:', '').slice(0, 12),
+    ]),
+  ]
+  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? []
+  const lines = table.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+async function pull(names: readonly string[], { images }: MapFlag): Promise<void> {
+  await withProgress(async (docker, signal, onProgress) => {
+    const prepared = await prepareNamed(docker, names, images, { signal, onProgress })
+    return prepared.map(({ name, reference }) => `${name}: ${reference}`)
+  })
+}
+
+async function build(names: readonly string[], { out, mirror }: BuildFlags): Promise<void> {
+  const [{ readPinnedImages }, { buildLocalImages }, { readImageMap }, { writeWhole }, { stringify }] =
+    await Promise.all([
+      import('../../images/pinned.ts'),
+      import('../../images/local/build-local.ts'),
+      import('../../images/image-map.ts'),
+      import('../../images/write-whole.ts'),
+      import('yaml'),
+    ])
+  const wanted = await chosen(names, [...(await readPinnedImages()).keys()])
+  // What is in the file already stays, so that one image can be built again.
+  const before: ImageMap = existsSync(out) ? await readImageMap(out) : new Map()
+  await withProgress(async (docker, signal, onProgress) => {
+    const built = await buildLocalImages(docker, wanted, { mirror, signal, onProgress })
+    const map = Object.fromEntries([...before, ...built])
+    await writeWhole(out, ['# Written by "archbench images build".\n', stringify(map)], signal)
+    return [
+      ...[...built].map(([name, reference]) => `${name}: ${reference}`),
+      `Written to ${out}. Use them with --images ${out}, or set ARCHBENCH_IMAGES=${out}.`,
+    ]
+  })
+}
+
+async function save(file: string, names: readonly string[], { images }: MapFlag): Promise<void> {
+  const { saveImages } = await import('../../images/archive.ts')
+  await withProgress(async (docker, signal, onProgress) => {
+    const prepared = await prepareNamed(docker, names, images, { signal, onProgress })
+    const references = prepared.map(({ reference }) => reference)
+    await saveImages(docker, references, file, { signal, onProgress })
+    const map = images === undefined ? '' : `, and take ${images} along`
+    return [...references, `Written to ${file}. On the other machine, run "archbench images load"${map}.`]
+  })
+}
+
+async function load(file: string): Promise<void> {
+  const { loadImages } = await import('../../images/archive.ts')
+  await withProgress((docker, signal, onProgress) => loadImages(docker, file, { signal, onProgress }))
+}
+
+async function remove(): Promise<void> {
+  const [docker, { removeBuiltImages }] = await Promise.all([openDocker(), import('../../images/remove.ts')])
+  const { removed, inUse } = await removeBuiltImages(docker)
+  for (const reference of removed) process.stdout.write(`removed ${reference}\n`)
+  if (removed.length === 0) process.stdout.write('there is nothing to remove\n')
+  for (const reference of inUse) process.stderr.write(`archbench: ${reference} is in use by a container and stays\n`)
+}
+
+interface KnownImage {
+  readonly name: string
+  /** After the map. */
+  readonly reference: string
+  readonly source: Row['source']
+}
+
+async function knownImages(images: string | undefined): Promise<KnownImage[]> {
+  const [{ readPinnedImages, REFERENCE_IMAGE, REFERENCE_NAME }, { loadImageMap, mapReference }] = await Promise.all([
+    import('../../images/pinned.ts'),
+    import('../../images/image-map.ts'),
+  ])
+  const [pinned, map] = await Promise.all([readPinnedImages(), loadImageMap(images)])
+  const all: PinnedImages = new Map([...pinned, [REFERENCE_NAME, REFERENCE_IMAGE]])
+  return [...all].map(([name, official]) => {
+    const reference = mapReference(official, map, pinned)
+    const untouched = name === REFERENCE_NAME ? 'built' : 'pinned'
+    return { name, reference, source: reference === official ? untouched : 'map' }
+  })
+}
+
+async function prepareNamed(
+  docker: Docker,
+  names: readonly string[],
+  images: string | undefined,
+  options: { readonly signal: AbortSignal; readonly onProgress: (line: string) => void },
+): Promise<{ name: string; reference: string }[]> {
+  const [{ prepareReferences }, { loadImageMap }, known] = await Promise.all([
+    import('../../images/prepare.ts'),
+    import('../../images/image-map.ts'),
+    knownImages(images),
+  ])
+  const wanted = await chosen(
+    names,
+    known.map(({ name }) => name),
+  )
+  const chosenImages = known.filter(({ name }) => wanted.includes(name))
+  const map = await loadImageMap(images)
+  const prepared = await prepareReferences(
+    docker,
+    chosenImages.map(({ reference }) => reference),
+    { ...options, map },
+  )
+  return chosenImages.map(({ name }, at) => ({ name, reference: prepared[at]?.reference ?? '' }))
+}
+
+/** The names that were asked for, or all. Throws a UserError for one that is not known. */
+async function chosen(names: readonly string[], known: readonly string[]): Promise<readonly string[]> {
+  const { closest } = await import('../../suggest.ts')
+  const unknown = names.find((name) => !known.includes(name))
+  if (unknown !== undefined) {
+    throw new UserError(`there is no image "${unknown}"${closest(unknown, known)}`, {
+      expected: known.join(', '),
+      remedy: 'Run "archbench images list" to see all of them',
+    })
+  }
+  return names.length === 0 ? known : [...new Set(names)]
+}
+
+async function openDocker(): Promise<Docker> {
+  const { connectEngine } = await import('../../engine/connect.ts')
+  return (await connectEngine()).docker
+}
+
+/** Does something that takes a while and prints what came of it. */
+async function withProgress(
+  work: (docker: Docker, signal: AbortSignal, onProgress: (line: string) => void) => Promise<readonly string[]>,
+): Promise<void> {
+  const signal = interruption()
+  try {
+    const docker = await openDocker()
+    using progress = terminalProgress()
+    const lines = await work(docker, signal, (line) => progress.now(line))
+    progress[Symbol.dispose]()
+    process.stdout.write(`${lines.join('\n')}\n`)
+  } catch (error) {
+    if (!signal.aborted || error instanceof UserError) throw error
+    process.exitCode = ExitCode.interrupted
+  }
+}
