@@ -1,0 +1,176 @@
+import type Docker from 'dockerode'
+import type { Service } from '../../topology/topology.ts'
+import { type ContainerCounters, CounterSum } from './container-counters.ts'
+import { readStats } from './container-stats.ts'
+import { engineStatus } from './engine-error.ts'
+import { findKernelCounters, type KernelCounters } from './kernel-counters.ts'
+import { LogLines, logLines } from './log-frames.ts'
+import { removeContainer } from './removal.ts'
+
+export interface ContainerParts {
+  readonly docker: Docker
+  readonly id: string
+  readonly service: Service
+  /** Content hash of its image. */
+  readonly image: string
+  readonly memoryBytes: number
+  readonly publishedPort: number | undefined
+  readonly onLog: ((component: string, line: string) => void) | undefined
+}
+
+export interface ExecOutcome {
+  /** `undefined` where the command was not waited for. */
+  readonly exitCode: number | undefined
+  readonly output: string
+}
+
+type ContainerState = Awaited<ReturnType<Docker.Container['inspect']>>['State']
+
+/** One container of a deployment: a service, or one replica of it. */
+export class ComponentContainer {
+  readonly id: string
+  readonly service: Service
+  readonly image: string
+  readonly memoryBytes: number
+  readonly publishedPort: number | undefined
+  /** Settled by whoever sees that its work is done, where it is a service that runs once. */
+  readonly completed = Promise.withResolvers<void>()
+  readonly #parts: ContainerParts
+  readonly #container: Docker.Container
+  readonly #counters = new CounterSum()
+  #kernel: KernelCounters | undefined
+  #address: string | undefined
+  /** Ends that were asked for and that the engine has still to tell of. */
+  #wantedEnds = 0
+
+  constructor(parts: ContainerParts) {
+    this.#parts = parts
+    this.id = parts.id
+    this.service = parts.service
+    this.image = parts.image
+    this.memoryBytes = parts.memoryBytes
+    this.publishedPort = parts.publishedPort
+    this.#container = parts.docker.getContainer(parts.id)
+  }
+
+  /** Its own address on the network of the deployment; there is none before it was started. */
+  get address(): string | undefined {
+    return this.#address
+  }
+
+  /** Starts it, for the first time or again; nothing that it says is missed. */
+  async start(): Promise<void> {
+    await this.#follow()
+    try {
+      await this.#container.start()
+    } catch (error) {
+      if (engineStatus(error) !== 304) throw error // it runs already
+    }
+    const { State, NetworkSettings } = await this.#container.inspect()
+    const [network] = Object.values(NetworkSettings.Networks)
+    this.#address = network?.IPAddress || undefined
+    this.#kernel = State.Pid > 0 ? findKernelCounters(State.Pid, this.id) : undefined
+  }
+
+  /** Takes note of an end that the engine tells of. Returns whether it was one that was asked for. */
+  noteEnd(): boolean {
+    if (this.#wantedEnds === 0) return false
+    this.#wantedEnds--
+    return true
+  }
+
+  /** Ends it at once; it can be started again, with what it had stored. */
+  async kill(): Promise<void> {
+    await this.usage() // what is not read now is not known later
+    this.#wantedEnds++
+    try {
+      await this.#container.kill({ signal: 'SIGKILL' })
+    } catch (error) {
+      this.#wantedEnds--
+      if (engineStatus(error) !== 409) throw error // it does not run
+    }
+    await this.#container.wait()
+    this.#counters.restarted()
+    this.#kernel = undefined
+  }
+
+  async pause(): Promise<void> {
+    await this.#change(this.#container.pause(), ({ Paused, Running }) => Paused || !Running)
+  }
+
+  async resume(): Promise<void> {
+    await this.#change(this.#container.unpause(), ({ Paused }) => !Paused)
+  }
+
+  /** Keeps it to these CPUs, also when it is started again. */
+  async confine(cpuSet: readonly number[]): Promise<void> {
+    await this.#change(this.#container.update({ CpusetCpus: cpuSet.join(',') }), ({ Running }) => !Running)
+  }
+
+  /** What it has used since it was first started; never less than before. */
+  async usage(): Promise<ContainerCounters> {
+    return this.#counters.read(this.#kernel ? this.#kernel.read() : await readStats(this.#container))
+  }
+
+  /** The last lines of what it said, as far as the engine still has them. */
+  async logs(lines: number, timestamps = false): Promise<string[]> {
+    return logLines(await this.#container.logs({ stdout: true, stderr: true, tail: lines, timestamps }))
+  }
+
+  /** Runs a command in the container until it ends, or until nobody waits for it any more. */
+  async exec(command: readonly string[], signal: AbortSignal): Promise<ExecOutcome> {
+    const exec = await this.#container.exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true })
+    const stream = await exec.start({})
+    const lines: string[] = []
+    const parser = new LogLines((line) => lines.push(line))
+    const giveUp = (): void => void stream.destroy()
+    signal.addEventListener('abort', giveUp, { once: true })
+    try {
+      await new Promise<void>((resolve, reject) => {
+        stream.on('data', (chunk: Buffer) => parser.push(chunk))
+        stream.once('close', resolve).once('end', resolve).once('error', reject)
+        if (signal.aborted) giveUp()
+      })
+    } finally {
+      signal.removeEventListener('abort', giveUp)
+    }
+    parser.end()
+    const output = lines.join('\n')
+    if (signal.aborted) return { exitCode: undefined, output }
+    return { exitCode: (await exec.inspect()).ExitCode ?? undefined, output }
+  }
+
+  /** Whether the kernel ended it, the last time that it ended, for want of memory. */
+  async wasOutOfMemory(): Promise<boolean> {
+    return (await this.state()).OOMKilled
+  }
+
+  async state(): Promise<ContainerState> {
+    return (await this.#container.inspect()).State
+  }
+
+  async remove(): Promise<void> {
+    await removeContainer(this.#parts.docker, this.id)
+  }
+
+  /** Attaches before it runs: the engine cannot follow the log of a container that does not. */
+  async #follow(): Promise<void> {
+    const { onLog } = this.#parts
+    if (!onLog) return
+    const parser = new LogLines((line) => onLog(this.service.name, line))
+    const stream = await this.#container.attach({ stream: true, stdout: true, stderr: true })
+    stream.on('data', (chunk: Buffer) => parser.push(chunk))
+    stream.once('end', () => parser.end())
+    // The engine went away or the container was removed: its events tell so.
+    stream.once('error', () => parser.end())
+  }
+
+  /** A request that may be refused because there was nothing to do. */
+  async #change(request: Promise<unknown>, isFine: (state: ContainerState) => boolean): Promise<void> {
+    try {
+      await request
+    } catch (error) {
+      if (engineStatus(error) === undefined || !isFine(await this.state())) throw error
+    }
+  }
+}

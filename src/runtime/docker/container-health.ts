@@ -1,0 +1,108 @@
+import type Docker from 'dockerode'
+import type { Topology } from '../../topology/topology.ts'
+import type { ComponentContainer } from './component-container.ts'
+import { engineMessage, engineStatus } from './engine-error.ts'
+import {
+  askHealthPath,
+  describeReadiness,
+  type ImageConfig,
+  needsImageCheck,
+  parseImageCheck,
+  type Reach,
+  type Readiness,
+  readinessOf,
+  tryPort,
+} from './readiness.ts'
+import { notReadyError } from './start-errors.ts'
+
+const POLL_INTERVAL_MS = 25
+
+export interface HealthContext {
+  readonly docker: Docker
+  readonly topology: Topology
+  /** Whether containers can be reached by their own addresses. */
+  readonly reachable: boolean
+  readonly timeoutMs: number
+}
+
+/**
+ * Waits until a container is ready, and asks never again: from then on nothing disturbs what is measured. Throws a
+ * UserError when it is not in time.
+ */
+export async function waitUntilHealthy(
+  container: ComponentContainer,
+  { docker, topology, reachable, timeoutMs }: HealthContext,
+  signal: AbortSignal,
+): Promise<void> {
+  const { service, address, publishedPort } = container
+  const reach: Reach = { address: reachable ? address : undefined, publishedPort }
+  const imageCheck = needsImageCheck(service, reach) ? await checkOfImage(docker, container) : undefined
+  const readiness = readinessOf(service, imageCheck, reach)
+  const deadline = performance.now() + timeoutMs
+  for (;;) {
+    signal.throwIfAborted()
+    const last = await askOnce(container, readiness, signal)
+    if (last === 'ready') return
+    if (performance.now() > deadline) {
+      signal.throwIfAborted()
+      throw await notReadyError(topology, container, { timeoutMs, last, expected: describeReadiness(readiness) })
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS))
+  }
+}
+
+/** Waits until a service that runs once has done its work. Throws a UserError when it has not in time. */
+export async function waitUntilCompleted(
+  container: ComponentContainer,
+  { topology, timeoutMs }: HealthContext,
+  signal: AbortSignal,
+): Promise<void> {
+  const late = Symbol('late')
+  const ended = await new Promise<unknown>((resolve, reject) => {
+    const timer = setTimeout(() => resolve(late), timeoutMs)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    if (signal.aborted) reject(signal.reason)
+    void container.completed.promise.then(() => {
+      clearTimeout(timer)
+      resolve(undefined)
+    })
+  })
+  if (ended !== late) return
+  const expected = 'that it does its work and ends'
+  throw await notReadyError(topology, container, { timeoutMs, last: 'it still runs', expected })
+}
+
+async function askOnce(container: ComponentContainer, readiness: Readiness, signal: AbortSignal): Promise<string> {
+  if (readiness.kind === 'http') return askHealthPath(readiness.url, signal)
+  if (readiness.kind === 'port') return tryPort(readiness.host, readiness.port)
+  if (readiness.kind === 'command') return runCheck(container, readiness.check, signal)
+  const { Running, Status } = await container.state()
+  return Running ? 'ready' : `it is ${Status}`
+}
+
+async function runCheck(
+  container: ComponentContainer,
+  { command, timeoutMs }: Extract<Readiness, { kind: 'command' }>['check'],
+  signal: AbortSignal,
+): Promise<string> {
+  try {
+    const { exitCode, output } = await container.exec(
+      command,
+      AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    )
+    if (exitCode === 0) return 'ready'
+    const said = output === '' ? '' : ` and the words: ${output.slice(-500)}`
+    return exitCode === undefined
+      ? `its health check did not end within ${timeoutMs} ms${said}`
+      : `its health check ended with code ${exitCode}${said}`
+  } catch (error) {
+    // The engine refuses while the container does not run: that it ended, events tell.
+    if (engineStatus(error) === undefined) throw error
+    return engineMessage(error)
+  }
+}
+
+async function checkOfImage(docker: Docker, container: ComponentContainer) {
+  const { Config } = await docker.getImage(container.image).inspect()
+  return parseImageCheck(Config as ImageConfig)
+}

@@ -1,0 +1,92 @@
+import type { ContainerCreateOptions } from 'dockerode'
+import type { Service, Ulimit } from '../../topology/topology.ts'
+import type { Labels } from './labels.ts'
+
+/**
+ * The same for all containers, so that no engine's default decides who runs out of connections; and so few that engines
+ * can give them that may not raise their own limit.
+ */
+const OPEN_FILES: Ulimit = { soft: 16_384, hard: 16_384 }
+const PIDS_LIMIT = 4_096
+
+export interface ContainerPlace {
+  /** Name of the container. */
+  readonly name: string
+  /** Content hash of the image: a tag may be moved while a run lasts. */
+  readonly image: string
+  readonly labels: Labels
+  readonly network: string
+  /** A fixed address; the engine chooses where it is left out. */
+  readonly address: string | undefined
+  readonly memoryBytes: number
+  /** Port of this machine, on 127.0.0.1, that leads to the service's. */
+  readonly publishedPort: number | undefined
+}
+
+/** What the engine is asked for: the least that the service can do with. */
+export function containerOptions(service: Service, place: ContainerPlace): ContainerCreateOptions {
+  const { container: settings } = service
+  const port = service.port === undefined ? undefined : `${service.port}/tcp`
+  return {
+    name: place.name,
+    Image: place.image,
+    Labels: { ...place.labels },
+    Env: Object.entries(service.environment).map(([name, value]) => `${name}=${value}`),
+    ...(service.command ? { Cmd: [...service.command] } : {}),
+    ...(settings.entrypoint ? { Entrypoint: [...settings.entrypoint] } : {}),
+    ...(settings.workingDirectory === undefined ? {} : { WorkingDir: settings.workingDirectory }),
+    ...(settings.user === undefined ? {} : { User: settings.user }),
+    ...(port === undefined ? {} : { ExposedPorts: { [port]: {} } }),
+    StopTimeout: Math.ceil(service.stopGraceMs / 1000),
+    // The engine would start a process in the container every few seconds, in the middle of a measurement.
+    Healthcheck: { Test: ['NONE'] },
+    HostConfig: {
+      NetworkMode: place.network,
+      ...(port === undefined || place.publishedPort === undefined
+        ? {}
+        : { PortBindings: { [port]: [{ HostIp: '127.0.0.1', HostPort: String(place.publishedPort) }] } }),
+      CapDrop: ['ALL'],
+      CapAdd: [...settings.addedCapabilities],
+      SecurityOpt: ['no-new-privileges'],
+      ReadonlyRootfs: settings.readOnly,
+      Tmpfs: temporaryFolders(settings),
+      Mounts: settings.volumes.map((path) => ({
+        Type: 'volume',
+        Source: '', // without a name it goes with its container
+        Target: path,
+        VolumeOptions: { NoCopy: false, Labels: { ...place.labels }, DriverConfig: { Name: 'local', Options: {} } },
+      })),
+      Memory: place.memoryBytes,
+      MemorySwap: place.memoryBytes, // both together: no swap
+      PidsLimit: PIDS_LIMIT,
+      Ulimits: Object.entries({ nofile: OPEN_FILES, ...settings.ulimits }).map(([Name, { soft, hard }]) => ({
+        Name,
+        Soft: soft,
+        Hard: hard,
+      })),
+      Init: settings.init,
+      ...(settings.shmBytes === undefined ? {} : { ShmSize: settings.shmBytes }),
+      RestartPolicy: { Name: 'no' },
+      LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '1' } },
+    },
+    NetworkingConfig: {
+      EndpointsConfig: {
+        [place.network]: {
+          Aliases: [service.name],
+          ...(place.address === undefined ? {} : { IPAMConfig: { IPv4Address: place.address } }),
+        },
+      },
+    },
+  }
+}
+
+/** `/tmp` is always there to be written to, unless the service has put something else in its place. */
+function temporaryFolders({ tmpfs, volumes }: Service['container']): Record<string, string> {
+  const folders = Object.fromEntries(
+    tmpfs.map((entry) => {
+      const colon = entry.indexOf(':')
+      return colon < 0 ? [entry, ''] : [entry.slice(0, colon), entry.slice(colon + 1)]
+    }),
+  )
+  return volumes.includes('/tmp') ? folders : { '/tmp': '', ...folders }
+}

@@ -1,0 +1,172 @@
+import { UserError } from '../../errors.ts'
+import type { Topology } from '../../topology/topology.ts'
+import type { ComponentImage, ComponentMemory, ComponentUsage, Deployment, Fault, NetworkPath } from '../runtime.ts'
+import type { ComponentContainer } from './component-container.ts'
+import { addCounters, NOTHING_USED } from './container-counters.ts'
+import { mergeByTime } from './log-frames.ts'
+
+export interface DeploymentParts {
+  readonly topology: Topology
+  readonly images: readonly ComponentImage[]
+  /** Grows while the topology is starting. */
+  readonly containers: readonly ComponentContainer[]
+  readonly cpuSet: readonly number[]
+  readonly crashed: Promise<never>
+  /** Aborted when the deployment is disposed of: ends are wanted from then on. */
+  readonly stopping: AbortController
+  waitUntilHealthy(container: ComponentContainer, signal: AbortSignal): Promise<void>
+  /** Removes what is there besides the containers, once they are gone. */
+  removeRest(): Promise<void>
+}
+
+/** A topology whose components run in containers. */
+export class DockerDeployment implements Deployment {
+  readonly topology: Topology
+  readonly images: readonly ComponentImage[]
+  readonly crashed: Promise<never>
+  readonly #parts: DeploymentParts
+  /** Components that a fault has paused: resuming the deployment does not wake them. */
+  readonly #frozen = new Map<string, number>()
+  #paused = false
+  #removal: Promise<void> | undefined
+
+  constructor(parts: DeploymentParts) {
+    this.#parts = parts
+    this.topology = parts.topology
+    this.images = parts.images
+    this.crashed = parts.crashed
+  }
+
+  get entrypoint(): URL {
+    return this.addressOf(this.topology.entrypoint)
+  }
+
+  get networkPath(): NetworkPath {
+    const [entry] = this.#of(this.topology.entrypoint)
+    return entry?.publishedPort === undefined ? 'container network' : 'published port'
+  }
+
+  addressOf(service: string): URL {
+    const [container] = this.#of(service)
+    if (!container) throw new TypeError(`no such component: ${service}`)
+    const { publishedPort, address } = container
+    if (publishedPort !== undefined) return new URL(`http://127.0.0.1:${publishedPort}`)
+    const { port } = container.service
+    return new URL(`http://${address ?? service}${port === undefined ? '' : `:${port}`}`)
+  }
+
+  async usage(): Promise<ComponentUsage[]> {
+    return Promise.all(
+      this.#components().map(async ([component, containers]) => {
+        const counters = await Promise.all(containers.map((container) => container.usage()))
+        return { component, ...counters.reduce(addCounters, NOTHING_USED) }
+      }),
+    )
+  }
+
+  async memory(): Promise<ComponentMemory[]> {
+    return (await this.usage()).map(({ component, memoryBytes }) => ({ component, memoryBytes: memoryBytes ?? 0 }))
+  }
+
+  async confine(): Promise<void> {
+    const { containers, cpuSet } = this.#parts
+    if (cpuSet.length > 0) await Promise.all(containers.map((container) => container.confine(cpuSet)))
+  }
+
+  async pause(): Promise<void> {
+    this.#paused = true
+    await Promise.all(this.#parts.containers.map((container) => container.pause()))
+  }
+
+  async resume(): Promise<void> {
+    this.#paused = false
+    const awake = this.#parts.containers.filter(({ service }) => !this.#frozen.has(service.name))
+    await Promise.all(awake.map((container) => container.resume()))
+  }
+
+  async logs(component: string, lines: number): Promise<string[]> {
+    const containers = this.#of(component)
+    const [only] = containers
+    if (only && containers.length === 1) return only.logs(lines)
+    return mergeByTime(await Promise.all(containers.map((container) => container.logs(lines, true))), lines)
+  }
+
+  async inject({ kind, component }: Fault): Promise<AsyncDisposable> {
+    const containers = this.#of(component)
+    if (containers.length === 0) {
+      throw new UserError(`there is no component "${component}" in ${this.topology.name}`, {
+        expected: `one of ${this.topology.services.map(({ name }) => name).join(', ')}`,
+        remedy: 'Name one of these',
+      })
+    }
+    return kind === 'kill' ? this.#kill(containers) : this.#freeze(component, containers)
+  }
+
+  /** Settles when everything is gone; all who ask wait for the same end. */
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#parts.stopping.abort(new Error('the deployment was disposed of'))
+    this.#removal ??= this.#remove()
+    return this.#removal
+  }
+
+  async #remove(): Promise<void> {
+    const { containers } = this.#parts
+    const outcomes = await Promise.allSettled(containers.map((container) => container.remove()))
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
+    await this.#parts.removeRest()
+  }
+
+  async #kill(containers: readonly ComponentContainer[]): Promise<AsyncDisposable> {
+    await Promise.all(containers.map((container) => container.kill()))
+    return endingOnce(async () => {
+      const { signal } = this.#parts.stopping
+      await this.#unlessStopping(async () => {
+        await Promise.all(containers.map((container) => container.start()))
+        await Promise.all(containers.map((container) => this.#parts.waitUntilHealthy(container, signal)))
+      })
+    })
+  }
+
+  async #freeze(component: string, containers: readonly ComponentContainer[]): Promise<AsyncDisposable> {
+    this.#frozen.set(component, (this.#frozen.get(component) ?? 0) + 1)
+    await Promise.all(containers.map((container) => container.pause()))
+    return endingOnce(async () => {
+      const others = (this.#frozen.get(component) ?? 0) - 1
+      if (others > 0) this.#frozen.set(component, others)
+      else this.#frozen.delete(component)
+      if (others > 0 || this.#paused) return
+      await this.#unlessStopping(async () => {
+        await Promise.all(containers.map((container) => container.resume()))
+      })
+    })
+  }
+
+  /** A fault that outlives its deployment has nothing left to mend. */
+  async #unlessStopping(mend: () => Promise<void>): Promise<void> {
+    const { signal } = this.#parts.stopping
+    if (signal.aborted) return
+    try {
+      await mend()
+    } catch (error) {
+      if (!signal.aborted) throw error
+    }
+  }
+
+  #of(component: string): ComponentContainer[] {
+    return this.#parts.containers.filter(({ service }) => service.name === component)
+  }
+
+  #components(): [string, ComponentContainer[]][] {
+    return this.topology.services.map(({ name }) => [name, this.#of(name)])
+  }
+}
+
+function endingOnce(end: () => Promise<void>): AsyncDisposable {
+  let ending: Promise<void> | undefined
+  return {
+    [Symbol.asyncDispose]() {
+      ending ??= end()
+      return ending
+    },
+  }
+}

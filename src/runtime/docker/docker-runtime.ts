@@ -1,0 +1,166 @@
+import { randomBytes } from 'node:crypto'
+import { connectEngine, type Engine } from '../../engine/connect.ts'
+import { UserError } from '../../errors.ts'
+import type { ImageMap } from '../../images/image-map.ts'
+import { type PreparedImage, prepareImages } from '../../images/prepare.ts'
+import type { Service, Topology } from '../../topology/topology.ts'
+import type { Deployment, Leftover, PrepareOptions, Problem, Runtime, UpOptions } from '../runtime.ts'
+import { checkEngine } from './check-engine.ts'
+import { refuseWhatCannotRunHere } from './container-plan.ts'
+import { sweepEngine } from './docker-sweep.ts'
+import { EngineEvents } from './engine-events.ts'
+import { Reaper } from './reaper.ts'
+import { deploymentPrefix, startContainers } from './start-containers.ts'
+
+export interface DockerRuntimeOptions {
+  /** Where images come from that are not to be had by their own names. */
+  readonly map: ImageMap
+  /** How long a component may take to become ready: a minute where it is left out. */
+  readonly startTimeoutMs?: number
+}
+
+/** What is opened when the first topology is started. */
+interface Run {
+  readonly engine: Engine
+  readonly events: EngineEvents
+  readonly reaper: Reaper
+}
+
+/** Runs each component of a topology in a container of its own, on a network of the deployment's own. */
+export class DockerRuntime implements Runtime {
+  readonly name = 'docker'
+  readonly #map: ImageMap
+  readonly #startTimeoutMs: number
+  /** Identity of this run: what it makes in the engine is found by it. */
+  readonly #id = randomBytes(5).toString('hex')
+  readonly #images = new Map<Service, PreparedImage>()
+  readonly #ports = new Set<number>()
+  readonly #prefixes = new Set<string>()
+  /** Those that are still starting, too: disposing must not miss one. */
+  readonly #deployments = new Set<Promise<Deployment>>()
+  readonly #disposing = new AbortController()
+  #engine: Promise<Engine> | undefined
+  #run: Promise<Run> | undefined
+
+  constructor({ map, startTimeoutMs = 60_000 }: DockerRuntimeOptions) {
+    this.#map = map
+    this.#startTimeoutMs = startTimeoutMs
+  }
+
+  async check(): Promise<Problem[]> {
+    if (process.platform === 'win32') {
+      const what = 'archbench needs POSIX processes, which Windows does not have'
+      return [{ what, remedy: 'Run archbench in WSL 2', fatal: true }]
+    }
+    try {
+      return await checkEngine(await this.#connect())
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error
+      const { found, expected, remedy } = error.details
+      const facts = [
+        ...(found === undefined ? [] : [`found: ${found}`]),
+        ...(expected === undefined ? [] : [`expected: ${expected}`]),
+      ]
+      return [{ what: [error.message, ...facts].join('; '), remedy, fatal: true }]
+    }
+  }
+
+  async prepare(topologies: readonly Topology[], { signal, onProgress }: PrepareOptions): Promise<void> {
+    const files = new Map(topologies.flatMap(({ services, file }) => services.map((service) => [service, file])))
+    const missing = [...files.keys()].filter((service) => !this.#images.has(service))
+    if (missing.length === 0) return
+    const { docker } = await this.#connect()
+    const prepared = await prepareImages(docker, missing, {
+      map: this.#map,
+      signal: AbortSignal.any([signal, this.#disposing.signal]),
+      onProgress,
+      fileOf: (service) => files.get(service),
+    })
+    for (const [service, image] of prepared) this.#images.set(service, image)
+  }
+
+  async up(topology: Topology, options: UpOptions): Promise<Deployment> {
+    const starting = this.#start(topology, options)
+    this.#deployments.add(starting)
+    starting.catch(() => this.#deployments.delete(starting))
+    return starting
+  }
+
+  /** Nothing is left where no engine answers; that there is none, `check` says. */
+  async sweep(): Promise<Leftover[]> {
+    let engine: Engine
+    try {
+      engine = await this.#connect()
+    } catch (error) {
+      if (error instanceof UserError) return []
+      throw error
+    }
+    return sweepEngine(engine.docker)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#disposing.abort(new Error('the runtime was disposed of'))
+    const started = await Promise.allSettled(this.#deployments)
+    await Promise.all(
+      started.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value[Symbol.asyncDispose]() : undefined)),
+    )
+    const [run] = await Promise.allSettled([this.#run])
+    if (run.status === 'rejected' || !run.value) return
+    run.value.events[Symbol.dispose]()
+    await run.value.reaper[Symbol.asyncDispose]()
+  }
+
+  async #start(topology: Topology, options: UpOptions): Promise<Deployment> {
+    const signal = AbortSignal.any([options.signal, this.#disposing.signal])
+    signal.throwIfAborted()
+    refuseWhatCannotRunHere(topology)
+    await this.prepare([topology], { signal, onProgress: () => {} })
+    const { engine, events } = await this.#opened()
+    return startContainers(
+      topology,
+      { ...options, signal },
+      {
+        engine,
+        events,
+        run: this.#id,
+        prefix: this.#ownPrefix(topology.name),
+        images: this.#images,
+        ports: this.#ports,
+        startTimeoutMs: this.#startTimeoutMs,
+      },
+    )
+  }
+
+  /** Before anything is made that somebody would have to remove. */
+  #opened(): Promise<Run> {
+    this.#run ??= this.#open().catch((error: unknown) => {
+      this.#run = undefined
+      throw error
+    })
+    return this.#run
+  }
+
+  async #open(): Promise<Run> {
+    const engine = await this.#connect()
+    return { engine, events: await EngineEvents.open(engine, this.#id), reaper: Reaper.start(engine, this.#id) }
+  }
+
+  /** An engine that did not answer is asked again. */
+  #connect(): Promise<Engine> {
+    this.#engine ??= connectEngine().catch((error: unknown) => {
+      this.#engine = undefined
+      throw error
+    })
+    return this.#engine
+  }
+
+  /** Targets may share a name, and one target may be started twice. */
+  #ownPrefix(target: string): string {
+    for (let number = 1; ; number++) {
+      const prefix = deploymentPrefix(this.#id, number === 1 ? target : `${target}-${number}`)
+      if (this.#prefixes.has(prefix)) continue
+      this.#prefixes.add(prefix)
+      return prefix
+    }
+  }
+}

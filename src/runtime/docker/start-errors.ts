@@ -1,0 +1,81 @@
+import { ExitCode, UserError } from '../../errors.ts'
+import type { Service, Topology } from '../../topology/topology.ts'
+import type { ComponentContainer } from './component-container.ts'
+import { engineMessage } from './engine-error.ts'
+
+const SHOWN_LOG_LINES = 30
+
+/** What a component said last, for the end of an error. */
+async function lastWords(container: ComponentContainer): Promise<string> {
+  try {
+    const log = await container.logs(SHOWN_LOG_LINES)
+    return log.length === 0 ? 'it has logged nothing' : `these last lines of its log:\n  ${log.join('\n  ')}\n `
+  } catch (error) {
+    return `its log cannot be read (${engineMessage(error)})`
+  }
+}
+
+/** That a component ended by itself. */
+export async function crashError(
+  topology: Topology,
+  container: ComponentContainer,
+  { exitCode, outOfMemory }: { readonly exitCode: number; readonly outOfMemory: boolean },
+): Promise<UserError> {
+  const { name } = container.service
+  const limit = `${Math.round(container.memoryBytes / 2 ** 20)} MB`
+  const how = outOfMemory
+    ? `it was killed because it used more than its part of the memory budget: ${limit}`
+    : `it exited with code ${exitCode}`
+  return new UserError(`the component "${name}" of ${topology.name} is gone: ${how}`, {
+    file: topology.file,
+    found: await lastWords(container),
+    remedy: outOfMemory
+      ? `Raise --memory, or give "${name}" a larger part by deploy.resources.limits.memory in the compose file`
+      : `Start it alone with "archbench up ${topology.name} --runtime docker --verbose" to look into it`,
+    exitCode: ExitCode.failed,
+  })
+}
+
+export async function notReadyError(
+  topology: Topology,
+  container: ComponentContainer,
+  wait: { readonly timeoutMs: number; readonly last: string; readonly expected: string },
+): Promise<UserError> {
+  const { name } = container.service
+  return new UserError(
+    `the component "${name}" of ${topology.name} did not become healthy within ${wait.timeoutMs / 1000} s`,
+    {
+      file: topology.file,
+      found: `${wait.last}; ${await lastWords(container)}`,
+      expected: wait.expected,
+      remedy: `Start it alone with "archbench up ${topology.name} --runtime docker --verbose" to look into it`,
+      exitCode: ExitCode.failed,
+    },
+  )
+}
+
+/** What the engine refused to make or to start. */
+export function refusedError(topology: Topology, service: Service, publishedPort: number | undefined, cause: unknown) {
+  const message = engineMessage(cause)
+  if (
+    publishedPort !== undefined &&
+    /port is already allocated|address already in use|ports? .*not available/i.test(message)
+  ) {
+    return new UserError(`port ${publishedPort} cannot be used`, {
+      key: '--port',
+      found: 'another program listens on it',
+      remedy: 'Choose another port, or leave --port out',
+      cause,
+    })
+  }
+  return new UserError(`the engine cannot start the component "${service.name}" of ${topology.name}`, {
+    file: topology.file,
+    key: `services.${service.name}`,
+    found: message,
+    remedy: /rlimit/.test(message)
+      ? 'Lower its ulimits in the compose file, or raise the limits that the engine itself runs under'
+      : 'Mend its command, user or image in the compose file',
+    exitCode: ExitCode.failed,
+    cause,
+  })
+}
