@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll } from 'vitest'
-import { describeEventLog } from '../../reference-impls/kit/event-log/testing/event-log-contract.ts'
+import { Admin } from '@platformatic/kafka'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openEventLog } from '../../reference-impls/kit/event-log/open.ts'
+import { describeEventLog, PARTITIONS } from '../../reference-impls/kit/event-log/testing/event-log-contract.ts'
+import { Group } from '../../reference-impls/kit/event-log/testing/group.ts'
+import { until } from '../../reference-impls/kit/event-log/testing/until.ts'
 import { openRuntime } from '../../src/runtime/open-runtime.ts'
 import type { Deployment, Runtime } from '../../src/runtime/runtime.ts'
 import { readTopology } from '../../src/topology/read-topology.ts'
@@ -32,7 +36,7 @@ afterAll(async () => {
 describeEventLog(
   'an event log in Kafka',
   async () => ({
-    url: new URL(`kafka://${deployment.addressOf('log').host}`),
+    url: brokerUrl(),
     topic: `orders-${randomUUID()}`,
     async crash() {
       const fault = await deployment.inject({ kind: 'kill', component: 'log' })
@@ -44,6 +48,42 @@ describeEventLog(
   }),
   { positionBeyondEnd: '999999999', sessionTimeoutMs: 6_000, canCrash: true },
 )
+
+it('lets the tools of Kafka see how far a group has come', async () => {
+  const topic = `orders-${randomUUID()}`
+  await using log = await openTopic(topic, PARTITIONS)
+  const group = new Group()
+  const member = await log.join(topic, topic, group.consumer())
+  await log.append(
+    topic,
+    Array.from({ length: 20 }, (_, index) => ({ key: `key ${index}`, value: String(index) })),
+  )
+  await until(() => group.handled.length === 20)
+  await member[Symbol.asyncDispose]()
+  const admin = new Admin({ clientId: 'test', bootstrapBrokers: [brokerUrl().host] })
+  const [committed] = await admin.listConsumerGroupOffsets({ groups: [topic] })
+  const { members } = (await admin.describeGroups({ groups: [topic] })).get(topic) ?? {}
+  await admin.close()
+  const offsets = committed?.topics.flatMap(({ partitions }) =>
+    partitions.map(({ partitionIndex, committedOffset }) => [partitionIndex, String(committedOffset)] as const),
+  )
+  expect(new Map(offsets)).toEqual(group.positions)
+  expect(members?.size).toBe(0)
+})
+
+it('refuses a topic that is cut into another number of partitions', async () => {
+  const topic = `orders-${randomUUID()}`
+  await (await openTopic(topic, 2))[Symbol.asyncDispose]()
+  await expect(openTopic(topic, 3)).rejects.toThrow(`Topic "${topic}" has 2 partitions instead of 3`)
+})
+
+function brokerUrl(): URL {
+  return new URL(`kafka://${deployment.addressOf('log').host}`)
+}
+
+function openTopic(topic: string, partitions: number) {
+  return openEventLog({ url: brokerUrl(), topics: [topic], partitions, maxBatchEntries: 50, batchIntervalMs: 1 })
+}
 
 /** The broker of the reference implementation, as its compose file sets it up. */
 async function brokerAlone(): Promise<Topology> {
