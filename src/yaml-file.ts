@@ -84,8 +84,10 @@ function taggedValues(document: Document, node: unknown, path: readonly Key[], a
   }
   if (!isMap(target)) return own
   const inner = target.items.flatMap(({ key, value }) => {
-    const name = isScalar(key) ? String(key.value) : ''
-    if (name !== '<<') return taggedValues(document, value, [...path, name], inside)
+    // The merge key `<<` is parsed to a symbol of its own.
+    if (!isScalar(key) || typeof key.value !== 'symbol') {
+      return taggedValues(document, value, [...path, isScalar(key) ? String(key.value) : ''], inside)
+    }
     const merged = isAlias(value) ? value.resolve(document) : value
     const sources = isSeq(merged) ? merged.items : [merged]
     return sources.flatMap((source) => taggedValues(document, source, path, inside))

@@ -9,7 +9,9 @@ export const flag = z
   .union([z.boolean(), z.enum(['true', 'false'])], { error: 'true or false' })
   .transform((value) => value === true || value === 'true')
 
-export const integer = z.union([z.int(), z.string().regex(/^-?\d+$/)], { error: 'a whole number' }).transform(Number)
+export const integer = z
+  .union([z.int(), z.string().regex(/^-?\d+$/, 'a whole number')], { error: 'a whole number' })
+  .transform(Number)
 
 /** Program and arguments. */
 export const words = z.array(text, { error: 'a list of strings, program first (the shell form is not supported)' })
@@ -36,10 +38,12 @@ export const keyValues = z
 
 const UNIT_MS: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
 
+const DURATION = 'a duration like 10s or 1m30s'
+
 /** Milliseconds as Compose writes durations: `10s`, `1m30s`, `500ms`. */
 export const durationMs = z
-  .string({ error: 'a duration like 10s or 1m30s' })
-  .regex(/^(\d+(us|ms|s|m|h))+$/, 'a duration like 10s or 1m30s')
+  .string({ error: DURATION })
+  .regex(/^(\d+(us|ms|s|m|h))+$/, DURATION)
   .transform((duration) =>
     [...duration.matchAll(/(\d+)(us|ms|s|m|h)/g)].reduce(
       (sum, [, amount, unit = '']) => sum + Number(amount) * (UNIT_MS[unit] ?? Number.NaN),
@@ -48,16 +52,15 @@ export const durationMs = z
   )
 
 const UNIT_BYTES: Readonly<Record<string, number>> = { '': 1, b: 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 }
+const SIZE = 'a size like 64m or 1gb'
 const BYTES = /^(\d+(?:\.\d+)?)([kmg]?)b?$/i
 
 /** Bytes as Compose writes sizes: `64m`, `1gb`, a bare number; units are powers of 1024. */
-export const bytes = z
-  .union([z.int().positive(), z.string().regex(BYTES)], { error: 'a size like 64m or 1gb' })
-  .transform((size) => {
-    if (typeof size === 'number') return size
-    const [, amount, unit = ''] = BYTES.exec(size) ?? []
-    return Math.round(Number(amount) * (UNIT_BYTES[unit.toLowerCase()] ?? Number.NaN))
-  })
+export const bytes = z.union([z.int().positive(), z.string().regex(BYTES, SIZE)], { error: SIZE }).transform((size) => {
+  if (typeof size === 'number') return size
+  const [, amount, unit = ''] = BYTES.exec(size) ?? []
+  return Math.round(Number(amount) * (UNIT_BYTES[unit.toLowerCase()] ?? Number.NaN))
+})
 
 /** Reports a value that is refused for a reason of its own. To be returned from a transform. */
 export function refuse(context: z.RefinementCtx, value: unknown, expected: string, remedy: string): never {

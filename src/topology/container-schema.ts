@@ -3,9 +3,11 @@ import { bytes, durationMs, flag, integer, keyValues, oneOrMore, refuse, text } 
 
 // The keys of a service that say how its container is made.
 
+const WITH_VALUE = 'NAME=value: an argument without a value would come from the shell'
+
 const buildArguments = z
-  .union([z.record(z.string(), text), z.array(z.string().regex(/=/))], {
-    error: 'a mapping or a list of NAME=value: an argument without a value would come from the shell',
+  .union([z.record(z.string(), text), z.array(z.string().regex(/=/, WITH_VALUE))], {
+    error: 'a mapping, or a list of NAME=value',
   })
   .transform((value) => keyValues.parse(value))
 

@@ -25,7 +25,7 @@ export async function readEnvFile({ path, required }: EnvFile, variables: Variab
   return parseEnvFile(content, variables, path)
 }
 
-/** Values may hold variables: those of the shell, and those of earlier lines. */
+/** Values may hold variables: those that are given, then those of earlier lines. */
 export function parseEnvFile(content: string, variables: Variables, file: string): Record<string, string> {
   const result: Record<string, string> = {}
   for (const [index, line] of content

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { interpolate, interpolateAll } from './interpolate.ts'
 
-const variables = { NAME: 'shop', EMPTY: '' }
+const variables = { NAME: 'shop', EMPTY: '', PRICE: '$NAME' }
 
 test.each([
   ['$NAME/x', 'shop/x'],
@@ -14,12 +14,23 @@ test.each([
   ['$$NAME', '$NAME'],
   ['$MISSING', ''],
   ['costs 5$', 'costs 5$'],
+  ['$5 and $ 6', '$5 and $ 6'],
+  ['${MISSING:-${EMPTY:-${NAME}}}/${NAME}', 'shop/shop'],
+  ['${NAME:+is ${NAME}}', 'is shop'],
+  ['${MISSING:-{"a": {}}}', '{"a": {}}'],
+  ['${MISSING:-}', ''],
+  ['$${NAME}', '${NAME}'],
+  ['${PRICE}', '$NAME'],
 ])('%s becomes %s', (text, expected) => {
   expect(interpolate(text, variables)).toBe(expected)
 })
 
 test('a required variable that is missing is named with its message', () => {
   expect(() => interpolate('${TOKEN:?give a token}', variables)).toThrow('TOKEN is required: give a token')
+})
+
+test.each(['${NAME/a/b}', '${5}', '${}', '${NAME', '${MISSING:-${NAME}'])('%s is refused', (text) => {
+  expect(() => interpolate(text, variables)).toThrow('this is no variable that Compose knows')
 })
 
 test('only values are replaced, at any depth', () => {

@@ -112,7 +112,9 @@ async function readEnvFiles(
   variables: Variables,
 ): Promise<Record<string, string>> {
   const files = (service.env_file ?? []).map(({ path, required }) => ({ path: resolve(directory, path), required }))
-  const read = await Promise.all(files.map((file) => readEnvFile(file, variables)))
+  // The values of these files may name variables of the shell, and of the service before them.
+  const known = { ...service.environment, ...variables }
+  const read = await Promise.all(files.map((file) => readEnvFile(file, known)))
   return Object.assign({}, ...read)
 }
 
