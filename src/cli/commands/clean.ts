@@ -1,14 +1,30 @@
 import type { Command } from 'commander'
+import { UserError } from '../../errors.ts'
+import type { Leftover } from '../../runtime/runtime.ts'
 
 export function addClean(program: Command): void {
   program
     .command('clean')
-    .description('end processes and remove folders that a killed run left behind')
+    .description('end processes and remove folders, containers, networks and volumes that a killed run left behind')
     .action(async () => {
       // Not by way of a runtime, which asks for room on a disk that may be full of what is to be removed.
       const { sweepRuns } = await import('../../runtime/process/run-folder.ts')
-      const leftovers = sweepRuns()
+      const leftovers = [...sweepRuns(), ...(await sweepDocker())]
       for (const { kind, name } of leftovers) process.stdout.write(`removed ${kind} ${name}\n`)
       if (leftovers.length === 0) process.stdout.write('nothing was left behind\n')
     })
+}
+
+/** Without an engine there is nothing to remove; that it was not looked at is said. */
+async function sweepDocker(): Promise<Leftover[]> {
+  const { connectEngine } = await import('../../engine/connect.ts')
+  const { sweepEngine } = await import('../../runtime/docker/docker-sweep.ts')
+  try {
+    const { docker } = await connectEngine()
+    return await sweepEngine(docker)
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    process.stderr.write(`Docker was not looked at: ${error.message}\n`)
+    return []
+  }
 }

@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os'
 import type { Command } from 'commander'
+import type { Engine } from '../../engine/connect.ts'
 import { ExitCode, UserError } from '../../errors.ts'
 
 interface Finding {
@@ -12,7 +13,12 @@ export function addDoctor(program: Command): void {
     .command('doctor')
     .description('check what this machine has and what it lacks')
     .action(async () => {
-      const findings = [...describeNode(), ...describeHardware(), ...(await processRuntime()), await dockerEngine()]
+      const findings = [
+        ...describeNode(),
+        ...describeHardware(),
+        ...(await processRuntime()),
+        ...(await dockerRuntime()),
+      ]
       for (const { state, text } of findings) process.stdout.write(`${state.padEnd(8)}${text}\n`)
       process.exitCode = findings.some(({ state }) => state === 'problem') ? ExitCode.failed : ExitCode.ok
     })
@@ -61,12 +67,47 @@ async function processRuntime(): Promise<Finding[]> {
   }
 }
 
-async function dockerEngine(): Promise<Finding> {
-  const { default: Docker } = await import('dockerode')
+async function dockerRuntime(): Promise<Finding[]> {
+  const { connectEngine } = await import('../../engine/connect.ts')
   try {
-    const { Version } = await new Docker({ timeout: 2_000 }).version()
-    return { state: 'ok', text: `Docker engine ${Version} answers (not used: targets run embedded)` }
-  } catch {
-    return { state: 'note', text: 'no Docker engine answers (none is needed: targets run embedded)' }
+    const engine = await connectEngine()
+    const { version, apiVersion, address, source, info } = engine
+    return [
+      {
+        state: 'ok',
+        text: `Docker runtime: engine ${version} (API ${apiVersion}) at ${address} (${source}), cgroup v${info.cgroupVersion}`,
+      },
+      ...(await Promise.all([bridge(engine), images(engine)])),
+    ]
+  } catch (error) {
+    // None is needed: what runs embedded runs all the same.
+    if (error instanceof UserError) return [{ state: 'note', text: `Docker runtime: ${error.paragraph()}` }]
+    throw error
+  }
+}
+
+async function bridge({ docker }: Engine): Promise<Finding> {
+  const { reachesBridges } = await import('../../runtime/docker/bridge-network.ts')
+  return (await reachesBridges(docker))
+    ? { state: 'ok', text: "containers can be reached on the engine's own network" }
+    : {
+        state: 'note',
+        text: 'containers can be reached through published ports only (the engine runs elsewhere, or in a virtual machine): it costs throughput.',
+      }
+}
+
+async function images({ docker }: Engine): Promise<Finding> {
+  const [{ loadImageMap }, { readPinnedImages, REFERENCE_NAME }, { findImage }] = await Promise.all([
+    import('../../images/image-map.ts'),
+    import('../../images/pinned.ts'),
+    import('../../images/engine-image.ts'),
+  ])
+  const map = await loadImageMap(process.env.ARCHBENCH_IMAGES)
+  const pinned = [...(await readPinnedImages())].filter(([name]) => name !== REFERENCE_NAME)
+  const found = await Promise.all(pinned.map(([name, reference]) => findImage(docker, map.get(name) ?? reference)))
+  const present = found.filter((image) => image !== undefined).length
+  return {
+    state: 'ok',
+    text: `${present} of ${pinned.length} images are there; what a run lacks is pulled ("archbench images list" tells more)`,
   }
 }
