@@ -91,23 +91,27 @@ export class SessionMember implements Membership {
   }
 
   /**
-   * Gives back what belongs to others by now, and takes what belongs to this member and is free.
+   * Gives back what is more than the share of this member, and takes what is missing of it and free: whatever can stay
+   * where it is stays.
    * @returns whether anything changed hands
    */
   async #rebalance(session: GroupSession): Promise<boolean> {
     this.#rebalanceAt = performance.now() + REBALANCE_MS
+    const { partitions } = this.#options
     const place = await session.place()
-    const mine = place === undefined ? [] : assignedPartitions(this.#options.partitions, place.members, place.rank)
-    const given = this.partitions().filter((partition) => !mine.includes(partition))
-    for (const partition of given) this.#held.delete(partition)
-    for (const partition of given) await session.unlock(partition)
-    let changed = given.length > 0
-    for (const partition of mine) {
+    const share = place === undefined ? 0 : assignedPartitions(partitions, place.members, place.rank).length
+    const surplus = this.partitions().slice(share)
+    for (const partition of surplus) this.#held.delete(partition)
+    for (const partition of surplus) await session.unlock(partition)
+    let changed = surplus.length > 0
+    for (let partition = 0; partition < partitions && this.#held.size < share; partition++) {
+      // Members have come or gone meanwhile: the share may be another one.
+      if (this.#rebalanceAt === 0) break
       if (this.#held.has(partition) || !(await session.lock(partition))) continue
       this.#held.add(partition)
       changed = true
     }
-    const isSettled = place !== undefined && this.#held.size === mine.length
+    const isSettled = place !== undefined && this.#held.size === share
     if (!isSettled) this.#rebalanceAt = Math.min(this.#rebalanceAt, performance.now() + TAKEOVER_MS)
     return changed
   }

@@ -22,7 +22,7 @@ export class RabbitEventLog implements EventLog {
   private constructor(options: EventLogOptions) {
     this.#options = options
     this.#partitions = [...Array(options.partitions).keys()]
-    this.#producer = new Producer(options.url, options.partitions)
+    this.#producer = new Producer(options.url, options.topics, options.partitions)
   }
 
   /** Connects, waiting for the broker to come up, and creates topics that are missing. */

@@ -4,6 +4,8 @@ import type { Place } from '../group-session.ts'
 const HERE = 'here'
 const GONE = 'gone'
 const CHANGED = 'changed'
+/** A member that has heard itself so many times has been heard by the others, and could have heard them. */
+const ECHOES = 2
 /** How often it is looked whether the queues of the others still exist. */
 const PROBE_MS = 1_000
 
@@ -18,6 +20,7 @@ export class Peers {
   readonly #changed: () => void
   readonly #members: Set<string>
   readonly #probe: NodeJS.Timeout
+  #echoes = 0
   #isOver = false
 
   private constructor(channel: Channel, exchange: string, self: string, changed: () => void) {
@@ -46,7 +49,9 @@ export class Peers {
     return peers
   }
 
-  place(): Place {
+  /** `undefined` as long as the others may not have had the time to answer. */
+  place(): Place | undefined {
+    if (this.#echoes < ECHOES) return undefined
     return { members: this.#members.size, rank: [...this.#members].sort().indexOf(this.#self) }
   }
 
@@ -66,14 +71,21 @@ export class Peers {
   }
 
   #heard({ type, replyTo }: { type: unknown; replyTo: unknown }): void {
-    if (this.#isOver || typeof replyTo !== 'string' || replyTo === this.#self) return
-    if (type === GONE) this.#remove(replyTo)
+    if (this.#isOver || typeof replyTo !== 'string') return
+    if (replyTo === this.#self) this.#echo(type)
+    else if (type === GONE) this.#remove(replyTo)
     else if (type === CHANGED) this.#changed()
     else if (!this.#members.has(replyTo)) {
       this.#members.add(replyTo)
       this.#tell(replyTo)
       this.#changed()
     }
+  }
+
+  #echo(type: unknown): void {
+    if (type !== HERE || ++this.#echoes > ECHOES) return
+    if (this.#echoes < ECHOES) this.#tellAll(HERE)
+    else this.#changed()
   }
 
   #remove(peer: string): void {

@@ -2,7 +2,9 @@ import type { ChannelModel, ConfirmChannel } from 'amqplib'
 import { partitionOf } from '../partition.ts'
 import type { LogEntry } from '../port.ts'
 import { closeQuietly, connectBroker } from './connection.ts'
-import { streamOf } from './stream.ts'
+import { readEnds, streamOf } from './stream.ts'
+
+const CONFIRM_MS = 5_000
 
 interface Link {
   readonly connection: ChannelModel
@@ -18,12 +20,14 @@ interface Link {
 export class Producer {
   readonly #url: URL
   readonly #partitions: number
+  readonly #streams: readonly string[]
   #link: Promise<Link> | undefined
   #nextId = 0
 
-  constructor(url: URL, partitions: number) {
+  constructor(url: URL, topics: readonly string[], partitions: number) {
     this.#url = url
     this.#partitions = partitions
+    this.#streams = topics.flatMap((topic) => Array.from({ length: partitions }, (_, index) => streamOf(topic, index)))
   }
 
   /** The connection, for questions about the log as well. */
@@ -33,7 +37,13 @@ export class Producer {
 
   async append(topic: string, entries: readonly LogEntry[]): Promise<void> {
     const link = await this.#connected()
-    await Promise.all(entries.map((entry) => this.#publish(link, topic, entry)))
+    // The end of the connection rejects whatever is not confirmed by then.
+    const overdue = setTimeout(() => void closeQuietly(link.connection), CONFIRM_MS)
+    try {
+      await Promise.all(entries.map((entry) => this.#publish(link, topic, entry)))
+    } finally {
+      clearTimeout(overdue)
+    }
   }
 
   async close(): Promise<void> {
@@ -79,6 +89,8 @@ export class Producer {
     })
     // Out of disk or memory, the broker reads nothing more of this connection: it would be waited for in vain.
     connection.on('blocked', close)
+    // A broker that has just started never confirms what it is sent for a stream that it has not opened yet.
+    await readEnds(connection, this.#streams)
     const channel = await connection.createConfirmChannel()
     const returned = new Set<string>()
     channel.on('error', () => undefined)

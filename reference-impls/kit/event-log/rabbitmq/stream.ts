@@ -6,6 +6,7 @@ import { giveBack, takeExclusively } from './exclusive.ts'
 
 const NOT_FOUND = 404
 const CREATION_RETRY_MS = 20
+const READ_ENDS_MS = 1_000
 /** More than one chunk holds: the most that can be asked for at once. */
 const WHOLE_CHUNK = 65_535
 
@@ -88,6 +89,7 @@ export async function readEnds(connection: ChannelModel, streams: readonly strin
   lost.promise.catch(() => undefined)
   channel.on('error', lost.reject)
   channel.on('close', () => lost.reject(new Error('The connection to the log was lost')))
+  const overdue = setTimeout(() => lost.reject(new Error('The log does not say where it ends')), READ_ENDS_MS)
   try {
     await channel.prefetch(WHOLE_CHUNK)
     return await Promise.all(
@@ -110,6 +112,7 @@ export async function readEnds(connection: ChannelModel, streams: readonly strin
       }),
     )
   } finally {
+    clearTimeout(overdue)
     await closeQuietly(channel)
   }
 }
