@@ -166,6 +166,28 @@ export function describeEventLog(name: string, open: () => Promise<LogUnderTest>
       expect(Math.max(...sizes)).toBe(7)
     })
 
+    it('goes on in the middle of what was appended together', async () => {
+      await using under = await open()
+      await using log = await openLog(under, 7)
+      const values = valuesOf(50)
+      await log.append(
+        under.topic,
+        values.map((value) => ({ key: 'one', value })),
+      )
+      const group = new Group()
+      let batches = 0
+      await using _member = await log.join(
+        under.topic,
+        GROUP,
+        group.consumer(async () => {
+          if (++batches % 2 === 0) throw new Error('the database is away')
+        }),
+      )
+      await until(() => group.handled.length >= values.length)
+      expect(group.handled).toEqual(values)
+      expect(group.stale).toBe(0)
+    })
+
     it('drops everything when it is cleared, and goes on behind it', async () => {
       await using under = await open()
       await using log = await openLog(under)
