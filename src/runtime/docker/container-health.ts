@@ -74,7 +74,7 @@ export async function waitUntilCompleted(
 
 async function askOnce(container: ComponentContainer, readiness: Readiness, signal: AbortSignal): Promise<string> {
   if (readiness.kind === 'http') return askHealthPath(readiness.url, signal)
-  if (readiness.kind === 'port') return tryPort(readiness.host, readiness.port)
+  if (readiness.kind === 'port') return tryPort(readiness.host, readiness.port, signal)
   if (readiness.kind === 'command') return runCheck(container, readiness.check, signal)
   const { Running, Status } = await container.state()
   return Running ? 'ready' : `it is ${Status}`

@@ -83,13 +83,17 @@ export async function askHealthPath(url: string, signal: AbortSignal): Promise<s
 }
 
 /** Tries once. Returns `ready`, or what there was instead. */
-export function tryPort(host: string, port: number): Promise<string> {
+export function tryPort(host: string, port: number, signal: AbortSignal): Promise<string> {
   return new Promise((resolve) => {
     const socket = createConnection({ host, port, timeout: REQUEST_TIMEOUT_MS })
+    const giveUp = (): void => settle('nobody waits any more')
     const settle = (outcome: string): void => {
+      signal.removeEventListener('abort', giveUp)
       socket.destroy()
       resolve(outcome)
     }
+    // The address of a container that is gone does not even refuse.
+    signal.addEventListener('abort', giveUp, { once: true })
     socket.once('connect', () => settle('ready'))
     socket.once('timeout', () => settle('the port does not answer'))
     socket.once('error', (error) => settle(`the port is closed (${messageOf(error)})`))
