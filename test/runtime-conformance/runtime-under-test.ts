@@ -1,3 +1,5 @@
+import { loadImageMap } from '../../src/images/image-map.ts'
+import { DockerRuntime } from '../../src/runtime/docker/docker-runtime.ts'
 import { openRuntime } from '../../src/runtime/open-runtime.ts'
 import { ProcessRuntime } from '../../src/runtime/process/process-runtime.ts'
 import type { Runtime, RuntimeName } from '../../src/runtime/runtime.ts'
@@ -8,8 +10,8 @@ import { fixtureTopology } from '../fixture-topology.ts'
 export interface RuntimeUnderTest {
   readonly name: RuntimeName
   open(): Promise<Runtime>
-  /** One that does not wait for a component as long; `undefined` where there is none. */
-  openImpatient(): Promise<Runtime> | undefined
+  /** One that does not wait for a component as long. */
+  openImpatient(): Promise<Runtime>
   topology(fixture: string): Promise<Topology>
   /** All that is there, of what was started by processes with these pids: empty when all is torn down. */
   left(owners: readonly number[]): Promise<string[]>
@@ -20,16 +22,21 @@ export function openUnderTest(name: RuntimeName): Promise<Runtime> {
   return openRuntime(name, { images: process.env.ARCHBENCH_IMAGES })
 }
 
-export const processUnderTest: Pick<RuntimeUnderTest, 'name' | 'open' | 'openImpatient' | 'topology'> = {
+const IMPATIENT_MS = 3_000
+
+type Opened = Omit<RuntimeUnderTest, 'left'>
+
+export const processUnderTest: Opened = {
   name: 'process',
   open: () => openUnderTest('process'),
-  openImpatient: async () => new ProcessRuntime({ startTimeoutMs: 1_500 }),
+  openImpatient: async () => new ProcessRuntime({ startTimeoutMs: IMPATIENT_MS }),
   topology: (fixture) => fixtureTopology(fixture, 'process'),
 }
 
-export const dockerUnderTest: Pick<RuntimeUnderTest, 'name' | 'open' | 'openImpatient' | 'topology'> = {
+export const dockerUnderTest: Opened = {
   name: 'docker',
   open: () => openUnderTest('docker'),
-  openImpatient: () => undefined,
+  openImpatient: async () =>
+    new DockerRuntime({ map: await loadImageMap(process.env.ARCHBENCH_IMAGES), startTimeoutMs: IMPATIENT_MS }),
   topology: (fixture) => fixtureTopology(fixture, 'docker'),
 }

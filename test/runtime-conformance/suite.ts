@@ -167,12 +167,13 @@ function programAlone(under: RuntimeUnderTest): void {
   )
 
   test('a component that is killed is gone, and is healthy as soon as the fault is over', async () => {
+    await ask(solo(), '/remember?word=gone')
+    expect(await ask(solo(), '/remember')).toBe('gone')
     const { cpuMs } = await usageOf(solo(), 'app')
     const fault = await solo().inject({ kind: 'kill', component: 'app' })
     await expect(ask(solo(), '/')).rejects.toThrow()
     await fault[Symbol.asyncDispose]()
-    const { ticks } = await ask<{ ticks: number }>(solo(), '/')
-    expect(ticks).toBeLessThan(1_000)
+    expect(await ask(solo(), '/remember')).toBeNull()
     expect((await usageOf(solo(), 'app')).cpuMs).toBeGreaterThan(cpuMs)
     expect(await isSettled(solo().crashed)).toBe(false)
     // What it does from now on of its own accord counts again.
@@ -214,10 +215,8 @@ function starting(under: RuntimeUnderTest): void {
     expect(heard).not.toContain('the app must not start')
   })
 
-  test('a component that never gets healthy is named, with what it answered', async ({ skip }) => {
-    const opening = under.openImpatient()
-    if (!opening) return skip('this runtime always waits for a minute')
-    await using impatient = await opening
+  test('a component that never gets healthy is named, with what it answered', async () => {
+    await using impatient = await under.openImpatient()
     const started = impatient.up(await under.topology('unhealthy'), options)
     expect(await refusal(started)).toMatch(/"app" .*healthy within[\s\S]*500/)
   })
@@ -245,11 +244,12 @@ function leavings(under: RuntimeUnderTest): void {
     {
       await using runtime = await under.open()
       const deployment = await runtime.up(await under.topology('small'), options)
-      expect(await left()).not.toEqual([])
       const { entrypoint } = deployment
+      expect(await answers(entrypoint)).toBe(true)
+      expect(await left()).not.toEqual([])
       await deployment.pause()
       await deployment[Symbol.asyncDispose]()
-      await expect(fetch(entrypoint, { signal: AbortSignal.timeout(2_000) })).rejects.toThrow()
+      expect(await answers(entrypoint)).toBe(false)
     }
     await expect.poll(left).toEqual([])
   })
@@ -285,14 +285,24 @@ function leavings(under: RuntimeUnderTest): void {
     const { pid = 0 } = owner
     await using runtime = await under.open()
     await runtime.sweep()
-    expect((await fetch(new URL('/hello', entrypoint))).status).toBe(200)
+    expect(await answers(entrypoint)).toBe(true)
     owner.kill('SIGKILL')
     await once(owner, 'exit')
     await runtime.sweep()
     await expect.poll(() => under.left([pid]), { timeout: 20_000 }).toEqual([])
-    await expect(fetch(entrypoint, { signal: AbortSignal.timeout(2_000) })).rejects.toThrow()
+    expect(await answers(entrypoint)).toBe(false)
     expect(await runtime.sweep()).toEqual([])
   })
+}
+
+/** Whether the fixtures' program answers there. Somebody else may: a network that is gone leaves its addresses to others. */
+async function answers(entrypoint: URL | string): Promise<boolean> {
+  try {
+    const response = await fetch(new URL('/hello', entrypoint), { signal: AbortSignal.timeout(2_000) })
+    return (await response.text()) === '"hello from a friend"'
+  } catch {
+    return false
+  }
 }
 
 async function freePort(): Promise<{ port: number }> {
