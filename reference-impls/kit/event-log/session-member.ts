@@ -10,8 +10,9 @@ export interface SessionMemberOptions
   readonly openSession: (events: SessionEvents) => Promise<GroupSession>
 }
 
-/** How often a member looks whether its share is still right, and how often while a partition is still in other hands. */
+/** How often a member looks whether its share is still right, */
 const REBALANCE_MS = 1_000
+/** and how soon again while a partition is still in other hands: it is told when one is given back, not when one is lost. */
 const TAKEOVER_MS = 20
 const RETRY_MS = 200
 
@@ -24,6 +25,7 @@ export class SessionMember implements Membership {
   readonly #ended: Promise<void>
   readonly #held = new Set<number>()
   #rebalanceAt = 0
+  #takeoverMs = TAKEOVER_MS
 
   constructor(options: SessionMemberOptions, consumer: BatchConsumer) {
     this.#options = options
@@ -59,6 +61,7 @@ export class SessionMember implements Membership {
       woken: () => this.#alarm.ring(),
       membersChanged: () => {
         this.#rebalanceAt = 0
+        this.#takeoverMs = TAKEOVER_MS
         this.#alarm.ring()
       },
     })
@@ -112,7 +115,10 @@ export class SessionMember implements Membership {
       changed = true
     }
     const isSettled = place !== undefined && this.#held.size === share
-    if (!isSettled) this.#rebalanceAt = Math.min(this.#rebalanceAt, performance.now() + TAKEOVER_MS)
+    if (!isSettled && this.#rebalanceAt !== 0) {
+      this.#rebalanceAt = performance.now() + this.#takeoverMs
+      this.#takeoverMs = Math.min(2 * this.#takeoverMs, REBALANCE_MS)
+    }
     return changed
   }
 

@@ -5,7 +5,9 @@ const STREAM = 'leases'
 const LIFETIME_MS = 5_000
 const RENEWAL_MS = 1_000
 const ATTEMPT_MS = 2_000
+/** Codes with which the server refuses. */
 const WRONG_LAST_SEQUENCE = 10_071
+const NO_MESSAGE = 10_037
 
 /** Creates what holds the leases: of each name the last message alone, which the server drops when it gets old. */
 export async function createLeases(manager: JetStreamManager): Promise<void> {
@@ -51,7 +53,7 @@ export class Leases {
       this.#held.set(name, { sequence: await this.#write(name, 0), renewedAt })
       return true
     } catch (error) {
-      if (isTaken(error)) return false
+      if (isRefusal(error, WRONG_LAST_SEQUENCE)) return false
       throw error
     }
   }
@@ -59,7 +61,13 @@ export class Leases {
   async giveBack(name: string): Promise<void> {
     const lease = this.#held.get(name)
     this.#held.delete(name)
-    if (lease !== undefined) await this.#manager.streams.deleteMessage(STREAM, lease.sequence, false)
+    if (lease === undefined) return
+    try {
+      await this.#manager.streams.deleteMessage(STREAM, lease.sequence, false)
+    } catch (error) {
+      // It has run out: nothing is left to give back.
+      if (!isRefusal(error, NO_MESSAGE)) throw error
+    }
   }
 
   /** What of these names is taken, by anyone, in an order that all see alike. */
@@ -83,7 +91,7 @@ export class Leases {
       lease.sequence = await this.#write(name, lease.sequence)
       lease.renewedAt = renewedAt
     } catch (error) {
-      const isOver = isTaken(error) || performance.now() > lease.renewedAt + LIFETIME_MS
+      const isOver = isRefusal(error, WRONG_LAST_SEQUENCE) || performance.now() > lease.renewedAt + LIFETIME_MS
       if (isOver && this.#held.get(name) === lease)
         this.#lost(new Error(`The lease of ${name} was lost`, { cause: error }))
     }
@@ -102,6 +110,6 @@ function subjectOf(name: string): string {
   return `lease.${name}`
 }
 
-function isTaken(error: unknown): boolean {
-  return error instanceof JetStreamApiError && error.code === WRONG_LAST_SEQUENCE
+function isRefusal(error: unknown, code: number): boolean {
+  return error instanceof JetStreamApiError && error.code === code
 }

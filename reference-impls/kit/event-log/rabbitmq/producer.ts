@@ -5,6 +5,8 @@ import { closeQuietly, connectBroker } from './connection.ts'
 import { readEnds, streamOf } from './stream.ts'
 
 const CONFIRM_MS = 5_000
+/** How long one attempt waits for a broker that has just started to open its streams. */
+const OPEN_MS = 1_000
 
 interface Link {
   readonly connection: ChannelModel
@@ -90,7 +92,7 @@ export class Producer {
     // Out of disk or memory, the broker reads nothing more of this connection: it would be waited for in vain.
     connection.on('blocked', close)
     // A broker that has just started never confirms what it is sent for a stream that it has not opened yet.
-    await readEnds(connection, this.#streams)
+    await readEnds(connection, this.#streams, OPEN_MS)
     const channel = await connection.createConfirmChannel()
     const returned = new Set<string>()
     channel.on('error', () => undefined)

@@ -6,7 +6,7 @@ import { giveBack, takeExclusively } from './exclusive.ts'
 
 const NOT_FOUND = 404
 const CREATION_RETRY_MS = 20
-const READ_ENDS_MS = 1_000
+const READ_ENDS_MS = 5_000
 /** More than one chunk holds: the most that can be asked for at once. */
 const WHOLE_CHUNK = 65_535
 
@@ -83,13 +83,17 @@ export interface StreamEnd {
  * Where streams end. AMQP 0-9-1 does not say it, so the last chunk of each is read: the broker sends a chunk
  * in one go, hence before it confirms the cancellation that was sent after its first message had come.
  */
-export async function readEnds(connection: ChannelModel, streams: readonly string[]): Promise<StreamEnd[]> {
+export async function readEnds(
+  connection: ChannelModel,
+  streams: readonly string[],
+  limitMs = READ_ENDS_MS,
+): Promise<StreamEnd[]> {
   const channel = await connection.createChannel()
   const lost = Promise.withResolvers<never>()
   lost.promise.catch(() => undefined)
   channel.on('error', lost.reject)
   channel.on('close', () => lost.reject(new Error('The connection to the log was lost')))
-  const overdue = setTimeout(() => lost.reject(new Error('The log does not say where it ends')), READ_ENDS_MS)
+  const overdue = setTimeout(() => lost.reject(new Error('The log does not say where it ends')), limitMs)
   try {
     await channel.prefetch(WHOLE_CHUNK)
     return await Promise.all(
