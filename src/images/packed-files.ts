@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { PassThrough } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { pack } from 'tar-stream'
 
@@ -44,6 +45,9 @@ export function packFiles(files: readonly PackedFile[]): NodeJS.ReadableStream {
     }
     tar.finalize()
   }
-  write().catch((error: unknown) => tar.destroy(error instanceof Error ? error : new Error(String(error))))
-  return tar
+  // A stream of its own: a tar stream that is broken off ends as if it were whole.
+  const output = new PassThrough()
+  tar.pipe(output)
+  write().catch((error: unknown) => output.destroy(error instanceof Error ? error : new Error(String(error))))
+  return output
 }

@@ -121,26 +121,43 @@ async function pull(names: readonly string[], { images }: MapFlag): Promise<void
 }
 
 async function build(names: readonly string[], { out, mirror }: BuildFlags): Promise<void> {
-  const [{ readPinnedImages }, { buildLocalImages }, { readImageMap }, { writeWhole }, { stringify }] =
-    await Promise.all([
-      import('../../images/pinned.ts'),
-      import('../../images/local/build-local.ts'),
-      import('../../images/image-map.ts'),
-      import('../../images/write-whole.ts'),
-      import('yaml'),
-    ])
-  const wanted = await chosen(names, [...(await readPinnedImages()).keys()])
+  const [{ readPinnedImages, REFERENCE_IMAGE, REFERENCE_NAME }, { readImageMap }] = await Promise.all([
+    import('../../images/pinned.ts'),
+    import('../../images/image-map.ts'),
+  ])
+  const wanted = await chosen(names, [...(await readPinnedImages()).keys(), REFERENCE_NAME])
+  const packaged = wanted.filter((name) => name !== REFERENCE_NAME)
   // What is in the file already stays, so that one image can be built again.
   const before: ImageMap = existsSync(out) ? await readImageMap(out) : new Map()
   await withProgress(async (docker, signal, onProgress) => {
-    const built = await buildLocalImages(docker, wanted, { mirror, signal, onProgress })
-    const map = Object.fromEntries([...before, ...built])
-    await writeWhole(out, ['# Written by "archbench images build".\n', stringify(map)], signal)
-    return [
-      ...[...built].map(([name, reference]) => `${name}: ${reference}`),
-      `Written to ${out}. Use them with --images ${out}, or set ARCHBENCH_IMAGES=${out}.`,
-    ]
+    const built = packaged.length === 0 ? new Map() : await buildPackaged(docker, packaged, mirror, signal, onProgress)
+    const map: ImageMap = new Map([...before, ...built])
+    const lines = [...built].map(([name, reference]) => `${name}: ${reference}`)
+    if (built.size > 0) await writeMap(out, map, signal)
+    if (wanted.includes(REFERENCE_NAME)) {
+      const { prepareReferences } = await import('../../images/prepare.ts')
+      const [image] = await prepareReferences(docker, [REFERENCE_IMAGE], { map, signal, onProgress })
+      lines.push(`${REFERENCE_NAME}: ${image?.reference}`)
+    }
+    if (built.size > 0) lines.push(`Written to ${out}. Use them with --images ${out}, or set ARCHBENCH_IMAGES=${out}.`)
+    return lines
   })
+}
+
+async function buildPackaged(
+  docker: Docker,
+  names: readonly string[],
+  mirror: string | undefined,
+  signal: AbortSignal,
+  onProgress: (line: string) => void,
+): Promise<ImageMap> {
+  const { buildLocalImages } = await import('../../images/local/build-local.ts')
+  return buildLocalImages(docker, names, { mirror, signal, onProgress })
+}
+
+async function writeMap(file: string, map: ImageMap, signal: AbortSignal): Promise<void> {
+  const [{ writeWhole }, { stringify }] = await Promise.all([import('../../images/write-whole.ts'), import('yaml')])
+  await writeWhole(file, ['# Written by "archbench images build".\n', stringify(Object.fromEntries(map))], signal)
 }
 
 async function save(file: string, names: readonly string[], { images }: MapFlag): Promise<void> {
