@@ -5,6 +5,7 @@ import type { BatchConsumer, Membership, Positions } from '../port.ts'
 import { Throttle } from '../throttle.ts'
 import { clientOptions } from './client-options.ts'
 import { KafkaReader } from './reader.ts'
+import { lastReason } from './reason.ts'
 import { nextOffsets, offsetOf, offsetRanges } from './topic.ts'
 
 export interface MemberOptions {
@@ -82,7 +83,7 @@ export class KafkaMember implements Membership {
       try {
         await this.#session()
       } catch (error) {
-        this.#consumer.failed(error)
+        this.#consumer.failed(lastReason(error))
         await this.#pause(RETRY_MS)
       }
     }
@@ -117,7 +118,7 @@ export class KafkaMember implements Membership {
       this.#held = []
       await session.reader[Symbol.asyncDispose]()
       // Leaves the group, so that the others need not wait until the session has timed out.
-      await client.close().catch((error) => this.#consumer.failed(error))
+      await client.close().catch((error) => this.#consumer.failed(lastReason(error)))
     }
   }
 
@@ -147,7 +148,7 @@ export class KafkaMember implements Membership {
         if (batch.entries.length < maxBatchEntries) await this.#pause(batchIntervalMs)
       } catch (error) {
         isSure = false
-        this.#consumer.failed(error)
+        this.#consumer.failed(lastReason(error))
         await this.#pause(RETRY_MS)
       }
     }

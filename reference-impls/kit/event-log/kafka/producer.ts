@@ -2,7 +2,9 @@ import { ProduceAcks, Producer } from '@platformatic/kafka'
 import { GroupCommit } from '../group-commit.ts'
 import { partitionOf } from '../partition.ts'
 import type { LogEntry } from '../port.ts'
+import { UnconfirmedAppend } from '../unconfirmed.ts'
 import { clientOptions } from './client-options.ts'
+import { lastReason } from './reason.ts'
 
 /** Entries in one request at most, so that what has piled up while the broker was away stays below its size limit. */
 const MAX_ENTRIES = 1_000
@@ -47,10 +49,11 @@ export class KafkaProducer implements AsyncDisposable {
 
   async #send(topic: string, entries: readonly LogEntry[], partitions: number): Promise<void> {
     for (let from = 0; from < entries.length; from += MAX_ENTRIES) {
-      await this.#producer.send({
-        messages: entries
-          .slice(from, from + MAX_ENTRIES)
-          .map(({ key, value }) => ({ topic, key, value, partition: partitionOf(key, partitions) })),
+      const messages = entries
+        .slice(from, from + MAX_ENTRIES)
+        .map(({ key, value }) => ({ topic, key, value, partition: partitionOf(key, partitions) }))
+      await this.#producer.send({ messages }).catch((error) => {
+        throw new UnconfirmedAppend(entries.length - from, String(lastReason(error)))
       })
     }
   }
