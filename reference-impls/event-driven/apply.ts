@@ -1,6 +1,6 @@
 import type { Database, Sql } from '../domain/sql.ts'
 import type { Batch } from '../kit/event-log/port.ts'
-import type { PlaceOrder } from './command.ts'
+import { NOTHING_TO_DO, type PlaceOrder } from './command.ts'
 import { type Decision, decide, purchaseName, type StockedProduct } from './decide.ts'
 import { advancePositions } from './positions.ts'
 
@@ -9,7 +9,7 @@ import { advancePositions } from './positions.ts'
  * again, to this worker or to another one, finds them moved and changes nothing.
  */
 export function applyBatch(database: Database, { entries, from, to }: Batch): Promise<'committed' | 'stale'> {
-  const commands = entries.map(({ value }) => JSON.parse(value) as PlaceOrder)
+  const commands = entries.flatMap(({ value }) => (value === NOTHING_TO_DO ? [] : [JSON.parse(value) as PlaceOrder]))
   return database.transaction(async (transaction) => {
     if (!(await advancePositions(transaction, from, to))) {
       transaction.rollback()

@@ -143,9 +143,12 @@ it('keeps an accepted order pending while there is no worker, across a restart o
   const read = () => shop.send('GET', `/orders/${order.id}`, undefined, session)
   expect(await read()).toEqual({ status: 200, body: { id: order.id, status: 'pending' } })
   expect((await shop.send('GET', '/bench/audit')).body).toEqual({ pending: 1 })
-  await shop.load()
+  expect((await shop.send('POST', '/bench/reset')).status).toBe(204)
   expect((await shop.send('GET', '/bench/audit')).body).toEqual({ pending: 0 })
+  // Loading ends when there is somebody who applies orders.
+  const loading = shop.load()
   worker = await launchWorker()
+  await loading
   const { body: later } = await shop.order(session, 'later', [{ productId: 4, quantity: 1 }])
   expect((await settled(session, later.id)).body.status).toBe('confirmed')
   const { body } = await shop.send('GET', '/bench/audit/orders')
