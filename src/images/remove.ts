@@ -4,16 +4,24 @@ import { engineStatus } from './engine-messages.ts'
 
 export interface Removal {
   readonly removed: readonly string[]
-  /** What a container stands on stays. */
+  /** What a container or another image stands on stays. */
   readonly inUse: readonly string[]
 }
 
-/** Removes the images that archbench has built on this engine, of whatever kind. */
-export async function removeBuiltImages(docker: Docker): Promise<Removal> {
-  const images = await docker.listImages({ filters: { label: [IMAGE_LABEL] } })
+/**
+ * Removes the images that archbench has built on this engine, also those whose name went to a newer build.
+ * @param kind only those of one kind: `reference`, `build` or `local`
+ */
+export async function removeBuiltImages(docker: Docker, kind?: string): Promise<Removal> {
+  const label = kind === undefined ? IMAGE_LABEL : `${IMAGE_LABEL}=${kind}`
+  const images = await docker.listImages({ filters: { label: [label] } })
+  const tagged = images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => tag !== '<none>:<none>')
+  const untagged = images
+    .filter(({ RepoTags }) => !RepoTags?.some((tag) => tag !== '<none>:<none>'))
+    .map(({ Id }) => Id)
   const removed: string[] = []
   const inUse: string[] = []
-  for (const reference of images.flatMap(({ Id, RepoTags }) => RepoTags ?? [Id])) {
+  for (const reference of [...tagged, ...untagged]) {
     try {
       await docker.getImage(reference).remove()
       removed.push(reference)

@@ -7,11 +7,13 @@ import Docker from 'dockerode'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
 import { loadImages, saveImages } from '../../src/images/archive.ts'
+import { buildImage, IMAGE_LABEL } from '../../src/images/build.ts'
 import { findImage } from '../../src/images/engine-image.ts'
 import { type ImageMap, loadImageMap, mapReference } from '../../src/images/image-map.ts'
 import { readPinnedImages } from '../../src/images/pinned.ts'
 import { prepareImages } from '../../src/images/prepare.ts'
 import { referenceImage } from '../../src/images/reference-image.ts'
+import { removeBuiltImages } from '../../src/images/remove.ts'
 import { packageRoot } from '../../src/package-root.ts'
 import type { ContainerSettings, Service } from '../../src/topology/topology.ts'
 
@@ -242,6 +244,31 @@ test('images come through a file to another engine', async () => {
   writeFileSync(file, 'no images')
   expect(await failure(loadImages(docker, file, { signal, onProgress: () => {} }))).toContain('docker save')
   expect(await failure(loadImages(docker, join(folder, 'none'), { signal, onProgress: () => {} }))).toContain('ENOENT')
+})
+
+test('what was built is removed by its label, and what a container stands on stays', async () => {
+  const build = (word: string): Promise<void> =>
+    buildImage(docker, {
+      what: 'a test image',
+      tag: `${name}:1`,
+      files: [
+        { path: 'Dockerfile', mode: 0o644, content: Buffer.from('FROM scratch\nCOPY word /word\n') },
+        { path: 'word', mode: 0o644, content: Buffer.from(word) },
+      ],
+      dockerfile: 'Dockerfile',
+      labels: { [IMAGE_LABEL]: name },
+      remedy: 'Look at what the builder said',
+      signal,
+      onProgress: () => {},
+    })
+  await build(`${name} one`)
+  const replaced = (await findImage(docker, `${name}:1`))?.id ?? ''
+  await build(`${name} two`)
+  const container = await docker.createContainer({ Image: `${name}:1`, Cmd: ['none'], Labels: { [name]: '' } })
+  expect(await removeBuiltImages(docker, name)).toEqual({ removed: [replaced], inUse: [`${name}:1`] })
+  await container.remove()
+  expect(await removeBuiltImages(docker, name)).toEqual({ removed: [`${name}:1`], inUse: [] })
+  expect(await findImage(docker, `${name}:1`)).toBeUndefined()
 })
 
 interface Server {

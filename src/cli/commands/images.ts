@@ -181,7 +181,7 @@ async function remove(): Promise<void> {
   const { removed, inUse } = await removeBuiltImages(docker)
   for (const reference of removed) process.stdout.write(`removed ${reference}\n`)
   if (removed.length === 0) process.stdout.write('there is nothing to remove\n')
-  for (const reference of inUse) process.stderr.write(`archbench: ${reference} is in use by a container and stays\n`)
+  for (const reference of inUse) process.stderr.write(`archbench: ${reference} is in use and stays\n`)
 }
 
 interface KnownImage {
