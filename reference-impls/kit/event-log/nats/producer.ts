@@ -4,6 +4,7 @@ import { JetStreamApiError, type JetStreamClient } from '@nats-io/jetstream'
 import { errors, headers } from '@nats-io/transport-node'
 import { partitionOf } from '../partition.ts'
 import type { LogEntry } from '../port.ts'
+import { UnconfirmedAppend } from '../unconfirmed.ts'
 import { subjectOf } from './stream.ts'
 
 /** How long an entry is tried to append, and how long the confirmation of one attempt is waited for. */
@@ -49,7 +50,7 @@ export class Producer {
         return
       } catch (error) {
         if (!mayPass(error) || performance.now() > deadline) {
-          throw new Error('The log has not confirmed an entry', { cause: error })
+          throw new UnconfirmedAppend(1, String(error))
         }
         await delay(RETRY_MS)
       }

@@ -1,6 +1,7 @@
 import type { ChannelModel, ConfirmChannel } from 'amqplib'
 import { partitionOf } from '../partition.ts'
 import type { LogEntry } from '../port.ts'
+import { UnconfirmedAppend } from '../unconfirmed.ts'
 import { closeQuietly, connectBroker } from './connection.ts'
 import { readEnds, streamOf } from './stream.ts'
 
@@ -38,7 +39,9 @@ export class Producer {
   }
 
   async append(topic: string, entries: readonly LogEntry[]): Promise<void> {
-    const link = await this.#connected()
+    const link = await this.#connected().catch((error) => {
+      throw new UnconfirmedAppend(entries.length, String(error))
+    })
     // The end of the connection rejects whatever is not confirmed by then.
     const overdue = setTimeout(() => void closeQuietly(link.connection), CONFIRM_MS)
     try {
@@ -58,12 +61,17 @@ export class Producer {
     const stream = streamOf(topic, partitionOf(key, this.#partitions))
     return new Promise((resolve, reject) => {
       const confirmed = (error: unknown) => {
-        if (error !== null) reject(new Error('The log has not confirmed an entry', { cause: error }))
-        else if (returned.delete(messageId)) reject(new Error(`The log has no stream ${stream}`))
+        if (error !== null) reject(new UnconfirmedAppend(1, String(error)))
+        else if (returned.delete(messageId)) reject(new UnconfirmedAppend(1, `the broker has no stream ${stream}`))
         else resolve()
       }
       const options = { messageId, headers: { key }, mandatory: true, persistent: true }
-      channel.sendToQueue(stream, Buffer.from(value), options, confirmed)
+      try {
+        channel.sendToQueue(stream, Buffer.from(value), options, confirmed)
+      } catch (error) {
+        // The connection has ended since it was looked up.
+        reject(new UnconfirmedAppend(1, String(error)))
+      }
     })
   }
 
