@@ -27,7 +27,8 @@ export async function main(argv: readonly string[]): Promise<void> {
       'after',
       '\nStart here:\n  archbench compare\n\nExit codes: 0 fine, 1 failed, 2 wrong use, 5 a contract or an invariant was broken, 130 interrupted.',
     )
-  for (const add of [addCompare, addRun, addUp, addReport, addList, addDoctor, addCalibrate, addImages, addClean]) add(program)
+  for (const add of [addCompare, addRun, addUp, addReport, addList, addDoctor, addCalibrate, addImages, addClean])
+    add(program)
   for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput())
   try {
     await program.parseAsync(argv)

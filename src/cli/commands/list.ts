@@ -6,18 +6,35 @@ export function addList(program: Command): void {
     .description('list scenarios and targets')
     .option('--json', 'as JSON')
     .action(async ({ json }: { json?: true }) => {
-      const [{ listScenarios }, { referenceTargets, findTarget }, { readTopology }] = await Promise.all([
+      const [
+        { listScenarios },
+        { referenceTargets, findTarget },
+        { embeddedOverride, readTopology },
+        { chooseRuntime },
+      ] = await Promise.all([
         import('../../scenario/load.ts'),
         import('../../topology/targets.ts'),
         import('../../topology/read-topology.ts'),
+        import('../../runtime/choose-runtime.ts'),
       ])
       const scenarios = (await listScenarios()).map(({ name, title }) => ({ name, title }))
       const targets = await Promise.all(
         referenceTargets().map(async (target) => {
           const { name, file, variant, variantFile } = findTarget(target)
           const overrides = variantFile ? [variantFile] : []
-          const { services } = await readTopology({ file, overrides, name, variant, variables: process.env })
-          return { name, components: services.map((service) => service.name) }
+          const topology = await readTopology({
+            file,
+            overrides: [...overrides, embeddedOverride(file)],
+            name,
+            variant,
+            variables: process.env,
+          })
+          const runtime = chooseRuntime('auto', [topology]).name
+          return {
+            name,
+            runtimes: runtime === 'docker' ? ['docker'] : ['process', 'docker'],
+            components: topology.services.map((service) => service.name),
+          }
         }),
       )
       if (json) {
@@ -30,7 +47,10 @@ export function addList(program: Command): void {
         ...scenarios.map(({ name, title }) => `  ${name.padEnd(width)}  ${title}`),
         '',
         'Targets (archbench compare --targets <target>,<target>)',
-        ...targets.map(({ name, components }) => `  ${name.padEnd(width)}  ${components.join(', ')}`),
+        ...targets.map(
+          ({ name, components, runtimes }) =>
+            `  ${name.padEnd(width)}  ${components.join(', ')}${runtimes.length === 1 ? ' (as containers only)' : ''}`,
+        ),
         '',
         'A path of a file that defines a scenario, or of a compose file, can stand in place of a name.',
       ]

@@ -2,10 +2,10 @@ import { delimiter, dirname } from 'node:path'
 import { ExitCode, UserError } from '../../errors.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
 import { isOneShot, refuseCycles } from '../dependency-order.ts'
+import { claimPort, freePorts } from '../free-ports.ts'
 import type { UpOptions } from '../runtime.ts'
 import { Component } from './component.ts'
 import type { ComponentCommand, ComponentProcess, Exit } from './component-process.ts'
-import { claimPort, freePorts } from './free-ports.ts'
 import { waitUntilEnded, waitUntilHealthy } from './health.ts'
 import type { PostgresBinaries } from './postgres-binaries.ts'
 import { type ClusterTemplate, initialiseServer, prepareServer, waitUntilServing } from './postgres-server.ts'
@@ -164,7 +164,7 @@ function refuseWhatCannotRunHere(topology: Topology): void {
         service,
         'command',
         'the process runtime cannot start an image',
-        'Write compose.embedded.yaml beside the compose file: give the service a `command`, or `x-archbench: {embedded: postgres}`',
+        'Run it as containers with --runtime docker, or write compose.embedded.yaml beside the compose file: give the service a `command`, or `x-archbench: {embedded: postgres}`',
       )
     }
     if (service.embedded !== undefined && service.port === undefined) {

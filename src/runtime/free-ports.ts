@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
-import { UserError } from '../../errors.ts'
+import { UserError } from '../errors.ts'
 
 /**
  * Asks the system for ports on 127.0.0.1 that nobody listens on; all are different.
