@@ -10,7 +10,9 @@ const dist = join(root, 'dist')
 rmSync(dist, { recursive: true, force: true })
 execFileSync('tsc', ['--project', join(root, 'tsconfig.build.json')], { stdio: 'inherit', cwd: root })
 
-for (const file of globSync('{reference-impls,scenarios}/**/*.{yaml,json,md}', { cwd: root })) {
+for (const file of globSync('{reference-impls,scenarios,src/calibrate}/**/{*.{yaml,json,md},Dockerfile}', {
+  cwd: root,
+})) {
   const target = join(dist, file)
   mkdirSync(dirname(target), { recursive: true })
   // What these files start is compiled now.

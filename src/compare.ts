@@ -59,6 +59,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
     return runtime.check()
   })
   refuseFatal(problems)
+  const runtimeVersions = await runtime.versions()
 
   /** Starts, checks, warms up and measures; returns the common rate. */
   async function measureAll(): Promise<number> {
@@ -116,6 +117,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
   const facts = {
     plan,
     runtime: choice,
+    runtimeVersions,
     scenario,
     data,
     contestants,

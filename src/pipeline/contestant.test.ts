@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ExitCode, UserError } from '../errors.ts'
 import type { Deployment } from '../runtime/runtime.ts'
 import { serve } from '../scenario/testing/tiny-server.ts'
-import { plainContainer } from '../topology/testing/plain-container.ts'
+import { testService } from '../topology/testing/topology.ts'
 import type { Topology } from '../topology/topology.ts'
 import { Contestant } from './contestant.ts'
 
@@ -62,21 +62,7 @@ test('its record begins with what the topology says', () => {
   })
 })
 
-const service: Topology['services'][number] = {
-  name: 'app',
-  image: undefined,
-  command: ['true'],
-  environment: {},
-  port: 80,
-  dependsOn: [],
-  healthPath: undefined,
-  embedded: undefined,
-  cost: 'container',
-  functionMetricsPath: undefined,
-  replicas: 1,
-  stopGraceMs: 0,
-  container: plainContainer,
-}
+const service = testService('app', { command: ['true'], port: 80 })
 
 test('before it is started there is nothing to talk to', () => {
   expect(() => new Contestant(topology, './shop').client).toThrow('shop+cache is not running')

@@ -15,6 +15,7 @@ import { warningsOf } from './warnings.ts'
 export interface RunFacts {
   readonly plan: Plan
   readonly runtime: RuntimeChoice
+  readonly runtimeVersions: Readonly<Record<string, string>>
   readonly scenario: Scenario
   readonly data: Dataset
   readonly contestants: readonly Contestant[]
@@ -58,7 +59,7 @@ export function toResult(facts: RunFacts): Result {
       runtime: facts.runtime.name,
       runtimeBecause: facts.runtime.because,
       ...machine,
-      versions: { ...versions },
+      versions: { ...versions, ...facts.runtimeVersions },
       isolation: division.isolation,
       targetCpus: [...division.targetCpus],
       driverCpus: [...division.driverCpus],
@@ -80,10 +81,14 @@ export function toResult(facts: RunFacts): Result {
   return { ...measured, warnings, summary: summarise({ ...measured, warnings }) }
 }
 
-/** The settings of the servers that the runtime brings; a target's own database is its own affair. */
+/** What keeps data in each target: the servers that the runtime brings, and what compose files say of the others. */
 function durabilityOf(contestants: readonly Contestant[]): string {
-  const embedded = contestants.filter(({ topology }) => topology.services.some((service) => service.embedded))
-  if (embedded.length === contestants.length) return DURABILITY
-  const others = contestants.filter((contestant) => !embedded.includes(contestant)).map(({ name }) => name)
-  return [...(embedded.length > 0 ? [DURABILITY] : []), `${others.join(', ')}: as its compose file says`].join('; ')
+  const targets = contestants.map(({ name, topology: { services } }) => {
+    const said = services.map(({ embedded, durability }) => (embedded ? DURABILITY : durability))
+    const words = [...new Set(said)].filter((word) => word !== undefined)
+    return { name, text: words.join('; ') || 'its compose file does not say' }
+  })
+  const byText = Map.groupBy(targets, ({ text }) => text)
+  if (byText.size === 1) return targets[0]?.text ?? ''
+  return [...byText].map(([text, those]) => `${those.map(({ name }) => name).join(', ')}: ${text}`).join('. ')
 }

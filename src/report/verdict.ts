@@ -28,7 +28,7 @@ export function verdict(result: Result, quote: Quote): Statement[] {
     .filter(({ ranked }) => !ranked)
     .map(({ target, notRankedBecause }) => ({
       subject: 'Not ranked',
-      text: `${quote(target)}: ${quote(notRankedBecause ?? '')}.`,
+      text: `${quote(target)}: ${quote(notRankedBecause ?? '').replace(/\.$/, '')}.`,
     }))
   const ranked = targets.filter((target) => target.ranked)
   if (result.targets.length === 1 || ranked.length < 2)

@@ -78,6 +78,8 @@ export interface Runtime extends AsyncDisposable {
   readonly name: RuntimeName
   /** What is missing on this machine, in words a person can act on. */
   check(): Promise<Problem[]>
+  /** Versions of what the runtime itself consists of, by name, for the result. */
+  versions(): Promise<Readonly<Record<string, string>>>
   /** Fetches and builds what these topologies need and what is not there yet: nothing of it belongs to starting them. */
   prepare(topologies: readonly Topology[], options: PrepareOptions): Promise<void>
   /** Starts all components and waits until each is healthy. Throws a UserError that names the component that failed. */

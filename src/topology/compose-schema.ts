@@ -75,6 +75,7 @@ const serviceExtension = z.strictObject({
   health: z.string().startsWith('/').optional(),
   cost: z.enum(['container', 'database', 'broker', 'functions']).optional(),
   functionMetrics: z.string().startsWith('/').optional(),
+  durability: z.string().max(200).optional(),
   embedded: z.literal('postgres').optional(),
 })
 

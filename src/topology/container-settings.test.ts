@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { plainContainer } from './testing/plain-container.ts'
 import { composeOf, readApp, readCompose, refusalOf } from './testing/read-compose.ts'
+import { testService } from './testing/topology.ts'
 
 test('a service that says nothing of its container gets a read-only one with nothing', async () => {
-  expect((await readApp('image: app')).container).toEqual(plainContainer)
+  expect((await readApp('image: app')).container).toEqual(testService('plain').container)
 })
 
 test('what a service says of its container is kept', async () => {

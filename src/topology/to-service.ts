@@ -29,6 +29,7 @@ export function toService(
     embedded: extension.embedded,
     cost: extension.cost ?? 'container',
     functionMetricsPath: extension.functionMetrics,
+    durability: extension.durability,
     replicas: service.deploy?.replicas ?? 1,
     stopGraceMs: service.stop_grace_period ?? STOP_GRACE_MS,
     container: toContainer(service, directory),

@@ -71,6 +71,8 @@ export interface Service {
   readonly cost: CostKind
   /** Path of the Prometheus page that says what functions were invoked and billed. */
   readonly functionMetricsPath: string | undefined
+  /** What becomes of what the service has accepted when the machine fails, in words; `undefined`: it does not say. */
+  readonly durability: string | undefined
   readonly replicas: number
   /** Time between SIGTERM and SIGKILL. */
   readonly stopGraceMs: number

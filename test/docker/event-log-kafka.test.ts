@@ -19,6 +19,9 @@ const ADVERTISE_ADDRESS = `
   export KAFKA_ADVERTISED_LISTENERS="PLAINTEXT://$(hostname -i):9092"
   for run in /etc/kafka/docker/run /etc/kafka/docker/run.sh; do [ ! -e "$run" ] || exec bash "$run"; done`
 
+/** The shortest that brokers allow by default. */
+const SESSION_TIMEOUT_MS = 6_000
+
 let runtime: Runtime
 let deployment: Deployment
 beforeAll(async () => {
@@ -46,7 +49,7 @@ describeEventLog(
     },
     async [Symbol.asyncDispose]() {},
   }),
-  { positionBeyondEnd: '999999999', sessionTimeoutMs: 6_000, canCrash: true },
+  { positionBeyondEnd: '999999999', sessionTimeoutMs: SESSION_TIMEOUT_MS, canCrash: true },
 )
 
 it('lets the tools of Kafka see how far a group has come', async () => {
@@ -78,7 +81,7 @@ it('refuses a topic that is cut into another number of partitions', async () => 
 })
 
 function brokerUrl(): URL {
-  return new URL(`kafka://${deployment.addressOf('log').host}`)
+  return new URL(`kafka://${deployment.addressOf('log').host}?sessionTimeoutMs=${SESSION_TIMEOUT_MS}`)
 }
 
 function openTopic(topic: string, partitions: number) {

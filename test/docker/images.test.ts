@@ -39,39 +39,9 @@ afterAll(async () => {
   for (const reference of made) if (await findImage(docker, reference)) await docker.getImage(reference).remove()
 })
 
-const SETTINGS: ContainerSettings = {
-  build: undefined,
-  entrypoint: undefined,
-  workingDirectory: undefined,
-  user: undefined,
-  readOnly: true,
-  addedCapabilities: [],
-  tmpfs: [],
-  volumes: [],
-  init: false,
-  ulimits: {},
-  shmBytes: undefined,
-  healthCheck: undefined,
-  memoryBytes: undefined,
-}
-
 function service(image: string | undefined, build?: Partial<ContainerSettings['build']>): Service {
   const whole = build && { context: folder, dockerfile: 'Dockerfile', args: {}, target: undefined, ...build }
-  return {
-    name: 'shop',
-    image,
-    command: undefined,
-    environment: {},
-    port: undefined,
-    dependsOn: [],
-    healthPath: undefined,
-    embedded: undefined,
-    cost: 'container',
-    functionMetricsPath: undefined,
-    replicas: 1,
-    stopGraceMs: 10_000,
-    container: { ...SETTINGS, build: whole },
-  } as Service
+  return testService('shop', { image, container: { build: whole } })
 }
 
 async function prepare(one: Service, withMap: ImageMap = map): Promise<{ reference: string; lines: string[] }> {

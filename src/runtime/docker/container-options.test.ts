@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { type ServiceChanges, testService } from '../../topology/testing/topology.ts'
 import { type ContainerPlace, containerOptions } from './container-options.ts'
-import { type ServiceChanges, testService } from './testing/topology.ts'
 
 const PLACE: ContainerPlace = {
   name: 'archbench-1-shop-app',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { type ServiceChanges, testService, testTopology } from '../../topology/testing/topology.ts'
 import { isPublished, planContainers, refuseWhatCannotRunHere } from './container-plan.ts'
-import { type ServiceChanges, testService, testTopology } from './testing/topology.ts'
 
 const entry = (changes: ServiceChanges = {}) => testService('web', { port: 80, ...changes })
 const CHECK = { command: ['true'], timeoutMs: 1 }

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
-import { refuseCycles } from '../dependency-order.ts'
+import { refuseImpossibleOrder } from '../dependency-order.ts'
 import { engineName } from './labels.ts'
 
 /** One container that a topology needs. */
@@ -32,7 +32,7 @@ export function refuseWhatCannotRunHere(topology: Topology): void {
       )
     }
   }
-  refuseCycles(topology)
+  refuseImpossibleOrder(topology)
 }
 
 /**

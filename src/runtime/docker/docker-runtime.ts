@@ -65,6 +65,11 @@ export class DockerRuntime implements Runtime {
     }
   }
 
+  async versions(): Promise<Readonly<Record<string, string>>> {
+    const { version, apiVersion } = await this.#connect()
+    return { docker: version, 'Docker API': apiVersion }
+  }
+
   async prepare(topologies: readonly Topology[], { signal, onProgress }: PrepareOptions): Promise<void> {
     const files = new Map(topologies.flatMap(({ services, file }) => services.map((service) => [service, file])))
     const missing = [...files.keys()].filter((service) => !this.#images.has(service))

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { UserError } from '../../errors.ts'
+import { testService, testTopology } from '../../topology/testing/topology.ts'
 import { divideMemory } from './memory-division.ts'
-import { testService, testTopology } from './testing/topology.ts'
 
 const MB = 2 ** 20
 

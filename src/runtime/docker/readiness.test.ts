@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { type ServiceChanges, testService } from '../../topology/testing/topology.ts'
 import { needsImageCheck, parseImageCheck, readinessOf } from './readiness.ts'
-import { type ServiceChanges, testService } from './testing/topology.ts'
 
 const BRIDGE = { address: '172.30.0.2', publishedPort: undefined }
 const PUBLISHED = { address: undefined, publishedPort: 4000 }

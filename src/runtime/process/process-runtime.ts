@@ -65,6 +65,11 @@ export class ProcessRuntime implements Runtime {
   /** Nothing to do: npm has brought all that there is. */
   async prepare(): Promise<void> {}
 
+  /** Its PostgreSQL is part of this installation, whose version the result has. */
+  async versions(): Promise<Readonly<Record<string, string>>> {
+    return {}
+  }
+
   async up(topology: Topology, options: UpOptions): Promise<Deployment> {
     const folder = this.#ownFolder()
     const signal = AbortSignal.any([options.signal, this.#disposing.signal])

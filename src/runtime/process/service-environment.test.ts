@@ -1,24 +1,10 @@
 import { expect, test } from 'vitest'
-import { plainContainer } from '../../topology/testing/plain-container.ts'
+import { testService } from '../../topology/testing/topology.ts'
 import type { Service } from '../../topology/topology.ts'
 import { serviceEnvironment } from './service-environment.ts'
 
 function service(name: string, port: number, environment: Record<string, string> = {}): Service {
-  return {
-    name,
-    port,
-    environment,
-    image: undefined,
-    command: ['node'],
-    dependsOn: [],
-    healthPath: undefined,
-    embedded: undefined,
-    cost: 'container',
-    functionMetricsPath: undefined,
-    replicas: 1,
-    stopGraceMs: 1,
-    container: plainContainer,
-  }
+  return testService(name, { port, environment })
 }
 
 test('names with their ports become addresses; everything else stays', () => {

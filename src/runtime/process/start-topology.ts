@@ -1,7 +1,7 @@
 import { delimiter, dirname } from 'node:path'
 import { ExitCode, UserError } from '../../errors.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
-import { isOneShot, refuseCycles } from '../dependency-order.ts'
+import { isOneShot, refuseImpossibleOrder } from '../dependency-order.ts'
 import { claimPort, freePorts } from '../free-ports.ts'
 import type { UpOptions } from '../runtime.ts'
 import { Component } from './component.ts'
@@ -32,7 +32,7 @@ export async function startTopology(
   context: StartContext,
 ): Promise<ProcessDeployment> {
   refuseWhatCannotRunHere(topology)
-  refuseCycles(topology)
+  refuseImpossibleOrder(topology)
   const ports = await assignPorts(topology, options.entryPort, context.ports)
   const components: Component[] = []
   const failure = Promise.withResolvers<never>()

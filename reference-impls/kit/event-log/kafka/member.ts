@@ -3,7 +3,7 @@ import { type Admin, Consumer } from '@platformatic/kafka'
 import { Alarm } from '../alarm.ts'
 import type { BatchConsumer, Membership, Positions } from '../port.ts'
 import { Throttle } from '../throttle.ts'
-import { clientOptions } from './client-options.ts'
+import { clientOptions, sessionTimeoutMs } from './client-options.ts'
 import { KafkaReader } from './reader.ts'
 import { lastReason } from './reason.ts'
 import { nextOffsets, offsetOf, offsetRanges } from './topic.ts'
@@ -18,8 +18,6 @@ export interface MemberOptions {
   readonly batchIntervalMs: number
 }
 
-/** After so long a silence the others get a member's partitions: the shortest that brokers allow by default. */
-const SESSION_TIMEOUT_MS = 6_000
 /** How often a member says that it is there; so late at most it learns that partitions are being dealt out anew. */
 const HEARTBEAT_MS = 1_000
 /** How long those who have come back wait for the rest of the group. */
@@ -95,7 +93,7 @@ export class KafkaMember implements Membership {
     const client = new Consumer({
       ...clientOptions(url),
       groupId: group,
-      sessionTimeout: SESSION_TIMEOUT_MS,
+      sessionTimeout: sessionTimeoutMs(url),
       heartbeatInterval: HEARTBEAT_MS,
       rebalanceTimeout: REBALANCE_TIMEOUT_MS,
       autocommit: false,

@@ -1,4 +1,4 @@
-import type { ContainerSettings, Service, Topology } from '../../../topology/topology.ts'
+import type { ContainerSettings, Service, Topology } from '../topology.ts'
 
 const CONTAINER: ContainerSettings = {
   build: undefined,
@@ -31,6 +31,7 @@ export function testService(name: string, { container, ...changes }: ServiceChan
     embedded: undefined,
     cost: 'container',
     functionMetricsPath: undefined,
+    durability: undefined,
     replicas: 1,
     stopGraceMs: 10_000,
     ...changes,
