@@ -15,6 +15,7 @@ import { prepareImages } from '../../src/images/prepare.ts'
 import { referenceImage } from '../../src/images/reference-image.ts'
 import { removeBuiltImages } from '../../src/images/remove.ts'
 import { packageRoot } from '../../src/package-root.ts'
+import { testService } from '../../src/topology/testing/topology.ts'
 import type { ContainerSettings, Service } from '../../src/topology/topology.ts'
 
 const docker = new Docker()
