@@ -20,8 +20,6 @@ export interface MemberOptions {
 
 /** How often a member says that it is there; so late at most it learns that partitions are being dealt out anew. */
 const HEARTBEAT_MS = 1_000
-/** How long those who have come back wait for the rest of the group. */
-const REBALANCE_TIMEOUT_MS = 6_000
 const RETRY_MS = 200
 /** How often the group's offsets are written to Kafka, where tools look for them. Nothing here reads them. */
 const COMMIT_INTERVAL_MS = 1_000
@@ -95,7 +93,8 @@ export class KafkaMember implements Membership {
       groupId: group,
       sessionTimeout: sessionTimeoutMs(url),
       heartbeatInterval: HEARTBEAT_MS,
-      rebalanceTimeout: REBALANCE_TIMEOUT_MS,
+      // How long those who have come back wait for the rest: no shorter than the rest may be silent.
+      rebalanceTimeout: sessionTimeoutMs(url),
       autocommit: false,
     })
     const session: Session = { client, reader: new KafkaReader(client, topic, url), positions: new Map() }
