@@ -81,7 +81,7 @@ test('up publishes the port that is asked for, on this machine alone', async () 
   using archbench = new Archbench()
   const started = archbench.start(['up', 'monolith', '--runtime', 'docker', '--port', '18463', '--verbose'])
   await started.printed(/monolith is up at http:\/\/127\.0\.0\.1:18463/)
-  const answer = await fetch('http://127.0.0.1:18463/products?page=1')
+  const answer = await fetch('http://127.0.0.1:18463/products/1')
   expect(answer.status).toBe(200)
   started.child.kill('SIGINT')
   const { code, stderr } = await started.ended

@@ -57,19 +57,22 @@ export async function waitUntilCompleted(
   { topology, timeoutMs }: HealthContext,
   signal: AbortSignal,
 ): Promise<void> {
-  const late = Symbol('late')
-  const ended = await new Promise<unknown>((resolve, reject) => {
-    const timer = setTimeout(() => resolve(late), timeoutMs)
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  const late = AbortSignal.timeout(timeoutMs)
+  try {
+    await Promise.race([container.completed.promise, aborted(AbortSignal.any([signal, late]))])
+  } catch (error) {
+    if (signal.aborted || !late.aborted) throw error
+    const expected = 'that it does its work and ends'
+    throw await notReadyError(topology, container, { timeoutMs, last: 'it still runs', expected })
+  }
+}
+
+/** Rejects with the signal's reason once it is aborted. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason)
-    void container.completed.promise.then(() => {
-      clearTimeout(timer)
-      resolve(undefined)
-    })
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
-  if (ended !== late) return
-  const expected = 'that it does its work and ends'
-  throw await notReadyError(topology, container, { timeoutMs, last: 'it still runs', expected })
 }
 
 async function askOnce(container: ComponentContainer, readiness: Readiness, signal: AbortSignal): Promise<string> {

@@ -1,15 +1,12 @@
 import { ExitCode, UserError } from '../../errors.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
+import { LAST_LINES, lastWords } from '../last-words.ts'
 import type { ComponentContainer } from './component-container.ts'
 import { engineMessage } from './engine-error.ts'
 
-const SHOWN_LOG_LINES = 30
-
-/** What a component said last, for the end of an error. */
-async function lastWords(container: ComponentContainer): Promise<string> {
+async function wordsOf(container: ComponentContainer): Promise<string> {
   try {
-    const log = await container.logs(SHOWN_LOG_LINES)
-    return log.length === 0 ? 'it has logged nothing' : `these last lines of its log:\n  ${log.join('\n  ')}\n `
+    return lastWords(await container.logs(LAST_LINES))
   } catch (error) {
     return `its log cannot be read (${engineMessage(error)})`
   }
@@ -28,7 +25,7 @@ export async function crashError(
     : `it exited with code ${exitCode}`
   return new UserError(`the component "${name}" of ${topology.name} is gone: ${how}`, {
     file: topology.file,
-    found: await lastWords(container),
+    found: await wordsOf(container),
     remedy: outOfMemory
       ? `Raise --memory, or give "${name}" a larger part by deploy.resources.limits.memory in the compose file`
       : `Start it alone with "archbench up ${topology.name} --runtime docker --verbose" to look into it`,
@@ -46,7 +43,7 @@ export async function notReadyError(
     `the component "${name}" of ${topology.name} did not become healthy within ${wait.timeoutMs / 1000} s`,
     {
       file: topology.file,
-      found: `${wait.last}; ${await lastWords(container)}`,
+      found: `${wait.last}; ${await wordsOf(container)}`,
       expected: wait.expected,
       remedy: `Start it alone with "archbench up ${topology.name} --runtime docker --verbose" to look into it`,
       exitCode: ExitCode.failed,

@@ -3,6 +3,7 @@ import { ExitCode, UserError } from '../../errors.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
 import { isOneShot, refuseImpossibleOrder } from '../dependency-order.ts'
 import { claimPort, freePorts } from '../free-ports.ts'
+import { LAST_LINES, lastWords } from '../last-words.ts'
 import type { UpOptions } from '../runtime.ts'
 import { Component } from './component.ts'
 import type { ComponentCommand, ComponentProcess, Exit } from './component-process.ts'
@@ -58,7 +59,7 @@ export async function startTopology(
       context.alive.delete(process)
       const wasWanted = exit.wasKilled || (isOneShot(service, topology.services) && exit.code === 0)
       if (wasWanted || stopping.signal.aborted) return
-      const log = components.find(({ name }) => name === service.name)?.logs(10) ?? []
+      const log = components.find(({ name }) => name === service.name)?.logs(LAST_LINES) ?? []
       const error = crashError(topology, service, exit, log)
       failure.reject(error)
       failed.abort(error)
@@ -207,7 +208,7 @@ function crashError(topology: Topology, service: Service, exit: Exit, log: reado
       : `it exited with code ${exit.code}`
   return new UserError(`the component "${service.name}" of ${topology.name} is gone: ${how}`, {
     file: topology.file,
-    ...(log.length > 0 ? { found: `these last lines of its log:\n  ${log.join('\n  ')}\n ` } : {}),
+    found: lastWords(log),
     remedy: `Start it alone with "archbench up ${topology.name}" to look into it`,
     exitCode: ExitCode.failed,
   })
