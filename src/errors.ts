@@ -52,16 +52,25 @@ export class UserError extends Error {
     const position = [file, line, column].filter((part) => part !== undefined).join(':')
     const where = [position, key].filter(Boolean).join(' ')
     const facts = [
-      found === undefined ? '' : `Found: ${found}.`,
-      expected === undefined ? '' : `Expected: ${expected}.`,
-      remedy.endsWith('.') ? remedy : `${remedy}.`,
+      found === undefined ? '' : `Found: ${ended(found)}`,
+      expected === undefined ? '' : `Expected: ${ended(expected)}`,
+      ended(remedy),
     ]
-    const end = /[.?!]$/.test(this.message) ? '' : '.'
-    return `${where ? `${where}: ` : ''}${this.message}${end} ${facts.filter(Boolean).join(' ')}`
+    return facts
+      .filter(Boolean)
+      .reduce(
+        (text, fact) => `${text}${text.endsWith('\n') ? '' : ' '}${fact}`,
+        `${where ? `${where}: ` : ''}${ended(this.message)}`,
+      )
   }
 }
 
 /** The words of anything thrown, for use inside a sentence. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
+}
+
+/** A sentence with its full stop; what ends with a line of its own (a log) needs none. */
+function ended(sentence: string): string {
+  return /[.?!\n]$/.test(sentence) ? sentence : `${sentence}.`
 }

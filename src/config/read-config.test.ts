@@ -87,5 +87,19 @@ test('the example of the documentation is read whole', async () => {
     memory: 2 ** 31,
     seed: 1,
     out: 'reports',
+    runtime: 'auto',
+    images: 'archbench-images.yaml',
+    logs: 'logs',
   })
+})
+
+test('an image map may stand in the file itself', async () => {
+  expect(await read('images: { postgres: "registry.example/postgres:18.1" }')).toEqual({
+    images: { postgres: 'registry.example/postgres:18.1' },
+  })
+  expect(await paragraphOf(read('images: [postgres]'))).toContain('a mapping of image names to references')
+})
+
+test('a runtime that is not there is refused with those that are', async () => {
+  expect(await paragraphOf(read('runtime: podman'))).toContain('docker')
 })

@@ -7,6 +7,7 @@ import {
   fixtureWithFailure,
   fixtureWithFewRounds,
   fixtureWithFindings,
+  fixtureWithLog,
 } from './testing/fixture-result.ts'
 import { fixtureTargets } from './testing/fixture-targets.ts'
 
@@ -15,6 +16,7 @@ const variants = [
   ['integrity-findings', fixtureWithFindings()],
   ['few-rounds', fixtureWithFewRounds()],
   ['failed-target', fixtureWithFailure()],
+  ['failed-with-log', fixtureWithLog()],
   ['containers', fixtureInContainers()],
 ] as const
 

@@ -38,11 +38,21 @@ export function renderTerminal(result: Result, { columns: asked, colour }: Termi
       width,
       paint,
     ),
+    ...failures(result, width, paint),
     warnings.flatMap((warning) => hung('Warning', warning, width, paint.yellow.bold)).join('\n'),
     statements(readingGuide(result, plainText), width, paint.dim),
   ]
   const text = sections.filter(Boolean).join('\n\n')
   return `${text.replaceAll(NO_BREAK, ' ').replaceAll(/ +$/gm, '')}\n`
+}
+
+/** Errors with a log in them, line by line as it was said; the verdict has those of one line. */
+function failures({ targets }: Result, width: number, paint: ChalkInstance): string[] {
+  return targets.flatMap(({ name, failure }) => {
+    if (!failure?.message.includes('\n')) return []
+    const lines = failure.message.split('\n').flatMap((line) => wrap(plainText(line), width - 3))
+    return [` ${paint.red.bold(`${plainText(name)} failed`)}\n${lines.map((line) => `   ${line}`).join('\n')}`]
+  })
 }
 
 function title({ kind, scenario, targets, plan }: Result, paint: ChalkInstance): string {

@@ -28,13 +28,19 @@ export function verdict(result: Result, quote: Quote): Statement[] {
     .filter(({ ranked }) => !ranked)
     .map(({ target, notRankedBecause }) => ({
       subject: 'Not ranked',
-      text: `${quote(target)}: ${quote(notRankedBecause ?? '').replace(/\.$/, '')}.`,
+      text: `${quote(target)}: ${quote(briefly(notRankedBecause ?? ''))}.`,
     }))
   const ranked = targets.filter((target) => target.ranked)
   if (result.targets.length === 1 || ranked.length < 2)
     return [...ranked.flatMap((one) => alone(one, result, quote)), ...notRanked]
   if (comparisons.every(({ ratio }) => ratio.low === null)) return [tooFewRounds(result), ...notRanked]
   return [...HEADLINE_METRICS.flatMap((metric) => statement(metric, ranked, result, quote)), ...notRanked]
+}
+
+/** Of an error with a log in it no more than what went wrong: the whole is said elsewhere. */
+function briefly(reason: string): string {
+  const text = reason.includes('\n') ? (reason.split(/ Found: |\n/)[0] ?? '') : reason
+  return text.replace(/\.$/, '')
 }
 
 function tooFewRounds({ plan }: Result): Statement {

@@ -82,6 +82,19 @@ export function fixtureWithFailure(): Result {
   })
 }
 
+/** A component ended, and what it had logged is told. */
+export function fixtureWithLog(): Result {
+  const message = `compose.yaml: the component "db" of serverless is gone: it exited with code 1. Found: these last lines of its log:
+  LOG:  starting PostgreSQL 18.1
+  FATAL:  could not create lock file "/var/run/postgresql/.s.PGSQL.5432.lock": Read-only file system
+Its file system is read-only.`
+  const result = fixtureWithFailure()
+  const targets = result.targets.map((target) =>
+    target.failure ? { ...target, failure: { ...target.failure, message } } : target,
+  )
+  return { ...result, targets, summary: summarise({ ...result, targets }) }
+}
+
 export function withFindings(
   target: TargetResult,
   findings: Partial<TargetResult['rounds'][number]['findings']>,

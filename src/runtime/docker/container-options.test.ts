@@ -9,6 +9,7 @@ const PLACE: ContainerPlace = {
   network: 'archbench-1-shop',
   address: '172.30.0.2',
   memoryBytes: 100,
+  needs: { tmpfs: [] },
   publishedPort: undefined,
 }
 
@@ -37,6 +38,18 @@ test('gives a service that asks for nothing as little as there is', () => {
       EndpointsConfig: { 'archbench-1-shop': { Aliases: ['app'], IPAMConfig: { IPv4Address: '172.30.0.2' } } },
     },
   })
+})
+
+test('gives a well-known image what it needs, unless the service says otherwise', () => {
+  const needs = { user: 'postgres', tmpfs: ['/run/postgres:mode=1777', '/var/log/postgres'] }
+  expect(options({}, { needs })).toMatchObject({
+    User: 'postgres',
+    HostConfig: { Tmpfs: { '/tmp': '', '/run/postgres': 'mode=1777', '/var/log/postgres': '' } },
+  })
+  const container = { user: '70', tmpfs: ['/run/postgres:size=1m'], volumes: ['/var/log/postgres'] }
+  const own = options({ container }, { needs })
+  expect(own.User).toBe('70')
+  expect(own.HostConfig?.Tmpfs).toEqual({ '/tmp': '', '/run/postgres': 'size=1m' })
 })
 
 test('leaves to the image what the service does not say', () => {

@@ -1,4 +1,5 @@
 import type { ContainerCreateOptions } from 'dockerode'
+import type { ImageNeeds } from '../../images/known-needs.ts'
 import type { Service, Ulimit } from '../../topology/topology.ts'
 import type { Labels } from './labels.ts'
 
@@ -19,6 +20,8 @@ export interface ContainerPlace {
   /** A fixed address; the engine chooses where it is left out. */
   readonly address: string | undefined
   readonly memoryBytes: number
+  /** What is known of the image; what the service says of itself comes first. */
+  readonly needs: ImageNeeds
   /** Port of this machine, on 127.0.0.1, that leads to the service's. */
   readonly publishedPort: number | undefined
 }
@@ -26,6 +29,7 @@ export interface ContainerPlace {
 /** What the engine is asked for: the least that the service can do with. */
 export function containerOptions(service: Service, place: ContainerPlace): ContainerCreateOptions {
   const { container: settings } = service
+  const user = settings.user ?? place.needs.user
   const port = service.port === undefined ? undefined : `${service.port}/tcp`
   return {
     name: place.name,
@@ -35,7 +39,7 @@ export function containerOptions(service: Service, place: ContainerPlace): Conta
     ...(service.command ? { Cmd: [...service.command] } : {}),
     ...(settings.entrypoint ? { Entrypoint: [...settings.entrypoint] } : {}),
     ...(settings.workingDirectory === undefined ? {} : { WorkingDir: settings.workingDirectory }),
-    ...(settings.user === undefined ? {} : { User: settings.user }),
+    ...(user === undefined ? {} : { User: user }),
     ...(port === undefined ? {} : { ExposedPorts: { [port]: {} } }),
     StopTimeout: Math.ceil(service.stopGraceMs / 1000),
     // The engine would start a process in the container every few seconds, in the middle of a measurement.
@@ -49,7 +53,7 @@ export function containerOptions(service: Service, place: ContainerPlace): Conta
       CapAdd: [...settings.addedCapabilities],
       SecurityOpt: ['no-new-privileges'],
       ReadonlyRootfs: settings.readOnly,
-      Tmpfs: temporaryFolders(settings),
+      Tmpfs: temporaryFolders(settings, place.needs),
       Mounts: settings.volumes.map((path) => ({
         Type: 'volume',
         Source: '', // without a name it goes with its container
@@ -80,13 +84,13 @@ export function containerOptions(service: Service, place: ContainerPlace): Conta
   }
 }
 
-/** `/tmp` is always there to be written to, unless the service has put something else in its place. */
-function temporaryFolders({ tmpfs, volumes }: Service['container']): Record<string, string> {
-  const folders = Object.fromEntries(
-    tmpfs.map((entry) => {
-      const colon = entry.indexOf(':')
-      return colon < 0 ? [entry, ''] : [entry.slice(0, colon), entry.slice(colon + 1)]
-    }),
-  )
-  return volumes.includes('/tmp') ? folders : { '/tmp': '', ...folders }
+/** `/tmp` is always there to be written to, as is what the image needs, unless the service has put something else in its place. */
+function temporaryFolders({ tmpfs, volumes }: Service['container'], needs: ImageNeeds): Record<string, string> {
+  const always = ['/tmp', ...needs.tmpfs].map(pathAndOptions).filter(([path]) => !volumes.includes(path))
+  return Object.fromEntries([...always, ...tmpfs.map(pathAndOptions)])
+}
+
+function pathAndOptions(entry: string): [path: string, options: string] {
+  const colon = entry.indexOf(':')
+  return colon < 0 ? [entry, ''] : [entry.slice(0, colon), entry.slice(colon + 1)]
 }

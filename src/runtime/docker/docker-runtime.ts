@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { connectEngine, type Engine } from '../../engine/connect.ts'
 import { UserError } from '../../errors.ts'
 import type { ImageMap } from '../../images/image-map.ts'
+import { readKnownNeeds } from '../../images/known-needs.ts'
 import { type PreparedImage, prepareImages } from '../../images/prepare.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
 import type { Deployment, Leftover, PrepareOptions, Problem, Runtime, UpOptions } from '../runtime.ts'
@@ -130,6 +131,7 @@ export class DockerRuntime implements Runtime {
         run: this.#id,
         prefix: this.#ownPrefix(topology.name),
         images: this.#images,
+        knownNeeds: await readKnownNeeds(),
         ports: this.#ports,
         startTimeoutMs: this.#startTimeoutMs,
       },

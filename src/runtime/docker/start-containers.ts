@@ -1,4 +1,5 @@
 import type { Engine } from '../../engine/connect.ts'
+import { type KnownNeeds, needsOf } from '../../images/known-needs.ts'
 import type { PreparedImage } from '../../images/prepare.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
 import { isOneShot } from '../dependency-order.ts'
@@ -24,6 +25,7 @@ export interface StartContext {
   /** What names in the engine begin with; no two deployments share it. */
   readonly prefix: string
   readonly images: ReadonlyMap<Service, PreparedImage>
+  readonly knownNeeds: KnownNeeds
   /** Every port that was given to a component: those of another topology may not be listened on yet. */
   readonly ports: Set<number>
   /** How long a component may take to become ready. */
@@ -145,6 +147,7 @@ async function createContainer(
         network: network.name,
         address: network.addressOf(index),
         memoryBytes,
+        needs: needsOf(service.container.build ? undefined : service.image, context.knownNeeds),
         publishedPort,
       }),
     )

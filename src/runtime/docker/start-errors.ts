@@ -12,6 +12,24 @@ async function wordsOf(container: ComponentContainer): Promise<string> {
   }
 }
 
+/** What a component could not do for want of rights, and how it gets them. */
+const HARDENED: readonly (readonly [symptom: RegExp, remedy: string])[] = [
+  [
+    /read-only file ?system|EROFS/i,
+    'Its file system is read-only: put the paths that it writes to under `tmpfs` or `volumes`, or say `read_only: false` in the compose file',
+  ],
+  [
+    /operation not permitted|permission denied|EPERM|EACCES/i,
+    'It has no capabilities: name a `user` that it can run as, or give back what it needs by `cap_add` in the compose file',
+  ],
+]
+
+/** What to do about a component that ended with these words. */
+export function remedyFor(words: string, target: string): string {
+  const known = HARDENED.find(([symptom]) => symptom.test(words))
+  return known?.[1] ?? `Start it alone with "archbench up ${target} --runtime docker --verbose" to look into it`
+}
+
 /** That a component ended by itself. */
 export async function crashError(
   topology: Topology,
@@ -23,12 +41,13 @@ export async function crashError(
   const how = outOfMemory
     ? `it was killed because it used more than its part of the memory budget: ${limit}`
     : `it exited with code ${exitCode}`
+  const words = await wordsOf(container)
   return new UserError(`the component "${name}" of ${topology.name} is gone: ${how}`, {
     file: topology.file,
-    found: await wordsOf(container),
+    found: words,
     remedy: outOfMemory
       ? `Raise --memory, or give "${name}" a larger part by deploy.resources.limits.memory in the compose file`
-      : `Start it alone with "archbench up ${topology.name} --runtime docker --verbose" to look into it`,
+      : remedyFor(words, topology.name),
     exitCode: ExitCode.failed,
   })
 }
@@ -39,13 +58,14 @@ export async function notReadyError(
   wait: { readonly timeoutMs: number; readonly last: string; readonly expected: string },
 ): Promise<UserError> {
   const { name } = container.service
+  const words = await wordsOf(container)
   return new UserError(
     `the component "${name}" of ${topology.name} did not become healthy within ${wait.timeoutMs / 1000} s`,
     {
       file: topology.file,
-      found: `${wait.last}; ${await wordsOf(container)}`,
+      found: `${wait.last}; ${words}`,
       expected: wait.expected,
-      remedy: `Start it alone with "archbench up ${topology.name} --runtime docker --verbose" to look into it`,
+      remedy: remedyFor(words, topology.name),
       exitCode: ExitCode.failed,
     },
   )
