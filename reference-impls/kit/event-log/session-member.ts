@@ -1,9 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { Alarm } from './alarm.ts'
 import type { Delivery, GroupSession, Reading, SessionEvents } from './group-session.ts'
 import type { EventLogOptions } from './open.ts'
 import { assignedPartitions } from './partition.ts'
 import type { Batch, BatchConsumer, Membership, Position, Positions } from './port.ts'
+import { SessionLoop } from './session-loop.ts'
 
 export interface SessionMemberOptions
   extends Pick<EventLogOptions, 'partitions' | 'maxBatchEntries' | 'batchIntervalMs'> {
@@ -14,15 +13,12 @@ export interface SessionMemberOptions
 const REBALANCE_MS = 1_000
 /** and how soon again while a partition is still in other hands: it is told when one is given back, not when one is lost. */
 const TAKEOVER_MS = 20
-const RETRY_MS = 200
 
 /** A member of a group at a broker that pushes entries: one session after the other until it is disposed of. */
 export class SessionMember implements Membership {
   readonly #options: SessionMemberOptions
   readonly #consumer: BatchConsumer
-  readonly #alarm = new Alarm()
-  readonly #closing = new AbortController()
-  readonly #ended: Promise<void>
+  readonly #loop: SessionLoop
   readonly #held = new Set<number>()
   #rebalanceAt = 0
   #takeoverMs = TAKEOVER_MS
@@ -30,7 +26,10 @@ export class SessionMember implements Membership {
   constructor(options: SessionMemberOptions, consumer: BatchConsumer) {
     this.#options = options
     this.#consumer = consumer
-    this.#ended = this.#run()
+    this.#loop = new SessionLoop(
+      (loop) => this.#session(loop),
+      (error) => consumer.failed(error),
+    )
   }
 
   partitions(): readonly number[] {
@@ -38,44 +37,31 @@ export class SessionMember implements Membership {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#closing.abort()
-    this.#alarm.ring()
-    await this.#ended
-  }
-
-  async #run(): Promise<void> {
-    while (!this.#closing.signal.aborted) {
-      try {
-        await this.#session()
-      } catch (error) {
-        this.#consumer.failed(error)
-        await this.#pause(RETRY_MS)
-      }
-    }
+    await this.#loop[Symbol.asyncDispose]()
   }
 
   /** Takes part until this member is closed, or the session is lost. */
-  async #session(): Promise<void> {
+  async #session(loop: SessionLoop): Promise<void> {
     this.#rebalanceAt = 0
     await using session = await this.#options.openSession({
-      woken: () => this.#alarm.ring(),
+      woken: () => loop.alarm.ring(),
       membersChanged: () => {
         this.#rebalanceAt = 0
         this.#takeoverMs = TAKEOVER_MS
-        this.#alarm.ring()
+        loop.alarm.ring()
       },
     })
     let reading: OpenReading | undefined
     try {
-      while (!this.#closing.signal.aborted) {
+      while (!loop.isClosing) {
         session.check()
         if (performance.now() >= this.#rebalanceAt && (await this.#rebalance(session))) {
           reading = await this.#readAnew(session, reading)
         }
-        this.#alarm.reset()
+        loop.alarm.reset()
         const deliveries = reading?.entries.take(this.#options.maxBatchEntries) ?? []
         if (reading === undefined || deliveries.length === 0) {
-          await this.#alarm.wait(Math.max(1, this.#rebalanceAt - performance.now()))
+          await loop.alarm.wait(Math.max(1, this.#rebalanceAt - performance.now()))
           continue
         }
         const batch = batchOf(deliveries, reading.positions)
@@ -85,7 +71,7 @@ export class SessionMember implements Membership {
         } else {
           reading = await this.#readAnew(session, reading)
         }
-        if (deliveries.length < this.#options.maxBatchEntries) await this.#pause(this.#options.batchIntervalMs)
+        if (deliveries.length < this.#options.maxBatchEntries) await loop.pause(this.#options.batchIntervalMs)
       }
     } finally {
       await reading?.entries[Symbol.asyncDispose]()
@@ -129,10 +115,6 @@ export class SessionMember implements Membership {
     const positions = await this.#consumer.positions(held)
     const entries = await session.read(new Map(held.map((partition) => [partition, positions.get(partition)])))
     return { entries, positions: new Map(positions) }
-  }
-
-  async #pause(durationMs: number): Promise<void> {
-    await delay(durationMs, undefined, { signal: this.#closing.signal }).catch(() => undefined)
   }
 }
 

@@ -1,26 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Admin, Consumer } from '@platformatic/kafka'
-import { Alarm } from '../alarm.ts'
+import type { EventLogOptions } from '../open.ts'
 import type { BatchConsumer, Membership, Positions } from '../port.ts'
+import { SessionLoop } from '../session-loop.ts'
 import { Throttle } from '../throttle.ts'
 import { clientOptions, sessionTimeoutMs } from './client-options.ts'
 import { KafkaReader } from './reader.ts'
 import { lastReason } from './reason.ts'
 import { nextOffsets, offsetOf, offsetRanges } from './topic.ts'
 
-export interface MemberOptions {
-  readonly url: URL
+export interface MemberOptions extends Pick<EventLogOptions, 'url' | 'maxBatchEntries' | 'batchIntervalMs'> {
   readonly topic: string
   readonly group: string
-  /** Entries in one batch at most. */
-  readonly maxBatchEntries: number
-  /** Shortest time from one batch that was not full to the next: longer makes larger and fewer batches. */
-  readonly batchIntervalMs: number
 }
 
 /** How often a member says that it is there; so late at most it learns that partitions are being dealt out anew. */
 const HEARTBEAT_MS = 1_000
-const RETRY_MS = 200
 /** How often the group's offsets are written to Kafka, where tools look for them. Nothing here reads them. */
 const COMMIT_INTERVAL_MS = 1_000
 /** How long a member that leaves waits for the last of them. */
@@ -46,11 +41,7 @@ export class KafkaMember implements Membership {
   readonly #options: MemberOptions
   readonly #admin: Admin
   readonly #consumer: BatchConsumer
-  readonly #closing = new AbortController()
-  readonly #ended: Promise<void>
-  /** Resolves when this member is to leave. */
-  readonly #closed: Promise<void>
-  readonly #alarm = new Alarm()
+  readonly #loop: SessionLoop
   #held: readonly number[] = []
 
   /** @param admin for questions about the topic; stays open */
@@ -58,10 +49,10 @@ export class KafkaMember implements Membership {
     this.#options = options
     this.#admin = admin
     this.#consumer = consumer
-    this.#closed = new Promise((resolve) => {
-      this.#closing.signal.addEventListener('abort', () => resolve())
-    })
-    this.#ended = this.#run()
+    this.#loop = new SessionLoop(
+      (loop) => this.#session(loop),
+      (error) => consumer.failed(lastReason(error)),
+    )
   }
 
   partitions(): readonly number[] {
@@ -69,24 +60,11 @@ export class KafkaMember implements Membership {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#closing.abort()
-    this.#alarm.ring()
-    await this.#ended
-  }
-
-  async #run(): Promise<void> {
-    while (!this.#closing.signal.aborted) {
-      try {
-        await this.#session()
-      } catch (error) {
-        this.#consumer.failed(lastReason(error))
-        await this.#pause(RETRY_MS)
-      }
-    }
+    await this.#loop[Symbol.asyncDispose]()
   }
 
   /** Takes part until this member is closed, or the client has given up its membership. */
-  async #session(): Promise<void> {
+  async #session(loop: SessionLoop): Promise<void> {
     const { url, topic, group } = this.#options
     const client = new Consumer({
       ...clientOptions(url),
@@ -101,16 +79,16 @@ export class KafkaMember implements Membership {
     // Told when it could not join again after a rebalance: it does not try any more then.
     client.on('error', (error: Error) => {
       session.failure = error
-      this.#alarm.ring()
+      loop.alarm.ring()
     })
     client.on('consumer:group:join', ({ assignments }) => {
       this.#held = assignments?.find((assignment) => assignment.topic === topic)?.partitions ?? []
-      this.#alarm.ring()
+      loop.alarm.ring()
     })
     try {
       client.topics.track(topic)
-      await Promise.race([client.joinGroup({}), this.#closed])
-      await this.#consume(session)
+      await Promise.race([client.joinGroup({}), loop.closed])
+      await this.#consume(loop, session)
     } finally {
       this.#held = []
       await session.reader[Symbol.asyncDispose]()
@@ -119,12 +97,12 @@ export class KafkaMember implements Membership {
     }
   }
 
-  async #consume(session: Session): Promise<void> {
+  async #consume(loop: SessionLoop, session: Session): Promise<void> {
     const { maxBatchEntries, batchIntervalMs } = this.#options
     const commits = new Throttle(() => this.#commit(session), COMMIT_INTERVAL_MS)
     let held: readonly number[] = []
     let isSure = false
-    while (!this.#closing.signal.aborted) {
+    while (!loop.isClosing) {
       if (session.failure !== undefined) throw session.failure
       try {
         if (!isSure || held !== this.#held) {
@@ -132,9 +110,9 @@ export class KafkaMember implements Membership {
           await this.#seek(session, held)
           isSure = true
         }
-        if (held.length === 0) await this.#alarm.wait(IDLE_MS)
-        else await Promise.race([session.reader.fill(), this.#closed])
-        if (held !== this.#held || this.#closing.signal.aborted) continue
+        if (held.length === 0) await loop.alarm.wait(IDLE_MS)
+        else await Promise.race([session.reader.fill(), loop.closed])
+        if (held !== this.#held || loop.isClosing) continue
         const batch = session.reader.take(maxBatchEntries, session.positions)
         if (batch === undefined) continue
         isSure = (await this.#consumer.handle(batch)) === 'committed'
@@ -142,11 +120,11 @@ export class KafkaMember implements Membership {
           session.positions = new Map([...session.positions, ...batch.to])
           commits.request()
         }
-        if (batch.entries.length < maxBatchEntries) await this.#pause(batchIntervalMs)
+        if (batch.entries.length < maxBatchEntries) await loop.pause(batchIntervalMs)
       } catch (error) {
         isSure = false
         this.#consumer.failed(lastReason(error))
-        await this.#pause(RETRY_MS)
+        await loop.pauseBeforeRetry()
       }
     }
     await Promise.race([this.#commit(session), delay(FAREWELL_MS, undefined, { ref: false })])
@@ -172,9 +150,5 @@ export class KafkaMember implements Membership {
       leaderEpoch: -1,
     }))
     await client.commit({ offsets }).catch(() => undefined)
-  }
-
-  async #pause(durationMs: number): Promise<void> {
-    await delay(durationMs, undefined, { signal: this.#closing.signal }).catch(() => undefined)
   }
 }

@@ -1,22 +1,16 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
-import { Alarm } from '../alarm.ts'
+import type { EventLogOptions } from '../open.ts'
 import type { BatchConsumer, Membership, Positions } from '../port.ts'
+import { SessionLoop } from '../session-loop.ts'
 import { Assignment, lockSpaceOf } from './assignment.ts'
 import { Notice } from './producer.ts'
 import { checkNotBeyondEnd, readBatch } from './reader.ts'
 import { tableOf } from './topic-table.ts'
 
-export interface MemberOptions {
-  readonly url: URL
+export interface MemberOptions
+  extends Pick<EventLogOptions, 'url' | 'partitions' | 'maxBatchEntries' | 'batchIntervalMs'> {
   readonly topic: string
   readonly group: string
-  /** Number of partitions of the topic: the same for all producers and members. */
-  readonly partitions: number
-  /** Entries in one batch at most. */
-  readonly maxBatchEntries: number
-  /** Shortest time from one batch that was not full to the next: longer makes larger and fewer batches. */
-  readonly batchIntervalMs: number
 }
 
 /** How often members look who is there, and how often while a partition is still in other hands. */
@@ -24,22 +18,22 @@ const REBALANCE_MS = 1_000
 const TAKEOVER_MS = 20
 /** Safety net for a notice that was lost, or that came before an older transaction was over. */
 const POLL_MS = 100
-const RETRY_MS = 200
 
 /** A member of a consumer group, on one session with the log: its locks, its notices and its reading. */
 export class Member implements Membership {
   readonly #options: MemberOptions
   readonly #consumer: BatchConsumer
-  readonly #alarm = new Alarm()
-  readonly #closing = new AbortController()
-  readonly #ended: Promise<void>
+  readonly #loop: SessionLoop
   #assignment: Assignment | undefined
   #rebalanceAt = 0
 
   constructor(options: MemberOptions, consumer: BatchConsumer) {
     this.#options = options
     this.#consumer = consumer
-    this.#ended = this.#run()
+    this.#loop = new SessionLoop(
+      (loop) => this.#session(loop),
+      (error) => consumer.failed(error),
+    )
   }
 
   partitions(): readonly number[] {
@@ -47,31 +41,18 @@ export class Member implements Membership {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#closing.abort()
-    this.#alarm.ring()
-    await this.#ended
-  }
-
-  async #run(): Promise<void> {
-    while (!this.#closing.signal.aborted) {
-      try {
-        await this.#session()
-      } catch (error) {
-        this.#consumer.failed(error)
-        await this.#pause(RETRY_MS)
-      }
-    }
+    await this.#loop[Symbol.asyncDispose]()
   }
 
   /** Takes part until this member is closed, or the session breaks. */
-  async #session(): Promise<void> {
+  async #session(loop: SessionLoop): Promise<void> {
     const client = new Client({ connectionString: this.#options.url.href, keepAlive: true })
     const table = tableOf(this.#options.topic)
     // A broken session fails its next query; without a listener the event would end the process.
-    client.on('error', () => this.#alarm.ring())
+    client.on('error', () => loop.alarm.ring())
     client.on('notification', ({ payload }) => {
       if (payload === Notice.members) this.#rebalanceAt = 0
-      this.#alarm.ring()
+      loop.alarm.ring()
     })
     try {
       await client.connect()
@@ -81,7 +62,7 @@ export class Member implements Membership {
       await client.query(`listen ${table}`)
       await assignment.enter()
       await client.query(`notify ${table}, '${Notice.members}'`)
-      await this.#consume(client, assignment, table)
+      await this.#consume(loop, client, assignment, table)
       await assignment.leave()
       await client.query(`notify ${table}, '${Notice.members}'`)
     } finally {
@@ -90,11 +71,11 @@ export class Member implements Membership {
     }
   }
 
-  async #consume(client: Client, assignment: Assignment, table: string): Promise<void> {
+  async #consume(loop: SessionLoop, client: Client, assignment: Assignment, table: string): Promise<void> {
     const { maxBatchEntries, batchIntervalMs } = this.#options
     const committed = () => this.#consumer.positions(assignment.held)
     let positions: Positions = new Map()
-    while (!this.#closing.signal.aborted) {
+    while (!loop.isClosing) {
       if (performance.now() >= this.#rebalanceAt) {
         const before = assignment.held.join()
         const settled = await assignment.rebalance()
@@ -104,19 +85,15 @@ export class Member implements Membership {
           await checkNotBeyondEnd(client, positions)
         }
       }
-      this.#alarm.reset()
+      loop.alarm.reset()
       const batch = await readBatch(client, table, assignment.held, positions, maxBatchEntries)
       if (batch === undefined) {
-        await this.#alarm.wait(Math.min(POLL_MS, Math.max(1, this.#rebalanceAt - performance.now())))
+        await loop.alarm.wait(Math.min(POLL_MS, Math.max(1, this.#rebalanceAt - performance.now())))
         continue
       }
       const outcome = await this.#consumer.handle(batch)
       positions = outcome === 'committed' ? new Map([...positions, ...batch.to]) : await committed()
-      if (batch.entries.length < maxBatchEntries) await this.#pause(batchIntervalMs)
+      if (batch.entries.length < maxBatchEntries) await loop.pause(batchIntervalMs)
     }
-  }
-
-  async #pause(durationMs: number): Promise<void> {
-    await delay(durationMs, undefined, { signal: this.#closing.signal }).catch(() => undefined)
   }
 }
