@@ -113,10 +113,22 @@ test.runIf(spawnSync('unshare', [...inNamespace, 'true']).status === 0)('a disk 
 })
 
 test('a component that dies at start: its row says so, the run fails', async () => {
-  const ended = await archbench.run(['run', fixture('crashing')])
+  const ended = await archbench.run(['run', fixture('crashing'), '--runtime', 'process'])
   expect(ended.code).toBe(1)
   expect(ended.stdout.replaceAll(/\s+/g, ' ')).toMatch(/"app" of crashing is gone: it exited with code 3/)
   expect(ended.stdout).toContain('cannot find my settings')
+})
+
+test('a target that only containers can run, where no engine answers', async () => {
+  const nowhere = `unix://${join(archbench.folder, 'nowhere.sock')}`
+  const ended = await archbench.run(['run', fixture('crashing')], { DOCKER_HOST: nowhere })
+  expectParagraph(
+    ended,
+    1,
+    'Runtime: docker, because only containers can run crashing.',
+    'there is no Docker engine at',
+    'or take --runtime process: the embedded runtime needs no Docker',
+  )
 })
 
 test('an implementation that answers wrongly is not measured, and says what was found', async () => {

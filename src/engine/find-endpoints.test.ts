@@ -82,7 +82,7 @@ test('Windows has a pipe', () => {
 test('a context that does not exist is refused with those that do', () => {
   addContext('mine', { Host: 'unix:///mine.sock' })
   expect(refusal({ DOCKER_CONTEXT: 'yours' })).toMatch(
-    /DOCKER_CONTEXT: there is no Docker context "yours"\. Expected: one of default, mine\..*or leave --runtime docker out/,
+    /DOCKER_CONTEXT: there is no Docker context "yours"\. Expected: one of default, mine\..*or take --runtime process/,
   )
 })
 

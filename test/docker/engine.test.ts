@@ -12,7 +12,7 @@ import { connectEngine, type Engine } from '../../src/engine/connect.ts'
 import { defaultSockets, type Environment } from '../../src/engine/find-endpoints.ts'
 import { UserError } from '../../src/errors.ts'
 
-const OFFER = 'or leave --runtime docker out: the embedded runtime needs no Docker.'
+const OFFER = 'or take --runtime process: the embedded runtime needs no Docker.'
 let folder: string
 let engine: Engine
 let socketPath: string

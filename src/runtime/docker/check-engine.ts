@@ -1,3 +1,4 @@
+import { WITHOUT_DOCKER } from '../../engine/address.ts'
 import type { Engine } from '../../engine/connect.ts'
 import type { Problem } from '../runtime.ts'
 import { reachesBridges } from './bridge-network.ts'
@@ -16,8 +17,7 @@ export async function checkEngine({ docker, address, info }: Engine): Promise<Pr
   if (isElsewhere(address)) {
     problems.push({
       what: `the Docker engine at ${address} is on another machine: what its containers publish on 127.0.0.1 cannot be reached from here`,
-      remedy:
-        'Run archbench on the machine of the engine, or leave --runtime docker out: the embedded runtime needs no Docker',
+      remedy: `Run archbench on the machine of the engine, ${WITHOUT_DOCKER}`,
       fatal: true,
     })
   } else if (!(await reachesBridges(docker))) {
