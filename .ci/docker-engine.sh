@@ -5,9 +5,9 @@ engine_folder=
 # start_engine FOLDER: sets DOCKER_HOST where it starts one in FOLDER.
 start_engine() {
   if [ -n "${DOCKER_HOST:-}" ] || [ -S /var/run/docker.sock ]; then return; fi
-  if ! command -v dockerd mmdebstrap iptables > "$1.found"; then
+  if ! (command -v dockerd && command -v iptables) > "$1.found"; then
     apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends docker.io iptables mmdebstrap
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends docker.io iptables
   fi
   rm -f "$1.found"
   mkdir -p "$1"

@@ -1,57 +1,66 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
-import type { Dispatcher } from 'undici'
 import { z } from 'zod'
-import { ExitCode, messageOf, UserError } from '../../errors.ts'
+import { ExitCode, UserError } from '../../errors.ts'
 import { readYamlFile, validateYaml } from '../../yaml-file.ts'
 import type { PackedFile } from '../packed-files.ts'
 import { imagesFolder } from '../pinned.ts'
+import { startProgram } from './program.ts'
 
-const MAVEN_CENTRAL = 'https://repo1.maven.org/maven2'
-const AT_ONCE = 6
+const PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1'
+const REMEDY =
+  'Install Maven (apt-get install --no-install-recommends maven) and let it reach Maven Central or the mirror in its settings, or name the images to build without "kafka"'
 
-/** Kafka with all that it needs, from Maven Central: no Debian package has it. Each file is checked against its hash. */
+/**
+ * Kafka with all that it needs: no Debian package has it. Maven fetches it from wherever it is set up to, and each file
+ * is checked against its hash.
+ */
 export async function kafkaJars(signal: AbortSignal, onProgress: (line: string) => void): Promise<PackedFile[]> {
   const yaml = await readYamlFile(join(imagesFolder, 'kafka', 'jars.yaml'))
-  const hashes = validateYaml(yaml, z.record(z.string(), z.string()), 'Install archbench anew')
-  const waiting = Object.entries(hashes)
-  onProgress(`downloading Kafka (${waiting.length} files)`)
-  const { EnvHttpProxyAgent } = await import('undici')
-  const dispatcher = new EnvHttpProxyAgent()
-  const files: PackedFile[] = []
-  const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [path, hash] = next
-      const content = await download(path, hash, dispatcher, signal)
-      files.push({ path: `libs/${posix.basename(path)}`, mode: 0o644, content })
-    }
-  }
+  const hashes = Object.entries(validateYaml(yaml, z.record(z.string(), z.string()), 'Install archbench anew'))
+  onProgress(`fetching Kafka (${hashes.length} files)`)
+  const folder = await mkdtemp(join(tmpdir(), 'archbench-jars-'))
   try {
-    await Promise.all(Array.from({ length: AT_ONCE }, worker))
-    return files
+    await writeFile(join(folder, 'pom.xml'), projectOf(hashes.map(([path]) => path)))
+    const command = ['mvn', '--batch-mode', '--quiet', `${PLUGIN}:copy-dependencies`, '-DoutputDirectory=libs']
+    const maven = startProgram(command, { signal, cwd: folder, remedy: REMEDY })
+    maven.stdout.resume()
+    await maven.ended
+    return hashes.map(([path, hash]) => {
+      const name = posix.basename(path)
+      const content = readFileSync(join(folder, 'libs', name))
+      checkHash(name, content, hash)
+      return { path: `libs/${name}`, mode: 0o644, content }
+    })
   } finally {
-    await dispatcher.destroy()
+    await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function download(path: string, hash: string, dispatcher: Dispatcher, signal: AbortSignal): Promise<Buffer> {
-  const url = `${MAVEN_CENTRAL}/${path}`
-  const { fetch } = await import('undici')
-  try {
-    const response = await fetch(url, { signal, dispatcher })
-    if (!response.ok) throw new Error(`HTTP status ${response.status}`)
-    const content = Buffer.from(await response.arrayBuffer())
-    const found = createHash('sha256').update(content).digest('hex')
-    if (found !== hash) throw new Error(`its SHA-256 is ${found}, and not ${hash}`)
-    return content
-  } catch (cause) {
-    signal.throwIfAborted()
-    throw new UserError(`${url} cannot be downloaded`, {
-      found: messageOf(cause instanceof Error && cause.cause ? cause.cause : cause),
-      remedy:
-        'Let this machine reach Maven Central (HTTPS_PROXY is heeded), or name the images to build without "kafka"',
-      exitCode: ExitCode.failed,
-      cause,
-    })
-  }
+/** A project that needs these files and nothing that they in turn ask for: the list is whole. */
+export function projectOf(paths: readonly string[]): string {
+  const dependencies = paths.map((path) => {
+    const [version = '', artifact = '', ...group] = path.split('/').slice(0, -1).reverse()
+    return `<dependency><groupId>${group.reverse().join('.')}</groupId><artifactId>${artifact}</artifactId><version>${version}</version>
+      <exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions></dependency>`
+  })
+  return `<project><modelVersion>4.0.0</modelVersion>
+  <groupId>archbench</groupId><artifactId>kafka</artifactId><version>1</version><packaging>pom</packaging>
+  <dependencies>
+    ${dependencies.join('\n    ')}
+  </dependencies></project>\n`
+}
+
+function checkHash(name: string, content: Buffer, expected: string): void {
+  const found = createHash('sha256').update(content).digest('hex')
+  if (found === expected) return
+  throw new UserError(`${name} is not the file that it should be`, {
+    found: `SHA-256 ${found}`,
+    expected,
+    remedy: "Look at the mirror that Maven uses, and remove the file from Maven's local repository",
+    exitCode: ExitCode.failed,
+  })
 }
