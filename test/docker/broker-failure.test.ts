@@ -5,6 +5,7 @@ import { readTargets, startContestants } from '../../src/pipeline/start-targets.
 import { openRuntime } from '../../src/runtime/open-runtime.ts'
 import { readAudit } from '../../src/scenario/audit.ts'
 import { loadBenchData } from '../../src/scenario/bench-data.ts'
+import type { Ledger } from '../../src/scenario/define.ts'
 import { loadScenario } from '../../src/scenario/load.ts'
 import { scenarioDataset } from '../../src/scenario/stream.ts'
 import { verifyRound } from '../../src/scenario/verify.ts'
@@ -12,9 +13,11 @@ import { verifyRound } from '../../src/scenario/verify.ts'
 const { signal } = new AbortController()
 const SEED = 3
 const RATE_PER_SECOND = 200
-const WINDOW_MS = 18_000
+const WINDOW_MS = 15_000
 const DOWN_FROM_MS = 5_000
 const DOWN_FOR_MS = 5_000
+/** A broker of Java or Erlang needs its time to come back on a busy machine. */
+const BACK_WITHIN_MS = 60_000
 
 test.each(['event-driven', 'event-driven+rabbitmq', 'event-driven+nats'])(
   'killing the broker of %s for 5 s in the middle of a run loses no accepted order',
@@ -34,31 +37,41 @@ test.each(['event-driven', 'event-driven+rabbitmq', 'event-driven+nats'])(
     await using driver = await createDriver({ scenario: 'ecommerce', datasetSeed: SEED, cpuSet: [] })
     await driver.prepare(target, deployment.entrypoint.href)
 
+    const ledgers: Ledger[] = []
+    /** Returns how many requests failed. */
+    const drive = async (seed: number, durationMs: number, opened: () => void): Promise<number> => {
+      const stage = {
+        profile: 'steady' as const,
+        ratePerSecond: RATE_PER_SECOND,
+        arrivals: 'poisson' as const,
+        maxInFlight: 256,
+        leadInMs: 500,
+        durationMs,
+      }
+      const job = { target, entrypoint: deployment.entrypoint.href, stage, seed, requestTimeoutMs: 5_000 }
+      const { measurement, ledger } = await driver.run(job, { opened, closed() {} }, signal)
+      ledgers.push(ledger)
+      return measurement.requests.failed
+    }
+
     let breaking: Promise<void> = Promise.resolve()
-    const stage = {
-      profile: 'steady' as const,
-      ratePerSecond: RATE_PER_SECOND,
-      arrivals: 'poisson' as const,
-      maxInFlight: 256,
-      leadInMs: 500,
-      durationMs: WINDOW_MS,
-    }
-    const job = { target, entrypoint: deployment.entrypoint.href, stage, seed: SEED, requestTimeoutMs: 5_000 }
-    const edges = {
-      opened() {
-        breaking = (async () => {
-          await delay(DOWN_FROM_MS)
-          await using _down = await deployment.inject({ kind: 'kill', component: 'log' })
-          await delay(DOWN_FOR_MS)
-        })()
-      },
-      closed() {},
-    }
-    const { measurement, ledger } = await driver.run(job, edges, signal)
+    const failed = await drive(SEED, WINDOW_MS, () => {
+      breaking = (async () => {
+        await delay(DOWN_FROM_MS)
+        await using _down = await deployment.inject({ kind: 'kill', component: 'log' })
+        await delay(DOWN_FOR_MS)
+      })()
+    })
     await breaking
-    // It was felt, and it was over before the end.
-    expect(measurement.requests.failed).toBeGreaterThan(0)
-    expect(measurement.series.slice(-3).map(({ failed }) => failed)).toEqual([0, 0, 0])
+    // It was felt, and it is over by itself.
+    expect(failed).toBeGreaterThan(0)
+    let seed = SEED
+    await expect.poll(() => drive(++seed, 2_000, () => {}), { timeout: BACK_WITHIN_MS }).toBe(0)
+
+    const ledger = {
+      accepted: ledgers.flatMap(({ accepted }) => accepted),
+      unresolved: ledgers.flatMap(({ unresolved }) => unresolved),
+    }
     expect(ledger.accepted.length).toBeGreaterThan(100)
     const audit = await readAudit(scenario, client, { signal })
     const findings = verifyRound(scenario, data, ledger, audit)
