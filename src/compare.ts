@@ -65,17 +65,17 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
   async function measureAll(): Promise<number> {
     const all = contestants.length
     const rounds = all * plan.rounds
-    progress.now(
-      `starting ${contestants.map(({ name }) => name).join(', ')}`,
-      remainingMs(plan, { starts: all, checks: all, warmUps: all, rounds }),
-    )
-    const budget = { cpuSet: division.targetCpus, memoryBytes: plan.memoryBytes }
     await phases.time('images', () =>
       runtime.prepare(
         contestants.map(({ topology }) => topology),
         { signal, onProgress: (line) => progress.now(line) },
       ),
     )
+    progress.now(
+      `starting ${contestants.map(({ name }) => name).join(', ')}`,
+      remainingMs(plan, { starts: all, checks: all, warmUps: all, rounds }),
+    )
+    const budget = { cpuSet: division.targetCpus, memoryBytes: plan.memoryBytes }
     const starting = performance.now()
     const targetsStarted = startContestants(contestants, runtime, { budget, logs, signal })
     targetsStarted.catch(() => {}) // it is awaited below, when the driver is there and will be stopped whatever happens

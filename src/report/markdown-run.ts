@@ -123,12 +123,14 @@ export function warmUpSection({ targets }: Result): string {
   return markdownTable(['Target', 'Defined by', 'Start', 'Warm-up requests', 'Warm-up time', 'Steady'], rows, [0, 1])
 }
 
-/** Where the wall time went. */
+/** Where the wall time went. What took no time (processes need no images) is left out. */
 export function phaseSection({ phases, wallTimeMs }: Result): string {
-  const rows = phases.map(({ name, durationMs }) => [
-    markdownText(name),
-    formatDuration(durationMs),
-    formatShare(durationMs / Math.max(1, wallTimeMs)),
-  ])
+  const rows = phases
+    .filter(({ durationMs }) => durationMs >= 1)
+    .map(({ name, durationMs }) => [
+      markdownText(name),
+      formatDuration(durationMs),
+      formatShare(durationMs / Math.max(1, wallTimeMs)),
+    ])
   return markdownTable(['Phase', 'Time', 'Share of the wall time'], [...rows, ['all', formatDuration(wallTimeMs), '']])
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import type Docker from 'dockerode'
 import { ExitCode, UserError } from '../../errors.ts'
@@ -28,7 +28,9 @@ export async function createBridge(docker: Docker, name: string, labels: Labels)
   const pools = routes === undefined ? [] : await addressPools(docker)
   for (let attempt = 1; ; attempt++) {
     const subnet =
-      routes === undefined || attempt >= TRIES ? undefined : chooseSubnet(parseRoutes(routes), pools, Math.random())
+      routes === undefined || attempt >= TRIES
+        ? undefined
+        : chooseSubnet(parseRoutes(routes), pools, randomInt(2 ** 32) / 2 ** 32)
     try {
       const { id } = await docker.createNetwork({
         Name: name,
