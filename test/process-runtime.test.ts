@@ -62,7 +62,7 @@ test('what a component has started is counted, paused and ended with it', async 
     await deployment.resume()
     await expect.poll(() => stateOf(family.child)).not.toBe('T')
   }
-  expect(processStart(family.child)).toBeUndefined()
+  await expect.poll(() => processStart(family.child)).toBeUndefined()
   await expect.poll(() => processStart(family.stray)).toBeUndefined()
   expect(existsSync(runsFolder())).toBe(false)
 })
