@@ -72,7 +72,7 @@ test('a component is killed with its children', async () => {
   await using deployment = await runtime.up(await fixtureTopology('solo'), options)
   const { child, stray } = await ask<Family>(deployment, '/family')
   await using _fault = await deployment.inject({ kind: 'kill', component: 'app' })
-  expect([child, stray].map((pid) => processStart(pid))).toEqual([undefined, undefined])
+  await expect.poll(() => [child, stray].map((pid) => processStart(pid))).toEqual([undefined, undefined])
 })
 
 test('a process whose recorded parent is gone is swept too', async () => {
