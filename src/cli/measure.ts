@@ -21,7 +21,7 @@ export async function measure(
 ): Promise<void> {
   const { config, json, quiet, out, ...settings } = flags
   const file = await readConfig(config)
-  const plan = makePlan(kind, { ...settings, ...asked }, file)
+  const plan = await makePlan(kind, { ...settings, ...asked }, file)
   const folder = out ?? file.out ?? DEFAULT_FOLDER
   await makeFolder(folder)
   const signal = interruption()
