@@ -1,6 +1,6 @@
 import { LEAD_IN_MS, MAX_IN_FLIGHT } from '../config/plan.ts'
 import type { ErrorStorm, Load } from '../load/driver.ts'
-import type { ClosedProfile, OpenProfile, Rate } from './profile.ts'
+import type { ClosedProfile, OpenProfile, Profile, Rate } from './profile.ts'
 
 /** What a profile leaves open until a run is under way. */
 export interface Circumstances {
@@ -54,7 +54,7 @@ export function ratePerSecond(rate: Rate, fullRatePerSecond: number): number {
   return Math.max(1, Math.floor(exact / step + 1e-9) * step)
 }
 
-/** How many loads are driven for a profile in a round. */
-export function loadCount(profile: ClosedProfile | OpenProfile): number {
+/** How many loads are driven for a profile in a round; a search counts as one. */
+export function loadCount(profile: Profile): number {
   return profile.loop === 'closed' ? profile.stages.length : 1
 }

@@ -36,9 +36,14 @@ export function notRankedBecause(target: TargetResult, slo: Result['scenario']['
   if (target.status === 'failed') return target.failure?.message ?? 'it failed'
   const stages = target.rounds.flatMap((round) => round.stages)
   const stopped = stages.find(({ stoppedBecause }) => stoppedBecause !== null)
-  if (stopped) return `it was given up under ${stageTitle(stopped)}: ${stopped.stoppedBecause}`
+  if (stopped) return `it was given up under ${stageTitle(stopped)} and driven no further: ${stopped.stoppedBecause}`
   if (!stages.some(counts) && !target.rounds.some(({ search }) => search !== null)) return 'no valid round remains'
   return brokenInvariants(target) ?? tooManyErrors(stages, slo.errorShare)
+}
+
+/** Whether the load of one of these stages was given up. */
+export function isGivenUp(stages: readonly StageResult[]): boolean {
+  return stages.some(({ stoppedBecause }) => stoppedBecause !== null)
 }
 
 /** `steady`, or `spike (after)` where the stage has a name of its own. */

@@ -25,7 +25,7 @@ export function fixtureWithLowerBound(): Result {
 
 /** One target fell over in the spike of its first round. */
 export function fixtureGivenUp(): Result {
-  const because = '97 % of the requests of the last 3 s failed (connection refused)'
+  const because = '97 % of its requests went wrong for 3 s, most of them by: connection refused'
   return fixtureResult({
     rounds: 3,
     plan: spikePlan(3),
