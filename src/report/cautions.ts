@@ -1,5 +1,4 @@
 import { isLowerBound, isValid } from '../result/headline-stages.ts'
-import { stageTitle } from '../result/ranking.ts'
 import type { Result, StageResult, TargetResult, TargetSummary } from '../result/schema.ts'
 import { formatNumber, formatSetting, formatShare, list, plural } from './format.ts'
 import type { Quote } from './verdict.ts'
@@ -18,31 +17,49 @@ function ofTarget(target: TargetResult, quote: Quote): string[] {
   const stages = target.rounds.flatMap((round) => round.stages)
   const invisible = stages.reduce((sum, stage) => sum + stage.invisible, 0)
   return [
-    ...[...Map.groupBy(stages, stageTitle)].flatMap(([title, those]) => [
-      ...lowerBounds(name, quote(title), those),
-      ...leftOut(name, quote(title), those, quote),
-    ]),
+    ...[...new Set(stages.map(({ profile }) => profile))].flatMap((profile) => {
+      const rounds = target.rounds
+        .map((round) => round.stages.filter((stage) => stage.profile === profile))
+        .filter((driven) => driven.length > 0)
+      return [...lowerBounds(name, quote(profile), rounds), ...leftOut(name, quote(profile), rounds, quote)]
+    }),
     ...(invisible > 0 ? [`${name}: the effect of ${plural(invisible, 'sampled write')} was not seen in time.`] : []),
   ]
 }
 
-function lowerBounds(name: string, title: string, stages: readonly StageResult[]): string[] {
-  const limited = stages.filter(isLowerBound)
+type RoundStages = readonly StageResult[]
+
+function lowerBounds(name: string, profile: string, rounds: readonly RoundStages[]): string[] {
+  const limited = rounds.filter((stages) => stages.some(isLowerBound))
   if (limited.length === 0) return []
-  const workers = Math.max(...limited.map(({ driver }) => driver.workers))
-  const count = `${formatSetting(limited.length)} of ${plural(stages.length, `${title} round`)}`
+  const workers = Math.max(...limited.flat().map(({ driver }) => driver.workers))
+  const count = `${formatSetting(limited.length)} of ${plural(rounds.length, `${profile} round`)}`
   return [
     `${name}: in ${count} the load driver was at its limit with ${plural(workers, 'thread')}, so that throughput is a lower bound (≥). A machine with more CPUs would tell.`,
   ]
 }
 
-function leftOut(name: string, title: string, stages: readonly StageResult[], quote: Quote): string[] {
-  const invalid = stages.filter((stage) => !isValid(stage) && !isLowerBound(stage) && stage.stoppedBecause === null)
-  if (invalid.length === 0) return []
-  const reasons = new Set(invalid.flatMap((stage) => stage.disqualified))
-  const why = reasons.size === 0 ? 'no request was answered' : list([...reasons].map(quote))
-  const count = `${formatSetting(invalid.length)} of ${plural(stages.length, `${title} round`)}`
-  return [`${name}: ${count} left out (${why}).`]
+/** Of many reasons so many are told: they differ in their figures alone. */
+const MOST_REASONS = 3
+
+function leftOut(name: string, profile: string, rounds: readonly RoundStages[], quote: Quote): string[] {
+  const isLeftOut = (stage: StageResult): boolean =>
+    !isValid(stage) && !isLowerBound(stage) && stage.stoppedBecause === null
+  const affected = rounds.filter((stages) => stages.some(isLeftOut))
+  if (affected.length === 0) return []
+  const inPart = affected.some((stages) => !stages.every(isLeftOut)) ? ' in part' : ''
+  const reasons = [
+    ...new Set(
+      affected
+        .flat()
+        .filter(isLeftOut)
+        .flatMap(({ disqualified }) => disqualified),
+    ),
+  ].map(quote)
+  const more = reasons.length > MOST_REASONS ? [`${reasons.length - MOST_REASONS} more of the kind`] : []
+  const why = reasons.length === 0 ? 'no request was answered' : list([...reasons.slice(0, MOST_REASONS), ...more])
+  const count = `${formatSetting(affected.length)} of ${plural(rounds.length, `${profile} round`)}`
+  return [`${name}: ${count} left out${inPart} (${why}).`]
 }
 
 function missedObjectives({ target, estimates }: TargetSummary, { scenario }: Result, quote: Quote): string[] {

@@ -112,7 +112,7 @@ function stagesOf({ name, stages }: PlannedProfile): string {
   const each = stages.map((stage) => {
     const load =
       stage.connections === null ? `at ${plannedRate(stage)}` : `with ${plural(stage.connections, 'connection')}`
-    const title = stage.name === name ? '' : `${markdownText(stage.name)} `
+    const title = stages.length === 1 && stage.name === name ? '' : `${markdownText(stage.name)} `
     return `${title}${formatDuration(stage.durationMs)} ${load}`
   })
   if (each.length === 0) return ''
