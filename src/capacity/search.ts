@@ -1,0 +1,118 @@
+import { type SearchOutcome, toOutcome } from './search-outcome.ts'
+import type { CapacitySettings } from './settings.ts'
+import { type ProbeVerdict, ratesWith, type SearchPhase, type Tried } from './tried.ts'
+
+/** What to do next: a probe of the search, one that confirms, or nothing more. */
+export type SearchStep = PlannedProbe | { readonly phase: 'done'; readonly outcome: SearchOutcome }
+
+export interface PlannedProbe {
+  readonly phase: SearchPhase
+  readonly ratePerSecond: number
+  /** 2: the same rate again, because the first attempt measured the driver. */
+  readonly attempt: 1 | 2
+  readonly workers: number
+}
+
+export interface SearchState {
+  readonly settings: CapacitySettings
+  readonly mostWorkers: number
+  /** Every verdict that stood, in order; what was repeated is not in it. */
+  readonly tried: readonly Tried[]
+  /** Probes of each phase so far, repeats included. */
+  readonly probes: Readonly<Record<SearchPhase, number>>
+  readonly next: SearchStep
+}
+
+export interface SearchStart {
+  /** What the target might do, e.g. in a closed loop. Nothing depends on it but the time that the search takes. */
+  readonly estimateRatePerSecond: number
+  readonly settings: CapacitySettings
+  /** Threads of the driver for the first probe, and the most that there are. */
+  readonly workers: number
+  readonly mostWorkers: number
+}
+
+/** A search that has tried nothing; its first rate is a share of the estimate. */
+export function beginSearch({ estimateRatePerSecond, settings, workers, mostWorkers }: SearchStart): SearchState {
+  const ratePerSecond = atLeastLowest(estimateRatePerSecond * settings.startShare, settings)
+  return {
+    settings,
+    mostWorkers,
+    tried: [],
+    probes: { search: 0, confirm: 0 },
+    next: { phase: 'search', ratePerSecond, attempt: 1, workers },
+  }
+}
+
+/**
+ * The search after the verdict on `state.next`. It multiplies the rate until a probe fails (or divides it until one
+ * passes), halves the bracket in log space until it is as narrow as the precision, then confirms the highest rate that
+ * passed, going down by the precision as long as that fails. The same verdicts lead to the same steps, and the count of steps is bounded by
+ * `mostProbes + mostConfirmations`.
+ *
+ * The shape is that of Nighthawk's adaptive load controller (exponential search, bisection, a testing stage of its own)
+ * and of OpenMessaging Benchmark's search for a rate without backlog.
+ */
+export function stepSearch(state: SearchState, verdict: ProbeVerdict): SearchState {
+  const { next: probed, settings } = state
+  if (probed.phase === 'done') throw new RangeError('the search is over')
+  const { phase, ratePerSecond, attempt, workers } = probed
+  const probes = { ...state.probes, [phase]: state.probes[phase] + 1 }
+  if (verdict === 'driver' && attempt === 1 && probes[phase] < mostProbesOf(phase, settings)) {
+    return { ...state, probes, next: { phase, ratePerSecond, attempt: 2, workers: state.mostWorkers } }
+  }
+  const tried = [...state.tried, { phase, ratePerSecond, verdict }]
+  const rate = phase === 'search' ? nextRate(tried, probes.search, settings) : nextConfirmed(tried, probes, settings)
+  const next: SearchStep =
+    rate === undefined
+      ? { phase: 'done', outcome: toOutcome(tried, settings) }
+      : { ...rate, attempt: 1, workers: attempt === 2 ? state.mostWorkers : workers }
+  return { ...state, tried, probes, next }
+}
+
+type NextRate = Pick<PlannedProbe, 'phase' | 'ratePerSecond'> | undefined
+
+function nextRate(tried: readonly Tried[], probeCount: number, settings: CapacitySettings): NextRate {
+  const low = Math.max(...ratesWith(tried, 'pass'))
+  const failed = Math.min(...ratesWith(tried, 'fail'))
+  const undriven = Math.min(...ratesWith(tried, 'driver'))
+  const high = Math.min(failed, undriven)
+  const search = (ratePerSecond: number): NextRate => ({ phase: 'search', ratePerSecond })
+  const confirm: NextRate = { phase: 'confirm', ratePerSecond: low }
+
+  if (low === Number.NEGATIVE_INFINITY) {
+    if (probeCount >= settings.mostProbes || high <= settings.lowestRatePerSecond) return undefined
+    return search(atLeastLowest(high / settings.factor, settings))
+  }
+  // Above a rate that the driver could not deliver there is nothing to be found out about the target.
+  if (probeCount >= settings.mostProbes || undriven < failed) return confirm
+  if (high === Number.POSITIVE_INFINITY) return search(named(low * settings.factor))
+  const middle = named(Math.sqrt(low * high))
+  const isNarrow = high / low <= 1 + settings.precision || middle <= low || middle >= high
+  return isNarrow ? confirm : search(middle)
+}
+
+function nextConfirmed(
+  tried: readonly Tried[],
+  probes: SearchState['probes'],
+  { precision, mostConfirmations, lowestRatePerSecond }: CapacitySettings,
+): NextRate {
+  const last = tried.at(-1)
+  if (last?.verdict !== 'fail' || probes.confirm >= mostConfirmations) return undefined
+  if (last.ratePerSecond <= lowestRatePerSecond) return undefined
+  const lower = named(last.ratePerSecond / (1 + precision))
+  return { phase: 'confirm', ratePerSecond: Math.max(lower, lowestRatePerSecond) }
+}
+
+function mostProbesOf(phase: SearchPhase, settings: CapacitySettings): number {
+  return phase === 'search' ? settings.mostProbes : settings.mostConfirmations
+}
+
+function atLeastLowest(ratePerSecond: number, { lowestRatePerSecond }: CapacitySettings): number {
+  return Math.max(lowestRatePerSecond, named(ratePerSecond))
+}
+
+/** Cut to three significant digits, so that a rate can be named; half a per cent at most, a tenth of the usual precision. */
+function named(ratePerSecond: number): number {
+  return Number(ratePerSecond.toPrecision(3))
+}

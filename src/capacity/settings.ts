@@ -1,0 +1,51 @@
+/** How the highest rate under the SLO is searched for. */
+export interface CapacitySettings {
+  /** The first probe's share of the estimate, 0 to 1. */
+  readonly startShare: number
+  /** What the rate is multiplied by until a probe fails, or divided by until one passes; above 1. */
+  readonly factor: number
+  /** The search ends when a rate that fails is higher than one that passes by no more than this share; 0.01 or more. */
+  readonly precision: number
+  /** Driven before each probe and not measured. */
+  readonly settleMs: number
+  /** A probe is at least as long; below 5 s a growing queue cannot be told from chance. */
+  readonly probeMs: number
+  /** A probe is longer where it takes longer to plan as many requests. */
+  readonly requests: number
+  /** The confirmation is at least as long. */
+  readonly confirmMs: number
+  /** Most probes before the confirmation, repeats included. */
+  readonly mostProbes: number
+  /** Most probes that confirm, repeats included. */
+  readonly mostConfirmations: number
+  /** No probe is slower. */
+  readonly lowestRatePerSecond: number
+  /** How long accepted writes may stay pending after a probe. */
+  readonly drainTimeoutMs: number
+  readonly arrivals: 'poisson' | 'uniform'
+  /** Most requests under way; more where the SLO allows more at a rate. */
+  readonly maxInFlight: number
+  readonly requestTimeoutMs: number
+}
+
+/**
+ * Ten seconds give the trend of a queue ten readings, two thousand requests leave twenty above the p99. Seven probes are
+ * usual (two or three that climb, four that halve a bracket of 1.6 to 5 %); sixteen find a target that is ten times
+ * as fast as was estimated.
+ */
+export const DEFAULT_CAPACITY = {
+  startShare: 0.5,
+  factor: 1.6,
+  precision: 0.05,
+  settleMs: 2_000,
+  probeMs: 10_000,
+  requests: 2_000,
+  confirmMs: 30_000,
+  mostProbes: 16,
+  mostConfirmations: 5,
+  lowestRatePerSecond: 1,
+  drainTimeoutMs: 60_000,
+  arrivals: 'poisson',
+  maxInFlight: 256,
+  requestTimeoutMs: 5_000,
+} as const satisfies CapacitySettings
