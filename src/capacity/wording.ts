@@ -3,9 +3,9 @@ export function perSecond(rate: number): string {
   return `${figure(rate)}/s`
 }
 
-/** `12` · `1,340` · `0.932`: three significant digits below a hundred, none behind the point above. */
+/** `12` · `100.4` · `1,340`: four significant digits below a thousand, so that a figure can be told from its limit. */
 export function figure(value: number): string {
-  return value.toLocaleString('en', value >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 })
+  return value.toLocaleString('en', value >= 1_000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 4 })
 }
 
 /** `0.1 %` · `29 %`, of a share from 0 to 1. */
