@@ -76,7 +76,7 @@ test('errors within the objective pass, and above it are named, the most frequen
 })
 
 test('one request that was dropped fails', () => {
-  expect(judged({ dropped: 1 })).toEqual(failing('1 requests were dropped, too many being under way'))
+  expect(judged({ dropped: 1 })).toEqual(failing('dropped requests, too many being under way: 1'))
 })
 
 describe('the backlog', () => {
@@ -118,6 +118,12 @@ describe('accepted writes that cannot be read yet', () => {
     expect(judged({}, { pending: [] }).verdict).toBe('pass')
     expect(judged({}, { pending: [], drained: { drainMs: 60_012, stillPending: 140 } })).toEqual(
       failing('140 accepted writes were still pending 60.01 s after the load'),
+    )
+  })
+
+  test('fail when the target no longer answers', () => {
+    expect(judged({}, { drained: undefined })).toEqual(
+      failing('after the load the target did not answer when it was asked what was pending'),
     )
   })
 

@@ -17,8 +17,8 @@ export interface ProbeEvidence {
   readonly stoppedBecause: string | undefined
   /** Accepted writes whose effect could not be read yet, about once a second, the edges of the window included. */
   readonly pending: readonly QueueReading[]
-  /** How the target came to rest after the probe. */
-  readonly drained: Drained
+  /** How the target came to rest after the probe; `undefined`: it did not answer when it was asked. */
+  readonly drained: Drained | undefined
   /** Writes that the target accepted a second, those that it may have accepted without an answer included. */
   readonly acceptedPerSecond: number
   /** Why the probe measured the driver, in words; empty where it measured the target. */
@@ -48,7 +48,7 @@ export function judgeProbe(evidence: ProbeEvidence, slo: Slo, requests: number):
     growingBacklog(measurement, evidence.ratePerSecond),
     growingPending(evidence, slo),
     invisibility(measurement, slo),
-    notDrained(evidence.drained),
+    unrest(evidence.drained),
   ].filter((reason) => reason !== undefined)
   if (reasons.length > 0) return { verdict: 'fail', reasons }
   const { planned } = measurement.requests
@@ -74,9 +74,7 @@ function failures({ requests, errors }: LoadMeasurement, { errorShare }: Slo): R
 }
 
 function drops({ requests }: LoadMeasurement): Reason {
-  return requests.dropped > 0
-    ? `${figure(requests.dropped)} requests were dropped, too many being under way`
-    : undefined
+  return requests.dropped > 0 ? `dropped requests, too many being under way: ${figure(requests.dropped)}` : undefined
 }
 
 function growingBacklog({ series }: LoadMeasurement, ratePerSecond: number): Reason {
@@ -108,7 +106,9 @@ function invisibility({ visibility, invisible }: LoadMeasurement, { visibilityP9
     : undefined
 }
 
-function notDrained({ drainMs, stillPending }: Drained): Reason {
+function unrest(drained: Drained | undefined): Reason {
+  if (drained === undefined) return 'after the load the target did not answer when it was asked what was pending'
+  const { drainMs, stillPending } = drained
   return stillPending > 0
     ? `${figure(stillPending)} accepted writes were still pending ${figure(drainMs / 1_000)} s after the load`
     : undefined

@@ -1,5 +1,5 @@
-import type { CapacitySettings } from './settings.ts'
-import { ratesWith, type Tried } from './tried.ts'
+import type { SearchState } from './search.ts'
+import { ratesWith } from './tried.ts'
 import { percent, perSecond } from './wording.ts'
 
 export interface SearchOutcome {
@@ -11,33 +11,37 @@ export interface SearchOutcome {
   readonly endedBecause: string
 }
 
+type Ended = Pick<SearchState, 'tried' | 'settings' | 'lowestPerSecond'>
+
 /** Two neighbouring rates that were both rounded to three digits may be this much further apart than was meant. */
 const ROUNDING = 1.01
 
 /** What a search that has ended found. */
-export function toOutcome(tried: readonly Tried[], settings: CapacitySettings): SearchOutcome {
+export function toOutcome(search: Ended): SearchOutcome {
+  const { tried, settings } = search
   const failed = Math.min(...ratesWith(tried, 'fail'))
   const passed = ratesWith(tried, 'pass').filter((ratePerSecond) => ratePerSecond < failed)
-  const endedBecause = ending(tried, failed, settings)
+  const endedBecause = ending(search, failed)
   if (passed.length === 0) return { capacityPerSecond: null, atLeast: false, endedBecause }
   const capacityPerSecond = Math.max(...passed)
   const atLeast = failed > capacityPerSecond * (1 + settings.precision) * ROUNDING
   return { capacityPerSecond, atLeast, endedBecause }
 }
 
-function ending(tried: readonly Tried[], failed: number, { precision, lowestRatePerSecond }: CapacitySettings): string {
+function ending({ tried, settings, lowestPerSecond }: Ended, failed: number): string {
+  const { precision } = settings
   const last = tried.at(-1)
   if (last === undefined) return 'nothing was probed'
   const rate = perSecond(last.ratePerSecond)
   const undriven = Math.min(...ratesWith(tried, 'driver'))
   if (last.phase === 'search') {
-    if (last.ratePerSecond > lowestRatePerSecond) return `no probe passed, down to ${rate}, and no more were allowed`
+    if (last.ratePerSecond > lowestPerSecond) return `no probe passed, down to ${rate}, and no more were allowed`
     return last.verdict === 'fail' ? `even ${rate} failed` : `the load generator could not deliver even ${rate}`
   }
   if (last.verdict === 'driver')
     return `the load generator could not deliver ${rate} for as long as a confirmation takes`
   if (last.verdict === 'fail') {
-    return last.ratePerSecond > lowestRatePerSecond
+    return last.ratePerSecond > lowestPerSecond
       ? `${rate} failed when it was to be confirmed, and no more confirmations were allowed`
       : `even ${rate} failed when it was to be confirmed`
   }

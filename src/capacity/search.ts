@@ -16,6 +16,8 @@ export interface PlannedProbe {
 export interface SearchState {
   readonly settings: CapacitySettings
   readonly mostWorkers: number
+  /** No probe is slower. */
+  readonly lowestPerSecond: number
   /** Every verdict that stood, in order; what was repeated is not in it. */
   readonly tried: readonly Tried[]
   /** Probes of each phase so far, repeats included. */
@@ -34,10 +36,12 @@ export interface SearchStart {
 
 /** A search that has tried nothing; its first rate is a share of the estimate. */
 export function beginSearch({ estimateRatePerSecond, settings, workers, mostWorkers }: SearchStart): SearchState {
-  const ratePerSecond = atLeastLowest(estimateRatePerSecond * settings.startShare, settings)
+  const lowestPerSecond = Math.max(1, named(estimateRatePerSecond * settings.lowestShare))
+  const ratePerSecond = Math.max(lowestPerSecond, named(estimateRatePerSecond * settings.startShare))
   return {
     settings,
     mostWorkers,
+    lowestPerSecond,
     tried: [],
     probes: { search: 0, confirm: 0 },
     next: { phase: 'search', ratePerSecond, attempt: 1, workers },
@@ -61,55 +65,45 @@ export function stepSearch(state: SearchState, verdict: ProbeVerdict): SearchSta
   if (verdict === 'driver' && attempt === 1 && probes[phase] < mostProbesOf(phase, settings)) {
     return { ...state, probes, next: { phase, ratePerSecond, attempt: 2, workers: state.mostWorkers } }
   }
-  const tried = [...state.tried, { phase, ratePerSecond, verdict }]
-  const rate = phase === 'search' ? nextRate(tried, probes.search, settings) : nextConfirmed(tried, probes, settings)
-  const next: SearchStep =
-    rate === undefined
-      ? { phase: 'done', outcome: toOutcome(tried, settings) }
-      : { ...rate, attempt: 1, workers: attempt === 2 ? state.mostWorkers : workers }
-  return { ...state, tried, probes, next }
+  const after = { ...state, probes, tried: [...state.tried, { phase, ratePerSecond, verdict }] }
+  const rate = phase === 'search' ? nextRate(after) : nextConfirmed(after)
+  if (rate === undefined) return { ...after, next: { phase: 'done', outcome: toOutcome(after) } }
+  return { ...after, next: { ...rate, attempt: 1, workers } }
 }
 
 type NextRate = Pick<PlannedProbe, 'phase' | 'ratePerSecond'> | undefined
 
-function nextRate(tried: readonly Tried[], probeCount: number, settings: CapacitySettings): NextRate {
+function nextRate({ tried, probes, settings, lowestPerSecond }: SearchState): NextRate {
   const low = Math.max(...ratesWith(tried, 'pass'))
   const failed = Math.min(...ratesWith(tried, 'fail'))
   const undriven = Math.min(...ratesWith(tried, 'driver'))
   const high = Math.min(failed, undriven)
+  const isOver = probes.search >= settings.mostProbes
   const search = (ratePerSecond: number): NextRate => ({ phase: 'search', ratePerSecond })
   const confirm: NextRate = { phase: 'confirm', ratePerSecond: low }
 
   if (low === Number.NEGATIVE_INFINITY) {
-    if (probeCount >= settings.mostProbes || high <= settings.lowestRatePerSecond) return undefined
-    return search(atLeastLowest(high / settings.factor, settings))
+    if (isOver || high <= lowestPerSecond) return undefined
+    return search(Math.max(lowestPerSecond, named(high / settings.factor)))
   }
   // Above a rate that the driver could not deliver there is nothing to be found out about the target.
-  if (probeCount >= settings.mostProbes || undriven < failed) return confirm
+  if (isOver || undriven < failed) return confirm
   if (high === Number.POSITIVE_INFINITY) return search(named(low * settings.factor))
   const middle = named(Math.sqrt(low * high))
   const isNarrow = high / low <= 1 + settings.precision || middle <= low || middle >= high
   return isNarrow ? confirm : search(middle)
 }
 
-function nextConfirmed(
-  tried: readonly Tried[],
-  probes: SearchState['probes'],
-  { precision, mostConfirmations, lowestRatePerSecond }: CapacitySettings,
-): NextRate {
+function nextConfirmed({ tried, probes, settings, lowestPerSecond }: SearchState): NextRate {
   const last = tried.at(-1)
-  if (last?.verdict !== 'fail' || probes.confirm >= mostConfirmations) return undefined
-  if (last.ratePerSecond <= lowestRatePerSecond) return undefined
-  const lower = named(last.ratePerSecond / (1 + precision))
-  return { phase: 'confirm', ratePerSecond: Math.max(lower, lowestRatePerSecond) }
+  if (last?.verdict !== 'fail' || probes.confirm >= settings.mostConfirmations) return undefined
+  if (last.ratePerSecond <= lowestPerSecond) return undefined
+  const lower = named(last.ratePerSecond / (1 + settings.precision))
+  return { phase: 'confirm', ratePerSecond: Math.max(lower, lowestPerSecond) }
 }
 
 function mostProbesOf(phase: SearchPhase, settings: CapacitySettings): number {
   return phase === 'search' ? settings.mostProbes : settings.mostConfirmations
-}
-
-function atLeastLowest(ratePerSecond: number, { lowestRatePerSecond }: CapacitySettings): number {
-  return Math.max(lowestRatePerSecond, named(ratePerSecond))
 }
 
 /** Cut to three significant digits, so that a rate can be named; half a per cent at most, a tenth of the usual precision. */

@@ -18,8 +18,8 @@ export interface CapacitySettings {
   readonly mostProbes: number
   /** Most probes that confirm, repeats included. */
   readonly mostConfirmations: number
-  /** No probe is slower. */
-  readonly lowestRatePerSecond: number
+  /** No probe is slower than this share of the estimate, nor than one request a second: below, a p99 takes too long. */
+  readonly lowestShare: number
   /** How long accepted writes may stay pending after a probe. */
   readonly drainTimeoutMs: number
   readonly arrivals: 'poisson' | 'uniform'
@@ -43,7 +43,7 @@ export const DEFAULT_CAPACITY = {
   confirmMs: 30_000,
   mostProbes: 16,
   mostConfirmations: 5,
-  lowestRatePerSecond: 1,
+  lowestShare: 0.01,
   drainTimeoutMs: 60_000,
   arrivals: 'poisson',
   maxInFlight: 256,

@@ -17,7 +17,7 @@ describe('theilSenPerSecond', () => {
     expect(theilSenPerSecond(eachSecond(lengths))).toBeCloseTo(expected, 10)
   })
 
-  test('goes by the time of the readings', () => {
+  test('goes by the time of the readings, of which two may be the same', () => {
     expect(
       theilSenPerSecond([
         { atMs: 500, length: 1 },

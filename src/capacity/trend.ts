@@ -12,11 +12,13 @@ const EXACT_UP_TO = 50
 /**
  * By how much a queue grows a second: the median of the slopes between all pairs of readings, which a few odd readings
  * do not move. Theil (1950); Sen, "Estimates of the regression coefficient based on Kendall's tau" (1968).
- * @returns 0 where there are fewer than two readings
+ * @returns 0 where there are no two readings of different times
  */
 export function theilSenPerSecond(readings: readonly QueueReading[]): number {
   const slopes = readings
-    .flatMap((a, index) => readings.slice(index + 1).map((b) => ((b.length - a.length) / (b.atMs - a.atMs)) * 1_000))
+    .flatMap((a) =>
+      readings.filter((b) => b.atMs > a.atMs).map((b) => ((b.length - a.length) / (b.atMs - a.atMs)) * 1_000),
+    )
     .sort((a, b) => a - b)
   const lower = slopes[Math.floor((slopes.length - 1) / 2)] ?? 0
   const upper = slopes[Math.ceil((slopes.length - 1) / 2)] ?? 0
