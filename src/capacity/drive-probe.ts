@@ -1,4 +1,4 @@
-import type { Driver, LoadJob } from '../load/driver.ts'
+import type { Driver, ErrorStorm, LoadJob } from '../load/driver.ts'
 import type { Drained } from '../scenario/audit.ts'
 import { NoAnswer } from '../scenario/client.ts'
 import type { Ledger, Slo } from '../scenario/define.ts'
@@ -25,10 +25,6 @@ export interface ProbedTarget {
 export type DrivenProbe = Omit<ProbeEvidence, 'disqualified'> & { readonly ledger: Ledger }
 
 const READING_EVERY_MS = 1_000
-/** Where at least half of the requests go wrong the driver need not go on to the end … */
-const HOPELESS_SHARE = 0.5
-/** … if that lasts so long. */
-const HOPELESS_FOR_MS = 2_000
 /** So many standard deviations of a Poisson process are added to a probe, that few of them plan too few requests. */
 const SCATTER_ALLOWED = 4
 
@@ -77,11 +73,7 @@ function probeJob(probe: PlannedProbe, seed: number, { target, entrypoint, slo, 
     workers,
     requestTimeoutMs: settings.requestTimeoutMs,
     progressEveryMs: READING_EVERY_MS,
-    // Never so short that what comes after could still make up for it.
-    hopeless: {
-      share: HOPELESS_SHARE,
-      forMs: Math.max(HOPELESS_FOR_MS, (slo.errorShare * durationMs) / HOPELESS_SHARE),
-    },
+    hopeless: hopelessWithin(durationMs, settings.hopeless, slo),
     load: {
       loop: 'open',
       arrivals: settings.arrivals,
@@ -91,6 +83,11 @@ function probeJob(probe: PlannedProbe, seed: number, { target, entrypoint, slo, 
       stages: [{ name: phase, durationMs, fromRatePerSecond: ratePerSecond, toRatePerSecond: ratePerSecond }],
     },
   }
+}
+
+/** Given up only when what comes after could no longer bring the errors of the whole probe below the limit. */
+function hopelessWithin(durationMs: number, { share, forMs }: ErrorStorm, { errorShare }: Slo): ErrorStorm {
+  return { share, forMs: Math.max(forMs, (errorShare * durationMs) / share) }
 }
 
 async function rest({ drain, settings }: ProbedTarget): Promise<Drained | undefined> {

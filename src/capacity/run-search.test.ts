@@ -102,7 +102,7 @@ test('a slow rate is probed for as long as its p99 takes, and a fast one may hav
     expect(((stage?.durationMs ?? 0) * (stage?.toRatePerSecond ?? 0)) / 1_000).toBeGreaterThan(2_100)
     expect(load).toMatchObject({ leadInMs: 2_000, maxInFlight: 256 })
   }
-  const settings = { ...DEFAULT_CAPACITY, mostProbes: 1, settleMs: 0, probeMs: 500, confirmMs: 500 }
+  const settings = { ...DEFAULT_CAPACITY, probes: 2, settleMs: 0, probeMs: 500, confirmMs: 500 }
   const { target: fast } = await search({ serviceMs: 0.05 }, { estimateRatePerSecond: 8_000, settings })
   expect(fast.jobs[0]?.load).toMatchObject({ maxInFlight: 400 })
 })

@@ -3,7 +3,7 @@ import { seededRandom } from '../scenario/random.ts'
 import type { PlannedProbe } from './search.ts'
 import { beginSearch, stepSearch } from './search.ts'
 import type { SearchOutcome } from './search-outcome.ts'
-import { DEFAULT_CAPACITY } from './settings.ts'
+import { DEFAULT_CAPACITY, mostConfirmations } from './settings.ts'
 import { type SearchRun, searchAgainst } from './testing/simulated-search.ts'
 import type { ProbeVerdict } from './tried.ts'
 
@@ -63,7 +63,7 @@ test('where no confirmation holds, the answer is what passed below all of them, 
   const run = searchAgainst(({ phase, ratePerSecond }) => {
     return phase === 'search' && ratePerSecond <= 1_000 ? 'pass' : 'fail'
   }, 1_500)
-  expect(run.probes.filter(({ phase }) => phase === 'confirm')).toHaveLength(DEFAULT_CAPACITY.mostConfirmations)
+  expect(run.probes.filter(({ phase }) => phase === 'confirm')).toHaveLength(mostConfirmations(DEFAULT_CAPACITY))
   expect(outcome(run)).toEqual({
     capacityPerSecond: 750,
     atLeast: true,
@@ -75,6 +75,11 @@ test('where even the lowest rate fails there is no capacity', () => {
   const run = searchAgainst(() => 'fail', 20)
   expect(run.probes.at(-1)?.ratePerSecond).toBe(1)
   expect(outcome(run)).toEqual({ capacityPerSecond: null, atLeast: false, endedBecause: 'even 1/s failed' })
+})
+
+test('the first rate may be given as it is', () => {
+  const run = searchAgainst(upTo(1_000), 1_500, { start: { perSecond: 900 } })
+  expect(steps(run).slice(0, 2)).toEqual(['search 900 pass', 'search 1440 fail'])
 })
 
 test('an estimate of nothing starts at the lowest rate', () => {
@@ -155,7 +160,7 @@ describe('a probe that measured the driver', () => {
 })
 
 test('a search that runs out of probes confirms what it has', () => {
-  const run = searchAgainst(() => 'pass', 100, { mostProbes: 3 })
+  const run = searchAgainst(() => 'pass', 100, { probes: 4 })
   expect(steps(run)).toEqual(['search 50 pass', 'search 80 pass', 'search 128 pass', 'confirm 128 pass'])
   expect(outcome(run)).toEqual({
     capacityPerSecond: 128,
@@ -171,7 +176,6 @@ test('a search that is over takes no verdict', () => {
 
 describe('whatever the target', () => {
   const SEARCHES = 2_000
-  const MOST = DEFAULT_CAPACITY.mostProbes + DEFAULT_CAPACITY.mostConfirmations
   const seeds = Array.from({ length: SEARCHES }, (_, seed) => seed)
 
   /** From 5/s to 50,000/s, with an estimate that is up to ten times too high or too low. */
@@ -226,7 +230,7 @@ describe('whatever the target', () => {
   })
 
   function expectSound(run: SearchRun): void {
-    expect(run.probes.length).toBeLessThanOrEqual(MOST)
+    expect(run.probes.length).toBeLessThanOrEqual(DEFAULT_CAPACITY.probes)
     const { capacityPerSecond } = outcome(run)
     const passed = run.probes.filter(({ verdict }) => verdict === 'pass').map(({ ratePerSecond }) => ratePerSecond)
     const failed = run.probes.filter(({ verdict }) => verdict === 'fail').map(({ ratePerSecond }) => ratePerSecond)

@@ -1,5 +1,5 @@
 import { type SearchOutcome, toOutcome } from './search-outcome.ts'
-import type { CapacitySettings } from './settings.ts'
+import { type CapacitySettings, mostConfirmations } from './settings.ts'
 import { type ProbeVerdict, ratesWith, type SearchPhase, type Tried } from './tried.ts'
 
 /** What to do next: a probe of the search, one that confirms, or nothing more. */
@@ -34,10 +34,12 @@ export interface SearchStart {
   readonly mostWorkers: number
 }
 
-/** A search that has tried nothing; its first rate is a share of the estimate. */
+/** A search that has tried nothing. */
 export function beginSearch({ estimateRatePerSecond, settings, workers, mostWorkers }: SearchStart): SearchState {
   const lowestPerSecond = Math.max(1, named(estimateRatePerSecond * settings.lowestShare))
-  const ratePerSecond = Math.max(lowestPerSecond, named(estimateRatePerSecond * settings.startShare))
+  const { start } = settings
+  const startPerSecond = 'share' in start ? estimateRatePerSecond * start.share : start.perSecond
+  const ratePerSecond = Math.max(lowestPerSecond, named(startPerSecond))
   return {
     settings,
     mostWorkers,
@@ -51,8 +53,7 @@ export function beginSearch({ estimateRatePerSecond, settings, workers, mostWork
 /**
  * The search after the verdict on `state.next`. It multiplies the rate until a probe fails (or divides it until one
  * passes), halves the bracket in log space until it is as narrow as the precision, then confirms the highest rate that
- * passed, going down by the precision as long as that fails. The same verdicts lead to the same steps, and the count of steps is bounded by
- * `mostProbes + mostConfirmations`.
+ * passed, going down by the precision as long as that fails. The same verdicts lead to the same steps.
  *
  * The shape is that of Nighthawk's adaptive load controller (exponential search, bisection, a testing stage of its own)
  * and of OpenMessaging Benchmark's search for a rate without backlog.
@@ -62,7 +63,7 @@ export function stepSearch(state: SearchState, verdict: ProbeVerdict): SearchSta
   if (probed.phase === 'done') throw new RangeError('the search is over')
   const { phase, ratePerSecond, attempt, workers } = probed
   const probes = { ...state.probes, [phase]: state.probes[phase] + 1 }
-  if (verdict === 'driver' && attempt === 1 && probes[phase] < mostProbesOf(phase, settings)) {
+  if (verdict === 'driver' && attempt === 1 && probes[phase] < mostProbes(phase, settings)) {
     return { ...state, probes, next: { phase, ratePerSecond, attempt: 2, workers: state.mostWorkers } }
   }
   const after = { ...state, probes, tried: [...state.tried, { phase, ratePerSecond, verdict }] }
@@ -78,7 +79,7 @@ function nextRate({ tried, probes, settings, lowestPerSecond }: SearchState): Ne
   const failed = Math.min(...ratesWith(tried, 'fail'))
   const undriven = Math.min(...ratesWith(tried, 'driver'))
   const high = Math.min(failed, undriven)
-  const isOver = probes.search >= settings.mostProbes
+  const isOver = probes.search >= mostProbes('search', settings)
   const search = (ratePerSecond: number): NextRate => ({ phase: 'search', ratePerSecond })
   const confirm: NextRate = { phase: 'confirm', ratePerSecond: low }
 
@@ -96,14 +97,15 @@ function nextRate({ tried, probes, settings, lowestPerSecond }: SearchState): Ne
 
 function nextConfirmed({ tried, probes, settings, lowestPerSecond }: SearchState): NextRate {
   const last = tried.at(-1)
-  if (last?.verdict !== 'fail' || probes.confirm >= settings.mostConfirmations) return undefined
+  if (last?.verdict !== 'fail' || probes.confirm >= mostProbes('confirm', settings)) return undefined
   if (last.ratePerSecond <= lowestPerSecond) return undefined
   const lower = named(last.ratePerSecond / (1 + settings.precision))
   return { phase: 'confirm', ratePerSecond: Math.max(lower, lowestPerSecond) }
 }
 
-function mostProbesOf(phase: SearchPhase, settings: CapacitySettings): number {
-  return phase === 'search' ? settings.mostProbes : settings.mostConfirmations
+function mostProbes(phase: SearchPhase, settings: CapacitySettings): number {
+  const toConfirm = mostConfirmations(settings)
+  return phase === 'confirm' ? toConfirm : Math.max(1, settings.probes - toConfirm)
 }
 
 /** Cut to three significant digits, so that a rate can be named; half a per cent at most, a tenth of the usual precision. */
