@@ -56,11 +56,15 @@ export async function driveProbe(probe: PlannedProbe, seed: number, target: Prob
   }
 }
 
-/** How long the window of a probe is: as long as the settings say, and long enough for the requests that a p99 takes. */
+/**
+ * How long the window of a probe is: as long as the settings say, and long enough for the requests that a p99 takes.
+ * Whole seconds, so that every reading of the backlog is of the end of one.
+ */
 export function probeDurationMs({ phase, ratePerSecond }: PlannedProbe, settings: CapacitySettings): number {
   const { probeMs, confirmMs, requests } = settings
   const planned = requests + SCATTER_ALLOWED * Math.sqrt(requests)
-  return Math.max(phase === 'search' ? probeMs : confirmMs, Math.ceil((planned / ratePerSecond) * 1_000))
+  const seconds = Math.max((phase === 'search' ? probeMs : confirmMs) / 1_000, planned / ratePerSecond)
+  return Math.ceil(seconds) * 1_000
 }
 
 function probeJob(probe: PlannedProbe, seed: number, { target, entrypoint, slo, settings }: ProbedTarget): LoadJob {

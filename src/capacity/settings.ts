@@ -10,7 +10,7 @@ export interface CapacitySettings {
   readonly precision: number
   /** Driven before each probe and not measured. */
   readonly settleMs: number
-  /** A probe is at least as long; below 5 s a growing queue cannot be told from chance. */
+  /** A probe is at least as long, in whole seconds; in fewer than 5 s a growing queue cannot be told from chance. */
   readonly probeMs: number
   /** A probe is longer where it takes longer to plan as many requests. */
   readonly requests: number
