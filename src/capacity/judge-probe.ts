@@ -27,20 +27,22 @@ export interface ProbeEvidence {
 
 export interface Judgement {
   readonly verdict: ProbeVerdict
-  /** Why it is no pass, with figures; empty for a pass. */
+  /** Why it is no pass, with figures, what is said of the driver first; empty for a pass. */
   readonly reasons: readonly string[]
 }
 
 /**
- * Whether a target served a rate within its objectives and kept up with it. What measured the driver is neither pass
- * nor fail, whatever else it shows; so is what had too few requests for its p99 to be known and nothing else against it.
+ * Whether a target served a rate within its objectives and kept up with it.
+ *
+ * What a driver that was late or busy adds, it adds to the times from the intended start: with requests served in order, no
+ * answer comes earlier because the request came later (Lindley's recursion). So a pass stands whoever was slow, and a
+ * failure that the driver may have caused is neither pass nor fail. Nor is what had too few requests for its p99 to be known.
  * @param requests fewest planned requests for a p99
  */
 export function judgeProbe(evidence: ProbeEvidence, slo: Slo, requests: number): Judgement {
   const { measurement, stoppedBecause, disqualified } = evidence
   if (stoppedBecause !== undefined) return { verdict: 'fail', reasons: [`the driver gave up: ${stoppedBecause}`] }
   if (measurement === undefined) throw new TypeError('a job that was not stopped has a measurement')
-  if (disqualified.length > 0) return { verdict: 'driver', reasons: disqualified }
   const reasons = [
     slowness(measurement, slo),
     failures(measurement, slo),
@@ -50,7 +52,11 @@ export function judgeProbe(evidence: ProbeEvidence, slo: Slo, requests: number):
     invisibility(measurement, slo),
     unrest(evidence.drained),
   ].filter((reason) => reason !== undefined)
-  if (reasons.length > 0) return { verdict: 'fail', reasons }
+  if (reasons.length > 0) {
+    return disqualified.length > 0
+      ? { verdict: 'driver', reasons: [...disqualified, ...reasons] }
+      : { verdict: 'fail', reasons }
+  }
   const { planned } = measurement.requests
   if (planned >= requests) return { verdict: 'pass', reasons: [] }
   return { verdict: 'driver', reasons: [`${figure(planned)} requests are too few: a p99 takes ${figure(requests)}`] }

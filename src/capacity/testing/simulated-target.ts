@@ -10,7 +10,7 @@ export interface Simulated {
   readonly serviceMs: number
   /** Every tenth request is a write that is answered at once and applied later, so many a second; left out: at once. */
   readonly appliedPerSecond?: number
-  /** What one thread of the driver can produce. */
+  /** What one thread of the driver can produce; more waits in the driver. */
   readonly drivenPerSecond?: number
 }
 
@@ -90,15 +90,21 @@ export class SimulatedTarget implements Pick<CapacitySearchOptions, 'driver' | '
   }
 
   /** Poisson arrivals until the end, first come first served. */
-  #serve({ seed }: LoadJob, ratePerSecond: number, untilMs: number): void {
+  #serve({ seed, workers }: LoadJob, ratePerSecond: number, untilMs: number): void {
     const random = seededRandom(seed)
-    const { serviceMs, appliedPerSecond = Number.POSITIVE_INFINITY } = this.#what
+    const {
+      serviceMs,
+      appliedPerSecond = Number.POSITIVE_INFINITY,
+      drivenPerSecond = Number.POSITIVE_INFINITY,
+    } = this.#what
+    let driverFreeMs = this.#nowMs
     let freeMs = this.#nowMs
     let applierFreeMs = this.#nowMs
     let index = 0
     const gapMs = (): number => (-Math.log(1 - random.next()) / ratePerSecond) * 1_000
     for (let atMs = this.#nowMs + gapMs(); atMs < untilMs; atMs += gapMs()) {
-      freeMs = Math.max(freeMs, atMs) + serviceMs
+      driverFreeMs = Math.max(driverFreeMs, atMs) + 1_000 / (drivenPerSecond * workers)
+      freeMs = Math.max(freeMs, driverFreeMs) + serviceMs
       const isWrite = index++ % WRITE_EVERY === 0
       if (isWrite) applierFreeMs = Math.max(applierFreeMs, freeMs) + 1_000 / appliedPerSecond
       this.#served.push({ atMs, answeredMs: freeMs, appliedMs: isWrite ? applierFreeMs : undefined })
