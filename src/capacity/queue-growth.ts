@@ -11,7 +11,7 @@ const LEVEL = 0.01
 
 /**
  * How much of what comes in stays in a queue, in words (`29 %`); `undefined` where the queue does not grow, or less
- * than matters.
+ * than matters. That a rate which makes a backlog grow cannot be held is OpenMessaging Benchmark's rule.
  * @param inflowPerSecond what comes in; where that is nothing, nothing stays behind
  */
 export function growthOf(readings: readonly QueueReading[], inflowPerSecond: number): string | undefined {

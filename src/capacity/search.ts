@@ -55,8 +55,7 @@ export function beginSearch({ estimateRatePerSecond, settings, workers, mostWork
  * passes), halves the bracket in log space until it is as narrow as the precision, then confirms the highest rate that
  * passed, going down by the precision as long as that fails. The same verdicts lead to the same steps.
  *
- * The shape is that of Nighthawk's adaptive load controller (exponential search, bisection, a testing stage of its own)
- * and of OpenMessaging Benchmark's search for a rate without backlog.
+ * The shape is that of Nighthawk's adaptive load controller: exponential search, bisection, a testing stage of its own.
  */
 export function stepSearch(state: SearchState, verdict: ProbeVerdict): SearchState {
   const { next: probed, settings } = state
