@@ -1,3 +1,4 @@
+import { isConfirmed } from '../capacity/describe.ts'
 import { isLowerBound, isValid } from '../result/headline-stages.ts'
 import type { Result, StageResult, TargetResult, TargetSummary } from '../result/schema.ts'
 import { formatNumber, formatSetting, formatShare, list, plural } from './format.ts'
@@ -23,6 +24,7 @@ function ofTarget(target: TargetResult, quote: Quote): string[] {
         .filter((driven) => driven.length > 0)
       return [...lowerBounds(name, quote(profile), rounds), ...leftOut(name, quote(profile), rounds, quote)]
     }),
+    ...searchesInVain(name, target, quote),
     ...(invisible > 0 ? [`${name}: the effect of ${plural(invisible, 'sampled write')} was not seen in time.`] : []),
   ]
 }
@@ -36,6 +38,22 @@ function lowerBounds(name: string, profile: string, rounds: readonly RoundStages
   const count = `${formatSetting(limited.length)} of ${plural(rounds.length, `${profile} round`)}`
   return [
     `${name}: in ${count} the load driver was at its limit with ${plural(workers, 'thread')}, so that throughput is a lower bound (≥). A machine with more CPUs would tell.`,
+  ]
+}
+
+function searchesInVain(name: string, { rounds }: TargetResult, quote: Quote): string[] {
+  const searches = rounds.map(({ search }) => search).filter((search) => search !== null)
+  const vain = searches.filter(({ capacityPerSecond }) => capacityPerSecond === null)
+  const unsure = searches.filter((search) => search.capacityPerSecond !== null && !isConfirmed(search))
+  const because = (some: typeof searches): string =>
+    list([...new Set(some.map(({ endedBecause }) => quote(endedBecause)))])
+  const count = (some: typeof searches): string =>
+    `in ${formatSetting(some.length)} of ${plural(searches.length, 'round')}`
+  return [
+    ...(vain.length > 0
+      ? [`${name}: ${count(vain)} no rate was found that meets the objectives (${because(vain)}).`]
+      : []),
+    ...(unsure.length > 0 ? [`${name}: ${count(unsure)} the capacity was not confirmed (${because(unsure)}).`] : []),
   ]
 }
 
@@ -80,7 +98,7 @@ export function longestDrainMs({ rounds }: TargetResult): number {
   return Math.max(0, ...rounds.map(({ drainMs }) => drainMs))
 }
 
-/** `0.1 %` and the like, of the objective. */
-export function objectives({ scenario: { slo } }: Result): string {
-  return `p99 at most ${formatSetting(slo.p99Ms)} ms, errors at most ${formatShare(slo.errorShare)}, visible within ${formatSetting(slo.visibilityP99Ms)} ms (p99)`
+/** `p99 at most 200 ms` and so on. */
+export function objectives({ p99Ms, errorShare, visibilityP99Ms }: Result['scenario']['slo']): string {
+  return `p99 at most ${formatSetting(p99Ms)} ms, errors at most ${formatShare(errorShare)}, visible within ${formatSetting(visibilityP99Ms)} ms (p99)`
 }

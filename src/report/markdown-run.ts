@@ -78,7 +78,7 @@ export function setupSection(result: Result): string {
     'Data set': list(
       Object.entries(scenario.rows).map(([kind, count]) => `${formatNumber(count, 0)} ${markdownText(kind)}`),
     ),
-    Objectives: objectives(result),
+    Objectives: objectives(scenario.slo),
     Plan: planned(result),
     Runtime: `${environment.runtime}${environment.runtimeBecause ? `, because ${markdownText(environment.runtimeBecause)}` : ''}; ${environment.isolation}, target CPUs ${environment.targetCpus.join(', ') || 'any'}, driver CPUs ${environment.driverCpus.join(', ') || 'any'}`,
     'Budget of each target': `${formatSetting(budget.cpus)} CPU, ${formatBytes(budget.memoryBytes)}`,

@@ -83,12 +83,13 @@ function sharesOf({ plan }: Result, { of }: PlannedProfile): string {
     : `where 100 % is ${formatSetting(plan.fullRatePerSecond)} req/s, `
 }
 
-function search(result: Result): Statement[] {
-  if (!result.plan.profiles.some(({ loop }) => loop === 'search')) return []
+function search({ targets }: Result): Statement[] {
+  const [found] = targets.flatMap(({ rounds }) => rounds.flatMap((round) => round.search ?? []))
+  if (found === undefined) return []
   return [
     {
       subject: 'Capacity',
-      text: `open loop, the highest rate at which the objectives were met: ${objectives(result)}.`,
+      text: `open loop, the highest rate at which the objectives were met and nothing piled up: ${objectives(found.slo)}. It is no rate to run at.`,
     },
   ]
 }
