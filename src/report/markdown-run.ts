@@ -4,8 +4,9 @@ import { formatBytes, formatDuration, formatNumber, formatSetting, formatShare, 
 import { plannedRate } from './load-words.ts'
 import { markdownTable, markdownText } from './markdown-text.ts'
 
-/** The bill, line by line, each with what it was reckoned from. */
+/** The bill, line by line, each with what it was reckoned from; empty where nothing was measured that it could be reckoned from. */
 export function costSection({ summary }: Result): string {
+  if (summary.targets.every(({ cost }) => cost.length === 0)) return ''
   const bases = [...new Set(summary.targets.flatMap(({ cost }) => cost.map(({ basis }) => basis)))]
   const rows = summary.targets.flatMap(({ target, cost }) =>
     cost.map(({ item, usdPerMillionRequests, basis }) => [

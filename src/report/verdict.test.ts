@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Comparison, Estimate, Result } from '../result/schema.ts'
+import type { Comparison, Estimate, Result, TargetResult } from '../result/schema.ts'
+import { capacityPlan, SEARCHES } from './testing/fixture-capacity.ts'
 import { fixtureGivenUp, fixtureWithLowerBound } from './testing/fixture-profiles.ts'
 import { changeStages, fixtureResult, fixtureWithFewRounds } from './testing/fixture-result.ts'
 import { fixtureTargets } from './testing/fixture-targets.ts'
@@ -102,5 +103,20 @@ describe('verdict', () => {
       subject: 'Not ranked',
       text: expect.stringMatching(/^serverless: it was given up under spike and driven no further: 97 % of its/),
     })
+  })
+
+  it('tells how many rounds were planned of the profile that a figure comes from', () => {
+    const searched = (target: TargetResult): TargetResult => ({
+      ...target,
+      rounds: target.rounds.map((round) => ({
+        ...round,
+        search: round.round === 1 ? (SEARCHES.microservices ?? null) : null,
+      })),
+    })
+    const plan = { ...base.plan, profiles: [...base.plan.profiles, ...capacityPlan().profiles] }
+    const result = fixtureResult({ models: fixtureTargets.slice(0, 3), plan, change: searched })
+    const statements = verdict(result, (text) => text)
+    expect(statements.find(({ subject }) => subject === 'Capacity')?.text).toMatch(/6 valid rounds .* \(1 planned\)/)
+    expect(statements.find(({ subject }) => subject === 'Throughput')?.text).toMatch(/^monolith leads/)
   })
 })
