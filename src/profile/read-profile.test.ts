@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -58,6 +58,13 @@ stopWhen: { errors: 10%, for: 1s }
     ],
     stopWhen: { share: 0.1, forMs: 1_000 },
   })
+})
+
+test('the example of the documentation is a profile', async () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/profiles.md'), 'utf8')
+  const profile = await readProfile(written(/```yaml\n([\s\S]+?)```/.exec(page)?.[1] ?? ''))
+  expect(profile).toMatchObject({ title: 'Lunch', rounds: 3, stopWhen: { share: 0.5, forMs: 3_000 } })
+  expect(profile.loop === 'open' && profile.stages.map(({ name }) => name)).toEqual(['before', 'rush', 'peak', 'after'])
 })
 
 test('a search has defaults, and objectives of its own where it says so', async () => {
