@@ -110,6 +110,10 @@ test.each([
     `${stage('{ name: a, rate: 10%, duration: 1s }')}stopWhen: { errors: 200%, for: 1s }\n`,
     'stopWhen.errors: this value does not fit. Found: "200%". Expected: a share like 5%',
   ],
+  [
+    'title: T\nloop: search\nsearch: { probe: 2s }\n',
+    'mine.yaml:3:11 search.probe: this value does not fit. Found: "2s". Expected: at least 5s: in less',
+  ],
 ])('%j is refused, with its place and what fits there', async (text, words) => {
   expect(await paragraphOf(readProfile(written(text)))).toContain(words)
 })
