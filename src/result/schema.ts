@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fingerprintSchema } from './fingerprint-schema.ts'
 
 /** Version of the result document. A reader of version n reads every version up to n. */
 export const RESULT_SCHEMA_VERSION = 1
@@ -210,6 +211,7 @@ export const resultSchema = z
       cpuModel: z.string(),
       cpus: count,
       memoryBytes: count,
+      fingerprint: fingerprintSchema.nullable().default(null).describe('null: a result from before there was one'),
       versions: z.record(z.string(), z.string()),
       isolation: z.enum(['pinned', 'not isolated']),
       targetCpus: z.array(count),

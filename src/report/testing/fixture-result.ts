@@ -160,6 +160,7 @@ function frame(rounds: number): Omit<Result, 'targets' | 'summary'> {
       cpuModel: 'AMD EPYC 7B13',
       cpus: 2,
       memoryBytes: 8 * 2 ** 30,
+      fingerprint: null,
       versions: { node: '24.21.0', postgres: '18.4', archbench: '0.1.0' },
       isolation: 'pinned',
       targetCpus: [1],

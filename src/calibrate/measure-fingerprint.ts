@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+import { cpus } from 'node:os'
+import { z } from 'zod'
+import { divideCpus } from '../observe/machine.ts'
+import { canPin } from '../pinning.ts'
+import { type Fingerprint, fingerprintSchema, type MachineFacts } from '../result/fingerprint-schema.ts'
+import { ForkedProcess } from './forked-process.ts'
+import { machineFacts } from './machine-facts.ts'
+
+const ID_DIGITS = 12
+
+/**
+ * What this machine is and how fast it is now; takes less than a second. To be done while nothing else runs, and before
+ * this process is kept to some of the CPUs. Rejects with the signal's reason when it is aborted.
+ */
+export async function measureFingerprint(signal: AbortSignal): Promise<Fingerprint> {
+  signal.throwIfAborted()
+  const facts = machineFacts()
+  // Where a driver and a target would be: on one CPU or the other, a round trip takes half or twice as long.
+  const { driverCpus, targetCpus } = divideCpus(cpus().length, { driver: canPin(), target: canPin() }, 1)
+  await using server = new ForkedProcess('kernels/echo-server', targetCpus)
+  await using runner = new ForkedProcess('fingerprint-child', driverCpus)
+  runner.send(z.int().parse(await server.message(signal)))
+  const kernels = fingerprintSchema.shape.kernels.parse(await runner.message(signal))
+  return { id: fingerprintId(facts), facts, kernels }
+}
+
+/** The same for the same facts, in whatever order they are named. */
+export function fingerprintId(facts: MachineFacts): string {
+  const sorted = Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1))
+  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, ID_DIGITS)
+}
