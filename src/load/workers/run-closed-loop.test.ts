@@ -29,7 +29,8 @@ test('a constant delay is measured as it is, with as many requests as fit', asyn
   const median = truth.sort((a, b) => a - b)[truth.length >> 1] ?? 0
   const seen = percentileMs(measurement.responseTime, 50)
   expect(seen).toBeGreaterThan(median - 0.5)
-  expect(seen).toBeLessThan(median + 4)
+  // How exactly is the matter of bench/load-accuracy, on a quiet machine.
+  expect(seen).toBeLessThan(5 * median)
   expect(measurement.responseTime).toEqual(measurement.serviceTime)
   expect(measurement.requests.completed).toBeLessThanOrEqual((4 * 600) / 20 + 4)
   expect(measurement.driver.meanInFlight).toBeGreaterThan(3.5)
