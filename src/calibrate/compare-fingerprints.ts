@@ -1,5 +1,5 @@
 import type { Fingerprint, KernelTiming, MachineFacts } from '../result/fingerprint-schema.ts'
-import { KERNEL_TITLES, type KernelName } from './kernels/kernel.ts'
+import { type KernelName, kernelWords } from './kernels/kernel.ts'
 
 export type MachineVerdict = 'same machine' | 'same kind, other speed' | 'different machine' | 'not known'
 
@@ -35,8 +35,8 @@ export interface FingerprintNames {
 }
 
 /**
- * The least difference that counts, as a share. Three times what fingerprints of one machine differed by when nothing
- * else ran on it (docs/calibration.md): a round trip depends on how deep the other CPU sleeps.
+ * The least difference that counts, as a share; docs/calibration.md says how much fingerprints of one machine differ.
+ * A round trip depends on how deep the CPU of the other side sleeps.
  */
 const FLOORS: Readonly<Record<KernelName, number>> = { json: 0.1, sha256: 0.1, timer: 0.1, nap: 0.1, loopback: 0.3 }
 const OTHER_FLOOR = 0.1
@@ -72,37 +72,32 @@ export function compareFingerprints(
     return first && second ? [compareKernel(kernel, first, second)] : []
   })
   const others = kernels.filter(({ isOther }) => isOther)
-  if (differences.length > 0) {
-    return {
-      verdict: 'different machine',
-      differences,
-      kernels,
-      sentences: [
-        `Different machine: ${differences.map((difference) => inWords(difference, names)).join('; ')}.`,
-        speedSentence(others, names),
-        'Figures of one cannot be held against those of the other; ratios between the targets of one result can.',
-      ],
-    }
-  }
-  if (others.length > 0) {
-    return {
-      verdict: 'same kind, other speed',
-      differences,
-      kernels,
-      sentences: [
-        `Same kind of machine, other speed. ${speedSentence(others, names)}`,
-        'Look for other programs, the temperature and the power settings, or for a neighbour on the same hardware; then measure both anew, one after the other.',
-      ],
-    }
-  }
-  return {
-    verdict: 'same machine',
-    differences,
-    kernels,
-    sentences: [
-      `Same machine, or one of the same kind and speed: the facts are the same (${a.id}). ${speedSentence(others, names)}`,
-    ],
-  }
+  const verdict =
+    differences.length > 0 ? 'different machine' : others.length > 0 ? 'same kind, other speed' : 'same machine'
+  return { verdict, differences, kernels, sentences: SENTENCES[verdict]({ differences, others, names, id: a.id }) }
+}
+
+/** What a verdict rests on. */
+interface Grounds {
+  readonly differences: readonly FactDifference[]
+  readonly others: readonly KernelComparison[]
+  readonly names: FingerprintNames
+  readonly id: string
+}
+
+const SENTENCES = {
+  'same machine': ({ id }: Grounds) => [
+    `Same machine, or one of the same kind and speed: no fact (${id}) and no time differs by more than it may.`,
+  ],
+  'same kind, other speed': ({ others, names }: Grounds) => [
+    `Same kind of machine, other speed. ${speedSentence(others, names)}`,
+    'Look for other programs, for heat and for the power settings, or for a neighbour on the same hardware; then measure both anew, one right after the other.',
+  ],
+  'different machine': ({ differences, others, names }: Grounds) => [
+    `Different machine, or the same one set up otherwise: ${differences.map((each) => inWords(each, names)).join('; ')}.`,
+    speedSentence(others, names),
+    'Do not hold figures of one against those of the other: measure both on one machine, or compare how targets stand to each other within each result.',
+  ],
 }
 
 function notKnown(a: Fingerprint | null, b: Fingerprint | null, names: FingerprintNames): FingerprintComparison {
@@ -136,15 +131,11 @@ function inWords({ fact, a, b }: FactDifference, names: FingerprintNames): strin
 }
 
 function speedSentence(others: readonly KernelComparison[], names: FingerprintNames): string {
-  if (others.length === 0) return 'No kernel differs by more than it may.'
+  if (others.length === 0) return 'All that was timed takes about as long on both.'
   const told = others.map(
-    ({ kernel, ratio, tolerance }) => `${titleOf(kernel)} ${times(ratio)} (tolerance ${times(tolerance)})`,
+    ({ kernel, ratio, tolerance }) => `${kernelWords(kernel).short} ${times(ratio)} (tolerance ${times(tolerance)})`,
   )
   return `Time on ${names.b} against ${names.a}: ${told.join('; ')}.`
-}
-
-function titleOf(kernel: string): string {
-  return kernel in KERNEL_TITLES ? KERNEL_TITLES[kernel as KernelName] : kernel
 }
 
 function times(ratio: number): string {

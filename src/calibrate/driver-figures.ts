@@ -9,6 +9,8 @@ interface Busy {
   readonly workerCpus: number
   /** Of all processes of the null server together. */
   readonly serverCpus: number
+  /** Of all programs that do not belong to this. */
+  readonly otherCpus: number
 }
 
 export interface ClosedLoopFigures extends Busy {
@@ -97,6 +99,13 @@ export function sendLagFigures({ driver }: LoadMeasurement, ratePerSecond: numbe
   }
 }
 
-function busy({ windowMs, driver, serverCpus }: DrivenStage): Busy {
-  return { workerCpus: driver.busiestWorkerCpuMs / windowMs, serverCpus }
+/** CPUs that other programs used while both loops were tried: on average, and in the window where it was most. */
+export function disturbance({ byWorkers }: DriverFigures): { readonly meanCpus: number; readonly mostCpus: number } {
+  const others = byWorkers.flatMap(({ closedLoop, openLoop }) => [...closedLoop, ...openLoop].map((of) => of.otherCpus))
+  const sum = others.reduce((total, each) => total + each, 0)
+  return { meanCpus: sum / Math.max(1, others.length), mostCpus: Math.max(0, ...others) }
+}
+
+function busy({ windowMs, driver, serverCpus, otherCpus }: DrivenStage): Busy {
+  return { workerCpus: driver.busiestWorkerCpuMs / windowMs, serverCpus, otherCpus }
 }

@@ -42,7 +42,7 @@ const SEARCH: Omit<RateSearch, 'startPerSecond'> = {
   factor: 2,
   precision: 0.1,
   attempts: 2,
-  mostProbes: 14,
+  mostProbes: 12,
 }
 
 /** A driver and what it drives, with so many threads. */

@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto'
 import { cpus } from 'node:os'
 import { z } from 'zod'
 import { divideCpus } from '../observe/machine.ts'
 import { canPin } from '../pinning.ts'
-import { type Fingerprint, fingerprintSchema, type MachineFacts } from '../result/fingerprint-schema.ts'
+import { type Fingerprint, fingerprintSchema } from '../result/fingerprint-schema.ts'
+import { fingerprintId } from './fingerprint-id.ts'
 import { ForkedProcess } from './forked-process.ts'
 import { machineFacts } from './machine-facts.ts'
-
-const ID_DIGITS = 12
 
 /**
  * What this machine is and how fast it is now; takes less than a second. To be done while nothing else runs, and before
@@ -23,10 +21,4 @@ export async function measureFingerprint(signal: AbortSignal): Promise<Fingerpri
   runner.send(z.int().parse(await server.message(signal)))
   const kernels = fingerprintSchema.shape.kernels.parse(await runner.message(signal))
   return { id: fingerprintId(facts), facts, kernels }
-}
-
-/** The same for the same facts, in whatever order they are named. */
-export function fingerprintId(facts: MachineFacts): string {
-  const sorted = Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1))
-  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, ID_DIGITS)
 }

@@ -1,10 +1,11 @@
+import { cpus } from 'node:os'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { REQUEST_TIMEOUT_MS } from '../config/plan.ts'
 import { UserError } from '../errors.ts'
 import type { Driver, Load, LoadMeasurement } from '../load/driver.ts'
 import { createDriver } from '../load/driver-process.ts'
-import type { ComponentUsage, Deployment } from '../runtime/runtime.ts'
+import type { Deployment } from '../runtime/runtime.ts'
 
 /** Starts a driver whose one request costs next to nothing to make and to check. */
 export function createNullDriver(cpuSet: readonly number[]): Promise<Driver> {
@@ -25,17 +26,21 @@ export interface NullJob {
 export interface DrivenStage extends LoadMeasurement {
   /** CPU time of the null server in the window, divided by the length of that: 1 is one whole CPU. */
   readonly serverCpus: number
+  /** The same of all other programs of this machine. */
+  readonly otherCpus: number
+}
+
+/** CPU time up to an edge of a window. */
+interface Edge {
+  readonly serverMs: number
+  readonly machineMs: number
 }
 
 /** Drives one load against a null server; one measurement a stage. */
 export async function driveNullServer(job: NullJob): Promise<DrivenStage[]> {
   const { driver, deployment, load, workers, seed, signal, requestTimeoutMs = REQUEST_TIMEOUT_MS } = job
-  const edges: { opened?: Promise<ComponentUsage[]>; closed?: Promise<ComponentUsage[]> }[] = []
-  const read = (stage: number, edge: 'opened' | 'closed'): void => {
-    const usage = deployment.usage()
-    usage.catch(() => {}) // told below
-    edges[stage] = { ...edges[stage], [edge]: usage }
-  }
+  const opened: Promise<Edge>[] = []
+  const closed: Promise<Edge>[] = []
   const { stages } = await driver.run(
     {
       target: deployment.networkPath,
@@ -45,19 +50,25 @@ export async function driveNullServer(job: NullJob): Promise<DrivenStage[]> {
       seed,
       requestTimeoutMs,
     },
-    { opened: (stage) => read(stage, 'opened'), closed: (stage) => read(stage, 'closed') },
+    { opened: () => void opened.push(readEdge(deployment)), closed: () => void closed.push(readEdge(deployment)) },
     signal,
   )
   return await Promise.all(
     stages.map(async (measurement, stage) => {
-      const usedMs = cpuMs(await edges[stage]?.closed) - cpuMs(await edges[stage]?.opened)
-      return { ...measurement, serverCpus: usedMs / measurement.windowMs }
+      const [before, after] = [await opened[stage], await closed[stage]]
+      if (before === undefined || after === undefined) throw new TypeError('the driver did not announce its window')
+      const { windowMs } = measurement
+      const serverMs = after.serverMs - before.serverMs
+      const otherMs = after.machineMs - before.machineMs - serverMs - measurement.driver.cpuMs
+      return { ...measurement, serverCpus: serverMs / windowMs, otherCpus: Math.max(0, otherMs / windowMs) }
     }),
   )
 }
 
-function cpuMs(usage: readonly ComponentUsage[] | undefined): number {
-  return (usage ?? []).reduce((sum, component) => sum + component.cpuMs, 0)
+async function readEdge(deployment: Deployment): Promise<Edge> {
+  const machineMs = cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0)
+  const usage = await deployment.usage()
+  return { serverMs: usage.reduce((sum, { cpuMs }) => sum + cpuMs, 0), machineMs }
 }
 
 /** Throws a UserError where a request went wrong: the null server does nothing that could fail. */

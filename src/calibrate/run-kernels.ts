@@ -16,7 +16,7 @@ export async function runKernels(kernels: readonly Kernel[]): Promise<Record<str
     warmupIterations: FEWEST_CALLS,
     throws: true,
   })
-  for (const { name, work } of kernels) bench.add(name, work)
+  for (const { name, isAsync, work } of kernels) bench.add(name, work, { async: isAsync })
   for (const task of bench.tasks) await task.warmup()
   const passes = new Map<string, Pass[]>(bench.tasks.map(({ name }) => [name, []]))
   for (let pass = 0; pass < PASSES; pass++) {

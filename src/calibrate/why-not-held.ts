@@ -13,6 +13,7 @@ export function whyNotHeld({ requests, errors, driver, series }: LoadMeasurement
   if (requests.failed > 0) return `failed requests: ${failuresInWords(errors)}`
   if (requests.dropped > 0) return `${requests.dropped} requests dropped`
   const due = series.at(-1)?.backlog ?? 0
-  if (due > Math.max(FEW, requests.planned * MOST_DUE_SHARE)) return `answers came too slowly: ${due} were due at the end`
+  if (due > Math.max(FEW, requests.planned * MOST_DUE_SHARE))
+    return `answers came too slowly: ${due} were due at the end`
   return undefined
 }

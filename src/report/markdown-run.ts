@@ -1,3 +1,4 @@
+import { speedInWords } from '../calibrate/fingerprint-text.ts'
 import type { Result, TargetResult } from '../result/schema.ts'
 import { longestDrainMs, objectives } from './cautions.ts'
 import { formatBytes, formatDuration, formatNumber, formatSetting, formatShare, list } from './format.ts'
@@ -82,6 +83,7 @@ export function setupSection(result: Result): string {
     Runtime: `${environment.runtime}${environment.runtimeBecause ? `, because ${markdownText(environment.runtimeBecause)}` : ''}; ${environment.isolation}, target CPUs ${environment.targetCpus.join(', ') || 'any'}, driver CPUs ${environment.driverCpus.join(', ') || 'any'}`,
     'Budget of each target': `${formatSetting(budget.cpus)} CPU, ${formatBytes(budget.memoryBytes)}`,
     Machine: `${markdownText(environment.cpuModel)}, ${environment.cpus} CPUs, ${formatBytes(environment.memoryBytes)}, ${markdownText(environment.os)}`,
+    ...fingerprintOf(result),
     ...imagesOf(result),
     Durability: markdownText(environment.durability),
     Versions: list(
@@ -93,6 +95,13 @@ export function setupSection(result: Result): string {
     Object.entries(facts).map(([name, value]) => [name, value]),
     [0, 1],
   )
+}
+
+/** How fast the machine was before anything else ran; nothing in a result from before it was asked. */
+function fingerprintOf({ environment: { fingerprint } }: Result): Record<string, string> {
+  return fingerprint === null
+    ? {}
+    : { 'Machine fingerprint': `${fingerprint.id}: ${markdownText(speedInWords(fingerprint))}` }
 }
 
 /** What containers were made from and how they were reached; nothing where there were none. */

@@ -3,7 +3,7 @@ import type { Kernel } from './kernel.ts'
 /** Reads and writes a page of orders, as a service does at each request: objects, strings and garbage. */
 export function jsonKernel(): Kernel {
   const text = JSON.stringify({ orders: Array.from({ length: 40 }, (_, index) => order(index)) })
-  return { name: 'json', work: () => JSON.stringify(JSON.parse(text)) }
+  return { name: 'json', isAsync: false, work: () => JSON.stringify(JSON.parse(text)) }
 }
 
 function order(index: number) {

@@ -20,6 +20,7 @@ export async function openLoopbackKernel(port: number): Promise<Kernel & Disposa
   socket.on('close', () => broken(new Error('the echo server closed the connection')))
   return {
     name: 'loopback',
+    isAsync: true,
     work: () =>
       new Promise<void>((resolve, reject) => {
         back = resolve
