@@ -1,40 +1,10 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
+import { serveRaw } from '../testing/raw-server.ts'
 import { Connection, originOf } from './connection.ts'
 
-/** A server that answers the n-th request of all its connections with these bytes, piece by piece, and then does what is asked. */
-async function serve(
-  answers: readonly (readonly (string | Buffer)[])[],
-  then: (socket: Socket, request: number) => void = () => {},
-) {
-  const sockets = new Set<Socket>()
-  let requests = 0
-  const server = createServer((socket) => {
-    sockets.add(socket)
-    socket.setNoDelay(true).on('error', () => {})
-    socket.on('data', async () => {
-      const request = requests++
-      for (const piece of answers[request] ?? []) {
-        await new Promise((sent) => socket.write(piece, sent))
-        await new Promise(setImmediate)
-      }
-      then(socket, request)
-    })
-  })
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    get connections() {
-      return sockets.size
-    },
-    async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.destroy()
-      server.close()
-      await once(server, 'close')
-    },
-  }
-}
+const serve = (answers: readonly (readonly (string | Buffer)[])[], then?: Parameters<typeof serveRaw>[1]) =>
+  serveRaw((request) => answers[request] ?? [], then)
 
 /** Sends a request and tells what became of it: status and text, or the loss. */
 function exchange(connection: Connection): Promise<[number, string] | string> {
