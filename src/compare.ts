@@ -1,4 +1,5 @@
 import { cpus } from 'node:os'
+import { measureFingerprint } from './calibrate/measure-fingerprint.ts'
 import type { Plan } from './config/plan.ts'
 import { createDriver } from './load/driver-process.ts'
 import { divideCpus, driverCpuCount } from './observe/machine.ts'
@@ -13,6 +14,7 @@ import { readTargets, startContestants } from './pipeline/start-targets.ts'
 import { toResult } from './pipeline/to-result.ts'
 import { warmUpTarget } from './pipeline/warm-up-target.ts'
 import { WorkerCounts } from './pipeline/worker-counts.ts'
+import type { Fingerprint } from './result/fingerprint-schema.ts'
 import type { Result } from './result/schema.ts'
 import { openRuntime } from './runtime/open-runtime.ts'
 import { refuseFatal } from './runtime/refuse-fatal.ts'
@@ -41,6 +43,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
   const runStart = performance.now()
   const phases = new Phases()
   let slowestRatePerSecond = 0 // until it is known
+  let fingerprint: Fingerprint | null = null
 
   const { scenario, data, contestants, choice } = await phases.time('preparation', async () => {
     const scenario = await loadScenario(plan.scenario)
@@ -65,6 +68,8 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
   /** Starts, checks, warms up and measures. */
   async function measureAll(): Promise<void> {
     const all = contestants.length
+    progress.now('taking the fingerprint of this machine')
+    fingerprint = await phases.time('fingerprint', () => measureFingerprint(signal))
     await phases.time('images', () =>
       runtime.prepare(
         contestants.map(({ topology }) => topology),
@@ -122,6 +127,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
     data,
     contestants,
     phases,
+    fingerprint,
     division,
     problems,
     startedAt,

@@ -1,4 +1,10 @@
 /** The public library: what a scenario file and a program of one's own can import. */
+export {
+  compareFingerprints,
+  type FingerprintComparison,
+  type FingerprintNames,
+  type MachineVerdict,
+} from './calibrate/compare-fingerprints.ts'
 export { type CompareOptions, compare } from './compare.ts'
 export { makePlan } from './config/make-plan.ts'
 export { DEFAULT_PLAN, type Plan } from './config/plan.ts'
@@ -7,6 +13,7 @@ export type { Progress } from './pipeline/progress.ts'
 export type { Profile } from './profile/profile.ts'
 export { renderMarkdown } from './report/markdown.ts'
 export { renderTerminal } from './report/terminal.ts'
+export type { Fingerprint } from './result/fingerprint-schema.ts'
 export { readResult } from './result/read-result.ts'
 export { type Result, resultSchema } from './result/schema.ts'
 export { writeResult } from './result/write-result.ts'

@@ -1,11 +1,6 @@
 import { cpus } from 'node:os'
-import { extname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Plan } from '../config/plan.ts'
-import { REQUEST_TIMEOUT_MS } from '../config/plan.ts'
-import { UserError } from '../errors.ts'
 import type { Driver } from '../load/driver.ts'
-import { createDriver } from '../load/driver-process.ts'
 import { divideCpus } from '../observe/machine.ts'
 import { canPin, pinThisProcess } from '../pinning.ts'
 import type { Progress } from '../pipeline/progress.ts'
@@ -15,7 +10,8 @@ import { refuseFatal } from '../runtime/refuse-fatal.ts'
 import type { Deployment, NetworkPath, Runtime } from '../runtime/runtime.ts'
 import { hodgesLehmann, type IntervalEstimate, pairedRatio } from '../stats/hodges-lehmann.ts'
 import { decodeHistogram, percentileMs } from '../stats/latency-histogram.ts'
-import { embeddedOverride, readTopology } from '../topology/read-topology.ts'
+import { createNullDriver, driveNullServer, refuseFailures } from './null-driver.ts'
+import { startNullServer } from './start-null-server.ts'
 
 /** What a way from the driver to a server lets through, one CPU on each side. */
 export interface PathMeasurement {
@@ -44,7 +40,6 @@ interface Round {
 const CONNECTIONS = 16
 const LEAD_IN_MS = 300
 const CONFIDENCE = 0.95
-const BUDGET_BYTES = 256 * 2 ** 20
 
 /**
  * Drives the smallest server there is as a process, in a container by its own address, and in a container by a
@@ -61,12 +56,12 @@ export async function measurePaths(options: MeasurePathsOptions): Promise<PathMe
     refuseFatal((await runtime?.check()) ?? [])
   }
   const start = async (runtime: Runtime, entryPort?: number): Promise<Deployment> => {
-    const topology = await nullTopology(runtime.name)
-    await runtime.prepare([topology], { signal, onProgress: (line) => progress.now(line) })
-    progress.now(`starting the null server (${runtime.name})`)
-    const budget = { cpuSet: division.targetCpus, memoryBytes: BUDGET_BYTES }
-    const deployment = await runtime.up(topology, { budget, signal, entryPort })
-    await deployment.confine()
+    const deployment = await startNullServer(runtime, {
+      cpuSet: division.targetCpus,
+      entryPort,
+      signal,
+      onProgress: (line) => progress.now(line),
+    })
     await deployment.pause()
     return deployment
   }
@@ -78,11 +73,7 @@ export async function measurePaths(options: MeasurePathsOptions): Promise<PathMe
   // Where containers cannot be reached by their address, both are published: one of them will do.
   const deployments = [...new Map(started.map((deployment) => [deployment.networkPath, deployment])).values()]
 
-  await using driver = await createDriver({
-    scenario: fileURLToPath(new URL(`./null-scenario${extname(import.meta.url)}`, import.meta.url)),
-    datasetSeed: 1,
-    cpuSet: division.driverCpus,
-  })
+  await using driver = await createNullDriver(division.driverCpus)
   using _pinned = pinThisProcess(division.driverCpus)
   const rounds = new Map<NetworkPath, Round[]>(deployments.map(({ networkPath }) => [networkPath, []]))
   for (let round = 0; round <= options.rounds; round++) {
@@ -116,12 +107,6 @@ export async function measurePaths(options: MeasurePathsOptions): Promise<PathMe
   }))
 }
 
-async function nullTopology(runtime: Runtime['name']) {
-  const file = join(import.meta.dirname, 'null-server', 'compose.yaml')
-  const overrides = runtime === 'process' ? [embeddedOverride(file)] : []
-  return readTopology({ file, overrides, name: 'null-server', variant: undefined, variables: {} })
-}
-
 async function drive(
   driver: Driver,
   deployment: Deployment,
@@ -129,30 +114,17 @@ async function drive(
   { windowMs, signal }: MeasurePathsOptions,
 ): Promise<Round> {
   await deployment.resume()
-  const { stages } = await driver.run(
-    {
-      target: deployment.networkPath,
-      entrypoint: deployment.entrypoint.href,
-      load: { loop: 'closed', connections: CONNECTIONS, leadInMs: LEAD_IN_MS, durationMs: windowMs },
-      workers: 1,
-      seed: round,
-      requestTimeoutMs: REQUEST_TIMEOUT_MS,
-    },
-    { opened() {}, closed() {} },
+  const [measurement] = await driveNullServer({
+    driver,
+    deployment,
+    load: { loop: 'closed', connections: CONNECTIONS, leadInMs: LEAD_IN_MS, durationMs: windowMs },
+    workers: 1,
+    seed: round,
     signal,
-  )
+  })
   await deployment.pause()
-  const [measurement] = stages
   if (measurement === undefined) throw new TypeError('the driver measured nothing')
-  if (measurement.requests.failed > 0) {
-    throw new UserError('the null server failed to answer', {
-      found: Object.entries(measurement.errors)
-        .map(([kind, count]) => `${count} × ${kind}`)
-        .join(', '),
-      expected: '200 to every request',
-      remedy: 'Look for what else uses this machine, and try again',
-    })
-  }
+  refuseFailures(measurement)
   return {
     throughputPerSecond: (measurement.requests.completed / measurement.windowMs) * 1_000,
     p50Ms: percentileMs(decodeHistogram(measurement.responseTime.histogram), 50) ?? Number.NaN,

@@ -1,6 +1,7 @@
 import type { Plan } from '../config/plan.ts'
 import { type CpuDivision, describeMachine } from '../observe/machine.ts'
 import { version } from '../package-root.ts'
+import type { Fingerprint } from '../result/fingerprint-schema.ts'
 import { RESULT_SCHEMA_VERSION, type Result } from '../result/schema.ts'
 import { summarise } from '../result/summarise.ts'
 import type { RuntimeChoice } from '../runtime/choose-runtime.ts'
@@ -21,6 +22,8 @@ export interface RunFacts {
   readonly data: Dataset
   readonly contestants: readonly Contestant[]
   readonly phases: Phases
+  /** `null` where the run ended before it was known. */
+  readonly fingerprint: Fingerprint | null
   readonly division: CpuDivision
   readonly problems: readonly Problem[]
   readonly startedAt: Date
@@ -61,6 +64,7 @@ export function toResult(facts: RunFacts): Result {
       runtime: facts.runtime.name,
       runtimeBecause: facts.runtime.because,
       ...machine,
+      fingerprint: facts.fingerprint,
       versions: { ...versions, ...facts.runtimeVersions },
       isolation: division.isolation,
       targetCpus: [...division.targetCpus],

@@ -1,3 +1,4 @@
+import { speedInWords } from '../calibrate/fingerprint-text.ts'
 import type { PlannedProfile, Result, TargetResult } from '../result/schema.ts'
 import { longestDrainMs, objectives } from './cautions.ts'
 import { formatBytes, formatDuration, formatNumber, formatSetting, formatShare, list, plural } from './format.ts'
@@ -84,6 +85,7 @@ export function setupSection(result: Result): string {
     Runtime: `${environment.runtime}${environment.runtimeBecause ? `, because ${markdownText(environment.runtimeBecause)}` : ''}; ${environment.isolation}, target CPUs ${environment.targetCpus.join(', ') || 'any'}, driver CPUs ${environment.driverCpus.join(', ') || 'any'}`,
     'Budget of each target': `${formatSetting(budget.cpus)} CPU, ${formatBytes(budget.memoryBytes)}`,
     Machine: `${markdownText(environment.cpuModel)}, ${environment.cpus} CPUs, ${formatBytes(environment.memoryBytes)}, ${markdownText(environment.os)}`,
+    ...fingerprintOf(result),
     ...imagesOf(result),
     Durability: markdownText(environment.durability),
     Versions: list(
@@ -95,6 +97,13 @@ export function setupSection(result: Result): string {
     Object.entries(facts).map(([name, value]) => [name, value]),
     [0, 1],
   )
+}
+
+/** How fast the machine was before anything else ran; nothing in a result from before it was asked. */
+function fingerprintOf({ environment: { fingerprint } }: Result): Record<string, string> {
+  return fingerprint === null
+    ? {}
+    : { 'Machine fingerprint': `${fingerprint.id}: ${markdownText(speedInWords(fingerprint))}` }
 }
 
 function planned({ plan }: Result): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { capacitySearchSchema } from './capacity-search-schema.ts'
+import { fingerprintSchema } from './fingerprint-schema.ts'
 import { planSchema } from './plan-schema.ts'
 import { count, milliseconds, stageSchema } from './stage-schema.ts'
 import { findings, summarySchema } from './summary-schema.ts'
@@ -78,6 +79,7 @@ export const resultSchema = z
       cpuModel: z.string(),
       cpus: count,
       memoryBytes: count,
+      fingerprint: fingerprintSchema.nullable().default(null).describe('null: a result from before there was one'),
       versions: z.record(z.string(), z.string()),
       isolation: z.enum(['pinned', 'not isolated']),
       targetCpus: z.array(count),

@@ -1,26 +1,28 @@
 import { type Command, Option } from 'commander'
 import { ExitCode } from '../../errors.ts'
-import type { IntervalEstimate } from '../../stats/hodges-lehmann.ts'
 import { interruption } from '../interruption.ts'
 import { durationMs, wholeNumber } from '../option-values.ts'
 import { silentProgress, terminalProgress } from '../terminal-progress.ts'
 
 interface CalibrateFlags {
+  readonly against?: string
   readonly runtime: 'auto' | 'process' | 'docker'
   readonly images?: string
   readonly rounds: number
   readonly window: number
   readonly json?: true
+  readonly verbose?: true
 }
 
 export function addCalibrate(program: Command): void {
   program
     .command('calibrate')
-    .description('measure what the way from the driver to a target lets through on this machine')
+    .description('measure this machine: its fingerprint, what the driver can do on it, what ways to a target cost')
+    .option('--against <result>', 'only say whether this machine is that of a result and as fast; takes a second')
     .addOption(
       new Option(
         '--runtime <name>',
-        'process: the loopback interface alone; docker: containers too; auto: containers where an engine answers',
+        'ways to a target: the loopback interface alone (process), containers too (docker), or where an engine answers (auto)',
       )
         .choices(['auto', 'process', 'docker'])
         .default('auto'),
@@ -33,49 +35,52 @@ export function addCalibrate(program: Command): void {
       6,
     )
     .option('--window <time>', 'length of each window', durationMs, 1_000)
+    .option('-v, --verbose', 'print every rate that was tried')
     .option('--json', 'print the figures as JSON')
-    .addHelpText('after', '\nExample:\n  archbench calibrate --runtime docker --rounds 10')
-    .action(calibrate)
+    .addHelpText(
+      'after',
+      '\nThe exit code tells only whether it could be measured, not what was found.\n\nExamples:\n  archbench calibrate --runtime docker --rounds 10\n  archbench calibrate --against reports/<result>.json',
+    )
+    .action(calibrateMachine)
 }
 
-async function calibrate({ runtime, images, rounds, window: windowMs, json }: CalibrateFlags): Promise<void> {
+async function calibrateMachine({ against, ...flags }: CalibrateFlags): Promise<void> {
   const signal = interruption()
-  const { measurePaths } = await import('../../calibrate/measure-paths.ts')
   try {
-    using progress = json ? silentProgress : terminalProgress()
-    const docker = runtime === 'docker' || (runtime === 'auto' && (await engineAnswers()))
-    const paths = await measurePaths({ rounds, windowMs, docker, images, signal, progress })
-    progress[Symbol.dispose]()
-    if (json) {
-      process.stdout.write(`${JSON.stringify(paths, null, 2)}\n`)
-      return
-    }
-    const lines = [
-      ['path', 'requests/s', 'p50 ms', 'share of loopback'],
-      ...paths.map(({ path, throughputPerSecond, p50Ms, shareOfLoopback }) => [
-        path,
-        figure(throughputPerSecond, 0),
-        figure(p50Ms, 3),
-        path === 'loopback' ? '1' : figure(shareOfLoopback, 2),
-      ]),
-    ]
-    const widths = [0, 1, 2, 3].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
-    for (const line of lines) {
-      process.stdout.write(
-        `${line
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-      )
-    }
-    process.stdout.write(
-      `The smallest HTTP server there is, on one CPU, driven from another with 16 connections; ${rounds} rounds in turn, 95 % intervals in brackets.\n`,
-    )
-    if (!docker) process.stdout.write('Containers were not looked at; --runtime docker does.\n')
+    if (against === undefined) await printCalibration(flags, signal)
+    else await printAgainst(against, flags, signal)
   } catch (error) {
     if (!signal.aborted) throw error
     process.exitCode = ExitCode.interrupted
   }
+}
+
+async function printCalibration(flags: Omit<CalibrateFlags, 'against'>, signal: AbortSignal): Promise<void> {
+  const { runtime, images, rounds, window: windowMs, json, verbose = false } = flags
+  const [{ calibrate }, { calibrationText }] = await Promise.all([
+    import('../../calibrate/calibrate.ts'),
+    import('../../calibrate/calibration-text.ts'),
+  ])
+  using progress = json ? silentProgress : terminalProgress()
+  const docker = runtime === 'docker' || (runtime === 'auto' && (await engineAnswers()))
+  const calibration = await calibrate({ rounds, windowMs, docker, images, signal, progress })
+  progress[Symbol.dispose]()
+  process.stdout.write(json ? asJson(calibration) : calibrationText(calibration, { rounds, docker, verbose }))
+}
+
+async function printAgainst(file: string, { json }: Pick<CalibrateFlags, 'json'>, signal: AbortSignal): Promise<void> {
+  const [{ readResult }, { measureFingerprint }, { againstResult, againstResultText }] = await Promise.all([
+    import('../../result/read-result.ts'),
+    import('../../calibrate/measure-fingerprint.ts'),
+    import('../../calibrate/against-result.ts'),
+  ])
+  const { environment } = await readResult(file)
+  const comparison = againstResult(file, environment.fingerprint, await measureFingerprint(signal))
+  process.stdout.write(json ? asJson(comparison) : againstResultText(comparison))
+}
+
+function asJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
 }
 
 async function engineAnswers(): Promise<boolean> {
@@ -84,9 +89,4 @@ async function engineAnswers(): Promise<boolean> {
     () => true,
     () => false,
   )
-}
-
-function figure({ value, low, high }: IntervalEstimate, digits: number): string {
-  const interval = low === null || high === null ? '' : ` [${low.toFixed(digits)}, ${high.toFixed(digits)}]`
-  return `${value.toFixed(digits)}${interval}`
 }

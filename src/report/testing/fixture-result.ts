@@ -178,6 +178,7 @@ function frame(plan: Result['plan']): Omit<Result, 'targets' | 'summary'> {
       cpuModel: 'AMD EPYC 7B13',
       cpus: 2,
       memoryBytes: 8 * 2 ** 30,
+      fingerprint: null,
       versions: { node: '24.21.0', postgres: '18.4', archbench: '0.1.0' },
       isolation: 'pinned',
       targetCpus: [1],

@@ -1,0 +1,149 @@
+import { cpus } from 'node:os'
+import type { Driver, Load, RateStage } from '../load/driver.ts'
+import { divideCpus } from '../observe/machine.ts'
+import { canPin, pinThisProcess } from '../pinning.ts'
+import type { Progress } from '../pipeline/progress.ts'
+import { openRuntime } from '../runtime/open-runtime.ts'
+import { refuseFatal } from '../runtime/refuse-fatal.ts'
+import type { Deployment } from '../runtime/runtime.ts'
+import {
+  type ClosedLoopFigures,
+  closedLoopFigures,
+  type DriverFigures,
+  fastest,
+  latencyFigures,
+  type OpenLoopProbe,
+  openLoopProbe,
+  sendLagFigures,
+  type WorkerFigures,
+} from './driver-figures.ts'
+import { createNullDriver, type DrivenStage, driveNullServer, refuseFailures } from './null-driver.ts'
+import { highestHeld, nextRate, type RateSearch } from './rate-search.ts'
+import { startNullServer } from './start-null-server.ts'
+import { whyNotHeld } from './why-not-held.ts'
+import { workerCounts } from './worker-counts.ts'
+
+export interface MeasureDriverOptions {
+  /** Length of the windows in which rates are tried; those for latency and lag are twice as long. */
+  readonly windowMs: number
+  readonly signal: AbortSignal
+  readonly progress: Progress
+}
+
+const CONNECTIONS = [16, 64, 256]
+const LEAD_IN_MS = 300
+const MOST_IN_FLIGHT = 256
+/** A rate that is too high leaves a queue: what is still in it after this is given up, so that the next rate can be tried. */
+const PROBE_TIMEOUT_MS = 1_000
+const FLOOR_RATE_PER_SECOND = 200
+const LAG_RATE_PER_SECOND = 1_000
+const SEARCH: Omit<RateSearch, 'startPerSecond'> = {
+  lowestPerSecond: 250,
+  factor: 2,
+  precision: 0.1,
+  attempts: 2,
+  mostProbes: 12,
+}
+
+/** A driver and what it drives, with so many threads. */
+interface Bench extends MeasureDriverOptions {
+  readonly driver: Driver
+  readonly deployment: Deployment
+  readonly workers: number
+}
+
+/**
+ * What the driver can do on its share of this machine, against a server that costs less than it does: with one thread,
+ * and with more where it has more CPUs. Throws a UserError where the null server does not answer.
+ */
+export async function measureDriver(options: MeasureDriverOptions): Promise<DriverFigures> {
+  const { signal, progress } = options
+  const count = cpus().length
+  const division = divideCpus(count, { driver: canPin(), target: canPin() }, 1)
+  const mostWorkers = division.driverCpus.length || Math.max(1, Math.floor(count / 4))
+  // The server gets what the driver does not take, so that it is not the first to be at its limit.
+  const serverCpus = Array.from({ length: count }, (_, cpu) => cpu).slice(division.driverCpus.length)
+  await using runtime = await openRuntime('process', { images: undefined })
+  await runtime.sweep()
+  refuseFatal(await runtime.check())
+  const deployment = await startNullServer(runtime, {
+    cpuSet: division.isolation === 'pinned' ? serverCpus : [],
+    processes: mostWorkers,
+    signal,
+    onProgress: (line) => progress.now(line),
+  })
+  await using driver = await createNullDriver(division.driverCpus)
+  using _pinned = pinThisProcess(division.driverCpus)
+  const byWorkers: WorkerFigures[] = []
+  for (const workers of workerCounts(mostWorkers)) {
+    byWorkers.push(await measureWorkers({ ...options, driver, deployment, workers }))
+  }
+  return {
+    driverCpus: division.driverCpus,
+    serverCpus: division.isolation === 'pinned' ? serverCpus : [],
+    byWorkers,
+  }
+}
+
+async function measureWorkers(bench: Bench): Promise<WorkerFigures> {
+  const closedLoop = await closedLoops(bench)
+  const openLoop = await searchOpenLoop(bench, (fastest(closedLoop)?.ratePerSecond ?? 0) / 2)
+  const openLoopPerSecond = highestHeld(openLoop)
+  const lagRates = [LAG_RATE_PER_SECOND, ...(openLoopPerSecond === undefined ? [] : [openLoopPerSecond / 2])]
+  say(bench, 'latency floor and send lag')
+  const quiet = [FLOOR_RATE_PER_SECOND, ...lagRates]
+  const [floor, ...lags] = await drive(bench, openLoad(quiet, 2 * bench.windowMs))
+  for (const stage of [floor, ...lags]) if (stage) refuseFailures(stage)
+  if (floor === undefined) throw new TypeError('the driver measured nothing')
+  return {
+    workers: bench.workers,
+    closedLoop,
+    openLoopPerSecond: openLoopPerSecond ?? null,
+    openLoop,
+    latencyFloor: latencyFigures(floor, FLOOR_RATE_PER_SECOND),
+    sendLag: lags.map((stage, index) => sendLagFigures(stage, lagRates[index] ?? Number.NaN)),
+  }
+}
+
+async function closedLoops(bench: Bench): Promise<ClosedLoopFigures[]> {
+  const tried: ClosedLoopFigures[] = []
+  for (const connections of CONNECTIONS) {
+    say(bench, `closed loop with ${connections} connections`)
+    const load = { loop: 'closed', connections, leadInMs: LEAD_IN_MS, durationMs: bench.windowMs } as const
+    const [stage] = await drive(bench, load)
+    if (stage === undefined) throw new TypeError('the driver measured nothing')
+    refuseFailures(stage)
+    tried.push(closedLoopFigures(stage, connections))
+  }
+  return tried
+}
+
+async function searchOpenLoop(bench: Bench, startPerSecond: number): Promise<OpenLoopProbe[]> {
+  const probes: OpenLoopProbe[] = []
+  const next = (): number | undefined => nextRate(probes, { ...SEARCH, startPerSecond })
+  // Code that is not compiled yet is late at rates like these: one window of it for nothing.
+  await drive(bench, openLoad([startPerSecond], bench.windowMs), PROBE_TIMEOUT_MS)
+  for (let rate = next(); rate !== undefined; rate = next()) {
+    say(bench, `open loop at ${rate} requests/s`)
+    const [stage] = await drive(bench, openLoad([rate], bench.windowMs), PROBE_TIMEOUT_MS)
+    if (stage === undefined) throw new TypeError('the driver measured nothing')
+    probes.push(openLoopProbe(stage, rate, whyNotHeld(stage)))
+  }
+  return probes
+}
+
+function drive(bench: Bench, load: Load, requestTimeoutMs?: number): Promise<DrivenStage[]> {
+  return driveNullServer({ ...bench, load, seed: 1, ...(requestTimeoutMs === undefined ? {} : { requestTimeoutMs }) })
+}
+
+/** Rates one after the other. */
+function openLoad(ratesPerSecond: readonly number[], durationMs: number): Load {
+  const stages = ratesPerSecond.map(
+    (rate): RateStage => ({ name: `${rate}/s`, durationMs, fromRatePerSecond: rate, toRatePerSecond: rate }),
+  )
+  return { loop: 'open', arrivals: 'poisson', maxInFlight: MOST_IN_FLIGHT, leadInMs: LEAD_IN_MS, stages }
+}
+
+function say({ progress, workers }: Bench, what: string): void {
+  progress.now(`driver with ${workers} ${workers === 1 ? 'worker' : 'workers'}: ${what}`)
+}
