@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['{src,scenarios,reference-impls,bin}/**/*.test.ts'] } },
+      { test: { name: 'unit', include: ['{src,scenarios,reference-impls,bin,bench}/**/*.test.ts'] } },
       {
         test: {
           name: 'integration',
