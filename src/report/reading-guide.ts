@@ -1,33 +1,39 @@
+import { headlineProfiles } from '../result/headline-stages.ts'
 import { HEADLINE_METRICS } from '../result/metrics.ts'
-import type { Result } from '../result/schema.ts'
+import type { PlannedProfile, Result } from '../result/schema.ts'
 import { observationsNeeded } from '../stats/signed-rank.ts'
-import { longestDrainMs } from './cautions.ts'
+import { longestDrainMs, objectives } from './cautions.ts'
 import { formatBytes, formatDuration, formatSetting, formatShare, list, plural } from './format.ts'
 import { metricInSentence } from './headline.ts'
+import { commonRate, plannedConnections, useLoad } from './load-words.ts'
 import type { Quote, Statement } from './verdict.ts'
 
 /** What the figures mean, how sure they are, and how to get them again. */
 export function readingGuide(result: Result, quote: Quote): Statement[] {
   return [
-    { subject: 'Intervals', text: intervals(result) },
+    { subject: 'Intervals', text: intervals(result, quote) },
     ...smallestDifference(result),
-    { subject: 'Throughput, CPU', text: saturate(result) },
-    { subject: 'Latency', text: steady(result) },
+    ...closedLoop(result),
+    ...openLoop(result, quote),
+    ...search(result),
     ...backlog(result, quote),
-    {
-      subject: 'Cost',
-      text: 'AWS us-east-1 list prices at the use measured when saturated, instances never idle; no load balancer, storage or network between zones. Functions pay for their HTTP API.',
-    },
+    ...cost(result, quote),
     { subject: 'Run', text: run(result) },
   ]
 }
 
-function intervals({ plan, targets }: Result): string {
-  const rounds = `${plural(plan.rounds, 'round')} of each target in random order`
+function intervals({ plan, targets }: Result, quote: Quote): string {
+  const rounds = `${plural(plan.rounds, 'round')} of each target in random order${fewerRounds(plan, quote)}`
   const confidence = formatShare(plan.confidence)
   return plan.rounds < observationsNeeded(plan.confidence)
     ? `none: ${rounds}, and ${confidence} confidence takes ${observationsNeeded(plan.confidence)}.`
     : `${confidence} confidence over ${rounds} (Hodges-Lehmann, Wilcoxon)${targets.length > 1 ? '; ratios are paired round by round' : ''}.`
+}
+
+/** ` (3 of spike)`, where not all profiles were driven in all rounds. */
+function fewerRounds({ profiles, rounds }: Result['plan'], quote: Quote): string {
+  const fewer = profiles.filter((profile) => profile.rounds < rounds)
+  return fewer.length === 0 ? '' : ` (${list(fewer.map(({ name, rounds }) => `${rounds} of ${quote(name)}`))})`
 }
 
 /** The pair that was hardest to tell apart speaks for all. */
@@ -48,14 +54,58 @@ function smallestDifference({ summary }: Result): Statement[] {
   ]
 }
 
-function saturate({ plan }: Result): string {
-  return `closed loop, ${plural(plan.connections, 'connection')}, each sending when the last answer came. The driver makes that queue itself, so its latencies are not in the table.`
+function closedLoop({ plan }: Result): Statement[] {
+  const { closed } = headlineProfiles(plan)
+  if (closed === undefined) return []
+  const best = closed.stages.length > 1 ? ' The stage with the highest throughput counts.' : ''
+  return [
+    {
+      subject: 'Throughput, CPU',
+      text: `closed loop, ${plannedConnections(closed)}, each sending when the last answer came.${best} The driver makes that queue itself, so its latencies are not in the table.`,
+    },
+  ]
 }
 
-function steady({ plan }: Result): string {
-  if (plan.steadyRatePerSecond === 0) return 'no common rate could be set, so there is none.'
-  const arrivals = plan.arrivals === 'poisson' ? 'Poisson arrivals' : 'evenly spaced arrivals'
-  return `open loop, ${arrivals} at ${formatSetting(plan.steadyRatePerSecond)} req/s for every target, counted from the intended start of each request.`
+function openLoop(result: Result, quote: Quote): Statement[] {
+  const { open, closed } = headlineProfiles(result.plan)
+  if (open === undefined) return []
+  const arrivals = open.arrivals === 'uniform' ? 'evenly spaced arrivals' : 'Poisson arrivals'
+  const rate = commonRate(result, open)
+  const load =
+    rate === undefined
+      ? `${arrivals} through all stages of ${quote(open.name)} together, ${sharesOf(result, open)}`
+      : `${arrivals} at ${formatSetting(rate)} req/s for every target, `
+  const subject = closed ? 'Latency' : 'Latency, CPU'
+  return [{ subject, text: `open loop, ${load}counted from the intended start of each request.` }]
+}
+
+function sharesOf({ plan }: Result, { of }: PlannedProfile): string {
+  if (of === 'own') return 'at shares of what each target reached in its warm-up, '
+  return of === null || plan.fullRatePerSecond === 0
+    ? ''
+    : `where 100 % is ${formatSetting(plan.fullRatePerSecond)} req/s, `
+}
+
+function cost(result: Result, quote: Quote): Statement[] {
+  if (result.summary.targets.every((target) => target.cost.length === 0)) return []
+  const load = useLoad(result, quote).replace(/^saturated/, 'when saturated')
+  return [
+    {
+      subject: 'Cost',
+      text: `AWS us-east-1 list prices at the use measured ${load}, instances never idle; no load balancer, storage or network between zones. Functions pay for their HTTP API.`,
+    },
+  ]
+}
+
+function search({ targets }: Result): Statement[] {
+  const [found] = targets.flatMap(({ rounds }) => rounds.flatMap((round) => round.search ?? []))
+  if (found === undefined) return []
+  return [
+    {
+      subject: 'Capacity',
+      text: `open loop, the highest rate at which the objectives were met and nothing piled up: ${objectives(found.slo)}. It is no rate to run at.`,
+    },
+  ]
 }
 
 function backlog({ targets }: Result, quote: Quote): Statement[] {

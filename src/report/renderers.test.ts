@@ -2,6 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { renderMarkdown } from './markdown.ts'
 import { renderTerminal } from './terminal.ts'
 import {
+  fixtureGivenUp,
+  fixtureWithCapacity,
+  fixtureWithLowerBound,
+  fixtureWithSpike,
+} from './testing/fixture-profiles.ts'
+import {
   fixtureInContainers,
   fixtureResult,
   fixtureWithFailure,
@@ -18,6 +24,10 @@ const variants = [
   ['failed-target', fixtureWithFailure()],
   ['failed-with-log', fixtureWithLog()],
   ['containers', fixtureInContainers()],
+  ['spike', fixtureWithSpike()],
+  ['given-up', fixtureGivenUp()],
+  ['lower-bound', fixtureWithLowerBound()],
+  ['capacity', fixtureWithCapacity()],
 ] as const
 
 const ESC = String.fromCharCode(27)
