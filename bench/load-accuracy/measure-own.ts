@@ -1,9 +1,9 @@
-import type { Driver, LoadMeasurement, OpenLoad } from '../../src/load/driver.ts'
+import type { LoadMeasurement, OpenLoad } from '../../src/load/driver.ts'
 import { decodeHistogram, percentileMs } from '../../src/stats/latency-histogram.ts'
 import type { Behaviour } from './behaviours.ts'
 import { drive, openLoad, usersOf } from './own-driver.ts'
+import type { Rig } from './rig.ts'
 import { type Row, seenByServer } from './row.ts'
-import type { KnownServer } from './server-process.ts'
 import { PERCENTILES, type PercentilesMs, truePercentiles } from './truth.ts'
 import { judgeAll } from './verdict.ts'
 
@@ -19,8 +19,7 @@ const MAX_IN_FLIGHT = 1_000
 
 /** Has our open loop measure a behaviour. The truth is that of its very schedule. */
 export async function measureOwn(
-  driver: Driver,
-  server: KnownServer,
+  { driver, server, signal }: Rig,
   behaviour: Behaviour,
   arrivals: OpenLoad['arrivals'],
   { ratePerSecond, seconds, seed }: Setting,
@@ -29,7 +28,7 @@ export async function measureOwn(
   const load = openLoad(arrivals, ratePerSecond, { seconds, leadInMs: LEAD_IN_MS, maxInFlight: MAX_IN_FLIGHT })
   const users = usersOf(load, seed)
   await server.behave(behaviour, dealing)
-  const measurement = await drive(driver, server.url, load, seed)
+  const measurement = await drive(driver, server.url, load, seed, signal)
   const notes = await server.tell()
   const truth = truePercentiles(behaviour, dealing, users)
   const { completed, failed, dropped } = measurement.requests

@@ -3,8 +3,8 @@ import type { Setting } from './measure-own.ts'
 import { openLoad, usersOf } from './own-driver.ts'
 import type { InstalledPeer } from './peers/index.ts'
 import type { PeerLoad } from './peers/peer.ts'
+import type { Rig } from './rig.ts'
 import { type Row, seenByServer } from './row.ts'
-import type { KnownServer } from './server-process.ts'
 import { evenUsers, truePercentiles, type Users } from './truth.ts'
 import { judgeAll } from './verdict.ts'
 
@@ -17,16 +17,15 @@ const CONNECTIONS = 10
  */
 export async function measurePeer(
   peer: InstalledPeer,
-  server: KnownServer,
+  { server, cpu, signal }: Rig,
   behaviour: Behaviour,
   { ratePerSecond, seconds, seed }: Setting,
-  cpu: number | undefined,
 ): Promise<Row> {
   const dealing = { seed, cards: Math.round(ratePerSecond * seconds) }
   const [loop] = peer.loops
   const load: PeerLoad = loop === 'closed' ? { loop, connections: CONNECTIONS } : { loop: 'open', ratePerSecond }
   await server.behave(behaviour, dealing)
-  const report = await peer.run({ url: server.url, seconds, load, cpu })
+  const report = await peer.run({ url: server.url, seconds, load, cpu, signal })
   const notes = await server.tell()
   const independent = (): Users =>
     usersOf(openLoad('poisson', ratePerSecond, { seconds, leadInMs: 0, maxInFlight: 1 }), seed)

@@ -28,9 +28,15 @@ export function openLoad(
 }
 
 /** Drives one load of one stage and gives what it has shown. */
-export async function drive(driver: Driver, url: string, load: Load, seed: number): Promise<LoadMeasurement> {
+export async function drive(
+  driver: Driver,
+  url: string,
+  load: Load,
+  seed: number,
+  signal: AbortSignal,
+): Promise<LoadMeasurement> {
   const job = { target: url, entrypoint: url, load, seed, requestTimeoutMs: REQUEST_TIMEOUT_MS, workers: 1 }
-  const { stages } = await driver.run(job, { opened() {}, closed() {} }, new AbortController().signal)
+  const { stages } = await driver.run(job, { opened() {}, closed() {} }, signal)
   const [measurement] = stages
   if (measurement === undefined) throw new Error('the driver measured nothing')
   return measurement

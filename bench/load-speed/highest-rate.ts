@@ -1,12 +1,13 @@
 /** How close the search gets: the rate that failed last is no more than 5 % above the one that held. */
 const PRECISION = 1.05
-const LOWEST_RATE = 100
+/** Below it nobody looks. */
+const LOWEST_RATE = 500
 
 /**
  * The highest rate that holds: doubles it until it fails, then bisects in equal ratios. A rate has failed when it failed
  * twice, for a busy moment of the machine must not decide; what is returned has held twice, for a lucky one must not either.
  * @param holds tries a rate once
- * @returns `undefined` where not even 100 a second hold
+ * @returns `undefined` where not even 500 a second hold
  */
 export async function highestRate(
   start: number,

@@ -1,9 +1,9 @@
-import type { Driver, OpenLoad } from '../../src/load/driver.ts'
+import type { OpenLoad } from '../../src/load/driver.ts'
 import { openLoad } from '../load-accuracy/own-driver.ts'
 import type { InstalledPeer } from '../load-accuracy/peers/index.ts'
-import type { FastServer } from './fast-server.ts'
 import { highestRate } from './highest-rate.ts'
 import { isHeld, PROBE_SECONDS, type Probe, probeOwn, probePeer } from './probe.ts'
+import type { SpeedRig } from './rig.ts'
 
 const START_RATE = 4_000
 const OWN_SIZE = { seconds: PROBE_SECONDS, leadInMs: 500, maxInFlight: 1_000 }
@@ -13,12 +13,11 @@ export const ON_TIME_MS = 2
 
 /** The highest rate that holds with our open loop, and what was seen at it. */
 export async function highestOwnRate(
-  driver: Driver,
-  server: FastServer,
+  rig: SpeedRig,
   arrivals: OpenLoad['arrivals'],
   isGood: (probe: Probe) => boolean = isHeld,
 ): Promise<Probe | undefined> {
-  return await highest((rate) => probeOwn(driver, server, openLoad(arrivals, rate, OWN_SIZE)), isGood)
+  return await highest((rate) => probeOwn(rig, openLoad(arrivals, rate, OWN_SIZE)), isGood)
 }
 
 /** The same, and its requests are sent on time. */
@@ -27,12 +26,8 @@ export function isOnTime(probe: Probe): boolean {
 }
 
 /** The highest rate that holds with another tool's open loop, and what was seen at it. */
-export async function highestRateOf(
-  peer: InstalledPeer,
-  server: FastServer,
-  cpu: number | undefined,
-): Promise<Probe | undefined> {
-  return await highest((ratePerSecond) => probePeer(peer, server, { loop: 'open', ratePerSecond }, cpu), isHeld)
+export async function highestRateOf(peer: InstalledPeer, rig: SpeedRig): Promise<Probe | undefined> {
+  return await highest((ratePerSecond) => probePeer(peer, rig, { loop: 'open', ratePerSecond }), isHeld)
 }
 
 async function highest(

@@ -1,9 +1,10 @@
-import type { Driver, Load, LoadMeasurement } from '../../src/load/driver.ts'
+import type { Load, LoadMeasurement } from '../../src/load/driver.ts'
 import { decodeHistogram, percentileMs } from '../../src/stats/latency-histogram.ts'
 import { drive } from '../load-accuracy/own-driver.ts'
 import type { InstalledPeer } from '../load-accuracy/peers/index.ts'
 import type { PeerLoad } from '../load-accuracy/peers/peer.ts'
-import { type FastServer, withServerCpu } from './fast-server.ts'
+import { withServerCpu } from './fast-server.ts'
+import type { SpeedRig } from './rig.ts'
 
 /** What one short run has shown. */
 export interface Probe {
@@ -26,9 +27,9 @@ export interface Probe {
 export const PROBE_SECONDS = 3
 
 /** Runs a load of our own driver, whose lead-in is not measured but counts for the server. */
-export async function probeOwn(driver: Driver, server: FastServer, load: Load): Promise<Probe> {
+export async function probeOwn({ driver, server, signal }: SpeedRig, load: Load): Promise<Probe> {
   const [{ requests, windowMs, responseTime, driver: own }, serverCpuMs] = await withServerCpu(server, () =>
-    drive(driver, server.url, load, 1),
+    drive(driver, server.url, load, 1, signal),
   )
   const wholeMs = windowMs + load.leadInMs
   const isOpen = load.loop === 'open'
@@ -47,11 +48,10 @@ export async function probeOwn(driver: Driver, server: FastServer, load: Load): 
 
 export async function probePeer(
   peer: InstalledPeer,
-  server: FastServer,
+  { server, cpu, signal }: SpeedRig,
   load: PeerLoad,
-  cpu: number | undefined,
 ): Promise<Probe> {
-  const job = { url: server.url, seconds: PROBE_SECONDS, load, cpu }
+  const job = { url: server.url, seconds: PROBE_SECONDS, load, cpu, signal }
   const [{ completed, failed, dropped, percentilesMs, cpuMs }, serverCpuMs] = await withServerCpu(server, () =>
     peer.run(job),
   )

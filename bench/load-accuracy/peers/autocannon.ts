@@ -18,11 +18,12 @@ export const autocannon: Peer = {
   command: 'autocannon',
   install: 'is a dependency of archbench',
   loops: ['paced', 'closed'],
-  async run(command, { url, seconds, load, cpu }) {
+  async run(command, job) {
+    const { url, seconds, load } = job
     const connections = load.loop === 'closed' ? load.connections : CONNECTIONS
     const pace = load.loop === 'open' ? ['--overallRate', `${load.ratePerSecond}`] : []
     const size = ['--connections', `${connections}`, '--duration', `${seconds}`]
-    const { stdout, cpuMs } = await runTool([process.execPath, command, '--json', ...size, ...pace, url], cpu)
+    const { stdout, cpuMs } = await runTool([process.execPath, command, '--json', ...size, ...pace, url], job)
     const { latency: of, ...counts } = summary.parse(JSON.parse(stdout))
     return {
       completed: counts['2xx'],

@@ -1,4 +1,4 @@
-import type { Peer } from './peer.ts'
+import type { Peer, PeerReport } from './peer.ts'
 import { runTool } from './run-tool.ts'
 
 /** Its default. */
@@ -9,31 +9,34 @@ export const hey: Peer = {
   command: 'hey',
   install: 'package `hey` of Debian, Ubuntu and Homebrew; or the Go module rakyll/hey',
   loops: ['paced', 'closed'],
-  async run(command, { url, seconds, load, cpu }) {
+  async run(command, job) {
+    const { url, seconds, load } = job
     const workers = load.loop === 'closed' ? load.connections : WORKERS
     // Its limit is for each worker.
     const pace = load.loop === 'open' ? ['-q', `${load.ratePerSecond / workers}`] : []
-    const { stdout, cpuMs } = await runTool([command, '-c', `${workers}`, ...pace, '-z', `${seconds}s`, url], cpu)
-    // Below the distribution of status codes stands one of errors, where there were any.
-    const [answered = '', lost = ''] = stdout.split('Error distribution:')
-    const counts = [...answered.matchAll(/\[(\d+)\]\s+(\d+) responses/g)]
-    const isRight = ([, status]: readonly string[]): boolean => status === '200'
-    const completed = sum(counts.filter(isRight).map(([, , count]) => count))
-    const wrong = sum(counts.filter((each) => !isRight(each)).map(([, , count]) => count))
-    const errors = sum([...lost.matchAll(/\[(\d+)\]/g)].map(([, count]) => count))
-    const ms = (percentile: number): number =>
-      Number(new RegExp(`${percentile}% in ([\\d.]+) secs`).exec(stdout)?.[1]) * 1_000
-    // Its summary ends with p99.
-    return {
-      completed,
-      failed: wrong + errors,
-      dropped: 0,
-      percentilesMs: { 50: ms(50), 90: ms(90), 99: ms(99) },
-      cpuMs,
-    }
+    const { stdout, cpuMs } = await runTool([command, '-c', `${workers}`, ...pace, '-z', `${seconds}s`, url], job)
+    return { ...readHey(stdout), cpuMs }
   },
 }
 
-function sum(counts: readonly (string | undefined)[]): number {
-  return counts.reduce((total, count) => total + Number(count), 0)
+/** Reads its summary, which ends with p99. */
+export function readHey(summary: string): Omit<PeerReport, 'cpuMs'> {
+  // Below the distribution of status codes stands one of errors, where there were any.
+  const [answered = '', lost = ''] = summary.split('Error distribution:')
+  const counts = [...answered.matchAll(/\[(\d+)\]\s+(\d+) responses/g)]
+  const isRight = ([, status]: readonly string[]): boolean => status === '200'
+  const countOf = (some: readonly (readonly string[])[], group: number): number =>
+    some.reduce((total, match) => total + Number(match[group]), 0)
+  const ms = (percentile: number): number =>
+    Number(new RegExp(`${percentile}% in ([\\d.]+) secs`).exec(summary)?.[1]) * 1_000
+  return {
+    completed: countOf(counts.filter(isRight), 2),
+    failed:
+      countOf(
+        counts.filter((each) => !isRight(each)),
+        2,
+      ) + countOf([...lost.matchAll(/\[(\d+)\]/g)], 1),
+    dropped: 0,
+    percentilesMs: { 50: ms(50), 90: ms(90), 99: ms(99) },
+  }
 }

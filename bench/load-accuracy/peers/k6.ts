@@ -29,7 +29,7 @@ export const k6: Peer = {
       const script = path.join(folder, 'script.js')
       await writeFile(script, scriptFor(job))
       const quiet = ['--quiet', '--no-usage-report', '--log-output=none']
-      const { stdout, cpuMs } = await runTool([command, 'run', ...quiet, script], job.cpu)
+      const { stdout, cpuMs } = await runTool([command, 'run', ...quiet, script], job)
       const { metrics } = summary.parse(JSON.parse(stdout.slice(stdout.indexOf('{'))))
       const { values: times } = metrics.http_req_duration
       const failed = metrics.http_req_failed.values.passes

@@ -18,9 +18,10 @@ export const oha: Peer = {
   command: 'oha',
   install: 'package `oha` of Homebrew and Arch Linux; or the crate `oha`',
   loops: ['paced', 'closed'],
-  async run(command, { url, seconds, load, cpu }) {
+  async run(command, job) {
+    const { url, seconds, load } = job
     const json = ['--no-tui', '--output-format', 'json', '--worker-threads', '1']
-    const { stdout, cpuMs } = await runTool([command, ...json, '-z', `${seconds}s`, ...paceOf(load), url], cpu)
+    const { stdout, cpuMs } = await runTool([command, ...json, '-z', `${seconds}s`, ...paceOf(load), url], job)
     const { latencyPercentiles: of, statusCodeDistribution, errorDistribution } = summary.parse(JSON.parse(stdout))
     const { [CUT_OFF]: _cutOff, ...errors } = errorDistribution
     const { 200: completed = 0, ...others } = statusCodeDistribution

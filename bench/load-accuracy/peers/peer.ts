@@ -11,6 +11,8 @@ export interface PeerJob {
   readonly load: PeerLoad
   /** The one CPU that it may use; `undefined` where processes cannot be pinned. */
   readonly cpu: number | undefined
+  /** Ends it early. */
+  readonly signal: AbortSignal
 }
 
 /** What a tool said, in our units. */

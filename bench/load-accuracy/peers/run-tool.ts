@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { pinned } from '../../../src/pinning.ts'
+import type { PeerJob } from './peer.ts'
 
 export interface ToolRun {
   readonly stdout: string
@@ -17,20 +18,31 @@ export interface ToolRun {
 /** Clock ticks a second in /proc, the same on every Linux that Node.js runs on. */
 const TICKS_PER_SECOND = 100
 
-/** Runs a command to its end on one CPU. Throws an Error with the end of what it said where it fails. */
-export async function runTool(command: readonly string[], cpu: number | undefined): Promise<ToolRun> {
+/**
+ * Runs a command to its end on one CPU. Throws an Error with the end of what it said where it fails, and the signal's
+ * reason where it was aborted.
+ */
+export async function runTool(
+  command: readonly string[],
+  { cpu, signal: abort }: Pick<PeerJob, 'cpu' | 'signal'>,
+): Promise<ToolRun> {
   const [file = '', ...args] = pinned(command, cpu === undefined ? [] : [cpu])
+  abort.throwIfAborted()
   const before = waitedCpuMs()
   const child = spawn(file, args, {
     // Go would start threads for all CPUs of the machine and let them fight for one.
     env: cpu === undefined ? process.env : { ...process.env, GOMAXPROCS: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  const kill = (): boolean => child.kill()
+  abort.addEventListener('abort', kill)
   const [stdout, stderr, [code, signal]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
     once(child, 'close'),
   ])
+  abort.removeEventListener('abort', kill)
+  abort.throwIfAborted()
   if (code !== 0)
     throw new Error(`${command[0]} ended with ${signal ?? code}: ${(stderr || stdout).trim().slice(-500)}`)
   return { stdout, stderr, cpuMs: waitedCpuMs() - before }

@@ -28,13 +28,14 @@ export const wrk: Peer = {
   command: 'wrk',
   install: 'package `wrk` of Debian, Ubuntu and Homebrew',
   loops: ['closed'],
-  run: (command, { url, seconds, load, cpu }) =>
+  run: (command, job) =>
     inTemporaryFolder(async (folder) => {
+      const { url, seconds, load } = job
       if (load.loop === 'open') throw new RangeError('wrk keeps no rate')
       const script = path.join(folder, 'tell.lua')
       await writeFile(script, TELL)
       const size = ['--threads', '1', '--connections', `${load.connections}`, '--duration', `${seconds}s`]
-      const { stdout, cpuMs } = await runTool([command, ...size, '--latency', '--script', script, url], cpu)
+      const { stdout, cpuMs } = await runTool([command, ...size, '--latency', '--script', script, url], job)
       const { completed, failed, ...us } = told.parse(JSON.parse(/^REPORT (.*)$/m.exec(stdout)?.[1] ?? 'null'))
       const ms = (microseconds: number): number => microseconds / 1_000
       const percentilesMs = { 50: ms(us[50]), 90: ms(us[90]), 99: ms(us[99]), 99.9: ms(us[99.9]) }
