@@ -15,7 +15,7 @@ import { warmUp } from './warm-up.ts'
 
 const BARS = { dispersionFrom: 0.9, dispersionTo: 1.1, lagP99Ms: 2 }
 const SEED = 1
-const SIZE = { leadInMs: 1_000, maxInFlight: 1_000 }
+const LEAD_IN_MS = 1_000
 
 await runBench(async (signal) => {
   const { values } = parseArgs({
@@ -40,11 +40,11 @@ await runBench(async (signal) => {
     await warmUp(rig)
     const [constant] = BEHAVIOURS
     if (constant === undefined) throw new Error('there is no behaviour')
-    const load = openLoad('poisson', ratePerSecond, { ...SIZE, seconds })
+    const load = openLoad('poisson', ratePerSecond, seconds, LEAD_IN_MS)
     await server.behave(constant, { seed: SEED, cards: 1 })
     const { driver: own } = await drive(driver, server.url, load, SEED, signal)
     const { arrivalsMs } = await server.tell()
-    const window = { fromMs: SIZE.leadInMs, toMs: SIZE.leadInMs + seconds * 1_000, bucketMs: BUCKET_MS }
+    const window = { fromMs: LEAD_IN_MS, toMs: LEAD_IN_MS + seconds * 1_000, bucketMs: BUCKET_MS }
     const meant = indexOfDispersion(usersOf(load, SEED).offsetsMs, window)
     const seen = indexOfDispersion(arrivalsMs, window)
     console.log(`at ${ratePerSecond}/s, Poisson, for ${seconds} s:`)
@@ -63,7 +63,7 @@ await runBench(async (signal) => {
         : wholeNumber('highest', values.highest)
     if (highest === undefined) throw new Error('no rate holds')
     const half = Math.round(highest / 2)
-    const load = openLoad('poisson', half, { ...SIZE, seconds })
+    const load = openLoad('poisson', half, seconds, LEAD_IN_MS)
     const { driver: own, requests } = await drive(driver, server.url, load, SEED, signal)
     console.log(`at ${half}/s, half of the highest rate (${highest.toFixed(0)}/s), Poisson, for ${seconds} s:`)
     console.log(

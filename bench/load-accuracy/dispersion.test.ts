@@ -7,7 +7,7 @@ const stretches = { fromMs: 0, toMs: 60_000, bucketMs: 10 }
 
 test('is 0 for equal gaps, 1 for a Poisson process', () => {
   expect(indexOfDispersion(evenUsers(1_000, 60).offsetsMs, stretches)).toBe(0)
-  const { offsetsMs } = usersOf(openLoad('poisson', 1_000, { seconds: 60, leadInMs: 0, maxInFlight: 1 }), 2)
+  const { offsetsMs } = usersOf(openLoad('poisson', 1_000, 60, 0), 2)
   expect(Math.abs(indexOfDispersion(offsetsMs, stretches) - 1)).toBeLessThan(0.06)
 })
 

@@ -15,7 +15,6 @@ export interface Setting {
 
 /** Time for the driver to reach its stride, and for connections to be made. */
 const LEAD_IN_MS = 1_000
-const MAX_IN_FLIGHT = 1_000
 
 /** Has our open loop measure a behaviour. The truth is that of its very schedule. */
 export async function measureOwn(
@@ -25,7 +24,7 @@ export async function measureOwn(
   { ratePerSecond, seconds, seed }: Setting,
 ): Promise<Row> {
   const dealing = { seed, cards: Math.round(ratePerSecond * seconds) }
-  const load = openLoad(arrivals, ratePerSecond, { seconds, leadInMs: LEAD_IN_MS, maxInFlight: MAX_IN_FLIGHT })
+  const load = openLoad(arrivals, ratePerSecond, seconds, LEAD_IN_MS)
   const users = usersOf(load, seed)
   await server.behave(behaviour, dealing)
   const measurement = await drive(driver, server.url, load, seed, signal)

@@ -27,8 +27,7 @@ export async function measurePeer(
   await server.behave(behaviour, dealing)
   const report = await peer.run({ url: server.url, seconds, load, cpu, signal })
   const notes = await server.tell()
-  const independent = (): Users =>
-    usersOf(openLoad('poisson', ratePerSecond, { seconds, leadInMs: 0, maxInFlight: 1 }), seed)
+  const independent = (): Users => usersOf(openLoad('poisson', ratePerSecond, seconds, 0), seed)
   const truth = truePercentiles(
     behaviour,
     dealing,

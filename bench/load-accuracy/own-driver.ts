@@ -1,30 +1,27 @@
 import path from 'node:path'
+import { MAX_IN_FLIGHT, REQUEST_TIMEOUT_MS } from '../../src/config/plan.ts'
 import { arrivalOffsets } from '../../src/load/arrivals.ts'
 import type { Driver, Load, LoadMeasurement, OpenLoad } from '../../src/load/driver.ts'
 import { createDriver } from '../../src/load/driver-process.ts'
 import type { Users } from './truth.ts'
 
 const SCENARIO = path.join(import.meta.dirname, '../../src/calibrate/null-scenario.ts')
-const REQUEST_TIMEOUT_MS = 10_000
 
 /** archbench's own driver with one worker, for a server that answers `GET /` with `{"ok":true}`. */
 export async function startOwnDriver(cpu: number | undefined): Promise<Driver> {
   return await createDriver({ scenario: SCENARIO, datasetSeed: 1, cpuSet: cpu === undefined ? [] : [cpu] })
 }
 
+/** An open load as archbench's profiles make it: at one rate, with their cap on requests in flight. */
 export function openLoad(
   arrivals: OpenLoad['arrivals'],
   ratePerSecond: number,
-  { seconds, leadInMs, maxInFlight }: { seconds: number; leadInMs: number; maxInFlight: number },
+  seconds: number,
+  leadInMs: number,
 ): OpenLoad {
   const rate = { fromRatePerSecond: ratePerSecond, toRatePerSecond: ratePerSecond }
-  return {
-    loop: 'open',
-    arrivals,
-    maxInFlight,
-    leadInMs,
-    stages: [{ name: 'all', durationMs: seconds * 1_000, ...rate }],
-  }
+  const stages = [{ name: 'all', durationMs: seconds * 1_000, ...rate }]
+  return { loop: 'open', arrivals, maxInFlight: MAX_IN_FLIGHT, leadInMs, stages }
 }
 
 /** Drives one load of one stage and gives what it has shown. */

@@ -7,7 +7,7 @@ const RATE = 1_000
 const SECONDS = 60
 const dealing = { seed: 3, cards: RATE * SECONDS }
 const even = evenUsers(RATE, SECONDS)
-const independent = usersOf(openLoad('poisson', RATE, { seconds: SECONDS, leadInMs: 0, maxInFlight: 1 }), 3)
+const independent = usersOf(openLoad('poisson', RATE, SECONDS, 0), 3)
 
 function named(name: string): Behaviour {
   const behaviour = BEHAVIOURS.find((each) => each.name === name)
@@ -62,7 +62,7 @@ test('the share of slow answers is the same in every window of whole thousands',
 
 test('independent users of a single-server queue see an exponential time with mean 1/(µ − λ)', () => {
   const seconds = 600
-  const users = usersOf(openLoad('poisson', RATE, { seconds, leadInMs: 0, maxInFlight: 1 }), 3)
+  const users = usersOf(openLoad('poisson', RATE, seconds, 0), 3)
   const truth = truePercentiles(named('queue'), { seed: 3, cards: RATE * seconds }, users)
   // A mean of 0.5 ms is µ = 2,000/s.
   for (const percentile of [50, 90, 99, 99.9] as const) {

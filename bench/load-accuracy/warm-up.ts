@@ -10,7 +10,6 @@ export async function warmUp({ driver, server, signal }: Rig): Promise<void> {
   const [behaviour] = BEHAVIOURS
   if (behaviour === undefined) return
   await server.behave(behaviour, { seed: 1, cards: 1 })
-  const size = { seconds: REQUESTS.seconds, leadInMs: 0, maxInFlight: 1_000 }
-  await drive(driver, server.url, openLoad('poisson', REQUESTS.perSecond, size), 1, signal)
+  await drive(driver, server.url, openLoad('poisson', REQUESTS.perSecond, REQUESTS.seconds, 0), 1, signal)
   await server.tell()
 }

@@ -10,7 +10,6 @@ import { startFastServer } from './fast-server.ts'
 
 const BAR_MIB = 64
 const READ_EVERY_MS = 20
-const MAX_IN_FLIGHT = 1_000
 
 await runBench(async (signal) => {
   const { values } = parseArgs({
@@ -39,7 +38,7 @@ await runBench(async (signal) => {
     highestMib = Math.max(highestMib, residentMib(pid))
   }, READ_EVERY_MS)
   try {
-    const load = openLoad('uniform', rate, { seconds: requests / rate, leadInMs: 0, maxInFlight: MAX_IN_FLIGHT })
+    const load = openLoad('uniform', rate, requests / rate, 0)
     const measured = await drive(driver, server.url, load, 1, signal)
     highestMib = Math.max(highestMib, residentMib(pid))
     const { completed, failed, dropped } = measured.requests

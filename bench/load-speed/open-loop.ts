@@ -6,7 +6,7 @@ import { isHeld, PROBE_SECONDS, type Probe, probeOwn, probePeer } from './probe.
 import type { SpeedRig } from './rig.ts'
 
 const START_RATE = 4_000
-const OWN_SIZE = { seconds: PROBE_SECONDS, leadInMs: 500, maxInFlight: 1_000 }
+const LEAD_IN_MS = 500
 
 /** A request is on time whose send is no later. */
 export const ON_TIME_MS = 2
@@ -17,7 +17,7 @@ export async function highestOwnRate(
   arrivals: OpenLoad['arrivals'],
   isGood: (probe: Probe) => boolean = isHeld,
 ): Promise<Probe | undefined> {
-  return await highest((rate) => probeOwn(rig, openLoad(arrivals, rate, OWN_SIZE)), isGood)
+  return await highest((rate) => probeOwn(rig, openLoad(arrivals, rate, PROBE_SECONDS, LEAD_IN_MS)), isGood)
 }
 
 /** The same, and its requests are sent on time. */
