@@ -5,7 +5,11 @@ export default defineConfig({
     projects: [
       {
         // Some start processes and threads, which takes its time on a busy machine.
-        test: { name: 'unit', include: ['{src,scenarios,reference-impls,bin}/**/*.test.ts'], testTimeout: 30_000 },
+        test: {
+          name: 'unit',
+          include: ['{src,scenarios,reference-impls,bin,bench}/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
       },
       {
         test: {
