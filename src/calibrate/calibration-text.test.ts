@@ -4,7 +4,7 @@ import { calibrationText } from './calibration-text.ts'
 import { fixtureFingerprint } from './testing/fixture-fingerprint.ts'
 
 const busy = { workerCpus: 0.95, serverCpus: 0.4, otherCpus: 0 }
-const floor = { ratePerSecond: 200, requests: 400, p50Ms: 0.21, p99Ms: 0.48 }
+const floor = { ratePerSecond: 200, requests: 400, p50Ms: 0.21, p99Ms: 0.48, otherCpus: 0 }
 const one: Calibration['driver']['byWorkers'][number] = {
   workers: 1,
   closedLoop: [
@@ -88,7 +88,7 @@ describe('calibrationText', () => {
     const disturbed = { ...one, openLoop: one.openLoop.map((probe) => ({ ...probe, otherCpus: 0.5 })) }
     const driver = { driverCpus: [], serverCpus: [], byWorkers: [disturbed] }
     expect(calibrationText({ ...calibration, driver }, plain)).toContain(
-      'Other programs used 0.30 CPUs meanwhile, up to 0.50',
+      'Other programs used 0.19 CPUs meanwhile, up to 0.50',
     )
   })
 

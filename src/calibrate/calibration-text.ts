@@ -22,8 +22,8 @@ export interface CalibrationTextOptions {
   readonly verbose: boolean
 }
 
-/** What other programs may use without a word about it. */
-const QUIET_CPUS = 0.1
+/** What other programs may use in a window without a word about it. */
+const QUIET_CPUS = 0.2
 
 /** A calibration for people. */
 export function calibrationText({ fingerprint, driver, paths }: Calibration, options: CalibrationTextOptions): string {
@@ -64,7 +64,7 @@ function driverLines(figures: DriverFigures): string[] {
 
 function disturbanceLines(figures: DriverFigures): string[] {
   const { meanCpus, mostCpus } = disturbance(figures)
-  if (meanCpus < QUIET_CPUS) return []
+  if (mostCpus < QUIET_CPUS) return []
   return [
     `Other programs used ${meanCpus.toFixed(2)} CPUs meanwhile, up to ${mostCpus.toFixed(2)}: the driver can do more on a quiet machine.`,
   ]

@@ -29,6 +29,12 @@ describe('compareFingerprints', () => {
     expect(kernels[0]?.tolerance).toBeCloseTo(1 + 0.7 / 70 + 17 / 84)
   })
 
+  it('takes twice the time for slower however restless the machines were', () => {
+    const json = (medianUs: number) => fixtureFingerprint({}, { json: { medianUs, spreadUs: 500 } })
+    expect(compareFingerprints(machine, json(139)).verdict).toBe('same machine')
+    expect(compareFingerprints(machine, json(141)).verdict).toBe('same kind, other speed')
+  })
+
   it('says which kernel is slower, by how much, and how much it might be', () => {
     const slower = fixtureFingerprint({}, { json: { medianUs: 105 }, loopback: { medianUs: 90, spreadUs: 1 } })
     const { verdict, kernels, sentences } = compareFingerprints(machine, slower, names)

@@ -40,10 +40,11 @@ export interface FingerprintNames {
  */
 const FLOORS: Readonly<Record<KernelName, number>> = { json: 0.1, sha256: 0.1, timer: 0.1, nap: 0.1, loopback: 0.3 }
 const OTHER_FLOOR = 0.1
+const MOST_SPREAD = 1
 
 const FACT_NAMES: Readonly<Record<keyof MachineFacts, string>> = {
   os: 'operating system',
-  kernel: 'kernel',
+  kernel: 'OS kernel',
   arch: 'architecture',
   cpuModel: 'CPU model',
   cpus: 'number of CPUs',
@@ -107,7 +108,7 @@ function notKnown(a: Fingerprint | null, b: Fingerprint | null, names: Fingerpri
     differences: [],
     kernels: [],
     sentences: [
-      `Not known whether it is the same machine: ${lacking.join(' and ')} ${lacking.length > 1 ? 'have' : 'has'} no fingerprint. Results have one since this version; measure again to get one.`,
+      `Not known whether it is the same machine: ${lacking.join(' and ')} ${lacking.length > 1 ? 'have' : 'has'} no fingerprint. Every run takes one now: measure again.`,
     ],
   }
 }
@@ -118,11 +119,12 @@ function differentFacts(a: MachineFacts, b: MachineFacts): FactDifference[] {
     .map((fact) => ({ fact, a: a[fact], b: b[fact] }))
 }
 
-/** The spread of both adds up; below the floor of a kernel no difference counts. */
+/** The spread of both adds up, but what takes twice as long is slower however restless both were. */
 function compareKernel(kernel: string, a: KernelTiming, b: KernelTiming): KernelComparison {
   const ratio = b.medianUs / a.medianUs
   const floor = kernel in FLOORS ? FLOORS[kernel as KernelName] : OTHER_FLOOR
-  const tolerance = 1 + Math.max(floor, a.spreadUs / a.medianUs + b.spreadUs / b.medianUs)
+  const spread = a.spreadUs / a.medianUs + b.spreadUs / b.medianUs
+  const tolerance = 1 + Math.min(MOST_SPREAD, Math.max(floor, spread))
   return { kernel, ratio, tolerance, isOther: ratio > tolerance || ratio < 1 / tolerance }
 }
 

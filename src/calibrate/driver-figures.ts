@@ -1,4 +1,3 @@
-import type { LoadMeasurement } from '../load/driver.ts'
 import { decodeHistogram, percentileMs } from '../stats/latency-histogram.ts'
 import type { DrivenStage } from './null-driver.ts'
 import type { RateProbe } from './rate-search.ts'
@@ -24,7 +23,7 @@ export interface OpenLoopProbe extends RateProbe, Busy {
   readonly because: string | null
 }
 
-export interface LatencyFigures {
+export interface LatencyFigures extends Pick<Busy, 'otherCpus'> {
   readonly ratePerSecond: number
   readonly requests: number
   readonly p50Ms: number
@@ -78,30 +77,35 @@ export function openLoopProbe(stage: DrivenStage, ratePerSecond: number, because
   }
 }
 
-export function latencyFigures({ responseTime }: LoadMeasurement, ratePerSecond: number): LatencyFigures {
+export function latencyFigures(stage: DrivenStage, ratePerSecond: number): LatencyFigures {
+  const { responseTime, otherCpus } = stage
   const histogram = decodeHistogram(responseTime.histogram)
   return {
     ratePerSecond,
     requests: responseTime.count,
+    otherCpus,
     p50Ms: percentileMs(histogram, 50) ?? 0,
     p99Ms: percentileMs(histogram, 99) ?? 0,
   }
 }
 
-export function sendLagFigures({ driver }: LoadMeasurement, ratePerSecond: number): SendLagFigures {
+export function sendLagFigures({ driver, otherCpus }: DrivenStage, ratePerSecond: number): SendLagFigures {
   const histogram = decodeHistogram(driver.sendLag.histogram)
   return {
     ratePerSecond,
     requests: driver.sendLag.count,
+    otherCpus,
     p50Ms: percentileMs(histogram, 50) ?? 0,
     p99Ms: percentileMs(histogram, 99) ?? 0,
     p999Ms: percentileMs(histogram, 99.9) ?? 0,
   }
 }
 
-/** CPUs that other programs used while both loops were tried: on average, and in the window where it was most. */
+/** CPUs that other programs used meanwhile: on average over all windows, and in the one where it was most. */
 export function disturbance({ byWorkers }: DriverFigures): { readonly meanCpus: number; readonly mostCpus: number } {
-  const others = byWorkers.flatMap(({ closedLoop, openLoop }) => [...closedLoop, ...openLoop].map((of) => of.otherCpus))
+  const others = byWorkers.flatMap(({ closedLoop, openLoop, latencyFloor, sendLag }) =>
+    [...closedLoop, ...openLoop, latencyFloor, ...sendLag].map(({ otherCpus }) => otherCpus),
+  )
   const sum = others.reduce((total, each) => total + each, 0)
   return { meanCpus: sum / Math.max(1, others.length), mostCpus: Math.max(0, ...others) }
 }
