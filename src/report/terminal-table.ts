@@ -69,7 +69,7 @@ export function narrowTable(
 }
 
 /** Its own `width` counts escape codes too. */
-function widthOf(table: string): number {
+export function widthOf(table: string): number {
   return Math.max(
     ...stripVTControlCharacters(table)
       .split('\n')
@@ -78,13 +78,13 @@ function widthOf(table: string): number {
 }
 
 /** A table without a frame: one rule below the head, one at the end, figures to the right. */
-function newTable(head: string[], colWidths: number[] = []) {
+export function newTable(head: string[], colWidths: number[] = [], left: readonly number[] = [0]) {
   const none = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', 'bottom-left': '', 'bottom-right': '' }
   const sides = { left: '', right: '', 'left-mid': '', 'right-mid': '', middle: '' }
   return new Table({
     head,
     colWidths,
-    colAligns: head.map((_, index) => (index === 0 ? 'left' : 'right')),
+    colAligns: head.map((_, index) => (left.includes(index) ? 'left' : 'right')),
     chars: { ...none, ...sides, 'mid-mid': '', 'bottom-mid': '' },
     style: { head: [], border: [], 'padding-left': 1, 'padding-right': 0, compact: true },
   })
