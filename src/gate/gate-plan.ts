@@ -32,6 +32,8 @@ export interface GatePlan {
   /** Undefined: the candidate is held against `baseline`. */
   readonly base: ArmSource | undefined
   readonly baseline: Baseline | undefined
+  /** Whether a baseline of another machine will do. */
+  readonly anyMachine: boolean
   readonly candidate: ArmSource
   /** Compose file, or target, that images and revisions go with. */
   readonly compose: string

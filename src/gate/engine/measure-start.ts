@@ -34,7 +34,9 @@ export interface StartPlace {
   readonly start: number
   /** Number of its first round. */
   readonly firstRound: number
-  /** What 100 % of a profile stands for; undefined at the first start, which finds it out and checks the contract. */
+  /** Whether the arms have to show that they do what the scenario says. */
+  readonly checkContract: boolean
+  /** What 100 % of a profile stands for; undefined: this start finds it out. */
   readonly slowestRatePerSecond: number | undefined
 }
 
@@ -58,11 +60,14 @@ export async function measureStart(place: StartPlace, context: StartContext): Pr
     // Programs inherit where their parent may run: only from here on may this process be kept to the driver's CPUs.
     using _pinned = pinThisProcess(division.driverCpus)
     await attemptAll(contestants, signal, (contestant) =>
-      place.slowestRatePerSecond === undefined
+      place.checkContract
         ? phases.time('contract check', () => checkTarget(contestant, context))
         : contestant.deployment.pause(),
     )
-    for (const contestant of contestants) {
+    for (const { name, open } of arms) {
+      const contestant = started.get(name)
+      // What runs elsewhere stays warm.
+      if (contestant === undefined || (open.url !== undefined && !place.checkContract)) continue
       progress.now(`start ${place.start + 1}: warming up ${contestant.name}`)
       await attemptAll([contestant], signal, () => phases.time('warm-up', () => warmUpTarget(contestant, context)))
     }
@@ -140,7 +145,9 @@ function refuseFailed(contestants: readonly Contestant[]): void {
     failure?.message ?? 'it failed',
     {
       remedy: 'Start it alone with "archbench up" to look into it',
-      exitCode: failure?.exitCode === ExitCode.broken ? ExitCode.broken : ExitCode.failed,
+      // A base that breaks its contract is no fault of the candidate.
+      exitCode:
+        failed.name === 'candidate' && failure?.exitCode === ExitCode.broken ? ExitCode.broken : ExitCode.failed,
     },
   )
 }
