@@ -47,12 +47,14 @@ async function measure(name: Name, seed: number, durationMs: number) {
   const note = () => {
     cpuAtEdges.push(cpu())
   }
-  const stage = { profile: 'saturate', connections: CONNECTIONS, leadInMs: 200, durationMs } as const
-  const { measurement } = await driver.run(
-    { target: name, entrypoint: targets[name].url, seed, requestTimeoutMs: 5_000, stage },
+  const load = { loop: 'closed', connections: CONNECTIONS, leadInMs: 200, durationMs } as const
+  const { stages } = await driver.run(
+    { target: name, entrypoint: targets[name].url, seed, requestTimeoutMs: 5_000, workers: 1, load },
     { opened: note, closed: note },
     new AbortController().signal,
   )
+  const [measurement] = stages
+  if (measurement === undefined) throw new Error('nothing was measured')
   const { completed, failed } = measurement.requests
   const [before = 0, after = 0] = cpuAtEdges
   if (failed > 0) throw new Error(`${name}: ${failed} requests failed: ${JSON.stringify(measurement.errors)}`)

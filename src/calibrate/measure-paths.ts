@@ -129,11 +129,12 @@ async function drive(
   { windowMs, signal }: MeasurePathsOptions,
 ): Promise<Round> {
   await deployment.resume()
-  const { measurement } = await driver.run(
+  const { stages } = await driver.run(
     {
       target: deployment.networkPath,
       entrypoint: deployment.entrypoint.href,
-      stage: { profile: 'saturate', connections: CONNECTIONS, leadInMs: LEAD_IN_MS, durationMs: windowMs },
+      load: { loop: 'closed', connections: CONNECTIONS, leadInMs: LEAD_IN_MS, durationMs: windowMs },
+      workers: 1,
       seed: round,
       requestTimeoutMs: REQUEST_TIMEOUT_MS,
     },
@@ -141,6 +142,8 @@ async function drive(
     signal,
   )
   await deployment.pause()
+  const [measurement] = stages
+  if (measurement === undefined) throw new TypeError('the driver measured nothing')
   if (measurement.requests.failed > 0) {
     throw new UserError('the null server failed to answer', {
       found: Object.entries(measurement.errors)

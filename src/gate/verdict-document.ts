@@ -92,8 +92,10 @@ const findingCounts = z.strictObject({
   oversold: count,
 })
 
+const armName = z.enum(['base', 'control', 'candidate'])
+
 const tag = z.strictObject({
-  arm: z.enum(['base', 'control', 'candidate']),
+  arm: armName,
   stage: z.string(),
   kind: z.enum(['foreign CPU', 'steal', 'throttled', 'far off']),
   text: z.string().describe('what was seen, with its figure'),
@@ -103,9 +105,17 @@ const round = z.strictObject({
   batch: z.enum(['first', 'confirmation']),
   start: count.describe('which start of fresh processes, from 0; the same number: the same processes'),
   round: count,
-  order: z.array(z.enum(['base', 'control', 'candidate'])),
+  order: z.array(armName),
   void: z.string().nullable().describe('why it counts for no arm; null: it counts'),
   tags: z.array(tag).describe('what disturbed it; a tagged round still counts'),
+  requests: z.array(
+    z.strictObject({
+      arm: armName,
+      stage: z.string(),
+      planned: count,
+      wrong: count.describe('failed or never sent'),
+    }),
+  ),
   values: z.array(
     z.strictObject({
       stage: z.string(),

@@ -1,22 +1,81 @@
 import { seededRandom } from '../scenario/random.ts'
+import type { OpenLoad, RateStage } from './driver.ts'
 
-export interface Schedule {
-  readonly arrivals: 'poisson' | 'uniform'
-  readonly ratePerSecond: number
-  readonly durationMs: number
-}
+/** The part of an open load that says when requests are meant to start. */
+export type Schedule = Pick<OpenLoad, 'arrivals' | 'leadInMs' | 'stages'>
 
 /**
- * Intended starts in milliseconds from the start of the schedule, ascending, all below `durationMs`.
- * Poisson: exponential gaps, as from many users who know nothing of each other. Uniform: equal gaps, the first after half of one.
- * The same schedule and seed give the same offsets.
+ * Intended starts in milliseconds from the beginning of the lead-in, ascending, in memory that threads can share.
+ *
+ * Poisson: the gaps of a Poisson process of rate one, stretched by the inverse of the integral of the rate (E. Çinlar,
+ * Introduction to Stochastic Processes, 1975: the time change of a non-homogeneous process), as from many users who know
+ * nothing of each other. Uniform: the same with equal gaps, the first after half of one. What is left of a gap at the end
+ * of a stage is carried into the next. The same schedule and seed give the same offsets.
+ * Throws a RangeError for a rate below 0, and where no stage has one above 0.
  */
-export function arrivalOffsets({ arrivals, ratePerSecond, durationMs }: Schedule, seed: number): Float64Array {
-  if (!(ratePerSecond > 0)) throw new RangeError(`a rate is above 0, found ${ratePerSecond}`)
-  const meanGapMs = 1_000 / ratePerSecond
+export function arrivalOffsets({ arrivals, leadInMs, stages }: Schedule, seed: number): Float64Array {
+  const [first] = stages
+  if (stages.some(({ fromRatePerSecond: from, toRatePerSecond: to }) => !(from >= 0 && to >= 0))) {
+    throw new RangeError('a rate is 0 or more')
+  }
+  if (!stages.some(({ fromRatePerSecond: from, toRatePerSecond: to }) => from + to > 0)) {
+    throw new RangeError('a schedule has some rate above 0')
+  }
+  const leadInRate = first?.fromRatePerSecond ?? 0
+  const all = [
+    { name: 'lead-in', durationMs: leadInMs, fromRatePerSecond: leadInRate, toRatePerSecond: leadInRate },
+    ...stages,
+  ]
   const random = seededRandom(seed).fork('arrivals')
-  const gapMs = arrivals === 'uniform' ? () => meanGapMs : () => -Math.log(1 - random.next()) * meanGapMs
-  const offsets: number[] = []
-  for (let at = arrivals === 'uniform' ? meanGapMs / 2 : gapMs(); at < durationMs; at += gapMs()) offsets.push(at)
-  return Float64Array.from(offsets)
+  const gap = arrivals === 'uniform' ? () => 1 : () => -Math.log(1 - random.next())
+  const offsets = new Growing(all.reduce((sum, stage) => sum + expectedArrivals(stage), 0))
+  let beginMs = 0
+  let left = arrivals === 'uniform' ? 0.5 : gap()
+  for (const stage of all) {
+    const arrivalsOfStage = expectedArrivals(stage)
+    for (; left < arrivalsOfStage; left += gap()) offsets.push(beginMs + timeOf(stage, left))
+    left -= arrivalsOfStage
+    beginMs += stage.durationMs
+  }
+  return offsets.values
+}
+
+/** The integral of the rate over the stage. */
+function expectedArrivals({ durationMs, fromRatePerSecond, toRatePerSecond }: RateStage): number {
+  return ((fromRatePerSecond + toRatePerSecond) / 2_000) * durationMs
+}
+
+/** When, in milliseconds of the stage, the integral of its rate reaches a number: the root of a quadratic, in its stable form. */
+function timeOf({ durationMs, fromRatePerSecond, toRatePerSecond }: RateStage, integral: number): number {
+  const from = fromRatePerSecond / 1_000
+  const slope = (toRatePerSecond - fromRatePerSecond) / 1_000 / durationMs
+  return (2 * integral) / (from + Math.sqrt(Math.max(0, from * from + 2 * slope * integral)))
+}
+
+/** Numbers of which it is known about how many there will be. A million of them in a list would take three times the memory. */
+class Growing {
+  #all: Float64Array
+  #count = 0
+
+  constructor(expected: number) {
+    // Six standard deviations of a Poisson count: it hardly ever has to grow.
+    this.#all = shared(Math.ceil(expected + 6 * Math.sqrt(expected)) + 16)
+  }
+
+  push(value: number): void {
+    if (this.#count === this.#all.length) {
+      const larger = shared(this.#all.length * 2)
+      larger.set(this.#all)
+      this.#all = larger
+    }
+    this.#all[this.#count++] = value
+  }
+
+  get values(): Float64Array {
+    return this.#all.subarray(0, this.#count)
+  }
+}
+
+function shared(length: number): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT))
 }

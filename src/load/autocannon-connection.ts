@@ -1,6 +1,8 @@
 import type { Client } from 'autocannon'
+import { HTTPParser, type HTTPParserJS } from 'http-parser-js'
 import type { Planned } from '../scenario/define.ts'
 import type { EncodedRequest } from './encode.ts'
+import { type HttpAnswer, type Loss, lossOf } from './http/exchange.ts'
 
 /** A request that is under way on one connection. */
 export interface Exchange {
@@ -11,15 +13,17 @@ export interface Exchange {
 export interface ConnectionHooks {
   /** What to send next. */
   next(): { readonly planned: Planned; readonly request: EncodedRequest }
-  answered(exchange: Exchange, status: number, text: string, headers: Readonly<Record<string, unknown>>): void
+  sent(exchange: Exchange): void
+  answered(exchange: Exchange, answer: HttpAnswer): void
   /** No answer will come: it took too long, or the connection broke. */
-  lost(exchange: Exchange, kind: 'timeout' | 'connection'): void
+  lost(exchange: Exchange, loss: Loss): void
   /** Something threw that is no matter of the target. */
   broken(error: unknown): void
 }
 
 export interface SaturatedConnection {
-  readonly exchange: Exchange | undefined
+  /** Whether a request is under way. */
+  readonly busy: boolean
   /** Sends nothing more; what is under way may still be answered. */
   drain(): void
   close(): void
@@ -29,10 +33,10 @@ export interface SaturatedConnection {
 interface ClientInternals {
   timeout: number
   responseMax?: number
-  readonly reqsMade: number
   readonly destroyed: boolean
   readonly conn?: object
-  readonly parser: { reinitialize(type: 'RESPONSE'): void }
+  readonly parser: HTTPParserJS
+  on(event: 'connError', listener: (error: Error) => void): void
   setRequests(requests: object[]): void
   _connect(): void
   _doRequest(): void
@@ -44,10 +48,11 @@ interface ClientInternals {
 const LONGEST_BACK_OFF_MS = 100
 
 /**
- * Feeds one of autocannon's connections and mends how it reconnects. As it comes, a connection that breaks keeps the
+ * Feeds one of autocannon's connections and mends how it reads and reconnects. As it comes, a connection that breaks keeps the
  * lost request in its queue, so that every later answer is taken for that of the request before; keeps the parser's state and the
  * listeners of the old socket, whose later errors open a second connection beside the first; sends on a connection
- * that the server said it would close; and tries again without a pause where the port refuses.
+ * that the server said it would close; tries again without a pause where the port refuses; waits for the time-out
+ * after an answer that is no HTTP; takes 1xx for the answer; and never sees the end of a body that ends with its connection.
  */
 export function adoptClient(raw: Client, requestTimeoutMs: number, hooks: ConnectionHooks): SaturatedConnection {
   const client = raw as unknown as ClientInternals
@@ -55,34 +60,50 @@ export function adoptClient(raw: Client, requestTimeoutMs: number, hooks: Connec
   let serverCloses = false
   let reconnecting = false
   let failures = 0
+  let loss: Loss = 'connection closed'
 
   const connect = client._connect.bind(client)
   const doRequest = client._doRequest.bind(client)
   client.timeout = requestTimeoutMs
+  client.on('connError', (error) => {
+    loss = lossOf(error)
+  })
 
   function reconnect(): void {
     reconnecting = false
     if (client.destroyed) return
-    client.parser.reinitialize('RESPONSE')
+    loss = 'connection closed'
+    client.parser.reinitialize(HTTPParser.RESPONSE)
     connect()
   }
 
+  function lose(): void {
+    if (exchange === undefined) return
+    const lost = exchange
+    exchange = undefined
+    failures += 1
+    hooks.lost(lost, performance.now() - lost.sentMs >= requestTimeoutMs - 1 ? 'timeout' : loss)
+  }
+
   client._connect = () => {
-    if (client.conn === undefined) return connect()
+    if (client.conn === undefined) {
+      mendParser(client.parser, () => {
+        loss = 'garbled answer'
+        client._connect()
+      })
+      return connect()
+    }
     if (reconnecting || client.destroyed) return
     reconnecting = true
+    client.parser.finish() // a body without a length ends with its connection
     client._destroyConnection()
-    if (exchange !== undefined) {
-      const lost = exchange
-      exchange = undefined
-      failures += 1
-      hooks.lost(lost, performance.now() - lost.sentMs >= requestTimeoutMs - 1 ? 'timeout' : 'connection')
-    }
+    lose()
     if (failures <= 1) setImmediate(reconnect)
     else setTimeout(reconnect, Math.min(LONGEST_BACK_OFF_MS, 2 ** failures))
   }
 
   client._doRequest = () => {
+    if (reconnecting) return
     if (!serverCloses) return doRequest()
     serverCloses = false
     client._connect()
@@ -95,6 +116,7 @@ export function adoptClient(raw: Client, requestTimeoutMs: number, hooks: Connec
         try {
           const { planned, request } = hooks.next()
           exchange = { planned, sentMs: performance.now() }
+          hooks.sent(exchange)
           return Object.assign(defaults, request)
         } catch (error) {
           hooks.broken(error)
@@ -108,7 +130,7 @@ export function adoptClient(raw: Client, requestTimeoutMs: number, hooks: Connec
         failures = 0
         serverCloses = closes(headers)
         try {
-          hooks.answered(answered, status, text, headers)
+          hooks.answered(answered, { status, headers: () => lowerCased(headers), text: () => text })
         } catch (error) {
           hooks.broken(error)
         }
@@ -117,8 +139,8 @@ export function adoptClient(raw: Client, requestTimeoutMs: number, hooks: Connec
   ])
 
   return {
-    get exchange() {
-      return exchange
+    get busy() {
+      return exchange !== undefined
     },
     drain() {
       client.responseMax = 1
@@ -127,7 +149,31 @@ export function adoptClient(raw: Client, requestTimeoutMs: number, hooks: Connec
   }
 }
 
+/** Tells of what is no HTTP, and passes over 1xx, which only announces the answer. */
+function mendParser(parser: HTTPParserJS, onGarbage: () => void): void {
+  const execute = parser.execute.bind(parser)
+  const headersComplete = parser[HTTPParser.kOnHeadersComplete]
+  const messageComplete = parser[HTTPParser.kOnMessageComplete]
+  let status = 0
+  parser.execute = (chunk, start, length) => {
+    const parsed = execute(chunk, start, length)
+    if (parsed instanceof Error) onGarbage()
+    return parsed
+  }
+  parser[HTTPParser.kOnHeadersComplete] = (head) => {
+    status = head.statusCode
+    return headersComplete(head)
+  }
+  parser[HTTPParser.kOnMessageComplete] = () => {
+    if (status >= 200) messageComplete()
+  }
+}
+
 function closes(headers: Readonly<Record<string, unknown>>): boolean {
   const value = headers.connection ?? headers.Connection
   return typeof value === 'string' && value.toLowerCase() === 'close'
+}
+
+function lowerCased(headers: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]))
 }

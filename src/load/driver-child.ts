@@ -1,27 +1,10 @@
-import { messageOf, UserError } from '../errors.ts'
-import { openClient } from '../scenario/client.ts'
-import type { Dataset, Scenario } from '../scenario/define.ts'
-import { loadScenario } from '../scenario/load.ts'
-import { prepareMemory } from '../scenario/prepare.ts'
-import { operationStream, scenarioDataset } from '../scenario/stream.ts'
 import type { LoadJob, LoadResult } from './driver.ts'
-import { createJob, type JobControl, type JobEvents } from './job.ts'
-import { type Pacer, startPacer } from './pacer.ts'
-import { type DriverSetup, type Order, packError, type Report } from './protocol.ts'
-import { rehearse } from './rehearsal.ts'
-import { saturate } from './saturate.ts'
-import { steady } from './steady.ts'
+import { type Order, packError, type Report } from './protocol.ts'
+import { conduct } from './workers/conduct.ts'
+import { rehearse } from './workers/rehearse.ts'
+import { WorkerPool } from './workers/worker-pool.ts'
 
-/** What stays between tasks. */
-interface Generator {
-  readonly scenario: Scenario
-  readonly data: Dataset
-  readonly pacer: Pacer
-  /** What each target has answered. */
-  readonly memories: Map<string, unknown>
-}
-
-let generator: Generator | undefined
+let pool: WorkerPool | undefined
 let abort = new AbortController()
 let finish = new AbortController()
 
@@ -29,54 +12,36 @@ function report(message: Report): void {
   process.send?.(message)
 }
 
-async function setUp({ scenario: name, datasetSeed }: DriverSetup): Promise<void> {
-  const scenario = await loadScenario(name)
-  const pacer = startPacer()
-  await rehearse(pacer)
-  generator = { scenario, data: scenarioDataset(scenario, datasetSeed), pacer, memories: new Map() }
+/** Workers are started when they are first needed, and rehearse before they drive a target. */
+async function grow(pool: WorkerPool, size: number): Promise<void> {
+  if (size <= pool.size) return
+  await pool.grow(size)
+  await rehearse(pool)
 }
 
-async function prepare({ scenario, data, memories }: Generator, target: string, entrypoint: string): Promise<void> {
-  await using client = openClient(entrypoint, { signal: abort.signal })
-  try {
-    memories.set(target, await prepareMemory(scenario, data, client))
-  } catch (error) {
-    abort.signal.throwIfAborted()
-    throw new UserError(`The preparation of scenario ${scenario.name} failed at ${target}`, {
-      found: messageOf(error),
-      remedy: 'Make the target answer as the contract of the scenario says',
-      cause: error,
-    })
-  }
-}
-
-async function run({ scenario, data, memories, pacer }: Generator, load: LoadJob): Promise<LoadResult> {
-  if (!memories.has(load.target)) memories.set(load.target, scenario.memory(data))
-  const job = createJob(scenario, memories.get(load.target), operationStream(scenario, data, load.seed), load)
-  const events: JobEvents = {
-    opened: () => report({ kind: 'opened' }),
-    closed: () => report({ kind: 'closed' }),
-    progress: (progress) => report({ kind: 'progress', progress }),
-  }
-  const control: JobControl = {
-    abort: abort.signal,
-    finish: finish.signal,
-    fail: (error) => abort.abort(error),
-  }
-  const { stage } = load
-  return stage.profile === 'saturate'
-    ? await saturate(job, stage, events, control)
-    : await steady(job, stage, pacer, events, control)
+async function run(pool: WorkerPool, job: LoadJob): Promise<LoadResult> {
+  await grow(pool, job.workers)
+  return await conduct(
+    pool,
+    job,
+    {
+      opened: (stage) => report({ kind: 'opened', stage }),
+      closed: (stage) => report({ kind: 'closed', stage }),
+      progress: (progress) => report({ kind: 'progress', progress }),
+    },
+    { abort: abort.signal, finish: finish.signal },
+  )
 }
 
 async function perform(order: Exclude<Order, { kind: 'abort' | 'finish' }>): Promise<LoadResult | undefined> {
   if (order.kind === 'setup') {
-    await setUp(order.setup)
+    pool = new WorkerPool(order.setup)
+    await grow(pool, 1)
     return undefined
   }
-  if (generator === undefined) throw new Error('the driver was not set up')
-  if (order.kind === 'run') return await run(generator, order.job)
-  await prepare(generator, order.target, order.entrypoint)
+  if (pool === undefined) throw new Error('the driver was not set up')
+  if (order.kind === 'run') return await run(pool, order.job)
+  await pool.prepare(order.target, order.entrypoint)
   return undefined
 }
 

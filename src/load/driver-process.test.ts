@@ -4,9 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { UserError } from '../errors.ts'
-import type { Driver, Stage } from './driver.ts'
+import type { Driver, Load } from './driver.ts'
 import { createDriver } from './driver-process.ts'
-import { drive, notesDriver } from './testing/harness.ts'
+import { drive, notesDriver, steadyLoad } from './testing/harness.ts'
 import { answer, type NotesServer, serveNotes } from './testing/server.ts'
 import { warmUp } from './warmup.ts'
 
@@ -16,13 +16,11 @@ beforeAll(async () => {
 })
 afterAll(async () => driver[Symbol.asyncDispose]())
 
-const stages: Stage[] = [
-  { profile: 'saturate', connections: 2, leadInMs: 0, durationMs: 60_000 },
-  { profile: 'steady', ratePerSecond: 100, arrivals: 'poisson', maxInFlight: 8, leadInMs: 0, durationMs: 60_000 },
-]
+const closed = (durationMs: number): Load => ({ loop: 'closed', connections: 2, leadInMs: 0, durationMs })
+const open = (durationMs: number): Load => steadyLoad({ ratePerSecond: 100, maxInFlight: 8, leadInMs: 0, durationMs })
 
-function endless(url: string, stage: Stage, signal: AbortSignal, by = driver): Promise<unknown> {
-  const job = { target: url, entrypoint: url, seed: 1, requestTimeoutMs: 5_000, stage }
+function endless(url: string, load: Load, signal: AbortSignal, by = driver): Promise<unknown> {
+  const job = { target: url, entrypoint: url, seed: 1, requestTimeoutMs: 5_000, workers: 1, load }
   return by.run(job, { opened() {}, closed() {} }, signal)
 }
 
@@ -30,31 +28,28 @@ async function received(server: NotesServer, count: number): Promise<void> {
   while (server.received.length < count) await delay(2)
 }
 
-test.each(stages)(
-  'an aborted job of profile $profile ends soon, with the reason, and the driver goes on',
-  async (stage) => {
-    await using server = await serveNotes((_request, _response, index) => (index > 20 ? 'handled' : undefined))
-    const stop = new AbortController()
-    const running = endless(server.url, stage, stop.signal)
-    await received(server, 22)
-    const abortedMs = performance.now()
-    stop.abort(new Error('enough'))
-    await expect(running).rejects.toThrow('enough')
-    expect(performance.now() - abortedMs).toBeLessThan(500)
+test.each([closed, open])('an aborted job ends soon, with the reason, and the driver goes on (%o)', async (load) => {
+  await using server = await serveNotes((_request, _response, index) => (index > 20 ? 'handled' : undefined))
+  const stop = new AbortController()
+  const running = endless(server.url, load(60_000), stop.signal)
+  await received(server, 22)
+  const abortedMs = performance.now()
+  stop.abort(new Error('enough'))
+  await expect(running).rejects.toThrow('enough')
+  expect(performance.now() - abortedMs).toBeLessThan(500)
 
-    await using other = await serveNotes()
-    const { measurement } = await drive(driver, other.url, { ...stage, durationMs: 100 })
-    expect(measurement.requests.completed).toBeGreaterThan(0)
-  },
-)
+  await using other = await serveNotes()
+  const { measurement } = await drive(driver, other.url, load(100))
+  expect(measurement.requests.completed).toBeGreaterThan(0)
+})
 
 test('the edges of the window are told as they happen', async () => {
   await using server = await serveNotes()
-  const stage = { profile: 'saturate', connections: 1, leadInMs: 100, durationMs: 200 } as const
+  const load = { loop: 'closed', connections: 1, leadInMs: 100, durationMs: 200 } as const
   const told: [string, number][] = []
   const beginMs = performance.now()
   const at = (edge: string) => told.push([edge, performance.now() - beginMs])
-  const job = { target: server.url, entrypoint: server.url, seed: 1, requestTimeoutMs: 1_000, stage }
+  const job = { target: server.url, entrypoint: server.url, seed: 1, requestTimeoutMs: 1_000, workers: 1, load }
   await driver.run(job, { opened: () => at('opened'), closed: () => at('closed') }, new AbortController().signal)
   expect(told.map(([edge]) => edge)).toEqual(['opened', 'closed'])
   const [opened, closed] = told.map(([, ms]) => ms) as [number, number]
@@ -114,7 +109,7 @@ test('warm-up goes on until the CPU time per request is steady', async () => {
 test('a driver that was disposed of takes no more jobs', async () => {
   await using server = await serveNotes()
   const own = await notesDriver()
-  const running = endless(server.url, stages[0] as Stage, new AbortController().signal, own)
+  const running = endless(server.url, closed(60_000), new AbortController().signal, own)
   await received(server, 1)
   const refusal = expect(running).rejects.toThrow('the load driver ended')
   await own[Symbol.asyncDispose]()

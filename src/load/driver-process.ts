@@ -101,8 +101,8 @@ function openLink(child: ChildProcess): Link {
   }
 
   function receive(report: Report): void {
-    if (report.kind === 'opened') task?.edges?.opened()
-    else if (report.kind === 'closed') task?.edges?.closed()
+    if (report.kind === 'opened') task?.edges?.opened(report.stage)
+    else if (report.kind === 'closed') task?.edges?.closed(report.stage)
     else if (report.kind === 'progress') void forward(report.progress)
     else if (report.kind === 'done') settle()?.resolve(report.result)
     else settle()?.reject(unpackError(report.error))

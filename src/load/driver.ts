@@ -1,35 +1,53 @@
 import type { Ledger } from '../scenario/define.ts'
 
 /** As fast as answers come: so many connections, one request in flight on each. */
-export interface SaturateStage {
-  readonly profile: 'saturate'
+export interface ClosedLoad {
+  readonly loop: 'closed'
   readonly connections: number
   /** Time before the window that is driven and not measured. */
   readonly leadInMs: number
   readonly durationMs: number
 }
 
-/** A schedule that does not care how slow the answers are. */
-export interface SteadyStage {
-  readonly profile: 'steady'
-  readonly ratePerSecond: number
-  readonly arrivals: 'poisson' | 'uniform'
-  readonly maxInFlight: number
-  readonly leadInMs: number
+/** A stretch of an open-loop schedule; the rate goes from one to the other in a straight line. */
+export interface RateStage {
+  readonly name: string
   readonly durationMs: number
+  readonly fromRatePerSecond: number
+  readonly toRatePerSecond: number
 }
 
-export type Stage = SaturateStage | SteadyStage
+/** A schedule that does not care how slow the answers are. Its stages follow each other without a gap. */
+export interface OpenLoad {
+  readonly loop: 'open'
+  readonly arrivals: 'poisson' | 'uniform'
+  readonly maxInFlight: number
+  /** Time before the first stage, at the rate with which that begins, that is driven and not measured. */
+  readonly leadInMs: number
+  readonly stages: readonly RateStage[]
+}
+
+export type Load = ClosedLoad | OpenLoad
+
+/** When a job is given up: at least this share of what was settled in so long a time (20 requests or more) went wrong. */
+export interface ErrorStorm {
+  /** 0 to 1. */
+  readonly share: number
+  readonly forMs: number
+}
 
 export interface LoadJob {
   /** Key of what the driver remembers about a target between jobs. */
   readonly target: string
   readonly entrypoint: string
-  readonly stage: Stage
+  readonly load: Load
   /** Seed of the operation stream: the same for all targets of one round. */
   readonly seed: number
   readonly requestTimeoutMs: number
-  /** How often `WindowEdges.progress` is called inside of the window; never where it is left out. */
+  /** Threads that produce the load. In a closed loop no more than it has connections. */
+  readonly workers: number
+  readonly hopeless?: ErrorStorm | undefined
+  /** How often `WindowEdges.progress` is called inside of the windows; never where it is left out. */
   readonly progressEveryMs?: number | undefined
 }
 
@@ -39,18 +57,37 @@ export interface LatencySummary {
   readonly histogram: string
 }
 
+/** One second of a window; the last may be shorter. What happened to a request counts where it was meant to start. */
+export interface SeriesRow {
+  readonly fromMs: number
+  readonly toMs: number
+  readonly planned: number
+  readonly sent: number
+  readonly completed: number
+  readonly failed: number
+  readonly dropped: number
+  /** Due and neither answered nor failed nor dropped when the row ended. */
+  readonly backlog: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+}
+
+/** What one stage of a load has shown. */
 export interface LoadMeasurement {
   /** Length of the window. */
   readonly windowMs: number
+  /** `planned` = `sent` + `dropped`, and `sent` = `completed` + `failed`, always. */
   readonly requests: {
-    /** Requests whose intended start lay in the window (open loop) or that were answered in it (closed loop). */
+    /** Requests whose intended start lay in the window; in a closed loop, those that were sent in it. */
     readonly planned: number
+    readonly sent: number
     readonly completed: number
+    /** Wrong answers, broken connections and time-outs. */
     readonly failed: number
     /** Never sent, because the cap on requests in flight was reached. */
     readonly dropped: number
   }
-  /** Failures by kind: `timeout`, `connection`, `status 500`, `schema placeOrder` … */
+  /** Failures by kind: `timeout`, `connection reset`, `status 500`, `schema placeOrder` … */
   readonly errors: Readonly<Record<string, number>>
   readonly operations: Readonly<Record<string, { readonly completed: number; readonly responseTime: LatencySummary }>>
   /**
@@ -64,21 +101,18 @@ export interface LoadMeasurement {
   readonly visibility: LatencySummary
   /** Sampled writes whose effect was not seen before the probe gave up. */
   readonly invisible: number
-  /** One row for each second of the window (the last may be shorter). */
-  readonly series: readonly {
-    readonly fromMs: number
-    readonly toMs: number
-    readonly completed: number
-    readonly failed: number
-    readonly p50Ms: number
-    readonly p99Ms: number
-  }[]
+  readonly series: readonly SeriesRow[]
   readonly driver: {
+    readonly workers: number
     /** CPU time of the driver's process in the window. */
     readonly cpuMs: number
-    /** When the schedule was acted upon, minus when it meant to be; 0 in a closed loop. */
+    /** Of the one thread among those that produce the load which used most. */
+    readonly busiestWorkerCpuMs: number
+    /** When a request was acted upon, minus when the schedule meant it to be; nothing in a closed loop. */
+    readonly sendLag: LatencySummary
     readonly lagP50Ms: number
     readonly lagP99Ms: number
+    /** Of the worker where it was longest. */
     readonly eventLoopDelayP99Ms: number
     /** Time-averaged requests in flight, for Little's law. */
     readonly meanInFlight: number
@@ -86,21 +120,24 @@ export interface LoadMeasurement {
 }
 
 export interface LoadResult {
-  readonly measurement: LoadMeasurement
+  /** One for each stage that was driven; a closed loop has one. */
+  readonly stages: readonly LoadMeasurement[]
   readonly ledger: Ledger
+  /** Why it was given up before its end, in words. */
+  readonly stoppedBecause: string | undefined
 }
 
-/** What has been answered or has failed since the window opened. */
+/** What has been answered or has failed since the first window opened. */
 export interface WindowProgress {
   readonly elapsedMs: number
   readonly requests: number
 }
 
-/** Called at the edges of the window, so that use can be sampled there. */
+/** Called at the edges of the window of each stage, so that use can be sampled there. */
 export interface WindowEdges {
-  opened(): void
-  closed(): void
-  /** Called inside of the window every `LoadJob.progressEveryMs`; `true` ends the window now, in good order. */
+  opened(stage: number): void
+  closed(stage: number): void
+  /** Called inside of the windows every `LoadJob.progressEveryMs`; `true` ends the job now, in good order. */
   progress?(progress: WindowProgress): Promise<boolean>
 }
 

@@ -1,26 +1,37 @@
 import { messageOf, UserError } from '../errors.ts'
 import type { Planned, Scenario } from '../scenario/define.ts'
 import type { OperationStream } from '../scenario/stream.ts'
-import type { LoadJob, WindowProgress } from './driver.ts'
 import { basePathOf, type EncodedRequest, encodeRequest } from './encode.ts'
-import { createJudge, type Judge, writeKeyOf } from './judge.ts'
+import { createJudge, type Judge, type LearnedAnswer, writeKeyOf } from './judge.ts'
 import { type LedgerBook, ledgerBook } from './ledger.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
+import { Progress, type WorkerTask } from './workers/orders.ts'
+import { toPerformanceMs } from './workers/schedule.ts'
+import { type StageWindow, stageWindows } from './workers/stage-windows.ts'
 
-/** What a profile needs to do one job: the traffic, and where what happens is written down. */
+/** A stage with what was recorded of it so far. Times are on this thread's `performance.now`. */
+export interface RecordedStage extends StageWindow {
+  readonly recorder: Recorder
+}
+
+/** What a loop needs to do its part of a job: the traffic, and where what happens is written down. */
 export interface Job {
   readonly scenario: Scenario
   readonly memory: unknown
-  readonly load: LoadJob
-  readonly recorder: Recorder
+  readonly task: WorkerTask
+  /** The start of the lead-in, on this thread's `performance.now`. */
+  readonly startMs: number
+  readonly stages: readonly RecordedStage[]
   readonly ledger: LedgerBook
   readonly judge: Judge
-  /** Draws the next operation of the stream. */
+  /** Draws the next operation of the stream, whoever is to do it. */
   next(): Planned
-  /** The request for a planned operation, with what the target has answered so far. */
-  encode(planned: Planned): EncodedRequest
+  /** The request for a planned operation, with what the target has answered so far, in the form in which it is sent. */
+  encode<T>(planned: Planned, as: (request: EncodedRequest) => T): T
   /** Notes a request that was sent and got no answer. */
   leaveOpen(planned: Planned): void
+  /** Counts a request of a window for whoever watches the job from outside. */
+  settled(isRight: boolean): void
 }
 
 /** How a running job is stopped. */
@@ -33,41 +44,49 @@ export interface JobControl {
   fail(error: unknown): void
 }
 
-/** Where a running job reports to. */
-export interface JobEvents {
-  /** @param atMs on the clock of `performance.now` */
-  opened(atMs: number): void
-  closed(): void
-  progress(progress: WindowProgress): void
-}
-
-/** Puts together what a profile needs for one job; nothing is sent yet. */
-export function createJob(scenario: Scenario, memory: unknown, stream: OperationStream, load: LoadJob): Job {
+/** Puts together what a loop needs for one job; nothing is sent yet. */
+export function createJob(
+  scenario: Scenario,
+  memory: unknown,
+  stream: OperationStream,
+  task: WorkerTask,
+  onLearned?: (answer: LearnedAnswer) => void,
+): Job {
   const ledger = ledgerBook()
-  const basePath = basePathOf(load.entrypoint)
+  const basePath = basePathOf(task.job.entrypoint)
+  const startMs = toPerformanceMs(task.startNs)
+  const operations = Object.keys(scenario.operations)
   return {
     scenario,
     memory,
-    load,
+    task,
+    startMs,
     ledger,
-    recorder: createRecorder(Object.keys(scenario.operations)),
-    judge: createJudge(scenario, memory, ledger),
+    stages: stageWindows(task.job.load, startMs).map((window) => ({ ...window, recorder: createRecorder(operations) })),
+    judge: createJudge(scenario, memory, ledger, onLearned),
     next: () => stream.next(),
-    encode: (planned) => encodePlanned(scenario, planned, memory, basePath),
+    encode: (planned, as) => {
+      try {
+        return as(encodePlanned(scenario, planned, memory, basePath))
+      } catch (error) {
+        throw badRequest(scenario, planned, error)
+      }
+    },
     leaveOpen: (planned) => ledger.leaveOpen(writeKeyOf(scenario, planned)),
+    settled: (isRight) => void Atomics.add(task.progress, isRight ? Progress.completed : Progress.failed, 1),
   }
 }
 
 function encodePlanned(scenario: Scenario, planned: Planned, memory: unknown, basePath: string): EncodedRequest {
   const operation = scenario.operations[planned.operation]
   if (operation === undefined) throw new Error(`the stream drew an operation that is not there: ${planned.operation}`)
-  try {
-    return encodeRequest(operation.request(planned.params, memory), basePath)
-  } catch (error) {
-    throw new UserError(`Operation ${planned.operation} of scenario ${scenario.name} could not make its request`, {
-      found: messageOf(error),
-      remedy: 'Mend `request` of this operation, or let `prepare` fill the memory that it reads',
-      cause: error,
-    })
-  }
+  return encodeRequest(operation.request(planned.params, memory), basePath)
+}
+
+function badRequest(scenario: Scenario, { operation }: Planned, error: unknown): UserError {
+  return new UserError(`Operation ${operation} of scenario ${scenario.name} could not make its request`, {
+    found: messageOf(error),
+    remedy: 'Mend `request` of this operation, or let `prepare` fill the memory that it reads',
+    cause: error,
+  })
 }

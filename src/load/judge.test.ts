@@ -17,7 +17,7 @@ function judging() {
       judge(planned, {
         status,
         headers: () => ({ 'content-type': 'application/json' }),
-        text: typeof body === 'string' ? body : JSON.stringify(body),
+        text: () => (typeof body === 'string' ? body : JSON.stringify(body)),
       }),
   }
 }

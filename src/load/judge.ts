@@ -4,9 +4,9 @@ import type { LedgerBook } from './ledger.ts'
 /** What came back, as far as it has been looked at. */
 export interface Answer {
   readonly status: number
-  /** Header names in any case; called only where somebody looks. */
+  /** Names in lower case. Like the text, made only where somebody looks. */
   headers(): Readonly<Record<string, string>>
-  readonly text: string
+  text(): string
 }
 
 export interface Judgement {
@@ -21,15 +21,28 @@ const SAMPLE_EVERY = 50
 
 type AnyOperation = Scenario['operations'][string]
 
+/** An answer that an operation learned from. */
+export interface LearnedAnswer {
+  readonly planned: Planned
+  readonly response: Response
+}
+
 /**
  * Judges answers: right or wrong by status and (for a sample) schema, what is learned from them,
  * and which writes go into the ledger. A body is parsed only where one of these needs it.
  * The returned function throws what the scenario's own code throws on an answer that fits its schema.
+ * @param onLearned told of each answer that was learned from, so that others can learn from it too
  */
-export function createJudge(scenario: Scenario, memory: unknown, ledger: LedgerBook) {
+export function createJudge(
+  scenario: Scenario,
+  memory: unknown,
+  ledger: LedgerBook,
+  onLearned?: (answer: LearnedAnswer) => void,
+) {
   let answers = 0
 
-  return function judge({ operation: name, params }: Planned, answer: Answer): Judgement {
+  return function judge(planned: Planned, answer: Answer): Judgement {
+    const { operation: name, params } = planned
     const operation = scenario.operations[name] as AnyOperation
     const schema = operation.answers[answer.status]
     if (schema === undefined) {
@@ -53,7 +66,10 @@ export function createJudge(scenario: Scenario, memory: unknown, ledger: LedgerB
         ledger.leaveOpen(operation.writeKey?.(params))
         return wrong
       }
-      operation.learn?.(params, response, memory)
+      if (operation.learn !== undefined) {
+        operation.learn(params, response, memory)
+        onLearned?.({ planned, response })
+      }
       if (accepted === undefined) return RIGHT
       ledger.accept({ key: operation.writeKey?.(params) ?? accepted.id, ...accepted })
       return { wrong: undefined, accepting: operation.visibility === undefined ? undefined : response }
@@ -72,7 +88,8 @@ const RIGHT: Judgement = { wrong: undefined, accepting: undefined }
 /** `undefined` where the body is no JSON. */
 function parse(answer: Answer): Response | undefined {
   try {
-    const body: unknown = answer.text === '' ? undefined : JSON.parse(answer.text)
+    const text = answer.text()
+    const body: unknown = text === '' ? undefined : JSON.parse(text)
     return { status: answer.status, headers: answer.headers(), body }
   } catch {
     return undefined

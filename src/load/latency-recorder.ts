@@ -1,11 +1,9 @@
-import { encodeHistogram, LONGEST_US, newLatencyHistogram, percentileMs } from '../stats/latency-histogram.ts'
+import { encodeHistogram, LONGEST_US, newLatencyHistogram } from '../stats/latency-histogram.ts'
 import type { LatencySummary } from './driver.ts'
 
 /** Times as they come in, 1 µs to 60 s. Longer times count as 60 s. */
 export interface LatencyRecorder {
   record(durationMs: number): void
-  /** The time in milliseconds that `percentile` per cent of the recorded times do not exceed; 0 where there are none. */
-  percentileMs(percentile: number): number
   summary(): LatencySummary
 }
 
@@ -14,7 +12,6 @@ export function latencyRecorder(digits: 2 | 3 = 3): LatencyRecorder {
   const histogram = newLatencyHistogram(digits)
   return {
     record: (durationMs) => histogram.recordValue(Math.min(LONGEST_US, Math.max(1, Math.round(durationMs * 1_000)))),
-    percentileMs: (percentile) => percentileMs(histogram, percentile) ?? 0,
     summary: () => ({ count: histogram.totalCount, histogram: encodeHistogram(histogram) }),
   }
 }

@@ -17,8 +17,8 @@ export type Order =
 
 /** From the driver's process to its parent. `done` and `failed` end the task. */
 export type Report =
-  | { readonly kind: 'opened' }
-  | { readonly kind: 'closed' }
+  | { readonly kind: 'opened'; readonly stage: number }
+  | { readonly kind: 'closed'; readonly stage: number }
   | { readonly kind: 'progress'; readonly progress: WindowProgress }
   | { readonly kind: 'done'; readonly result: LoadResult | undefined }
   | { readonly kind: 'failed'; readonly error: SentError }

@@ -29,8 +29,8 @@ test('a write that is never seen is given up and counted as invisible', async ()
   })
   const { seen, recorder } = counting()
   const target = { scenario: notes, memory: {}, entrypoint: server.url, requestTimeoutMs: 100, giveUpAfterMs: 60 }
-  await using probe = openVisibilityProbe(target, recorder, fail)
-  probe.accepted(planned, accepting, performance.now())
+  await using probe = openVisibilityProbe(target, fail)
+  probe.accepted(planned, accepting, performance.now(), recorder)
   expect(probe.watching).toBe(1)
   while (probe.watching > 0) await delay(2)
   expect(seen).toEqual({ visible: [], invisible: 1 })
@@ -41,10 +41,10 @@ test('one write in five is watched, and not more than one in 40 ms', async () =>
   await using server = await serveNotes()
   const { seen, recorder } = counting()
   const target = { scenario: notes, memory: {}, entrypoint: server.url, requestTimeoutMs: 100 }
-  await using probe = openVisibilityProbe(target, recorder, fail)
+  await using probe = openVisibilityProbe(target, fail)
   const startMs = performance.now()
   // A hundred writes, 4 ms apart: every fifth would be one in 20 ms.
-  for (let write = 0; write < 100; write++) probe.accepted(planned, accepting, startMs + write * 4)
+  for (let write = 0; write < 100; write++) probe.accepted(planned, accepting, startMs + write * 4, recorder)
   while (probe.watching > 0) await delay(2)
   expect(seen.visible).toHaveLength(10)
 })

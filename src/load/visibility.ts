@@ -14,11 +14,13 @@ const POLL_SHARE = 0.1
 
 /** Reads accepted writes back until their effect can be seen. */
 export interface VisibilityProbe extends AsyncDisposable {
-  /** Tells of an accepted write; some of them are watched. */
-  accepted(planned: Planned, response: Response, acceptedMs: number): void
+  /** Tells of an accepted write; some of them are watched, and what is seen of them goes to the recorder. */
+  accepted(planned: Planned, response: Response, acceptedMs: number, recorder: SeenBy): void
   /** Writes that are being watched; none is for longer than 10 s. */
   readonly watching: number
 }
+
+type SeenBy = Pick<Recorder, 'visible' | 'invisible'>
 
 export interface ProbedTarget {
   readonly scenario: Scenario
@@ -34,7 +36,6 @@ export interface ProbedTarget {
  */
 export function openVisibilityProbe(
   { scenario, memory, entrypoint, requestTimeoutMs, giveUpAfterMs = GIVE_UP_AFTER_MS }: ProbedTarget,
-  recorder: Pick<Recorder, 'visible' | 'invisible'>,
   fail: (error: unknown) => void,
 ): VisibilityProbe {
   const stopped = new AbortController()
@@ -47,7 +48,12 @@ export function openVisibilityProbe(
   let writes = 0
   let lastMs = Number.NEGATIVE_INFINITY
 
-  async function watch({ operation, params }: Planned, accepting: Response, acceptedMs: number): Promise<void> {
+  async function watch(
+    { operation, params }: Planned,
+    accepting: Response,
+    acceptedMs: number,
+    recorder: SeenBy,
+  ): Promise<void> {
     const visibility = scenario.operations[operation]?.visibility
     if (visibility === undefined) return
     for (;;) {
@@ -61,11 +67,11 @@ export function openVisibilityProbe(
   }
 
   return {
-    accepted(planned, response, acceptedMs) {
+    accepted(planned, response, acceptedMs, recorder) {
       const chosen = writes++ % WATCH_EVERY === 0
       if (!chosen || acceptedMs - lastMs < SHORTEST_GAP_MS || watched.size >= MOST_AT_ONCE) return
       lastMs = acceptedMs
-      const watching = watch(planned, response, acceptedMs)
+      const watching = watch(planned, response, acceptedMs, recorder)
         .catch(fail)
         .finally(() => watched.delete(watching))
       watched.add(watching)

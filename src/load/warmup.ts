@@ -14,6 +14,8 @@ export interface WarmUpOptions {
   readonly connections: number
   readonly seed: number
   readonly requestTimeoutMs: number
+  /** Threads that drive it: 1 unless more are asked for. */
+  readonly workers?: number
   readonly signal: AbortSignal
   readonly sliceMs?: number
   /** The warm-up ends here, steady or not. */
@@ -67,7 +69,7 @@ export async function warmUp(
   options: WarmUpOptions,
 ): Promise<WarmUp> {
   const { target, entrypoint, connections, seed, requestTimeoutMs, signal } = options
-  const { sliceMs = 250, maxMs = 8_000, minRequests = 2_000 } = options
+  const { workers = 1, sliceMs = 250, maxMs = 8_000, minRequests = 2_000 } = options
   const slices: Slice[] = []
   let steady = false
   let before = { cpuMs: await usedCpuMs(), requests: 0, elapsedMs: 0 }
@@ -78,7 +80,8 @@ export async function warmUp(
     seed,
     requestTimeoutMs,
     progressEveryMs: sliceMs,
-    stage: { profile: 'saturate', connections, leadInMs: 0, durationMs: maxMs },
+    workers,
+    load: { loop: 'closed', connections, leadInMs: 0, durationMs: maxMs },
   }
   const edges = {
     opened() {},
@@ -95,11 +98,11 @@ export async function warmUp(
       return steady
     },
   }
-  const { measurement } = await driver.run(job, edges, signal)
+  const { stages } = await driver.run(job, edges, signal)
   const last = slices.slice(-JUDGED_SLICES)
   return {
-    requests: measurement.requests.completed + measurement.requests.failed,
-    durationMs: measurement.windowMs,
+    requests: stages.reduce((sum, { requests }) => sum + requests.sent, 0),
+    durationMs: stages.reduce((sum, { windowMs }) => sum + windowMs, 0),
     steady,
     throughputPerSecond: (sum(last, 'requests') / Math.max(1, sum(last, 'durationMs'))) * 1_000,
     cpuMsPerRequest: slices.filter(({ requests }) => requests > 0).map(cpuMsPerRequest),

@@ -20,7 +20,7 @@ function reasons(profile: DriverEvidence['profile'], { requests, driver, ...more
     ...more,
     measurement: {
       windowMs: 1_000,
-      requests: { planned: 2_000, completed: 2_000, failed: 0, dropped: 0, ...requests },
+      requests: { planned: 2_000, sent: 2_000, completed: 2_000, failed: 0, dropped: 0, ...requests },
       errors: {},
       operations: {},
       responseTime: none,
@@ -28,7 +28,17 @@ function reasons(profile: DriverEvidence['profile'], { requests, driver, ...more
       visibility: none,
       invisible: 0,
       series: [],
-      driver: { cpuMs: 500, lagP50Ms: 0.1, lagP99Ms: 0.4, eventLoopDelayP99Ms: 1, meanInFlight: 8, ...driver },
+      driver: {
+        workers: 1,
+        cpuMs: 500,
+        busiestWorkerCpuMs: 400,
+        sendLag: none,
+        lagP50Ms: 0.1,
+        lagP99Ms: 0.4,
+        eventLoopDelayP99Ms: 1,
+        meanInFlight: 8,
+        ...driver,
+      },
     },
   })
 }

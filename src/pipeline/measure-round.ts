@@ -1,5 +1,5 @@
 import { LEAD_IN_MS, MAX_IN_FLIGHT, type Plan } from '../config/plan.ts'
-import type { Stage } from '../load/driver.ts'
+import type { Load } from '../load/driver.ts'
 import type { Round, StageResult } from '../result/schema.ts'
 import { drain, readAudit } from '../scenario/audit.ts'
 import { loadBenchData } from '../scenario/bench-data.ts'
@@ -31,9 +31,9 @@ export async function measureRound(
   const { plan, scenario, data, signal, phases, ratePerSecond } = context
   const { client } = contestant
   const ledgers: Ledger[] = []
-  const drive = async (stage: Stage, traffic: number): Promise<StageResult> => {
+  const drive = async (load: Load, traffic: number): Promise<StageResult> => {
     for (let attempts = 1; ; attempts++) {
-      const measured = await measureStage(contestant, stage, stageSeed(plan.seed, round, traffic, attempts), context)
+      const measured = await measureStage(contestant, load, stageSeed(plan.seed, round, traffic, attempts), context)
       ledgers.push(measured.ledger)
       if (measured.stage.disqualified.length === 0 || attempts === MOST_ATTEMPTS) {
         return { ...measured.stage, attempts }
@@ -43,13 +43,19 @@ export async function measureRound(
   const lead = { leadInMs: LEAD_IN_MS }
   await phases.time('reset and verify', () => loadBenchData(client, data))
   const saturate = await drive(
-    { profile: 'saturate', connections: plan.connections, durationMs: plan.saturateMs, ...lead },
+    { loop: 'closed', connections: plan.connections, durationMs: plan.saturateMs, ...lead },
     0,
   )
   const drained = await phases.time('reset and verify', () => drain(client, { signal }))
   const { arrivals, steadyMs: durationMs } = plan
   const steady = await drive(
-    { profile: 'steady', ratePerSecond, arrivals, maxInFlight: MAX_IN_FLIGHT, durationMs, ...lead },
+    {
+      loop: 'open',
+      arrivals,
+      maxInFlight: MAX_IN_FLIGHT,
+      stages: [{ name: 'steady', fromRatePerSecond: ratePerSecond, toRatePerSecond: ratePerSecond, durationMs }],
+      ...lead,
+    },
     1,
   )
   const audit = await phases.time('reset and verify', () => readAudit(scenario, client, { signal }))

@@ -1,5 +1,5 @@
 import { REQUEST_TIMEOUT_MS } from '../config/plan.ts'
-import type { Driver, Stage } from '../load/driver.ts'
+import type { Driver, Load } from '../load/driver.ts'
 import { bottleneck } from '../observe/bottleneck.ts'
 import { type FunctionCounters, readFunctionCounters } from '../observe/function-metrics.ts'
 import { type CpuDivision, describeMachine } from '../observe/machine.ts'
@@ -24,12 +24,12 @@ export interface StageContext {
 /** Drives one stage against a target and samples what the target used at the edges of the window. */
 export async function measureStage(
   contestant: Contestant,
-  stage: Stage,
+  load: Load,
   seed: number,
   context: StageContext,
 ): Promise<{ stage: Omit<StageResult, 'attempts'>; ledger: Ledger }> {
   const { deployment, name } = contestant
-  const watch = new UsageWatch(deployment, stage.durationMs)
+  const watch = new UsageWatch(deployment, load.loop === 'closed' ? load.durationMs : (load.stages[0]?.durationMs ?? 0))
   let before: Promise<FunctionCounters | null> | undefined
   let after: Promise<FunctionCounters | null> | undefined
   let startedMs = 0
@@ -47,21 +47,25 @@ export async function measureStage(
   const job = {
     target: name,
     entrypoint: deployment.entrypoint.href,
-    stage,
+    load,
+    workers: 1,
     seed,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
   }
   await using _watching = watch
-  const { measurement, ledger } = await context.phases.time('measurement', () =>
+  const { stages, ledger } = await context.phases.time('measurement', () =>
     context.driver.run(job, edges, context.signal),
   )
+  const [measurement] = stages
+  if (measurement === undefined) throw new TypeError('the driver measured nothing')
   const { used, resources } = await watch.result()
   const functions = [await before, await after] as const
 
   const use = await context.phases.time('reset and verify', () => deployment.memory())
   const memory = new Map(use.map(({ component, memoryBytes }) => [component, memoryBytes]))
   const components = used.map((usage) => ({ ...usage, memoryBytes: memory.get(usage.component) ?? 0 }))
-  const offeredRatePerSecond = stage.profile === 'steady' ? stage.ratePerSecond : null
+  const offeredRatePerSecond = load.loop === 'open' ? (load.stages[0]?.fromRatePerSecond ?? 0) : null
+  const profile = load.loop === 'closed' ? 'saturate' : 'steady'
   const histogram = decodeHistogram(measurement.responseTime.histogram)
   const cpus = context.division.targetCpus.length || describeMachine().cpus
   return {
@@ -69,14 +73,14 @@ export async function measureStage(
     stage: {
       ...measurement,
       series: [...measurement.series],
-      profile: stage.profile,
+      profile,
       startedMs,
       offeredRatePerSecond,
       components,
       resources,
       functions: functions[0] && functions[1] ? difference(functions[0], functions[1]) : null,
       disqualified: disqualifications({
-        profile: stage.profile,
+        profile,
         offeredRatePerSecond,
         measurement,
         p99Ms: percentileMs(histogram, 99) ?? 0,

@@ -1,12 +1,18 @@
-import type { Dataset, Probe, Scenario } from './define.ts'
+import type { Dataset, Planned, Probe, Response, Scenario } from './define.ts'
 
 const REQUESTS_IN_FLIGHT = 4
 
 /**
  * Makes the memory of a scenario for one target, and fills it by running the scenario's preparation.
  * Throws where the target answers one of its operations wrongly.
+ * @param onLearned told of each answer that was learned from
  */
-export async function prepareMemory(scenario: Scenario, data: Dataset, probe: Probe): Promise<unknown> {
+export async function prepareMemory(
+  scenario: Scenario,
+  data: Dataset,
+  probe: Probe,
+  onLearned: (answer: { planned: Planned; response: Response }) => void = () => {},
+): Promise<unknown> {
   const memory: unknown = scenario.memory(data)
   const planned = (scenario.prepare?.(data) ?? []).values()
   const work = async (): Promise<void> => {
@@ -14,7 +20,9 @@ export async function prepareMemory(scenario: Scenario, data: Dataset, probe: Pr
       const operation = scenario.operations[name]
       if (operation === undefined) throw new Error(`the preparation names the operation ${name}, which does not exist`)
       const response = await probe.expect(operation.request(params, memory), operation.answers)
-      operation.learn?.(params, response, memory)
+      if (operation.learn === undefined) continue
+      operation.learn(params, response, memory)
+      onLearned({ planned: { operation: name, params }, response })
     }
   }
   await Promise.all(Array.from({ length: REQUESTS_IN_FLIGHT }, work))

@@ -40,18 +40,25 @@ test.each(['event-driven', 'event-driven+rabbitmq', 'event-driven+nats'])(
     const ledgers: Ledger[] = []
     /** Returns how many requests failed. */
     const drive = async (seed: number, durationMs: number, opened: () => void): Promise<number> => {
-      const stage = {
-        profile: 'steady' as const,
-        ratePerSecond: RATE_PER_SECOND,
-        arrivals: 'poisson' as const,
-        maxInFlight: 256,
-        leadInMs: 500,
-        durationMs,
+      const job = {
+        target,
+        entrypoint: deployment.entrypoint.href,
+        seed,
+        requestTimeoutMs: 5_000,
+        workers: 1,
+        load: {
+          loop: 'open' as const,
+          arrivals: 'poisson' as const,
+          maxInFlight: 256,
+          leadInMs: 500,
+          stages: [
+            { name: 'steady', fromRatePerSecond: RATE_PER_SECOND, toRatePerSecond: RATE_PER_SECOND, durationMs },
+          ],
+        },
       }
-      const job = { target, entrypoint: deployment.entrypoint.href, stage, seed, requestTimeoutMs: 5_000 }
-      const { measurement, ledger } = await driver.run(job, { opened, closed() {} }, signal)
+      const { stages, ledger } = await driver.run(job, { opened, closed() {} }, signal)
       ledgers.push(ledger)
-      return measurement.requests.failed
+      return stages.reduce((sum, { requests }) => sum + requests.failed, 0)
     }
 
     let breaking: Promise<void> = Promise.resolve()

@@ -130,6 +130,11 @@ const rounds: GateRound[] = [
     tags: [
       { arm: 'base', stage: 'saturate', kind: 'foreign CPU', text: "other programs used 21 % of the target's CPUs" },
     ],
+    requests: [
+      { arm: 'base', stage: 'steady', planned: 498, wrong: 0 },
+      { arm: 'control', stage: 'steady', planned: 498, wrong: 0 },
+      { arm: 'candidate', stage: 'steady', planned: 498, wrong: 0 },
+    ],
     values: [
       { stage: 'saturate', metric: 'cpuMsPerRequest', base: 0.331, control: 0.334, candidate: 0.368 },
       { stage: 'saturate', metric: 'throughputPerSecond', base: 2_412, control: 2_987, candidate: 2_711 },
@@ -144,6 +149,11 @@ const rounds: GateRound[] = [
     order: ['base', 'candidate', 'control'],
     void: '2 requests of control failed under steady (2 × timeout)',
     tags: [],
+    requests: [
+      { arm: 'base', stage: 'steady', planned: 503, wrong: 0 },
+      { arm: 'control', stage: 'steady', planned: 503, wrong: 2 },
+      { arm: 'candidate', stage: 'steady', planned: 503, wrong: 0 },
+    ],
     values: [],
   },
 ]

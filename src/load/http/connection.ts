@@ -1,0 +1,151 @@
+import { connect, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import { HTTPParser } from 'http-parser-js'
+import { type ExchangeListener, type HttpAnswer, type Loss, lossOf } from './exchange.ts'
+
+/** Where to connect to, taken from a URL. */
+export interface Origin {
+  readonly secure: boolean
+  readonly hostname: string
+  readonly port: number
+  /** For the Host header. */
+  readonly host: string
+}
+
+export function originOf(url: string): Origin {
+  const { protocol, hostname, port, host } = new URL(url)
+  const secure = protocol === 'https:'
+  return {
+    secure,
+    hostname: hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: port === '' ? (secure ? 443 : 80) : Number(port),
+    host,
+  }
+}
+
+/** A server that says how long it keeps an idle connection may close it at that moment: it is left alone a little before. */
+const KEEP_ALIVE_MARGIN_MS = 1_000
+
+/**
+ * One connection with one exchange at a time, made when it is first used and made anew after it was closed.
+ * It does no more than a load generator needs, and so costs half of what a general client costs (`bench/http-clients`).
+ */
+export class Connection {
+  readonly #origin: Origin
+  #socket: Socket | undefined
+  #listener: ExchangeListener | undefined
+  #idleUntilMs = Number.POSITIVE_INFINITY
+
+  constructor(origin: Origin) {
+    this.#origin = origin
+  }
+
+  /** Sends a request. The exchange before must be over. */
+  send(text: string, listener: ExchangeListener, nowMs: number): void {
+    if (nowMs > this.#idleUntilMs) this.close()
+    this.#listener = listener
+    this.#socket ??= this.#connect()
+    this.#socket.write(text)
+  }
+
+  /** Closes the connection. Whoever waits for an answer is not told. */
+  close(): void {
+    this.#listener = undefined
+    this.#idleUntilMs = Number.POSITIVE_INFINITY
+    this.#socket?.destroy()
+    this.#socket = undefined
+  }
+
+  #connect(): Socket {
+    const { secure, hostname, port } = this.#origin
+    // A target's certificate is its own affair: nobody else's data is at stake.
+    const socket = secure
+      ? connectTls({ host: hostname, port, servername: hostname, rejectUnauthorized: false })
+      : connect(port, hostname)
+    const parser = new HTTPParser(HTTPParser.RESPONSE)
+    let incoming = new Incoming()
+    const isCurrent = (): boolean => this.#socket === socket
+
+    parser[HTTPParser.kOnHeadersComplete] = (head) => {
+      incoming.status = head.statusCode
+      incoming.rawHeaders = head.headers
+      incoming.keepsAlive = head.shouldKeepAlive
+    }
+    parser[HTTPParser.kOnBody] = (chunk, offset, length) => {
+      incoming.chunks.push(chunk.subarray(offset, offset + length))
+    }
+    parser[HTTPParser.kOnMessageComplete] = () => {
+      const answer = incoming
+      incoming = new Incoming()
+      // 1xx only announces the answer.
+      if (answer.status >= 200 && isCurrent()) this.#answered(answer)
+    }
+    socket.setNoDelay(true)
+    socket.on('data', (chunk) => {
+      if (!isCurrent()) return
+      if (this.#listener === undefined) return this.close() // nobody asked
+      const parsed = parser.execute(chunk)
+      if (parsed instanceof Error && isCurrent()) this.#lose('garbled answer')
+    })
+    socket.on('end', () => {
+      // A body without a length ends with its connection.
+      if (isCurrent()) parser.finish()
+      if (isCurrent()) this.#lose('connection closed')
+    })
+    socket.on('error', (error) => {
+      if (isCurrent()) this.#lose(lossOf(error))
+    })
+    socket.on('close', () => {
+      if (isCurrent()) this.#lose('connection closed')
+    })
+    return socket
+  }
+
+  #answered(answer: Incoming): void {
+    const listener = this.#listener
+    if (!answer.keepsAlive) this.close()
+    else this.#idleUntilMs = answer.idleUntilMs(performance.now())
+    this.#listener = undefined
+    listener?.answered(answer)
+  }
+
+  #lose(loss: Loss): void {
+    const listener = this.#listener
+    this.close()
+    listener?.lost(loss)
+  }
+}
+
+/** An answer on its way in. */
+class Incoming implements HttpAnswer {
+  status = 0
+  /** Names and values in turn. */
+  rawHeaders: readonly string[] = []
+  keepsAlive = true
+  readonly chunks: Buffer[] = []
+
+  headers(): Record<string, string> {
+    const headers: Record<string, string> = {}
+    for (let at = 0; at < this.rawHeaders.length; at += 2) {
+      headers[(this.rawHeaders[at] as string).toLowerCase()] = this.rawHeaders[at + 1] as string
+    }
+    return headers
+  }
+
+  text(): string {
+    const [first] = this.chunks
+    const body = this.chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.chunks)
+    return body.toString('utf8')
+  }
+
+  /** Until when the server keeps the connection, less a margin; for ever where it does not say. */
+  idleUntilMs(nowMs: number): number {
+    for (let at = 0; at < this.rawHeaders.length; at += 2) {
+      const name = this.rawHeaders[at] as string
+      if (name.length !== 10 || name.toLowerCase() !== 'keep-alive') continue
+      const [, seconds] = /timeout=(\d+)/i.exec(this.rawHeaders[at + 1] as string) ?? []
+      if (seconds !== undefined) return nowMs + Math.max(0, Number(seconds) * 1_000 - KEEP_ALIVE_MARGIN_MS)
+    }
+    return Number.POSITIVE_INFINITY
+  }
+}

@@ -1,0 +1,58 @@
+import type { LoadJob, WindowProgress } from '../driver.ts'
+import { type Settled, stormSeen } from './error-storm.ts'
+import { Progress } from './orders.ts'
+
+/** How often it is looked whether a job is hopeless. */
+const STORM_CHECK_MS = 100
+
+/** Watches how many requests the workers have settled: tells of it now and then, and sees when a job is hopeless. */
+export class ProgressWatch implements Disposable {
+  readonly #cells: readonly Int32Array[]
+  readonly #job: LoadJob
+  readonly #timers: NodeJS.Timeout[] = []
+  readonly #samples: Settled[] = []
+  #openedMs = 0
+  #storm: Settled | undefined
+
+  constructor(cells: readonly Int32Array[], job: LoadJob) {
+    this.#cells = cells
+    this.#job = job
+  }
+
+  /** What went wrong, where it was hopeless. */
+  get storm(): Settled | undefined {
+    return this.#storm
+  }
+
+  /** The first window has opened. */
+  open(onProgress: (progress: WindowProgress) => void, onHopeless: () => void): void {
+    const { progressEveryMs, hopeless } = this.#job
+    this.#openedMs = performance.now()
+    this.#samples.push(this.#settled())
+    if (progressEveryMs !== undefined) {
+      const tell = (): void => {
+        const { atMs, completed, failed } = this.#settled()
+        onProgress({ elapsedMs: atMs, requests: completed + failed })
+      }
+      this.#timers.push(setInterval(tell, progressEveryMs))
+    }
+    if (hopeless !== undefined) {
+      const look = (): void => {
+        this.#samples.push(this.#settled())
+        this.#storm ??= stormSeen(this.#samples, hopeless)
+        if (this.#storm !== undefined) onHopeless()
+      }
+      this.#timers.push(setInterval(look, STORM_CHECK_MS))
+    }
+  }
+
+  [Symbol.dispose](): void {
+    for (const timer of this.#timers) clearInterval(timer)
+  }
+
+  #settled(): Settled {
+    const sum = (cell: number): number => this.#cells.reduce((total, cells) => total + Atomics.load(cells, cell), 0)
+    const atMs = performance.now() - this.#openedMs
+    return { atMs, completed: sum(Progress.completed), failed: sum(Progress.failed) }
+  }
+}

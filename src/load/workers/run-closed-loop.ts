@@ -1,0 +1,116 @@
+import autocannon from 'autocannon'
+import { adoptClient, type ConnectionHooks, type Exchange, type SaturatedConnection } from '../autocannon-connection.ts'
+import type { ClosedLoad } from '../driver.ts'
+import { inFlightCounter } from '../in-flight.ts'
+import type { Job, JobControl, RecordedStage } from '../job.ts'
+import { wait, waitForEnd } from '../waiting.ts'
+import type { WorkerResult } from './orders.ts'
+import { StageHealth } from './thread-health.ts'
+
+/** After the time-out of a request its connection has this long to say so. */
+const TIMEOUT_MARGIN_MS = 1_000
+
+/**
+ * Does this worker's part of a closed loop: each connection sends its next request when the last answer came. What was
+ * sent in the window is measured, and waited for after it: the slowest answers are not left out.
+ */
+export async function runClosedLoop(job: Job, load: ClosedLoad, control: JobControl): Promise<WorkerResult> {
+  const { task, ledger } = job
+  const { requestTimeoutMs, entrypoint } = task.job
+  const [stage] = job.stages as [RecordedStage]
+  const inFlight = inFlightCounter()
+  using health = new StageHealth(job.stages, inFlight)
+  const connections: SaturatedConnection[] = []
+  let closesMs = stage.toMs
+  const inWindow = ({ sentMs }: Exchange): boolean => sentMs >= stage.fromMs && sentMs < closesMs
+
+  function change(by: 1 | -1, nowMs: number): void {
+    inFlight.change(by, nowMs)
+    if (nowMs >= stage.fromMs && nowMs < closesMs) stage.recorder.backlog(nowMs - stage.fromMs, inFlight.now)
+  }
+
+  const hooks: ConnectionHooks = {
+    next() {
+      const planned = nextOfMine(job)
+      return { planned, request: job.encode(planned, (request) => request) }
+    },
+    sent(exchange) {
+      change(1, exchange.sentMs)
+      if (!inWindow(exchange)) return
+      stage.recorder.plan(exchange.sentMs - stage.fromMs)
+      stage.recorder.send(exchange.sentMs - stage.fromMs)
+    },
+    answered(exchange, answer) {
+      const nowMs = performance.now()
+      change(-1, nowMs)
+      const { planned, sentMs } = exchange
+      const { wrong } = job.judge(planned, answer)
+      if (!inWindow(exchange)) return
+      job.settled(wrong === undefined)
+      const tookMs = nowMs - sentMs
+      if (wrong === undefined) stage.recorder.complete(planned.operation, sentMs - stage.fromMs, tookMs, tookMs)
+      else stage.recorder.fail(wrong, sentMs - stage.fromMs, planned.operation)
+    },
+    lost(exchange, loss) {
+      const nowMs = performance.now()
+      change(-1, nowMs)
+      const { planned, sentMs } = exchange
+      job.leaveOpen(planned)
+      if (!inWindow(exchange)) return
+      job.settled(false)
+      const elapsed = { responseMs: nowMs - sentMs, serviceMs: nowMs - sentMs }
+      stage.recorder.fail(loss, sentMs - stage.fromMs, planned.operation, loss === 'timeout' ? elapsed : undefined)
+    },
+    broken: control.fail,
+  }
+
+  const mine = Math.floor(load.connections / task.of) + (task.index < load.connections % task.of ? 1 : 0)
+  const generator = runAutocannon(entrypoint, mine, requestTimeoutMs, (client) =>
+    connections.push(adoptClient(client, requestTimeoutMs, hooks)),
+  )
+  const stopped = generator.catch(control.fail)
+  try {
+    await waitForEnd(stage.toMs - performance.now(), control.finish, control.abort)
+    closesMs = Math.min(closesMs, performance.now())
+    health.end()
+    await drain(connections, requestTimeoutMs + TIMEOUT_MARGIN_MS, control.abort)
+    return { recordings: [stage.recorder.recording(health.of(0))], ledger: ledger.ledger }
+  } finally {
+    for (const connection of connections) connection.close()
+    await stopped
+  }
+}
+
+/** The next operation of the stream that is this worker's: every `of`-th. */
+function nextOfMine(job: Job): ReturnType<Job['next']> {
+  let planned = job.next()
+  for (let others = 1; others < job.task.of; others++) planned = job.next()
+  return planned
+}
+
+/** Resolves when all connections have been closed. Its own rate, histogram, counts and end of time are not used. */
+async function runAutocannon(
+  url: string,
+  connections: number,
+  timeoutMs: number,
+  setupClient: (client: autocannon.Client) => void,
+): Promise<void> {
+  await autocannon({
+    url,
+    connections,
+    pipelining: 1,
+    timeout: Math.ceil(timeoutMs / 1_000),
+    duration: 1_000_000,
+    sampleInt: 20, // how often it looks whether all connections have been closed
+    skipAggregateResult: true,
+    setupClient,
+  })
+}
+
+/** Sends nothing more, and waits until all that was sent has been answered or lost. */
+async function drain(connections: readonly SaturatedConnection[], longestMs: number, abort: AbortSignal) {
+  for (const connection of connections) connection.drain()
+  const deadlineMs = performance.now() + longestMs
+  while (connections.some(({ busy }) => busy) && performance.now() < deadlineMs) await wait(2, abort)
+  if (connections.some(({ busy }) => busy)) throw new Error('a request was neither answered nor given up')
+}

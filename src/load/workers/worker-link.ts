@@ -1,0 +1,55 @@
+import { extname } from 'node:path'
+import { type MessagePort, type TransferListItem, Worker } from 'node:worker_threads'
+import type { LearnedAnswer } from '../judge.ts'
+import { unpackError } from '../protocol.ts'
+import type { WorkerOrder, WorkerOutcome, WorkerReport } from './orders.ts'
+
+/** One thread that produces load: one order at a time. */
+export class WorkerLink implements AsyncDisposable {
+  readonly #thread = new Worker(new URL(`./worker-thread${extname(import.meta.url)}`, import.meta.url))
+  readonly #onLearned: (target: string, answers: readonly LearnedAnswer[]) => void
+  #order: { resolve(outcome: WorkerOutcome): void; reject(error: unknown): void } | undefined
+  #ended: Error | undefined
+
+  /** @param onLearned told of what this worker has learned, in the middle of a job of several */
+  constructor(onLearned: (target: string, answers: readonly LearnedAnswer[]) => void) {
+    this.#onLearned = onLearned
+    this.#thread.on('message', (report: WorkerReport) => this.#receive(report))
+    this.#thread.on('error', (error) => this.#end(error instanceof Error ? error : new Error(String(error))))
+    this.#thread.on('exit', (code) => this.#end(new Error(`a worker of the load driver ended with ${code}`)))
+  }
+
+  async perform(order: WorkerOrder, transfer: readonly MessagePort[] = []): Promise<WorkerOutcome> {
+    if (this.#ended !== undefined) throw this.#ended
+    return new Promise((resolve, reject) => {
+      this.#order = { resolve, reject }
+      this.#thread.postMessage(order, transfer as TransferListItem[])
+    })
+  }
+
+  /** Tells of what is not answered. */
+  tell(order: Extract<WorkerOrder, { kind: 'learn' | 'abort' | 'finish' }>): void {
+    this.#thread.postMessage(order)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#thread.terminate()
+  }
+
+  #receive(report: WorkerReport): void {
+    if (report.kind === 'learned') {
+      this.#onLearned(report.target, report.answers)
+      return
+    }
+    const order = this.#order
+    this.#order = undefined
+    if (report.kind === 'done') order?.resolve(report.outcome)
+    else order?.reject(unpackError(report.error))
+  }
+
+  #end(error: Error): void {
+    this.#ended ??= error
+    this.#order?.reject(this.#ended)
+    this.#order = undefined
+  }
+}

@@ -1,0 +1,126 @@
+import { type MessagePort, parentPort } from 'node:worker_threads'
+import { messageOf, UserError } from '../../errors.ts'
+import { openClient } from '../../scenario/client.ts'
+import type { Dataset, Scenario } from '../../scenario/define.ts'
+import { loadScenario } from '../../scenario/load.ts'
+import { prepareMemory } from '../../scenario/prepare.ts'
+import { operationStream, scenarioDataset } from '../../scenario/stream.ts'
+import { createJob, type JobControl } from '../job.ts'
+import type { LearnedAnswer } from '../judge.ts'
+import { packError } from '../protocol.ts'
+import type { WorkerOrder, WorkerOutcome, WorkerReport, WorkerResult, WorkerTask } from './orders.ts'
+import { rehearsalScenario } from './rehearsal-scenario.ts'
+import { runClosedLoop } from './run-closed-loop.ts'
+import { runOpenLoop } from './run-open-loop.ts'
+
+/** How long what was learned may stay before the other workers are told. */
+const SHARE_EVERY_MS = 5
+
+/** What stays between tasks. */
+interface Generator {
+  readonly scenario: Scenario
+  readonly data: Dataset
+  /** Where the pacer's messages come in. */
+  readonly wakes: MessagePort
+  /** What each target has answered. */
+  readonly memories: Map<string, unknown>
+}
+
+let generator: Generator | undefined
+let abort = new AbortController()
+let finish = new AbortController()
+
+function report(message: WorkerReport): void {
+  parentPort?.postMessage(message)
+}
+
+async function setUp({ setup, wakes }: Extract<WorkerOrder, { kind: 'setup' }>): Promise<void> {
+  const scenario = await loadScenario(setup.scenario)
+  generator = { scenario, data: scenarioDataset(scenario, setup.datasetSeed), wakes, memories: new Map() }
+}
+
+function memoryOf({ scenario, data, memories }: Generator, target: string): unknown {
+  const memory = memories.get(target) ?? scenario.memory(data)
+  memories.set(target, memory)
+  return memory
+}
+
+async function prepare(generator: Generator, target: string, entrypoint: string): Promise<LearnedAnswer[]> {
+  const { scenario, data, memories } = generator
+  await using client = openClient(entrypoint, { signal: abort.signal })
+  const answers: LearnedAnswer[] = []
+  try {
+    memories.set(target, await prepareMemory(scenario, data, client, (answer) => answers.push(answer)))
+    return answers
+  } catch (error) {
+    abort.signal.throwIfAborted()
+    throw new UserError(`The preparation of scenario ${scenario.name} failed at ${target}`, {
+      found: messageOf(error),
+      remedy: 'Make the target answer as the contract of the scenario says',
+      cause: error,
+    })
+  }
+}
+
+function learn(generator: Generator, { target, answers, anew }: Extract<WorkerOrder, { kind: 'learn' }>): void {
+  if (anew) generator.memories.delete(target)
+  const memory = memoryOf(generator, target)
+  for (const { planned, response } of answers) {
+    generator.scenario.operations[planned.operation]?.learn?.(planned.params, response, memory)
+  }
+}
+
+async function run(generator: Generator, task: WorkerTask): Promise<WorkerResult> {
+  const { load, seed, target } = task.job
+  const scenario = task.rehearsal ? rehearsalScenario : generator.scenario
+  const memory = task.rehearsal ? {} : memoryOf(generator, target)
+  const sharing = task.of > 1 ? shareWithOthers(target) : undefined
+  const job = createJob(scenario, memory, operationStream(scenario, generator.data, seed), task, sharing?.learned)
+  const control: JobControl = {
+    abort: abort.signal,
+    finish: finish.signal,
+    fail: (error) => abort.abort(error),
+  }
+  try {
+    if (load.loop === 'closed') return await runClosedLoop(job, load, control)
+    if (task.schedule === undefined) throw new TypeError('an open load comes with its schedule')
+    return await runOpenLoop(job, load, task.schedule, generator.wakes, control)
+  } finally {
+    sharing?.[Symbol.dispose]()
+  }
+}
+
+/** Collects what this worker learns and passes it on, so that a later step of another worker can build on it. */
+function shareWithOthers(target: string): Disposable & { learned(answer: LearnedAnswer): void } {
+  let answers: LearnedAnswer[] = []
+  const timer = setInterval(() => {
+    if (answers.length > 0) report({ kind: 'learned', target, answers })
+    answers = []
+  }, SHARE_EVERY_MS)
+  return { learned: (answer) => void answers.push(answer), [Symbol.dispose]: () => clearInterval(timer) }
+}
+
+async function perform(order: Exclude<WorkerOrder, { kind: 'abort' | 'finish' | 'learn' }>): Promise<WorkerOutcome> {
+  if (order.kind === 'setup') {
+    await setUp(order)
+    return undefined
+  }
+  if (generator === undefined) throw new Error('the worker was not set up')
+  if (order.kind === 'run') return await run(generator, order.task)
+  return await prepare(generator, order.target, order.entrypoint)
+}
+
+parentPort?.on('message', (order: WorkerOrder) => {
+  if (order.kind === 'abort') return abort.abort(new Error('aborted'))
+  if (order.kind === 'finish') return finish.abort()
+  if (order.kind === 'learn') {
+    if (generator !== undefined) learn(generator, order)
+    return
+  }
+  abort = new AbortController()
+  finish = new AbortController()
+  perform(order).then(
+    (outcome) => report({ kind: 'done', outcome }),
+    (error: unknown) => report({ kind: 'failed', error: packError(error) }),
+  )
+})
