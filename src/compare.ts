@@ -4,7 +4,7 @@ import { createDriver } from './load/driver-process.ts'
 import { divideCpus } from './observe/machine.ts'
 import { canPin, pinThisProcess } from './pinning.ts'
 import { checkTarget } from './pipeline/check-target.ts'
-import { commonRate } from './pipeline/common-rate.ts'
+import { slowestRate } from './pipeline/full-rate.ts'
 import { LogFolder } from './pipeline/log-folder.ts'
 import { measureRounds } from './pipeline/measure-rounds.ts'
 import { Phases, type Progress } from './pipeline/progress.ts'
@@ -12,6 +12,7 @@ import { remainingMs } from './pipeline/remaining-time.ts'
 import { readTargets, startContestants } from './pipeline/start-targets.ts'
 import { toResult } from './pipeline/to-result.ts'
 import { warmUpTarget } from './pipeline/warm-up-target.ts'
+import { WorkerCounts } from './pipeline/worker-counts.ts'
 import type { Result } from './result/schema.ts'
 import { openRuntime } from './runtime/open-runtime.ts'
 import { refuseFatal } from './runtime/refuse-fatal.ts'
@@ -39,7 +40,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
   const startedAt = new Date()
   const runStart = performance.now()
   const phases = new Phases()
-  let ratePerSecond = plan.ratePerSecond ?? 0 // until it is known
+  let slowestRatePerSecond = 0 // until it is known
 
   const { scenario, data, contestants, choice } = await phases.time('preparation', async () => {
     const scenario = await loadScenario(plan.scenario)
@@ -61,10 +62,9 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
   refuseFatal(problems)
   const runtimeVersions = await runtime.versions()
 
-  /** Starts, checks, warms up and measures; returns the common rate. */
-  async function measureAll(): Promise<number> {
+  /** Starts, checks, warms up and measures. */
+  async function measureAll(): Promise<void> {
     const all = contestants.length
-    const rounds = all * plan.rounds
     await phases.time('images', () =>
       runtime.prepare(
         contestants.map(({ topology }) => topology),
@@ -73,7 +73,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
     )
     progress.now(
       `starting ${contestants.map(({ name }) => name).join(', ')}`,
-      remainingMs(plan, { starts: all, checks: all, warmUps: all, rounds }),
+      remainingMs(plan, { starts: all, checks: all, warmUps: all, targets: all }),
     )
     const budget = { cpuSet: division.targetCpus, memoryBytes: plan.memoryBytes }
     const starting = performance.now()
@@ -91,23 +91,23 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
 
     progress.now(
       'checking that all do what the scenario says',
-      remainingMs(plan, { checks: all, warmUps: all, rounds }),
+      remainingMs(plan, { checks: all, warmUps: all, targets: all }),
     )
     await phases.time('contract check', () =>
       Promise.all(contestants.map((contestant) => contestant.attempt(() => checkTarget(contestant, context), signal))),
     )
     for (const [index, contestant] of contestants.entries()) {
-      progress.now(`warming up ${contestant.name}`, remainingMs(plan, { warmUps: all - index, rounds }))
+      progress.now(`warming up ${contestant.name}`, remainingMs(plan, { warmUps: all - index, targets: all }))
       await phases.time('warm-up', () => contestant.attempt(() => warmUpTarget(contestant, context), signal))
     }
     beforeRounds?.()
-    const ratePerSecond = plan.ratePerSecond ?? commonRate(contestants)
-    await measureRounds(contestants, { ...context, ratePerSecond })
-    return ratePerSecond
+    slowestRatePerSecond = slowestRate(contestants)
+    const workers = new WorkerCounts(plan.driverWorkers, division.driverCpus.length || cpus().length)
+    await measureRounds(contestants, { ...context, slowestRatePerSecond, workers })
   }
 
   try {
-    ratePerSecond = await measureAll()
+    await measureAll()
     progress.now('stopping everything')
     await phases.time('stop', () => Promise.all(contestants.map((contestant) => contestant.stop())))
   } catch (error) {
@@ -126,7 +126,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
     problems,
     startedAt,
     wallTimeMs,
-    ratePerSecond,
+    slowestRatePerSecond,
   }
   return toResult({ ...facts, interrupted: signal.aborted })
 }

@@ -5,6 +5,7 @@ import { makePlan } from '../config/make-plan.ts'
 import type { Plan } from '../config/plan.ts'
 import { type Config, readConfig } from '../config/read-config.ts'
 import { ExitCode, messageOf, UserError } from '../errors.ts'
+import { isGivenUp } from '../result/ranking.ts'
 import type { Result } from '../result/schema.ts'
 import { interruption } from './interruption.ts'
 import type { MeasuringFlags } from './measuring-options.ts'
@@ -21,7 +22,7 @@ export async function measure(
 ): Promise<void> {
   const { config, json, quiet, out, ...settings } = flags
   const file = await readConfig(config)
-  const plan = makePlan(kind, { ...settings, ...asked }, file)
+  const plan = await makePlan(kind, { ...settings, ...asked }, file)
   const folder = out ?? file.out ?? DEFAULT_FOLDER
   await makeFolder(folder)
   const signal = interruption()
@@ -65,7 +66,7 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** What a script is told: interrupted, broken promises, a target that failed, or all well. */
+/** What a script is told: interrupted, broken promises, a target that failed or was given up, or all well. */
 export function exitCodeOf(result: Result): ExitCode {
   if (result.interrupted) return ExitCode.interrupted
   const isBroken = result.targets.some(
@@ -75,6 +76,9 @@ export function exitCodeOf(result: Result): ExitCode {
       rounds.some(({ findings }) => findings.lost + findings.duplicated + findings.phantom + findings.oversold > 0),
   )
   if (isBroken) return ExitCode.broken
-  const isComplete = result.targets.every(({ status, rounds }) => status === 'measured' && rounds.length > 0)
+  const isComplete = result.targets.every(
+    ({ status, rounds }) =>
+      status === 'measured' && rounds.length > 0 && !rounds.some(({ stages }) => isGivenUp(stages)),
+  )
   return isComplete ? ExitCode.ok : ExitCode.failed
 }

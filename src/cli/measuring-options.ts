@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
-import { DEFAULT_PLAN } from '../config/plan.ts'
+import { DEFAULT_PLAN, DEFAULT_PROFILES } from '../config/plan.ts'
 import type { Config } from '../config/read-config.ts'
-import { durationMs, positiveNumber, sizeBytes, wholeNumber } from './option-values.ts'
+import { commaList, durationMs, positiveNumber, sizeBytes, wholeNumber } from './option-values.ts'
 
 /** Flags of every command that measures. Times are in milliseconds and sizes in bytes once they are parsed. */
 export interface MeasuringFlags extends Omit<Config, 'scenario' | 'targets'> {
@@ -14,31 +14,42 @@ export interface MeasuringFlags extends Omit<Config, 'scenario' | 'targets'> {
 export function addMeasuringOptions(command: Command): Command {
   return command
     .option(
+      '-p, --profile <names>',
+      `shapes of the traffic, with commas between: names of "archbench list" or paths of profile files (default: ${DEFAULT_PROFILES.join(',')})`,
+      commaList,
+    )
+    .option(
       '-r, --rounds <n>',
-      `rounds each target is measured (default: ${DEFAULT_PLAN.rounds}; 6 are the fewest for a 95 % interval)`,
+      'rounds each target is measured (default: as each profile says, 6 for saturate and steady; 6 are the fewest for a 95 % interval)',
       wholeNumber(1, 1_000),
     )
+    .option('--saturate <time>', 'length of each window of the profile saturate (default: 1s)', durationMs)
+    .option('--steady <time>', 'length of each window of the profile steady (default: 1s)', durationMs)
     .option(
-      '--saturate <time>',
-      `length of each closed-loop window (default: ${seconds(DEFAULT_PLAN.saturateMs)})`,
-      durationMs,
+      '--rate <n>',
+      'requests a second of the profile steady (default: half of the slowest target)',
+      positiveNumber,
     )
     .option(
-      '--steady <time>',
-      `length of each open-loop window (default: ${seconds(DEFAULT_PLAN.steadyMs)})`,
-      durationMs,
+      '--full-rate <n>',
+      'requests a second that 100 % of a profile stands for (default: what the slowest target reached in its warm-up)',
+      positiveNumber,
     )
-    .option('--rate <n>', 'requests a second of the open loop (default: half of the slowest target)', positiveNumber)
     .addOption(
-      new Option('--arrivals <how>', `how the open loop spaces requests (default: ${DEFAULT_PLAN.arrivals})`).choices([
-        'poisson',
-        'uniform',
-      ]),
+      new Option(
+        '--arrivals <how>',
+        'how open loops space requests (default: as the profile says, else poisson)',
+      ).choices(['poisson', 'uniform']),
     )
     .option(
       '-c, --connections <n>',
-      `connections of the closed loop (default: ${DEFAULT_PLAN.connections})`,
+      `connections of the warm-up, and of closed loops that do not name theirs (default: ${DEFAULT_PLAN.connections})`,
       wholeNumber(1, 1_000),
+    )
+    .option(
+      '--workers <n>',
+      `threads that the load driver begins with (default: ${DEFAULT_PLAN.driverWorkers}; it takes more by itself where it has the CPUs)`,
+      wholeNumber(1, 64),
     )
     .option('--warm-up <time>', `longest warm-up of a target (default: ${seconds(DEFAULT_PLAN.warmUpMs)})`, durationMs)
     .option('--cpus <n>', `CPUs that a whole target may use (default: ${DEFAULT_PLAN.cpus})`, wholeNumber(1, 1_024))

@@ -1,11 +1,17 @@
 import { UserError } from '../errors.ts'
+import { adjustProfiles, refuseIdle } from '../profile/adjust.ts'
+import { readProfiles } from '../profile/read-profile.ts'
 import { defaultTargets } from '../topology/targets.ts'
-import { DEFAULT_PLAN, type Plan } from './plan.ts'
+import { DEFAULT_PLAN, DEFAULT_PROFILES, type Plan } from './plan.ts'
 import type { Config } from './read-config.ts'
 
-/** What was asked for, flags first, then the file, then the defaults. Throws a UserError where targets repeat. */
-export function makePlan(kind: Plan['kind'], flags: Config, file: Config): Plan {
-  const asked = { ...file, ...withoutUndefined(flags) }
+/**
+ * What was asked for, flags first, then the file, then the defaults.
+ * Throws a UserError where targets repeat, a profile cannot be read, or a setting changes nothing about the chosen ones.
+ */
+export async function makePlan(kind: Plan['kind'], flags: Config, file: Config): Promise<Plan> {
+  const given = withoutUndefined(flags)
+  const asked = { ...file, ...given }
   const targets = asked.targets ?? defaultTargets()
   const repeated = targets.find((target, index) => targets.indexOf(target) !== index)
   if (repeated !== undefined) {
@@ -14,18 +20,21 @@ export function makePlan(kind: Plan['kind'], flags: Config, file: Config): Plan 
       remedy: 'Name each target once',
     })
   }
+  const profiles = await readProfiles(asked.profile ?? DEFAULT_PROFILES)
+  refuseIdle(profiles, given, (setting) => FLAGS[setting])
+  // A file is for many runs: one that takes other profiles than the file does may pass over what the file says of those.
+  if (given.profile === undefined) refuseIdle(profiles, file, (setting) => setting)
+  const warmUpMs = Math.max(...profiles.map((profile) => profile.warmUpMs ?? DEFAULT_PLAN.warmUpMs))
   return {
     kind,
     scenario: asked.scenario ?? DEFAULT_PLAN.scenario,
     targets,
-    rounds: asked.rounds ?? DEFAULT_PLAN.rounds,
+    profiles: adjustProfiles(profiles, asked),
     seed: asked.seed ?? DEFAULT_PLAN.seed,
     connections: asked.connections ?? DEFAULT_PLAN.connections,
-    saturateMs: asked.saturate ?? DEFAULT_PLAN.saturateMs,
-    steadyMs: asked.steady ?? DEFAULT_PLAN.steadyMs,
-    ratePerSecond: asked.rate ?? DEFAULT_PLAN.ratePerSecond,
-    arrivals: asked.arrivals ?? DEFAULT_PLAN.arrivals,
-    warmUpMs: asked.warmUp ?? DEFAULT_PLAN.warmUpMs,
+    fullRatePerSecond: asked.fullRate ?? DEFAULT_PLAN.fullRatePerSecond,
+    driverWorkers: asked.workers ?? DEFAULT_PLAN.driverWorkers,
+    warmUpMs: asked.warmUp ?? warmUpMs,
     cpus: asked.cpus ?? DEFAULT_PLAN.cpus,
     memoryBytes: asked.memory ?? DEFAULT_PLAN.memoryBytes,
     confidence: DEFAULT_PLAN.confidence,
@@ -34,6 +43,15 @@ export function makePlan(kind: Plan['kind'], flags: Config, file: Config): Plan 
     logs: asked.logs ?? DEFAULT_PLAN.logs,
   }
 }
+
+const FLAGS = {
+  rounds: '--rounds',
+  saturate: '--saturate',
+  steady: '--steady',
+  rate: '--rate',
+  arrivals: '--arrivals',
+  fullRate: '--full-rate',
+} as const
 
 function withoutUndefined(config: Config): Config {
   return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined))

@@ -1,3 +1,4 @@
+import type { Profile } from '../profile/profile.ts'
 import type { RuntimeName } from '../runtime/runtime.ts'
 
 /** Everything that decides what a run does, with all defaults filled in. */
@@ -7,18 +8,15 @@ export interface Plan {
   readonly scenario: string
   /** Names of reference implementations, or paths of compose files. */
   readonly targets: readonly string[]
-  /** How often each target is measured; at least 6 give an interval at 95 %. */
-  readonly rounds: number
+  /** The shapes of the traffic, in the order in which a round drives them; each says in how many rounds. */
+  readonly profiles: readonly Profile[]
   readonly seed: number
-  /** Connections of the closed loop. */
+  /** Connections of the warm-up, and of a closed loop that does not say how many. */
   readonly connections: number
-  /** Length of each closed-loop window. */
-  readonly saturateMs: number
-  /** Length of each open-loop window. */
-  readonly steadyMs: number
-  /** Common rate of the open loop; `undefined`: half of what the slowest target reached in its warm-up. */
-  readonly ratePerSecond: number | undefined
-  readonly arrivals: 'poisson' | 'uniform'
+  /** What 100 % of a profile stands for; `undefined`: what targets reached in their warm-up. */
+  readonly fullRatePerSecond: number | undefined
+  /** Threads that the driver begins with; it takes more where these are too few and it has the CPUs. */
+  readonly driverWorkers: number
   /** Longest warm-up of a target. */
   readonly warmUpMs: number
   /** CPUs that a whole target may use, application and database together. */
@@ -33,19 +31,15 @@ export interface Plan {
   readonly logs: string | undefined
 }
 
-/**
- * Six rounds are the fewest from which a 95 % interval can be had (the smallest two-sided level of a signed-rank test
- * with n pairs is 2 / 2^n); the windows are as long as two minutes in all allow for four targets.
- */
+/** The highest throughput, and latencies at a rate that all targets can take: what most want to know, in two minutes. */
+export const DEFAULT_PROFILES = ['saturate', 'steady'] as const
+
 export const DEFAULT_PLAN = {
   scenario: 'ecommerce',
-  rounds: 6,
   seed: 1,
   connections: 8,
-  saturateMs: 1_000,
-  steadyMs: 1_000,
-  ratePerSecond: undefined,
-  arrivals: 'poisson',
+  fullRatePerSecond: undefined,
+  driverWorkers: 1,
   warmUpMs: 8_000,
   /**
    * One on every machine, so that figures of several can be compared; and the reference implementations run one
@@ -61,7 +55,12 @@ export const DEFAULT_PLAN = {
   runtime: 'auto',
   images: undefined,
   logs: undefined,
-} as const satisfies Omit<Plan, 'kind' | 'targets'>
+} as const satisfies Omit<Plan, 'kind' | 'targets' | 'profiles'>
+
+/** Rounds of a run: as many as the profile that is driven most often wants. */
+export function roundsOf({ profiles }: Pick<Plan, 'profiles'>): number {
+  return Math.max(...profiles.map(({ rounds }) => rounds))
+}
 
 /** Load before each window that is driven and not measured: connections are opened and caches refilled. */
 export const LEAD_IN_MS = 200

@@ -2,25 +2,22 @@ import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { UserError } from '../errors.ts'
 import { readYamlFile, validateYaml } from '../yaml-file.ts'
-import { parseBytes, parseDurationMs } from './units.ts'
+import { duration, size } from './unit-schemas.ts'
 
 const DEFAULT_FILE = 'archbench.yaml'
-
-function unit(parse: (text: string) => number | undefined, expected: string) {
-  return z
-    .union([z.string(), z.number()], { error: expected })
-    .refine((value) => parse(String(value)) !== undefined, { error: expected })
-    .transform((value) => parse(String(value)) ?? 0)
-}
-
-const duration = unit(parseDurationMs, 'a duration like 1500ms, 2s or 1m')
-const bytes = unit(parseBytes, 'a size like 512M or 2G')
 
 const configSchema = z
   .strictObject({
     scenario: z.string(),
     targets: z.array(z.string()).nonempty(),
+    profile: z
+      .union([z.string(), z.array(z.string()).nonempty()], {
+        error: 'the name of a profile or the path of its file, or a list',
+      })
+      .transform((value) => (typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value)),
     rounds: z.int().min(1).max(1_000),
+    fullRate: z.number().positive(),
+    workers: z.int().min(1).max(64),
     seed: z.int().min(0),
     connections: z.int().min(1).max(1_000),
     saturate: duration,
@@ -29,7 +26,7 @@ const configSchema = z
     arrivals: z.enum(['poisson', 'uniform']),
     warmUp: duration,
     cpus: z.int().min(1).max(1_024),
-    memory: bytes,
+    memory: size,
     out: z.string(),
     runtime: z.enum(['auto', 'process', 'docker']),
     images: z.union([z.string(), z.record(z.string(), z.string())], {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseBytes, parseDurationMs } from './units.ts'
+import { parseBytes, parseDurationMs, parseRate, parseShare } from './units.ts'
 
 test.each([
   ['1500ms', 1_500],
@@ -28,4 +28,29 @@ test.each([
 
 test.each(['', '0M', '512', '-1G', '1T', '2 gigs'])('"%s" is no size', (text) => {
   expect(parseBytes(text)).toBeUndefined()
+})
+
+test.each([
+  ['5%', 0.05],
+  ['0.1 %', 0.001],
+  ['100%', 1],
+])('the share "%s" is %d', (text, expected) => {
+  expect(parseShare(text)).toBe(expected)
+})
+
+test.each(['', '0%', '101%', '0.5', '-1%', '5%%'])('"%s" is no share', (text) => {
+  expect(parseShare(text)).toBeUndefined()
+})
+
+test.each([
+  ['200', { perSecond: 200 }],
+  ['0.5/s', { perSecond: 0.5 }],
+  ['200 / s', { perSecond: 200 }],
+  ['120%', { share: 1.2 }],
+])('the rate "%s" is %j', (text, expected) => {
+  expect(parseRate(text)).toEqual(expected)
+})
+
+test.each(['', '0', '0%', '-5/s', '200/m', 'half'])('"%s" is no rate', (text) => {
+  expect(parseRate(text)).toBeUndefined()
 })

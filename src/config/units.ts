@@ -14,3 +14,22 @@ export function parseBytes(text: string): number | undefined {
   const value = Math.round(Number(amount) * (BYTES[unit?.toLowerCase() ?? ''] ?? Number.NaN))
   return value > 0 ? value : undefined
 }
+
+/** `5%` as 0.05. `undefined` for anything else, for 0 and for more than all. */
+export function parseShare(text: string): number | undefined {
+  const value = percentOf(text)
+  return value !== undefined && value <= 1 ? value : undefined
+}
+
+/** `200` or `200/s`, requests a second; `120%`, a share of the capacity. `undefined` for anything else, and for 0. */
+export function parseRate(text: string): { perSecond: number } | { share: number } | undefined {
+  const share = percentOf(text)
+  if (share !== undefined) return { share }
+  const perSecond = Number(/^(\d+(?:\.\d+)?)\s*(?:\/\s*s)?$/.exec(text.trim())?.[1])
+  return perSecond > 0 ? { perSecond } : undefined
+}
+
+function percentOf(text: string): number | undefined {
+  const value = Number(/^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim())?.[1]) / 100
+  return value > 0 ? value : undefined
+}

@@ -1,4 +1,5 @@
 import { ExitCode, messageOf, UserError } from '../errors.ts'
+import { isGivenUp } from '../result/ranking.ts'
 import type { TargetResult } from '../result/schema.ts'
 import type { Deployment } from '../runtime/runtime.ts'
 import { type Client, openClient } from '../scenario/client.ts'
@@ -37,6 +38,11 @@ export class Contestant {
 
   get failed(): boolean {
     return this.record.status === 'failed'
+  }
+
+  /** Whether it is driven no more: it failed, or a load was given up because nothing but errors came back. */
+  get isOut(): boolean {
+    return this.failed || this.record.rounds.some(({ stages }) => isGivenUp(stages))
   }
 
   get deployment(): Deployment {

@@ -1,26 +1,31 @@
-import { LEAD_IN_MS, MAX_IN_FLIGHT, type Plan } from '../config/plan.ts'
-import type { Load } from '../load/driver.ts'
+import type { Plan } from '../config/plan.ts'
+import { messageOf, UserError } from '../errors.ts'
+import type { ClosedProfile, OpenProfile } from '../profile/profile.ts'
+import { loadsOf } from '../profile/resolve.ts'
+import { isGivenUp } from '../result/ranking.ts'
 import type { Round, StageResult } from '../result/schema.ts'
 import { drain, readAudit } from '../scenario/audit.ts'
 import { loadBenchData } from '../scenario/bench-data.ts'
 import type { Dataset, Ledger, Scenario } from '../scenario/define.ts'
 import { verifyRound } from '../scenario/verify.ts'
 import type { Contestant } from './contestant.ts'
-import { measureStage, type StageContext } from './measure-stage.ts'
+import { type DriveContext, driveLoad } from './drive-load.ts'
+import { fullRateFor } from './full-rate.ts'
 import type { Progress } from './progress.ts'
+import { firstLoads, trafficSeed } from './round-traffic.ts'
 
-export interface RoundContext extends StageContext {
+export interface RoundContext extends DriveContext {
   readonly plan: Plan
   readonly scenario: Scenario
   readonly data: Dataset
   readonly progress: Progress
-  /** The rate of the open loop, the same for all. */
-  readonly ratePerSecond: number
+  /** What the slowest target reached in its warm-up, in requests a second. */
+  readonly slowestRatePerSecond: number
 }
 
 /**
- * Measures one target once: fresh data, the closed loop, the open loop at the common rate, and then the truth: what
- * was accepted against what is stored.
+ * Measures one target once: fresh data, one profile after the other, and then the truth: what was accepted against what
+ * is stored. After a load that was given up nothing more is driven.
  */
 export async function measureRound(
   contestant: Contestant,
@@ -28,56 +33,70 @@ export async function measureRound(
   position: number,
   context: RoundContext,
 ): Promise<Round> {
-  const { plan, scenario, data, signal, phases, ratePerSecond } = context
+  const { plan, data, signal, phases } = context
   const { client } = contestant
   const ledgers: Ledger[] = []
-  const drive = async (load: Load, traffic: number): Promise<StageResult> => {
-    for (let attempts = 1; ; attempts++) {
-      const measured = await measureStage(contestant, load, stageSeed(plan.seed, round, traffic, attempts), context)
-      ledgers.push(measured.ledger)
-      if (measured.stage.disqualified.length === 0 || attempts === MOST_ATTEMPTS) {
-        return { ...measured.stage, attempts }
+  const stages: StageResult[] = []
+  let drainMs = 0
+  await phases.time('reset and verify', () => loadBenchData(client, data))
+  const places = firstLoads(plan)
+  for (const [index, profile] of plan.profiles.entries()) {
+    if (profile.loop === 'search' || round >= profile.rounds) continue
+    for (const [at, load] of loadsOf(profile, circumstances(profile, contestant, context)).entries()) {
+      if (isGivenUp(stages)) continue
+      if (stages.length > 0) {
+        const drained = await phases.time('reset and verify', () => drain(client, { signal }))
+        drainMs = Math.max(drainMs, drained.drainMs)
       }
+      const place = (places[index] ?? 0) + at
+      const driven = await driveLoad(contestant, load, (attempt) => trafficSeed(plan, round, place, attempt), context)
+      stages.push(...driven.stages)
+      ledgers.push(...driven.ledgers)
     }
   }
-  const lead = { leadInMs: LEAD_IN_MS }
-  await phases.time('reset and verify', () => loadBenchData(client, data))
-  const saturate = await drive(
-    { loop: 'closed', connections: plan.connections, durationMs: plan.saturateMs, ...lead },
-    0,
-  )
-  const drained = await phases.time('reset and verify', () => drain(client, { signal }))
-  const { arrivals, steadyMs: durationMs } = plan
-  const steady = await drive(
-    {
-      loop: 'open',
-      arrivals,
-      maxInFlight: MAX_IN_FLIGHT,
-      stages: [{ name: 'steady', fromRatePerSecond: ratePerSecond, toRatePerSecond: ratePerSecond, durationMs }],
-      ...lead,
-    },
-    1,
-  )
-  const audit = await phases.time('reset and verify', () => readAudit(scenario, client, { signal }))
+  const verified = await phases.time('reset and verify', () => verify(contestant, stages, ledgers, context))
+  return {
+    round,
+    position,
+    stages,
+    search: null,
+    drainMs: Math.max(drainMs, verified.drainMs),
+    findings: verified.findings,
+  }
+}
+
+function circumstances(
+  profile: ClosedProfile | OpenProfile,
+  contestant: Contestant,
+  { plan, slowestRatePerSecond }: RoundContext,
+) {
+  const of = profile.loop === 'open' ? profile.of : 'slowest'
+  return {
+    connections: plan.connections,
+    fullRatePerSecond: fullRateFor(of, contestant, plan, slowestRatePerSecond),
+  }
+}
+
+/** Holds what was accepted against what is stored. A target that was given up may not be able to tell any more. */
+async function verify(
+  { client }: Contestant,
+  stages: readonly StageResult[],
+  ledgers: readonly Ledger[],
+  { scenario, data, signal }: RoundContext,
+): Promise<Pick<Round, 'drainMs' | 'findings'>> {
   const ledger = {
     accepted: ledgers.flatMap(({ accepted }) => accepted),
     unresolved: ledgers.flatMap(({ unresolved }) => unresolved),
   }
-  const { examples, ...counts } = verifyRound(scenario, data, ledger, audit)
-  return {
-    round,
-    position,
-    saturate,
-    steady,
-    drainMs: Math.max(drained.drainMs, audit.drainMs),
-    findings: { ...counts, examples: [...examples] },
+  try {
+    const audit = await readAudit(scenario, client, { signal })
+    const { examples, ...counts } = verifyRound(scenario, data, ledger, audit)
+    return { drainMs: audit.drainMs, findings: { ...counts, examples: [...examples] } }
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!isGivenUp(stages)) throw error
+    const reason = error instanceof UserError ? error.paragraph() : messageOf(error)
+    const nothing = { verified: 0, lost: 0, duplicated: 0, phantom: 0, oversold: 0 }
+    return { drainMs: 0, findings: { ...nothing, examples: [`what it stored could not be read: ${reason}`] } }
   }
-}
-
-/** How often a stage is driven, with other traffic each time, until it measures the target and not the driver. */
-const MOST_ATTEMPTS = 3
-
-/** Each stage of each round has traffic of its own, and all targets have the same; so has each repeat. */
-function stageSeed(seed: number, round: number, stage: number, attempt: number): number {
-  return seed * 1_000_003 + (round * 2 + stage) * MOST_ATTEMPTS + attempt
 }

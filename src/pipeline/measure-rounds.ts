@@ -1,7 +1,8 @@
+import { roundsOf } from '../config/plan.ts'
 import { type Random, seededRandom } from '../scenario/random.ts'
 import type { Contestant } from './contestant.ts'
 import { measureRound, type RoundContext } from './measure-round.ts'
-import { remainingMs } from './remaining-time.ts'
+import { roundMs, roundsMs } from './remaining-time.ts'
 
 /**
  * Measures all targets round by round, in an order drawn anew for each round, so that whatever drifts on the machine
@@ -10,21 +11,24 @@ import { remainingMs } from './remaining-time.ts'
 export async function measureRounds(contestants: readonly Contestant[], context: RoundContext): Promise<void> {
   const { plan, progress, signal } = context
   const random = seededRandom(plan.seed)
-  let doneCount = 0
+  const rounds = roundsOf(plan)
+  let plannedMs = 0
   const start = performance.now()
-  for (let round = 0; round < plan.rounds; round++) {
-    for (const [position, contestant] of shuffled(contestants, random).entries()) {
-      if (contestant.failed) continue
-      const left = contestants.filter(({ failed }) => !failed).length * (plan.rounds - round) - position
+  for (let round = 0; round < rounds; round++) {
+    const order = shuffled(contestants, random)
+    for (const [position, contestant] of order.entries()) {
+      if (contestant.isOut) continue
+      const still = (some: readonly Contestant[]): number => some.filter(({ isOut }) => !isOut).length
       const leftMs =
-        doneCount === 0 ? remainingMs(plan, { rounds: left }) : ((performance.now() - start) / doneCount) * left
-      progress.now(`round ${round + 1} of ${plan.rounds}: measuring ${contestant.name}`, leftMs)
+        still(order.slice(position)) * roundMs(plan, round) + still(contestants) * roundsMs(plan, round + 1)
+      const pace = plannedMs === 0 ? 1 : (performance.now() - start) / plannedMs
+      progress.now(`round ${round + 1} of ${rounds}: measuring ${contestant.name}`, leftMs * pace)
       await contestant.attempt(async () => {
         await contestant.deployment.resume()
         contestant.record.rounds.push(await measureRound(contestant, round, position, context))
         await contestant.deployment.pause()
       }, signal)
-      doneCount++
+      plannedMs += roundMs(plan, round)
     }
   }
 }

@@ -8,6 +8,7 @@ import { DURABILITY } from '../runtime/process/postgres-server.ts'
 import type { Problem } from '../runtime/runtime.ts'
 import type { Dataset, Scenario } from '../scenario/define.ts'
 import type { Contestant } from './contestant.ts'
+import { planResult } from './plan-result.ts'
 import type { Phases } from './progress.ts'
 import { warningsOf } from './warnings.ts'
 
@@ -24,7 +25,8 @@ export interface RunFacts {
   readonly problems: readonly Problem[]
   readonly startedAt: Date
   readonly wallTimeMs: number
-  readonly ratePerSecond: number
+  /** What the slowest target reached in its warm-up; 0 where that is not known. */
+  readonly slowestRatePerSecond: number
   readonly interrupted: boolean
 }
 
@@ -66,15 +68,7 @@ export function toResult(facts: RunFacts): Result {
       durability: durabilityOf(facts.contestants),
     },
     budget: { cpus: division.targetCpus.length || machine.cpus, memoryBytes: plan.memoryBytes },
-    plan: {
-      rounds: plan.rounds,
-      connections: plan.connections,
-      saturateMs: plan.saturateMs,
-      steadyMs: plan.steadyMs,
-      steadyRatePerSecond: facts.ratePerSecond,
-      arrivals: plan.arrivals,
-      confidence: plan.confidence,
-    },
+    plan: planResult(plan, facts.slowestRatePerSecond),
     targets: facts.contestants.map(({ record }) => record),
   }
   const warnings = warningsOf(measured, facts.problems)

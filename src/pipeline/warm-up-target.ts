@@ -41,6 +41,7 @@ export async function warmUpTarget(
       connections: plan.connections,
       seed: plan.seed * 1_000_003 + seed,
       requestTimeoutMs: REQUEST_TIMEOUT_MS,
+      workers: plan.driverWorkers,
       maxMs,
       minRequests,
       signal,

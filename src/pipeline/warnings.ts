@@ -1,3 +1,4 @@
+import { totalMemoryBytes } from '../result/round-metrics.ts'
 import type { Result } from '../result/schema.ts'
 import type { Problem } from '../runtime/runtime.ts'
 
@@ -18,12 +19,7 @@ export function warningsOf(result: Omit<Result, 'summary' | 'warnings'>, problem
 }
 
 function overMemoryBudget(target: Result['targets'][number], budgetBytes: number): string[] {
-  const peak = Math.max(
-    0,
-    ...target.rounds.flatMap(({ saturate, steady }) =>
-      [saturate, steady].map(({ components }) => components.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0)),
-    ),
-  )
+  const peak = Math.max(0, ...target.rounds.flatMap(({ stages }) => stages.map(totalMemoryBytes)))
   if (peak <= budgetBytes) return []
   const megabytes = (bytes: number): number => Math.round(bytes / 2 ** 20)
   return [

@@ -1,5 +1,6 @@
-import { isValid } from '../result/round-metrics.ts'
-import type { Result, TargetResult, TargetSummary } from '../result/schema.ts'
+import { isLowerBound, isValid } from '../result/headline-stages.ts'
+import { stageTitle } from '../result/ranking.ts'
+import type { Result, StageResult, TargetResult, TargetSummary } from '../result/schema.ts'
 import { formatNumber, formatSetting, formatShare, list, plural } from './format.ts'
 import type { Quote } from './verdict.ts'
 
@@ -14,22 +15,34 @@ export function cautions(result: Result, quote: Quote): string[] {
 
 function ofTarget(target: TargetResult, quote: Quote): string[] {
   const name = quote(target.name)
-  const invisible = target.rounds.reduce((sum, { saturate, steady }) => sum + saturate.invisible + steady.invisible, 0)
+  const stages = target.rounds.flatMap((round) => round.stages)
+  const invisible = stages.reduce((sum, stage) => sum + stage.invisible, 0)
   return [
-    ...disqualified(target, quote),
+    ...[...Map.groupBy(stages, stageTitle)].flatMap(([title, those]) => [
+      ...lowerBounds(name, quote(title), those),
+      ...leftOut(name, quote(title), those, quote),
+    ]),
     ...(invisible > 0 ? [`${name}: the effect of ${plural(invisible, 'sampled write')} was not seen in time.`] : []),
   ]
 }
 
-function disqualified(target: TargetResult, quote: Quote): string[] {
-  return (['saturate', 'steady'] as const).flatMap((profile) => {
-    const invalid = target.rounds.map((round) => round[profile]).filter((stage) => !isValid(stage))
-    if (invalid.length === 0) return []
-    const reasons = new Set(invalid.flatMap((stage) => stage.disqualified))
-    const why = reasons.size === 0 ? 'no request was answered' : list([...reasons].map(quote))
-    const count = `${formatSetting(invalid.length)} of ${plural(target.rounds.length, `${profile} round`)}`
-    return [`${quote(target.name)}: ${count} left out (${why}).`]
-  })
+function lowerBounds(name: string, title: string, stages: readonly StageResult[]): string[] {
+  const limited = stages.filter(isLowerBound)
+  if (limited.length === 0) return []
+  const workers = Math.max(...limited.map(({ driver }) => driver.workers))
+  const count = `${formatSetting(limited.length)} of ${plural(stages.length, `${title} round`)}`
+  return [
+    `${name}: in ${count} the load driver was at its limit with ${plural(workers, 'thread')}, so that throughput is a lower bound (≥). A machine with more CPUs would tell.`,
+  ]
+}
+
+function leftOut(name: string, title: string, stages: readonly StageResult[], quote: Quote): string[] {
+  const invalid = stages.filter((stage) => !isValid(stage) && !isLowerBound(stage) && stage.stoppedBecause === null)
+  if (invalid.length === 0) return []
+  const reasons = new Set(invalid.flatMap((stage) => stage.disqualified))
+  const why = reasons.size === 0 ? 'no request was answered' : list([...reasons].map(quote))
+  const count = `${formatSetting(invalid.length)} of ${plural(stages.length, `${title} round`)}`
+  return [`${name}: ${count} left out (${why}).`]
 }
 
 function missedObjectives({ target, estimates }: TargetSummary, { scenario }: Result, quote: Quote): string[] {

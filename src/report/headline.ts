@@ -32,6 +32,7 @@ const PERCENT = '%'
 /** The rows of the table, in reading order. */
 const DISPLAYS = {
   throughputPerSecond: { label: 'Throughput', unit: 'req/s', scale: 1 },
+  capacityPerSecond: { label: 'Capacity', unit: 'req/s', scale: 1 },
   cpuMsPerRequest: { label: 'CPU per request', unit: 'ms', scale: 1 },
   p50Ms: { label: 'p50', unit: 'ms', scale: 1 },
   p95Ms: { label: 'p95', unit: 'ms', scale: 1 },
@@ -57,10 +58,16 @@ export function metricInSentence(metric: MetricName): string {
   return metricLabel(metric).replace(/^[A-Z](?=[a-z])/, (initial) => initial.toLowerCase())
 }
 
-/** A value of a metric with its unit: `2,446 req/s`. */
-export function withUnit(metric: MetricName, value: number): string {
+/** A value of a metric with its unit: `2,446 req/s`, or `≥ 2,446 req/s` where it is a lower bound. */
+export function withUnit(metric: MetricName, { value, atLeast }: Pick<Estimate, 'value' | 'atLeast'>): string {
   const { unit, scale } = DISPLAYS[metric]
-  return unit === PERCENT ? formatShare(value) : `${formatNumber(value * scale)}${NO_BREAK}${unit}`
+  const figure = unit === PERCENT ? formatShare(value) : `${formatNumber(value * scale)}${NO_BREAK}${unit}`
+  return bound(figure, atLeast)
+}
+
+/** The sign of a lower bound, where it is one. */
+export function bound(figure: string, atLeast: boolean): string {
+  return atLeast ? `≥${NO_BREAK}${figure}` : figure
 }
 
 /** All rows that at least one target has something to say in, with one cell for each target of the summary. */
@@ -90,13 +97,14 @@ function metricCell(metric: MetricName, target: TargetSummary, summary: Result['
   if (unit === PERCENT) return plainCell(formatShare(estimate.value))
   const decimals = decimalsFor(estimate.value * scale)
   return {
-    text: formatNumber(estimate.value * scale, decimals),
+    text: bound(formatNumber(estimate.value * scale, decimals), estimate.atLeast),
     interval: intervalText(estimate, scale, decimals),
     best: isBest(metric, target, summary),
   }
 }
 
-function intervalText({ low, high }: Estimate, scale: number, decimals: number): string {
+function intervalText({ low, high, atLeast }: Estimate, scale: number, decimals: number): string {
+  if (low !== null && atLeast) return bound(formatNumber(low * scale, decimals), true)
   if (low === null || high === null) return ''
   return `${formatNumber(low * scale, decimals)}–${formatNumber(high * scale, decimals)}`
 }

@@ -1,5 +1,7 @@
-import { isValid, totalCpuMs } from '../result/round-metrics.ts'
-import type { Result, StageResult, TargetResult } from '../result/schema.ts'
+import { headlineProfiles, openStages, useStages } from '../result/headline-stages.ts'
+import { stageTitle } from '../result/ranking.ts'
+import { totalCpuMs } from '../result/round-metrics.ts'
+import type { Result, StageResult } from '../result/schema.ts'
 import { addHistograms, decodeHistogram, percentileMs } from '../stats/latency-histogram.ts'
 import { formatBytes, formatDuration, formatNumber, formatSetting, formatShare } from './format.ts'
 import { headlineRows, metricLabel } from './headline.ts'
@@ -39,10 +41,12 @@ export function comparisonSection({ summary, plan }: Result): string {
   return markdownTable(head, rows, [0, 1, 2, 5]) + (bearIntervals ? `\n\n${note}` : '')
 }
 
-/** Latency at the common rate, operation by operation, over all valid rounds together. */
-export function operationSection({ targets, scenario }: Result): string {
+/** Latency in the open loop, operation by operation, over all valid rounds together; empty where none was driven. */
+export function operationSection({ targets, scenario, plan }: Result): string {
+  const headline = headlineProfiles(plan)
+  if (headline.open === undefined) return ''
   const rows = targets.flatMap((target) => {
-    const stages = target.rounds.map(({ steady }) => steady).filter(isValid)
+    const stages = target.rounds.flatMap((round) => openStages(round, headline))
     return Object.entries(scenario.mix).map(([operation, share]) => {
       const parts = stages.flatMap((stage) => stage.operations[operation] ?? [])
       const merged = addHistograms(parts.map(({ responseTime }) => decodeHistogram(responseTime.histogram)))
@@ -64,13 +68,16 @@ export function operationSection({ targets, scenario }: Result): string {
   )
 }
 
-/** CPU and memory of each component in the saturated windows, and its network where the runtime can tell. */
-export function componentSection({ targets }: Result): string {
+/** CPU and memory of each component where it was driven hardest, and its network where the runtime can tell. */
+export function componentSection({ targets, plan }: Result): string {
+  const headline = headlineProfiles(plan)
   const isNetworkKnown = targets.some(({ rounds }) =>
-    rounds.some(({ saturate }) => saturate.components.some(({ receivedBytes }) => receivedBytes !== null)),
+    rounds
+      .flatMap((round) => useStages(round, headline))
+      .some(({ components }) => components.some(({ receivedBytes }) => receivedBytes !== null)),
   )
   const rows = targets.flatMap((target) => {
-    const stages = target.rounds.map(({ saturate }) => saturate).filter(isValid)
+    const stages = target.rounds.flatMap((round) => useStages(round, headline))
     const completed = stages.reduce((sum, { requests }) => sum + requests.completed, 0)
     const all = stages.reduce((sum, stage) => sum + totalCpuMs(stage), 0)
     return target.components.map(({ name, cost }) => {
@@ -117,12 +124,10 @@ function networkCells(uses: readonly StageResult['components'][number][], reques
   ]
 }
 
-/** What functions were invoked and billed, both stages together; empty where there are none. */
+/** What functions were invoked and billed, all stages together; empty where there are none. */
 export function functionSection({ targets }: Result): string {
   const rows = targets.flatMap(({ name, rounds }) => {
-    const uses = rounds
-      .flatMap(({ saturate, steady }) => [saturate.functions, steady.functions])
-      .filter((use) => use !== null)
+    const uses = rounds.flatMap(({ stages }) => stages.map((stage) => stage.functions)).filter((use) => use !== null)
     if (uses.length === 0) return []
     const total = (key: 'invocations' | 'coldStarts' | 'billedMs' | 'gbSeconds' | 'throttled') =>
       uses.reduce((sum, use) => sum + use[key], 0)
@@ -153,19 +158,19 @@ export function functionSection({ targets }: Result): string {
 
 /** Failures by kind; empty where nothing failed. */
 export function errorSection({ targets }: Result): string {
-  const rows = targets.flatMap((target) =>
-    (['saturate', 'steady'] as const).flatMap((profile) => {
-      const stages = target.rounds.map((round) => round[profile])
+  const rows = targets.flatMap((target) => {
+    const all = target.rounds.flatMap((round) => round.stages)
+    return [...Map.groupBy(all, stageTitle)].flatMap(([title, stages]) => {
       const dropped = stages.reduce((sum, { requests }) => sum + requests.dropped, 0)
       const kinds = [...errorCounts(stages), ...(dropped > 0 ? [['dropped', dropped] as const] : [])]
       return kinds.map(([kind, count]) => [
         markdownText(target.name),
-        profile,
+        markdownText(title),
         markdownText(kind),
         formatSetting(count),
       ])
-    }),
-  )
+    })
+  })
   return rows.length === 0 ? '' : markdownTable(['Target', 'Profile', 'Kind', 'Count'], rows, [0, 1, 2])
 }
 
@@ -177,10 +182,7 @@ function errorCounts(stages: readonly StageResult[]): [string, number][] {
   return [...counts].sort(([, a], [, b]) => b - a)
 }
 
-function usesOf(
-  name: string,
-  stages: readonly StageResult[],
-): TargetResult['rounds'][number]['saturate']['components'] {
+function usesOf(name: string, stages: readonly StageResult[]): StageResult['components'] {
   return stages.flatMap(({ components }) => components.filter(({ component }) => component === name))
 }
 

@@ -1,6 +1,7 @@
-import type { Result, TargetResult } from '../result/schema.ts'
+import type { PlannedProfile, Result, TargetResult } from '../result/schema.ts'
 import { longestDrainMs, objectives } from './cautions.ts'
-import { formatBytes, formatDuration, formatNumber, formatSetting, formatShare, list } from './format.ts'
+import { formatBytes, formatDuration, formatNumber, formatSetting, formatShare, list, plural } from './format.ts'
+import { plannedRate } from './load-words.ts'
 import { markdownTable, markdownText } from './markdown-text.ts'
 
 /** The bill, line by line, each with what it was reckoned from. */
@@ -69,7 +70,7 @@ function troubles({ name, failure, contract, rounds }: TargetResult): string[] {
 
 /** What was run on what, with which settings, so that it can be run again. */
 export function setupSection(result: Result): string {
-  const { environment, budget, plan, scenario, seed, tool, startedAt } = result
+  const { environment, budget, scenario, seed, tool, startedAt } = result
   const facts = {
     Started: startedAt,
     'Tool, seed': `${tool.name} ${markdownText(tool.version)}, seed ${seed}`,
@@ -78,7 +79,7 @@ export function setupSection(result: Result): string {
       Object.entries(scenario.rows).map(([kind, count]) => `${formatNumber(count, 0)} ${markdownText(kind)}`),
     ),
     Objectives: objectives(result),
-    Plan: `${plan.rounds} rounds; saturate ${formatDuration(plan.saturateMs)} with ${plan.connections} connections; steady ${formatDuration(plan.steadyMs)} at ${formatSetting(plan.steadyRatePerSecond)} req/s (${plan.arrivals}); confidence ${formatShare(plan.confidence)}`,
+    Plan: planned(result),
     Runtime: `${environment.runtime}${environment.runtimeBecause ? `, because ${markdownText(environment.runtimeBecause)}` : ''}; ${environment.isolation}, target CPUs ${environment.targetCpus.join(', ') || 'any'}, driver CPUs ${environment.driverCpus.join(', ') || 'any'}`,
     'Budget of each target': `${formatSetting(budget.cpus)} CPU, ${formatBytes(budget.memoryBytes)}`,
     Machine: `${markdownText(environment.cpuModel)}, ${environment.cpus} CPUs, ${formatBytes(environment.memoryBytes)}, ${markdownText(environment.os)}`,
@@ -93,6 +94,29 @@ export function setupSection(result: Result): string {
     Object.entries(facts).map(([name, value]) => [name, value]),
     [0, 1],
   )
+}
+
+function planned({ plan }: Result): string {
+  const isOneCount = plan.profiles.every(({ rounds }) => rounds === plan.rounds)
+  const profiles = plan.profiles.map((profile) => {
+    const often = isOneCount ? '' : `${plural(profile.rounds, 'round')} of `
+    const how = profile.arrivals === null ? '' : ` (${profile.arrivals})`
+    return `${often}${markdownText(profile.name)}${stagesOf(profile)}${how}`
+  })
+  const full = plan.fullRatePerSecond > 0 ? [`100 % is ${formatSetting(plan.fullRatePerSecond)} req/s`] : []
+  const parts = [...profiles, ...full, `confidence ${formatShare(plan.confidence)}`]
+  return [...(isOneCount ? [plural(plan.rounds, 'round')] : []), ...parts].join('; ')
+}
+
+function stagesOf({ name, stages }: PlannedProfile): string {
+  const each = stages.map((stage) => {
+    const load =
+      stage.connections === null ? `at ${plannedRate(stage)}` : `with ${plural(stage.connections, 'connection')}`
+    const title = stage.name === name ? '' : `${markdownText(stage.name)} `
+    return `${title}${formatDuration(stage.durationMs)} ${load}`
+  })
+  if (each.length === 0) return ''
+  return each.length === 1 ? ` ${each[0]}` : `: ${each.join(', ')}`
 }
 
 /** What containers were made from and how they were reached; nothing where there were none. */

@@ -1,6 +1,7 @@
 import type { Result } from '../result/schema.ts'
 import { cautions } from './cautions.ts'
 import { NO_BREAK } from './format.ts'
+import { useLoad } from './load-words.ts'
 import {
   comparisonSection,
   componentSection,
@@ -10,8 +11,10 @@ import {
   operationSection,
 } from './markdown-measurements.ts'
 import { correctnessSection, costSection, phaseSection, setupSection, warmUpSection } from './markdown-run.ts'
+import { courseSection, stageSection } from './markdown-stages.ts'
 import { markdownText } from './markdown-text.ts'
 import { readingGuide } from './reading-guide.ts'
+import { recoveryStatements } from './stage-figures.ts'
 import { type Statement, verdict } from './verdict.ts'
 
 /** The whole report in GitHub-flavoured Markdown. */
@@ -27,9 +30,14 @@ export function renderMarkdown(result: Result): string {
     ],
     ['How to read this', bullets(readingGuide(result, markdownText))],
     ['Comparison', result.summary.comparisons.length === 0 ? '' : comparisonSection(result)],
+    [
+      'Stage by stage',
+      [stageSection(result), bullets(recoveryStatements(result, markdownText))].filter(Boolean).join('\n\n'),
+    ],
+    ['Course', courseSection(result)],
     ['Latency by operation', operationSection(result)],
     ['Errors', errorSection(result)],
-    ['Components, saturated', componentSection(result)],
+    [`Components, ${useLoad(result, markdownText)}`, componentSection(result)],
     ['Functions', functionSection(result)],
     ['Cost', costSection(result)],
     ['Correctness', correctnessSection(result)],

@@ -1,9 +1,11 @@
+import { headlineProfiles } from '../result/headline-stages.ts'
 import { HEADLINE_METRICS } from '../result/metrics.ts'
-import type { Result } from '../result/schema.ts'
+import type { PlannedProfile, Result } from '../result/schema.ts'
 import { observationsNeeded } from '../stats/signed-rank.ts'
-import { longestDrainMs } from './cautions.ts'
+import { longestDrainMs, objectives } from './cautions.ts'
 import { formatBytes, formatDuration, formatSetting, formatShare, list, plural } from './format.ts'
 import { metricInSentence } from './headline.ts'
+import { commonRate, plannedConnections, useLoad } from './load-words.ts'
 import type { Quote, Statement } from './verdict.ts'
 
 /** What the figures mean, how sure they are, and how to get them again. */
@@ -11,12 +13,13 @@ export function readingGuide(result: Result, quote: Quote): Statement[] {
   return [
     { subject: 'Intervals', text: intervals(result) },
     ...smallestDifference(result),
-    { subject: 'Throughput, CPU', text: saturate(result) },
-    { subject: 'Latency', text: steady(result) },
+    ...closedLoop(result),
+    ...openLoop(result, quote),
+    ...search(result),
     ...backlog(result, quote),
     {
       subject: 'Cost',
-      text: 'AWS us-east-1 list prices at the use measured when saturated, instances never idle; no load balancer, storage or network between zones. Functions pay for their HTTP API.',
+      text: `AWS us-east-1 list prices at the use measured ${useLoad(result, quote).replace(/^sat/, 'when sat')}, instances never idle; no load balancer, storage or network between zones. Functions pay for their HTTP API.`,
     },
     { subject: 'Run', text: run(result) },
   ]
@@ -48,14 +51,46 @@ function smallestDifference({ summary }: Result): Statement[] {
   ]
 }
 
-function saturate({ plan }: Result): string {
-  return `closed loop, ${plural(plan.connections, 'connection')}, each sending when the last answer came. The driver makes that queue itself, so its latencies are not in the table.`
+function closedLoop({ plan }: Result): Statement[] {
+  const { closed } = headlineProfiles(plan)
+  if (closed === undefined) return []
+  const best = closed.stages.length > 1 ? ' The stage with the highest throughput counts.' : ''
+  return [
+    {
+      subject: 'Throughput, CPU',
+      text: `closed loop, ${plannedConnections(closed)}, each sending when the last answer came.${best} The driver makes that queue itself, so its latencies are not in the table.`,
+    },
+  ]
 }
 
-function steady({ plan }: Result): string {
-  if (plan.steadyRatePerSecond === 0) return 'no common rate could be set, so there is none.'
-  const arrivals = plan.arrivals === 'poisson' ? 'Poisson arrivals' : 'evenly spaced arrivals'
-  return `open loop, ${arrivals} at ${formatSetting(plan.steadyRatePerSecond)} req/s for every target, counted from the intended start of each request.`
+function openLoop(result: Result, quote: Quote): Statement[] {
+  const { open, closed } = headlineProfiles(result.plan)
+  if (open === undefined) return []
+  const arrivals = open.arrivals === 'uniform' ? 'evenly spaced arrivals' : 'Poisson arrivals'
+  const rate = commonRate(result, open)
+  const load =
+    rate === undefined
+      ? `${arrivals} through all stages of ${quote(open.name)} together, ${sharesOf(result, open)}`
+      : `${arrivals} at ${formatSetting(rate)} req/s for every target, `
+  const subject = closed ? 'Latency' : 'Latency, CPU'
+  return [{ subject, text: `open loop, ${load}counted from the intended start of each request.` }]
+}
+
+function sharesOf({ plan }: Result, { of }: PlannedProfile): string {
+  if (of === 'own') return 'at shares of what each target reached in its warm-up, '
+  return of === null || plan.fullRatePerSecond === 0
+    ? ''
+    : `where 100 % is ${formatSetting(plan.fullRatePerSecond)} req/s, `
+}
+
+function search(result: Result): Statement[] {
+  if (!result.plan.profiles.some(({ loop }) => loop === 'search')) return []
+  return [
+    {
+      subject: 'Capacity',
+      text: `open loop, the highest rate at which the objectives were met: ${objectives(result)}.`,
+    },
+  ]
 }
 
 function backlog({ targets }: Result, quote: Quote): Statement[] {

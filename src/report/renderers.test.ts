@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { renderMarkdown } from './markdown.ts'
 import { renderTerminal } from './terminal.ts'
+import { fixtureGivenUp, fixtureWithLowerBound, fixtureWithSpike } from './testing/fixture-profiles.ts'
 import {
   fixtureInContainers,
   fixtureResult,
@@ -18,6 +19,9 @@ const variants = [
   ['failed-target', fixtureWithFailure()],
   ['failed-with-log', fixtureWithLog()],
   ['containers', fixtureInContainers()],
+  ['spike', fixtureWithSpike()],
+  ['given-up', fixtureGivenUp()],
+  ['lower-bound', fixtureWithLowerBound()],
 ] as const
 
 const ESC = String.fromCharCode(27)

@@ -1,6 +1,7 @@
+import { stripVTControlCharacters } from 'node:util'
 import type { ChalkInstance } from 'chalk'
+import Table from 'cli-table3'
 import type { Cell, HeadlineRow } from './headline.ts'
-import { newTable, widthOf } from './plain-table.ts'
 import { wrap } from './plain-text.ts'
 
 /** The head of a target's column or row. */
@@ -65,6 +66,28 @@ export function narrowTable(
     }
     return String(table)
   }).join('\n\n')
+}
+
+/** Its own `width` counts escape codes too. */
+export function widthOf(table: string): number {
+  return Math.max(
+    ...stripVTControlCharacters(table)
+      .split('\n')
+      .map((line) => line.trimEnd().length),
+  )
+}
+
+/** A table without a frame: one rule below the head, one at the end, figures to the right. */
+export function newTable(head: string[], colWidths: number[] = [], left: readonly number[] = [0]) {
+  const none = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', 'bottom-left': '', 'bottom-right': '' }
+  const sides = { left: '', right: '', 'left-mid': '', 'right-mid': '', middle: '' }
+  return new Table({
+    head,
+    colWidths,
+    colAligns: head.map((_, index) => (left.includes(index) ? 'left' : 'right')),
+    chars: { ...none, ...sides, 'mid-mid': '', 'bottom-mid': '' },
+    style: { head: [], border: [], 'padding-left': 1, 'padding-right': 0, compact: true },
+  })
 }
 
 function headText({ name, mark }: Head, width: number, paint: ChalkInstance): string {

@@ -6,6 +6,8 @@ import { headlineRows } from './headline.ts'
 import { hung } from './hung.ts'
 import { plainText, wrap } from './plain-text.ts'
 import { readingGuide } from './reading-guide.ts'
+import { recoveryStatements } from './stage-figures.ts'
+import { terminalStages } from './terminal-stages.ts'
 import { type Head, narrowTable, wideTable } from './terminal-table.ts'
 import { type Statement, verdict } from './verdict.ts'
 
@@ -39,6 +41,8 @@ export function renderTerminal(result: Result, { columns: asked, colour }: Termi
       width,
       paint,
     ),
+    terminalStages(result, columns, paint),
+    statements(recoveryStatements(result, plainText), width, paint.bold),
     ...failures(result, width, paint),
     warnings.flatMap((warning) => hung('Warning', warning, width, paint.yellow.bold)).join('\n'),
     statements(readingGuide(result, plainText), width, paint.dim),

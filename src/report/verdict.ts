@@ -1,8 +1,9 @@
 import { HEADLINE_METRICS, type HeadlineMetric } from '../result/metrics.ts'
 import type { Comparison, Estimate, Result, TargetSummary } from '../result/schema.ts'
 import { observationsNeeded } from '../stats/signed-rank.ts'
-import { decimalsFor, formatNumber, formatSetting, formatShare, list, NO_BREAK } from './format.ts'
-import { byMerit, metricLabel, withUnit } from './headline.ts'
+import { decimalsFor, formatNumber, formatShare, list, NO_BREAK } from './format.ts'
+import { bound, byMerit, metricLabel, withUnit } from './headline.ts'
+import { atLoad } from './load-words.ts'
 
 /** How a renderer writes what came from outside (names, messages). */
 export type Quote = (text: string) => string
@@ -17,6 +18,7 @@ export interface Statement {
 const VERBS: Record<HeadlineMetric, string> = {
   cpuMsPerRequest: 'needs',
   throughputPerSecond: 'reaches',
+  capacityPerSecond: 'carries',
   p50Ms: 'takes',
   p99Ms: 'takes',
 }
@@ -33,7 +35,8 @@ export function verdict(result: Result, quote: Quote): Statement[] {
   const ranked = targets.filter((target) => target.ranked)
   if (result.targets.length === 1 || ranked.length < 2)
     return [...ranked.flatMap((one) => alone(one, result, quote)), ...notRanked]
-  if (comparisons.every(({ ratio }) => ratio.low === null)) return [tooFewRounds(result), ...notRanked]
+  const isAnyBound = ranked.some(({ estimates }) => Object.values(estimates).some(({ atLeast }) => atLeast))
+  if (!isAnyBound && comparisons.every(({ ratio }) => ratio.low === null)) return [tooFewRounds(result), ...notRanked]
   return [...HEADLINE_METRICS.flatMap((metric) => statement(metric, ranked, result, quote)), ...notRanked]
 }
 
@@ -55,9 +58,7 @@ function noInterval({ confidence, rounds }: Result['plan']): string {
 function alone({ target, estimates }: TargetSummary, result: Result, quote: Quote): Statement[] {
   const figures = HEADLINE_METRICS.flatMap((metric) => {
     const estimate = estimates[metric]
-    return estimate === undefined
-      ? []
-      : [`${metricLabel(metric)} ${withUnit(metric, estimate.value)}${bounds(estimate)}`]
+    return estimate === undefined ? [] : [`${metricLabel(metric)} ${withUnit(metric, estimate)}${bounds(estimate)}`]
   })
   const others = result.targets.length > 1 ? ' Nobody else can be ranked beside it.' : ''
   return figures.length === 0 ? [] : [{ subject: quote(target), text: `${list(figures)}.${others}` }]
@@ -72,11 +73,12 @@ function statement(
   const comparisons = result.summary.comparisons.filter((comparison) => comparison.metric === metric)
   const merit = byMerit(metric)
   const order = ranked
-    .flatMap(({ target, estimates }) => (estimates[metric] ? [{ target, value: estimates[metric].value }] : []))
+    .flatMap(({ target, estimates }) => (estimates[metric] ? [{ ...estimates[metric], target }] : []))
     .sort((a, b) => merit(a.value, b.value))
   const leader = order.find(({ target }) => !comparisons.some((comparison) => loser(comparison) === target))
   if (comparisons.length === 0 || leader === undefined) return []
-  const subject = subjectOf(metric, result)
+  const subject = subjectOf(metric, result, quote)
+  if (order.every(({ atLeast }) => atLeast)) return [{ subject, text: NOBODY_KNOWS }]
   if (comparisons.every(({ ratio }) => ratio.low === null)) return [{ subject, text: `${noInterval(result.plan)}.` }]
 
   const others = order.filter((other) => other !== leader)
@@ -87,7 +89,7 @@ function statement(
   const ratio = (target: string) => relation(target)?.ratio
   const lead =
     ties.length === 0
-      ? `${quote(leader.target)} leads with ${withUnit(metric, leader.value)}`
+      ? `${quote(leader.target)} leads with ${withUnit(metric, leader)}`
       : `${list([leader, ...ties].map(({ target }) => quote(target)))} are too close to call (${ties.map(({ target }) => times(ratio(target))).join(', ')})`
   const base = ties.length === 0 ? 'that' : `what ${quote(leader.target)} does`
   const rest = beaten.map(({ target }, index) =>
@@ -99,9 +101,11 @@ function statement(
   return [{ subject, text: `${text}.` }]
 }
 
-function subjectOf(metric: HeadlineMetric, { plan }: Result): string {
-  const atRate = ` at ${formatSetting(plan.steadyRatePerSecond)} req/s`
-  return metric === 'p50Ms' || metric === 'p99Ms' ? metricLabel(metric) + atRate : metricLabel(metric)
+const NOBODY_KNOWS = 'the load driver was the limit with all of them, so that nobody can be put before another.'
+
+function subjectOf(metric: HeadlineMetric, result: Result, quote: Quote): string {
+  const isLatency = metric === 'p50Ms' || metric === 'p99Ms'
+  return metricLabel(metric) + (isLatency ? atLoad(result, quote) : '')
 }
 
 /** Neighbours in the order that cannot be told apart either. */
@@ -119,24 +123,36 @@ function loser({ a, b, verdict: outcome }: Comparison): string | undefined {
   return outcome === 'a is better' ? b : a
 }
 
+/** A ratio of which perhaps only one side is known. */
+interface Ratio extends Pick<Estimate, 'value' | 'low' | 'high'> {
+  readonly side: 'at least ' | 'at most ' | ''
+}
+
 /** The ratio of `other` to `base`, whichever way round it was compared. */
 function relationOf(comparisons: readonly Comparison[], base: string, other: string) {
   const found = comparisons.find(({ a, b }) => (a === base && b === other) || (a === other && b === base))
   if (found === undefined) return undefined
-  const ratio = found.a === other ? found.ratio : inverse(found.ratio)
-  return { ratio, tie: found.verdict === 'too close to call' }
+  const { ratio } = found
+  const isTurned = found.a !== other
+  const side = !ratio.atLeast ? '' : isTurned ? 'at most ' : 'at least '
+  return {
+    ratio: { ...(isTurned ? inverse(ratio) : ratio), side } as Ratio,
+    tie: found.verdict === 'too close to call',
+  }
 }
 
-function inverse({ value, low, high }: Estimate): Estimate {
+function inverse({ value, low, high }: Estimate): Omit<Ratio, 'side'> {
   return { value: 1 / value, low: high === null ? null : 1 / high, high: low === null ? null : 1 / low }
 }
 
-function times(ratio: Estimate | undefined, what = ''): string {
-  return ratio === undefined ? '' : `${ratio.value.toFixed(2)}${NO_BREAK}times${what}${bounds(ratio, 2)}`
+function times(ratio: Ratio | undefined, what = ''): string {
+  return ratio === undefined ? '' : `${ratio.side}${ratio.value.toFixed(2)}${NO_BREAK}times${what}${bounds(ratio, 2)}`
 }
 
-function bounds({ value, low, high }: Estimate, decimals?: number): string {
-  if (low === null || high === null) return ' (no interval)'
+function bounds({ value, low, high }: Omit<Ratio, 'side'>, decimals?: number): string {
   const digits = decimals ?? decimalsFor(value)
+  if (low === null && high === null) return ' (no interval)'
+  if (high === null) return ` [${bound(formatNumber(low ?? 0, digits), true)}]`
+  if (low === null) return ` [≤${NO_BREAK}${formatNumber(high, digits)}]`
   return ` [${formatNumber(low, digits)},${NO_BREAK}${formatNumber(high, digits)}]`
 }

@@ -20,16 +20,27 @@ export function compareAll(contenders: readonly Contender[], confidence: number)
 function compare(metric: HeadlineMetric, a: Contender, b: Contender, confidence: number): Comparison[] {
   const pairs = [...a.rounds].flatMap(([round, metrics]) => {
     const [ofA, ofB] = [metrics[metric], b.rounds.get(round)?.[metric]]
-    return ofA && ofB ? [[ofA, ofB] as const] : []
+    return ofA?.value && ofB?.value ? [[ofA, ofB] as const] : []
   })
   if (pairs.length === 0) return []
-  const ratio = pairedRatio(pairs, confidence)
-  const minimum = minimumDetectableRatio(logRatios(pairs), confidence)
+  const isBound = [pairs.some(([ofA]) => ofA.atLeast), pairs.some(([, ofB]) => ofB.atLeast)]
+  // A lower bound divided by a figure is a lower bound again; the other way round it would be an upper one.
+  if (isBound[1] && !isBound[0]) return compare(metric, b, a, confidence)
+  const values = pairs.map(([ofA, ofB]) => [ofA.value, ofB.value] as const)
+  const { value, low, high } = pairedRatio(values, confidence)
+  const ratio = {
+    value,
+    low: isBound[1] ? null : low,
+    high: isBound[0] ? null : high,
+    atLeast: isBound[0] === true && !isBound[1],
+  }
+  const minimum = isBound[0] ? null : minimumDetectableRatio(logRatios(values), confidence)
   return [{ metric, a: a.name, b: b.name, ratio, verdict: verdict(metric, ratio), minimumDetectableRatio: minimum }]
 }
 
-/** Only an interval that leaves out 1 makes one of them better. */
-function verdict(metric: HeadlineMetric, { low, high }: Estimate): Comparison['verdict'] {
-  if (low === null || high === null || (low <= 1 && high >= 1)) return 'too close to call'
+/** Only an interval that leaves out 1 makes one of them better; one without an upper end can do so only for a. */
+function verdict(metric: HeadlineMetric, { low, high, atLeast }: Estimate): Comparison['verdict'] {
+  if (low === null || (high === null && !atLeast)) return 'too close to call'
+  if (low <= 1 && (high === null || high >= 1)) return 'too close to call'
   return low > 1 === higherIsBetter(metric) ? 'a is better' : 'b is better'
 }

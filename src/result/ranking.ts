@@ -1,4 +1,4 @@
-import { isValid } from './round-metrics.ts'
+import { isLowerBound, isValid } from './headline-stages.ts'
 import type { Result, StageResult, TargetResult, TargetSummary } from './schema.ts'
 
 export type FindingCounts = TargetSummary['findings']
@@ -34,9 +34,25 @@ export function notRankedBecause(target: TargetResult, slo: Result['scenario']['
     return `it answers otherwise than the contract says: ${first.name}: ${first.message}${more}`
   }
   if (target.status === 'failed') return target.failure?.message ?? 'it failed'
-  const stages = target.rounds.flatMap(({ saturate, steady }) => [saturate, steady])
-  if (!stages.some(isValid)) return 'no valid round remains'
-  return brokenInvariants(target) ?? tooManyErrors(target, slo.errorShare)
+  const stages = target.rounds.flatMap((round) => round.stages)
+  const stopped = stages.find(({ stoppedBecause }) => stoppedBecause !== null)
+  if (stopped) return `it was given up under ${stageTitle(stopped)} and driven no further: ${stopped.stoppedBecause}`
+  if (!stages.some(counts) && !target.rounds.some(({ search }) => search !== null)) return 'no valid round remains'
+  return brokenInvariants(target) ?? tooManyErrors(stages, slo.errorShare)
+}
+
+/** Whether the load of one of these stages was given up. */
+export function isGivenUp(stages: readonly StageResult[]): boolean {
+  return stages.some(({ stoppedBecause }) => stoppedBecause !== null)
+}
+
+/** `steady`, or `spike (after)` where the stage has a name of its own. */
+export function stageTitle({ profile, stage }: Pick<StageResult, 'profile' | 'stage'>): string {
+  return stage === profile ? profile : `${profile} (${stage})`
+}
+
+function counts(stage: StageResult): boolean {
+  return isValid(stage) || isLowerBound(stage)
 }
 
 function brokenInvariants(target: TargetResult): string | null {
@@ -45,9 +61,9 @@ function brokenInvariants(target: TargetResult): string | null {
   return broken.length === 0 ? null : `it broke an invariant (${broken.map(([what, n]) => `${n} ${what}`).join(', ')})`
 }
 
-function tooManyErrors({ rounds }: TargetResult, allowed: number): string | null {
-  for (const profile of ['saturate', 'steady'] as const) {
-    const share = errorShare(rounds.map((round) => round[profile]).filter(isValid))
+function tooManyErrors(stages: readonly StageResult[], allowed: number): string | null {
+  for (const [profile, ofProfile] of Map.groupBy(stages, ({ profile }) => profile)) {
+    const share = errorShare(ofProfile.filter(counts))
     if (share !== undefined && share > allowed) {
       return `${percent(share)} of its requests failed under ${profile}, the objective allows ${percent(allowed)}`
     }

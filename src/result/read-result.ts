@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { messageOf, UserError } from '../errors.ts'
+import { migrate } from './migrate.ts'
 import { RESULT_SCHEMA_VERSION, type Result, resultSchema } from './schema.ts'
 
 /** What every result of every version has; what lacks it was never written by archbench. */
@@ -33,9 +34,18 @@ export async function readResult(file: string): Promise<Result> {
       remedy: 'Update archbench, or read the result with the version that wrote it',
     })
   }
-  const parsed = resultSchema.safeParse(document)
-  if (!parsed.success) throw schemaViolation(parsed.error, document, file)
+  const current = schemaVersion === 1 ? migrated(document, file) : document
+  const parsed = resultSchema.safeParse(current)
+  if (!parsed.success) throw schemaViolation(parsed.error, current, file)
   return parsed.data
+}
+
+function migrated(document: unknown, file: string): object {
+  try {
+    return migrate(document)
+  } catch (error) {
+    throw error instanceof z.ZodError ? schemaViolation(error, document, file) : error
+  }
 }
 
 async function readText(file: string): Promise<string> {

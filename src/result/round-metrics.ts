@@ -1,60 +1,72 @@
-import { decodeHistogram, percentileMs } from '../stats/latency-histogram.ts'
+import { addHistograms, decodeHistogram, percentileMs } from '../stats/latency-histogram.ts'
+import { closedStages, type HeadlineProfiles, isLowerBound, openStages, useStages } from './headline-stages.ts'
 import type { MetricName, Round, StageResult } from './schema.ts'
 
+/** What one round says of a metric. */
+export interface Figure {
+  readonly value: number
+  /** The truth is this or more: the driver was the limit. */
+  readonly atLeast: boolean
+}
+
 /** The figures of one round that are estimated over rounds; those of a disqualified stage are left out. */
-export type RoundMetrics = Partial<Record<MetricName, number>>
+export type RoundMetrics = Partial<Record<MetricName, Figure>>
 
-/** What one round says, each stage by what it can tell: the highest throughput, or the latency at the common rate. */
-export function roundMetrics(round: Round): RoundMetrics {
-  return { ...saturateMetrics(round.saturate), ...steadyMetrics(round.steady), ...memory(round) }
-}
-
-/** A stage counts when it measured the target (and not the driver), and some request was answered. */
-export function isValid(stage: StageResult): boolean {
-  return stage.disqualified.length === 0 && stage.requests.completed > 0
-}
-
-/** CPU time of all components together, in milliseconds. */
-export function totalCpuMs(stage: StageResult): number {
-  return sum(stage.components.map(({ cpuMs }) => cpuMs))
-}
-
-function saturateMetrics(stage: StageResult): RoundMetrics {
-  if (!isValid(stage)) return {}
-  const { completed } = stage.requests
-  const cpuMs = totalCpuMs(stage)
+/** What one round says, each stage by what it can tell: the highest throughput, or the latency at a rate. */
+export function roundMetrics(round: Round, headline: HeadlineProfiles): RoundMetrics {
   return {
-    throughputPerSecond: completed / (stage.windowMs / 1000),
-    // No CPU time at all means that this system does not tell it.
-    ...(cpuMs > 0 && { cpuMsPerRequest: cpuMs / completed }),
+    ...throughput(closedStages(round, headline)),
+    ...figures({
+      capacityPerSecond: round.search?.capacityPerSecond ?? undefined,
+      cpuMsPerRequest: cpuMsPerRequest(useStages(round, headline)),
+      memoryBytes: Math.max(0, ...round.stages.map(totalMemoryBytes)) || undefined,
+      ...latencies(openStages(round, headline)),
+    }),
   }
 }
 
-function steadyMetrics(stage: StageResult): RoundMetrics {
-  if (!isValid(stage)) return {}
-  const response = decodeHistogram(stage.responseTime.histogram)
-  const visibility = decodeHistogram(stage.visibility.histogram)
-  return defined({
+/** CPU time of all components together, in milliseconds. */
+export function totalCpuMs({ components }: Pick<StageResult, 'components'>): number {
+  return components.reduce((sum, { cpuMs }) => sum + cpuMs, 0)
+}
+
+/** Memory of all components together. It does not depend on who was the bottleneck. */
+export function totalMemoryBytes({ components }: Pick<StageResult, 'components'>): number {
+  return components.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0)
+}
+
+/** Of several closed stages (with more and more connections) the one that got most through. */
+function throughput(stages: readonly StageResult[]): RoundMetrics {
+  const [best] = stages
+    .map((stage) => ({ value: stage.requests.completed / (stage.windowMs / 1000), atLeast: isLowerBound(stage) }))
+    .sort((a, b) => b.value - a.value)
+  return best ? { throughputPerSecond: best } : {}
+}
+
+/** `undefined` where there are no stages, and where the system tells no CPU time. */
+function cpuMsPerRequest(stages: readonly StageResult[]): number | undefined {
+  const cpuMs = stages.reduce((sum, stage) => sum + totalCpuMs(stage), 0)
+  const completed = stages.reduce((sum, { requests }) => sum + requests.completed, 0)
+  return cpuMs > 0 ? cpuMs / completed : undefined
+}
+
+function latencies(stages: readonly StageResult[]): Partial<Record<MetricName, number | undefined>> {
+  const merged = (key: 'responseTime' | 'visibility') =>
+    addHistograms(stages.map((stage) => decodeHistogram(stage[key].histogram)))
+  const [response, visibility] = [merged('responseTime'), merged('visibility')]
+  return {
     p50Ms: percentileMs(response, 50),
     p95Ms: percentileMs(response, 95),
     p99Ms: percentileMs(response, 99),
     visibilityP50Ms: percentileMs(visibility, 50),
     visibilityP99Ms: percentileMs(visibility, 99),
-  })
+  }
 }
 
-/** Memory does not depend on who was the bottleneck, so it is taken from both stages: the larger sum counts. */
-function memory({ saturate, steady }: Round): RoundMetrics {
-  const memoryBytes = Math.max(
-    ...[saturate, steady].map((stage) => sum(stage.components.map((component) => component.memoryBytes))),
+function figures(values: Partial<Record<MetricName, number | undefined>>): RoundMetrics {
+  return Object.fromEntries(
+    Object.entries(values)
+      .filter(([, value]) => value !== undefined)
+      .map(([metric, value]) => [metric, { value, atLeast: false }]),
   )
-  return memoryBytes > 0 ? { memoryBytes } : {}
-}
-
-function defined(metrics: Partial<Record<MetricName, number | undefined>>): RoundMetrics {
-  return Object.fromEntries(Object.entries(metrics).filter(([, value]) => value !== undefined))
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }

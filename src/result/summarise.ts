@@ -1,14 +1,16 @@
 import { awsUsEast1 } from '../cost/aws-us-east-1.ts'
 import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
 import { type Contender, compareAll } from './compare-targets.ts'
+import { type HeadlineProfiles, headlineProfiles, isValid, useStages } from './headline-stages.ts'
 import { errorShare, notRankedBecause, totalFindings } from './ranking.ts'
-import { isValid, type RoundMetrics, roundMetrics } from './round-metrics.ts'
-import type { Estimate, MetricName, Result, Summary, TargetResult, TargetSummary } from './schema.ts'
+import { type Figure, type RoundMetrics, roundMetrics } from './round-metrics.ts'
+import type { Estimate, MetricName, Result, Round, Summary, TargetResult, TargetSummary } from './schema.ts'
 import { roundUsdPerMillion, targetCost } from './target-cost.ts'
 
 /** Metrics that are estimated over rounds; the others are shares of counts. */
 const OVER_ROUNDS = [
   'throughputPerSecond',
+  'capacityPerSecond',
   'p50Ms',
   'p95Ms',
   'p99Ms',
@@ -25,9 +27,10 @@ const OVER_ROUNDS = [
  */
 export function summarise(result: Omit<Result, 'summary'>): Summary {
   const { confidence } = result.plan
+  const headline = headlineProfiles(result.plan)
   const summaries = result.targets.map((target) => {
-    const rounds = new Map(target.rounds.map((round) => [round.round, metricsWithCost(target, round)]))
-    return { summary: summariseTarget(target, rounds, result), rounds }
+    const rounds = new Map(target.rounds.map((round) => [round.round, metricsWithCost(target, round, headline)]))
+    return { summary: summariseTarget(target, rounds, headline, result), rounds }
   })
   const contenders: Contender[] = summaries
     .filter(({ summary }) => summary.ranked)
@@ -35,44 +38,56 @@ export function summarise(result: Omit<Result, 'summary'>): Summary {
   return { targets: summaries.map(({ summary }) => summary), comparisons: compareAll(contenders, confidence) }
 }
 
-function metricsWithCost(target: TargetResult, round: TargetResult['rounds'][number]): RoundMetrics {
-  const usd = roundUsdPerMillion(target, round, awsUsEast1)
-  return { ...roundMetrics(round), ...(usd !== undefined && { usdPerMillionRequests: usd }) }
+function metricsWithCost(target: TargetResult, round: Round, headline: HeadlineProfiles): RoundMetrics {
+  const usd = roundUsdPerMillion(target, round, headline, awsUsEast1)
+  const metrics = roundMetrics(round, headline)
+  return usd === undefined ? metrics : { ...metrics, usdPerMillionRequests: { value: usd, atLeast: false } }
 }
 
 function summariseTarget(
   target: TargetResult,
   rounds: ReadonlyMap<number, RoundMetrics>,
+  headline: HeadlineProfiles,
   { plan, scenario }: Omit<Result, 'summary'>,
 ): TargetSummary {
   const reason = notRankedBecause(target, scenario.slo)
-  const estimates = { ...estimatesOverRounds([...rounds.values()], plan.confidence), ...shares(target) }
+  const estimates = { ...estimatesOverRounds([...rounds.values()], plan.confidence), ...shares(target, headline) }
   return {
     target: target.name,
     ranked: reason === null,
     notRankedBecause: reason,
     estimates,
     findings: totalFindings(target),
-    bottleneck: bottleneck(target),
-    cost: targetCost(target, awsUsEast1, plan.confidence),
+    bottleneck: bottleneck(target, headline),
+    cost: targetCost(target, headline, awsUsEast1, plan.confidence),
   }
 }
 
 function estimatesOverRounds(rounds: readonly RoundMetrics[], confidence: number): TargetSummary['estimates'] {
   return Object.fromEntries(
     OVER_ROUNDS.flatMap((metric) => {
-      const values = rounds.map((metrics) => metrics[metric]).filter((value) => value !== undefined)
-      return values.length === 0 ? [] : [[metric, hodgesLehmann(values, confidence)]]
+      const figures = rounds.map((metrics) => metrics[metric]).filter((figure) => figure !== undefined)
+      return figures.length === 0 ? [] : [[metric, estimateOf(figures, confidence)]]
     }),
   )
 }
 
+/** Lower bounds in place of the truth can only lower an estimate and its lower end; of the upper end they say nothing. */
+function estimateOf(figures: readonly Figure[], confidence: number): Estimate {
+  const atLeast = figures.some((figure) => figure.atLeast)
+  const { value, low, high } = hodgesLehmann(
+    figures.map((figure) => figure.value),
+    confidence,
+  )
+  return { value, low, high: atLeast ? null : high, atLeast }
+}
+
 /** Counts of rare events are added up over all rounds: a middle value over rounds would hide the one round that had them. */
-function shares({ rounds }: TargetResult): TargetSummary['estimates'] {
-  const errors = errorShare(rounds.map(({ steady }) => steady).filter(isValid))
-  const functions = rounds
-    .flatMap(({ saturate, steady }) => [saturate.functions, steady.functions])
-    .filter((use) => use !== null)
+function shares({ rounds }: TargetResult, { open, closed }: HeadlineProfiles): TargetSummary['estimates'] {
+  const stages = rounds.flatMap((round) => round.stages)
+  const speaks = (open ?? closed)?.name
+  const errors = errorShare(stages.filter((stage) => stage.profile === speaks && isValid(stage)))
+  const functions = stages.map((stage) => stage.functions).filter((use) => use !== null)
   const invocations = functions.reduce((total, use) => total + use.invocations, 0)
   const coldStarts = functions.reduce((total, use) => total + use.coldStarts, 0)
   return {
@@ -82,13 +97,14 @@ function shares({ rounds }: TargetResult): TargetSummary['estimates'] {
 }
 
 function counted(value: number): Estimate {
-  return { value, low: null, high: null }
+  return { value, low: null, high: null, atLeast: false }
 }
 
-/** The component that was the bottleneck of most saturated rounds. */
-function bottleneck({ rounds }: TargetResult): string | null {
+/** The component that was the bottleneck most often where the target was driven hardest. */
+function bottleneck({ rounds }: TargetResult, headline: HeadlineProfiles): string | null {
   const named = rounds
-    .map(({ saturate }) => (isValid(saturate) ? saturate.bottleneck : null))
+    .flatMap((round) => useStages(round, headline))
+    .map((stage) => stage.bottleneck)
     .filter((name) => name !== null)
   const byCount = [...Map.groupBy(named, (name) => name).entries()].sort(([, a], [, b]) => b.length - a.length)
   return byCount[0]?.[0] ?? null

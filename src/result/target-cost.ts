@@ -1,20 +1,35 @@
 import type { Catalogue } from '../cost/aws-us-east-1.ts'
 import { type MeasuredUse, requestCostLines } from '../cost/request-cost.ts'
 import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
-import { isValid } from './round-metrics.ts'
-import type { CostLine, Round, TargetResult } from './schema.ts'
+import { type HeadlineProfiles, useStages } from './headline-stages.ts'
+import type { CostLine, Round, StageResult, TargetResult } from './schema.ts'
 
-/** Dollars per million requests at the use of one round's saturated window; undefined where that is not valid. */
-export function roundUsdPerMillion(target: TargetResult, round: Round, prices: Catalogue): number | undefined {
-  if (!isValid(round.saturate)) return undefined
-  return requestCostLines(measuredUse(target, round), prices).reduce((sum, line) => sum + line.usdPerMillionRequests, 0)
+/** Dollars per million requests at the use of one round; undefined where nothing of it counts. */
+export function roundUsdPerMillion(
+  target: TargetResult,
+  round: Round,
+  headline: HeadlineProfiles,
+  prices: Catalogue,
+): number | undefined {
+  const stages = useStages(round, headline)
+  if (stages.length === 0) return undefined
+  return requestCostLines(measuredUse(target, stages), prices).reduce(
+    (sum, line) => sum + line.usdPerMillionRequests,
+    0,
+  )
 }
 
-/** The bill line by line, each estimated over the valid rounds. */
-export function targetCost(target: TargetResult, prices: Catalogue, confidence: number): CostLine[] {
+/** The bill line by line, each estimated over the rounds that count. */
+export function targetCost(
+  target: TargetResult,
+  headline: HeadlineProfiles,
+  prices: Catalogue,
+  confidence: number,
+): CostLine[] {
   const bills = target.rounds
-    .filter(({ saturate }) => isValid(saturate))
-    .map((round) => requestCostLines(measuredUse(target, round), prices))
+    .map((round) => useStages(round, headline))
+    .filter((stages) => stages.length > 0)
+    .map((stages) => requestCostLines(measuredUse(target, stages), prices))
   const byItem = Map.groupBy(bills.flat(), ({ item }) => item)
   return [...byItem.values()].flatMap((lines) => {
     const usd = hodgesLehmann(
@@ -25,12 +40,25 @@ export function targetCost(target: TargetResult, prices: Catalogue, confidence: 
   })
 }
 
-function measuredUse(target: TargetResult, { saturate }: Round): MeasuredUse {
-  const costOf = new Map(target.components.map(({ name, cost }) => [name, cost]))
+/** What these stages used together. */
+function measuredUse(target: TargetResult, stages: readonly StageResult[]): MeasuredUse {
+  const total = (of: (stage: StageResult) => number): number => stages.reduce((sum, stage) => sum + of(stage), 0)
+  const counters = stages.map(({ functions }) => functions).filter((use) => use !== null)
   return {
-    windowMs: saturate.windowMs,
-    completedRequests: saturate.requests.completed,
-    components: saturate.components.map((use) => ({ ...use, cost: costOf.get(use.component) ?? 'container' })),
-    functions: saturate.functions,
+    windowMs: total(({ windowMs }) => windowMs),
+    completedRequests: total(({ requests }) => requests.completed),
+    components: target.components.flatMap(({ name, cost }) => {
+      const uses = stages.flatMap(({ components }) => components.filter(({ component }) => component === name))
+      if (uses.length === 0) return []
+      const cpuMs = uses.reduce((sum, use) => sum + use.cpuMs, 0)
+      return [{ component: name, cost, cpuMs, memoryBytes: Math.max(...uses.map(({ memoryBytes }) => memoryBytes)) }]
+    }),
+    functions:
+      counters.length === 0
+        ? null
+        : {
+            invocations: counters.reduce((sum, { invocations }) => sum + invocations, 0),
+            gbSeconds: counters.reduce((sum, { gbSeconds }) => sum + gbSeconds, 0),
+          },
   }
 }

@@ -1,22 +1,45 @@
 import type { Result, StageResult, TargetResult } from '../../result/schema.ts'
 import { summarise } from '../../result/summarise.ts'
-import { fixtureMix, fixtureRound, fixtureSteadyRatePerSecond } from './fixture-rounds.ts'
+import { defaultPlan, defaultStages, fixtureRound, type StageMaker } from './fixture-rounds.ts'
+import { fixtureMix } from './fixture-stages.ts'
 import { fixtureTargets, type TargetModel } from './fixture-targets.ts'
 
 export interface FixtureOptions {
   readonly rounds?: number
   readonly models?: readonly TargetModel[]
+  readonly plan?: Result['plan']
+  readonly stages?: StageMaker
   /** Changes the targets before they are summarised. */
   readonly change?: (target: TargetResult) => TargetResult
 }
 
 /** A result as a run of the four architectures would give it; the same at every call. */
-export function fixtureResult({ rounds = 6, models = fixtureTargets, change = (t) => t }: FixtureOptions = {}): Result {
+export function fixtureResult({
+  rounds = 6,
+  models = fixtureTargets,
+  plan = defaultPlan(rounds),
+  stages = defaultStages,
+  change = (t) => t,
+}: FixtureOptions = {}): Result {
   const unsummarised = {
-    ...frame(rounds),
-    targets: models.map((model, index) => change(fixtureTarget(model, index, rounds))),
+    ...frame(plan),
+    targets: models.map((model, index) => change(fixtureTarget(model, index, rounds, stages))),
   }
   return { ...unsummarised, summary: summarise(unsummarised) }
+}
+
+/** Changes the stages of one target, or of all. */
+export function changeStages(name: string | undefined, change: (stage: StageResult, round: number) => StageResult) {
+  return (target: TargetResult): TargetResult =>
+    name !== undefined && target.name !== name
+      ? target
+      : {
+          ...target,
+          rounds: target.rounds.map((round) => ({
+            ...round,
+            stages: round.stages.map((stage) => change(stage, round.round)),
+          })),
+        }
 }
 
 /** Orders were lost and sold twice in one target. */
@@ -42,17 +65,12 @@ export function fixtureInContainers(): Result {
   })
   const result = fixtureResult({
     change: (target) => ({
-      ...target,
+      ...changeStages(undefined, counted)(target),
       networkPath: 'container network',
       images: target.components.map(({ name, cost }) => ({
         component: name,
         reference: cost === 'database' ? 'postgres:18.1' : 'archbench/reference:0123456789ab',
         id: cost === 'database' ? `sha256:${'d'.repeat(64)}` : `sha256:${'a'.repeat(64)}`,
-      })),
-      rounds: target.rounds.map((round) => ({
-        ...round,
-        saturate: counted(round.saturate),
-        steady: counted(round.steady),
       })),
     }),
   })
@@ -104,7 +122,7 @@ export function withFindings(
   return { ...target, rounds: [{ ...first, findings: { ...first.findings, ...findings } }, ...rest] }
 }
 
-function fixtureTarget(model: TargetModel, index: number, rounds: number): TargetResult {
+function fixtureTarget(model: TargetModel, index: number, rounds: number, make: StageMaker): TargetResult {
   return {
     name: model.name,
     architecture: model.architecture,
@@ -124,13 +142,13 @@ function fixtureTarget(model: TargetModel, index: number, rounds: number): Targe
       throughputPerSecond: model.throughputPerSecond,
       cpuMsPerRequest: [1.4, 0.6, 0.42, 0.41, 0.41],
     },
-    rounds: Array.from({ length: rounds }, (_, round) => fixtureRound(model, round + 1, (index + round) % 4)),
+    rounds: Array.from({ length: rounds }, (_, round) => fixtureRound(model, round + 1, (index + round) % 4, make)),
   }
 }
 
-function frame(rounds: number): Omit<Result, 'targets' | 'summary'> {
+function frame(plan: Result['plan']): Omit<Result, 'targets' | 'summary'> {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     kind: 'compare',
     tool: { name: 'archbench', version: '0.1.0' },
     startedAt: '2026-11-22T18:44:41Z',
@@ -167,15 +185,7 @@ function frame(rounds: number): Omit<Result, 'targets' | 'summary'> {
       durability: 'fsync on, synchronous_commit on',
     },
     budget: { cpus: 1, memoryBytes: 2 * 2 ** 30 },
-    plan: {
-      rounds,
-      connections: 16,
-      saturateMs: 2000,
-      steadyMs: 2000,
-      steadyRatePerSecond: fixtureSteadyRatePerSecond,
-      arrivals: 'poisson',
-      confidence: 0.95,
-    },
+    plan,
     warnings: [
       'serverless was still changing when its warm-up ended after 12000 requests: its CPU time per request may fall further. Raise --warm-up.',
     ],

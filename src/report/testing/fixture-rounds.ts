@@ -1,111 +1,148 @@
-import type { Round, StageResult } from '../../result/schema.ts'
+import type { Result, Round, StageResult } from '../../result/schema.ts'
 import { type Random, seededRandom } from '../../scenario/random.ts'
-import { encodeHistogram, newLatencyHistogram } from '../../stats/latency-histogram.ts'
+import { fixtureStage, gaussian, type StageModel } from './fixture-stages.ts'
 import type { TargetModel } from './fixture-targets.ts'
 
-export const fixtureMix = { listProducts: 0.45, viewProduct: 0.3, placeOrder: 0.15, readOrder: 0.08, signIn: 0.02 }
-export const fixtureSteadyRatePerSecond = 240
-
 const WINDOW_MS = 2000
+const CONNECTIONS = 16
+const STEADY_RATE_PER_SECOND = 240
+/** What 100 % stands for: the slowest target. */
+const FULL_RATE_PER_SECOND = 540
 
-/** One round of a target, with histograms that really hold as many latencies as requests were completed. */
-export function fixtureRound(model: TargetModel, round: number, position: number): Round {
+type Plan = Result['plan']
+
+/** Makes the stages of one round of a target. */
+export type StageMaker = (model: TargetModel, random: Random) => StageResult[]
+
+/** One round of a target; the same at every call. */
+export function fixtureRound(model: TargetModel, round: number, position: number, make: StageMaker): Round {
   const random = seededRandom(7).fork(`${model.name}/${round}`)
   const slowness = Math.exp(0.04 * gaussian(random))
+  const slowed = {
+    ...model,
+    throughputPerSecond: model.throughputPerSecond / slowness,
+    p50Ms: model.p50Ms * slowness,
+  }
   return {
     round,
     position,
-    saturate: saturate(model, slowness, random),
-    steady: steady(model, slowness, random),
+    stages: make(slowed, random),
+    search: null,
     drainMs: model.visibilityP50Ms === null ? 0 : 180 * slowness,
     findings: { verified: 150 + random.int(0, 20), lost: 0, duplicated: 0, phantom: 0, oversold: 0, examples: [] },
   }
 }
 
-function saturate(model: TargetModel, slowness: number, random: Random): StageResult {
-  const ratePerSecond = (model.throughputPerSecond / slowness) * Math.exp(0.02 * gaussian(random))
-  const queuedP50Ms = (16 / ratePerSecond) * 1000
-  const stage = stageOf(model, ratePerSecond, queuedP50Ms, 0.35, random)
-  return {
-    ...stage,
+/** `saturate` and `steady`. */
+export const defaultStages: StageMaker = (model, random) => {
+  const ratePerSecond = model.throughputPerSecond * Math.exp(0.02 * gaussian(random))
+  const common = { windowMs: WINDOW_MS }
+  const saturate: StageModel = {
+    ...common,
     profile: 'saturate',
-    offeredRatePerSecond: null,
-    components: componentUse(model, 0.97 * WINDOW_MS),
-    bottleneck: model.components[0]?.name ?? null,
+    stage: 'saturate',
+    offered: null,
+    answeredPerSecond: ratePerSecond,
+    p50Ms: (CONNECTIONS / ratePerSecond) * 1000,
+    spread: 0.35,
+    busy: 0.97,
   }
-}
-
-function steady(model: TargetModel, slowness: number, random: Random): StageResult {
-  const busyShare = fixtureSteadyRatePerSecond / model.throughputPerSecond
-  const stage = stageOf(model, fixtureSteadyRatePerSecond, model.p50Ms * slowness, model.latencySpread, random)
-  return {
-    ...stage,
+  const steady: StageModel = {
+    ...common,
     profile: 'steady',
-    offeredRatePerSecond: fixtureSteadyRatePerSecond,
-    components: componentUse(model, busyShare * WINDOW_MS),
-    bottleneck: null,
+    stage: 'steady',
+    offered: STEADY_RATE_PER_SECOND,
+    answeredPerSecond: STEADY_RATE_PER_SECOND,
+    p50Ms: model.p50Ms,
+    spread: model.latencySpread,
+    busy: STEADY_RATE_PER_SECOND / model.throughputPerSecond,
   }
+  return [saturate, steady].map((stage) => fixtureStage(model, stage, random))
 }
 
-function stageOf(model: TargetModel, ratePerSecond: number, p50Ms: number, spread: number, random: Random) {
-  const completed = Math.round((ratePerSecond * WINDOW_MS) / 1000)
-  const operations = Object.entries(fixtureMix).map(([name, share]) => {
-    const count = Math.round(completed * share)
-    return [name, { completed: count, responseTime: latencies(count, p50Ms, spread, random) }] as const
-  })
-  const responseTime = latencies(completed, p50Ms, spread, random)
-  const { visibilityP50Ms, coldStartsPerRound } = model
+export function defaultPlan(rounds: number): Plan {
+  const steady = { perSecond: STEADY_RATE_PER_SECOND }
   return {
-    startedMs: 20_000,
-    windowMs: WINDOW_MS,
-    requests: { planned: completed, completed, failed: 0, dropped: 0 },
-    errors: {},
-    operations: Object.fromEntries(operations),
-    responseTime,
-    serviceTime: responseTime,
-    visibility: latencies(visibilityP50Ms === null ? 0 : 40, visibilityP50Ms ?? 1, 0.5, random),
-    invisible: 0,
-    series: [0, 1].map((second) => ({
-      fromMs: second * 1000,
-      toMs: (second + 1) * 1000,
-      completed: Math.round(completed / 2),
-      failed: 0,
-      p50Ms,
-      p99Ms: p50Ms * Math.exp(2.33 * spread),
-    })),
-    resources: [],
-    functions: coldStartsPerRound === null ? null : functionsUse(completed, coldStartsPerRound),
-    driver: { cpuMs: 310, lagP50Ms: 0.05, lagP99Ms: 0.4, eventLoopDelayP99Ms: 1.1, meanInFlight: 2 },
-    attempts: 1,
-    disqualified: [],
-  } satisfies Partial<StageResult>
-}
-
-function functionsUse(invocations: number, coldStarts: number): StageResult['functions'] {
-  const billedMs = invocations * 12 + coldStarts * 240
-  return { invocations, coldStarts, billedMs, gbSeconds: (billedMs / 1000) * 0.5, throttled: 0, environmentsPeak: 16 }
-}
-
-function componentUse(model: TargetModel, cpuMs: number): StageResult['components'] {
-  return model.components.map(({ name, cpuShare, memoryMiB }) => ({
-    component: name,
-    cpuMs: cpuMs * cpuShare,
-    memoryBytes: memoryMiB * 2 ** 20,
-    throttledMs: null,
-    receivedBytes: null,
-    sentBytes: null,
-  }))
-}
-
-function latencies(count: number, p50Ms: number, spread: number, random: Random): StageResult['responseTime'] {
-  const histogram = newLatencyHistogram()
-  for (let index = 0; index < count; index += 1) {
-    histogram.recordValue(Math.max(1, Math.round(p50Ms * 1000 * Math.exp(spread * gaussian(random)))))
+    rounds,
+    profiles: [
+      {
+        name: 'saturate',
+        title: 'Saturate',
+        loop: 'closed',
+        rounds,
+        arrivals: null,
+        of: null,
+        stages: [{ name: 'saturate', durationMs: WINDOW_MS, connections: CONNECTIONS, from: null, to: null }],
+      },
+      {
+        name: 'steady',
+        title: 'Steady',
+        loop: 'open',
+        rounds,
+        arrivals: 'poisson',
+        of: null,
+        stages: [{ name: 'steady', durationMs: WINDOW_MS, connections: null, from: steady, to: steady }],
+      },
+    ],
+    fullRatePerSecond: 0,
+    connections: CONNECTIONS,
+    workers: 1,
+    confidence: 0.95,
   }
-  return { count, histogram: encodeHistogram(histogram) }
 }
 
-/** Box and Muller. */
-function gaussian(random: Random): number {
-  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next())
+const SPIKE = [
+  { stage: 'before', windowMs: 4000, offered: 160, share: 0.3 },
+  { stage: 'spike', windowMs: 2000, offered: 640, share: 1.2 },
+  { stage: 'after', windowMs: 6000, offered: 160, share: 0.3 },
+]
+
+/** `spike`: who cannot take it answers late, and is late for two seconds more. */
+export const spikeStages: StageMaker = (model, random) =>
+  SPIKE.map(({ stage, windowMs, offered }) => {
+    const isOver = stage === 'spike' && offered > model.throughputPerSecond
+    const made = fixtureStage(
+      model,
+      {
+        profile: 'spike',
+        stage,
+        windowMs,
+        offered,
+        answeredPerSecond: offered,
+        p50Ms: isOver ? 140 : model.p50Ms,
+        spread: isOver ? 0.5 : model.latencySpread,
+        busy: Math.min(0.99, offered / model.throughputPerSecond),
+      },
+      random,
+    )
+    const isLate = isOver || (stage === 'after' && model.throughputPerSecond < 640)
+    if (!isLate) return made
+    const late = made.series.map((row, second) =>
+      isOver || second < 2 ? { ...row, p99Ms: isOver ? 450 : 310 - 40 * second, backlog: isOver ? 120 : 60 } : row,
+    )
+    return { ...made, series: late }
+  })
+
+export function spikePlan(rounds: number): Plan {
+  return {
+    ...defaultPlan(rounds),
+    fullRatePerSecond: FULL_RATE_PER_SECOND,
+    profiles: [
+      {
+        name: 'spike',
+        title: 'Spike',
+        loop: 'open',
+        rounds,
+        arrivals: 'poisson',
+        of: 'slowest',
+        stages: SPIKE.map(({ stage, windowMs, share }) => ({
+          name: stage,
+          durationMs: windowMs,
+          connections: null,
+          from: { share },
+          to: { share },
+        })),
+      },
+    ],
+  }
 }

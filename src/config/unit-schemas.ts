@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { parseBytes, parseDurationMs, parseRate, parseShare } from './units.ts'
+
+/** A value with a unit, as people write it; a bare number is taken as if it were quoted. */
+function unit<T>(parse: (text: string) => T | undefined, expected: string) {
+  return z.union([z.string(), z.number()], { error: expected }).transform((value, context): T => {
+    const parsed = parse(String(value))
+    if (parsed !== undefined) return parsed
+    context.issues.push({ code: 'custom', message: expected, input: value })
+    return z.NEVER
+  })
+}
+
+/** Milliseconds. */
+export const duration = unit(parseDurationMs, 'a duration like 1500ms, 2s or 1m')
+
+/** Bytes. */
+export const size = unit(parseBytes, 'a size like 512M or 2G')
+
+/** 0 to 1. */
+export const share = unit(parseShare, 'a share like 5% or 0.5%, at most 100%')
+
+/** Requests a second, or a share of the capacity. */
+export const rate = unit(parseRate, 'a rate like 200/s, or a share of the capacity like 50%')

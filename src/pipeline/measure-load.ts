@@ -1,0 +1,108 @@
+import { REQUEST_TIMEOUT_MS } from '../config/plan.ts'
+import type { Driver, Load, LoadMeasurement, WindowEdges } from '../load/driver.ts'
+import { bottleneck } from '../observe/bottleneck.ts'
+import { type CpuDivision, describeMachine } from '../observe/machine.ts'
+import { judgeDriver } from '../observe/validity.ts'
+import type { ProfileLoad } from '../profile/resolve.ts'
+import type { StageResult } from '../result/schema.ts'
+import type { Ledger } from '../scenario/define.ts'
+import { decodeHistogram, percentileMs } from '../stats/latency-histogram.ts'
+import type { Contestant } from './contestant.ts'
+import type { Phases } from './progress.ts'
+import { StageWatch } from './stage-watch.ts'
+
+export interface LoadContext {
+  readonly driver: Driver
+  readonly division: CpuDivision
+  readonly phases: Phases
+  /** When the run started, by `performance.now()`. */
+  readonly runStart: number
+  readonly signal: AbortSignal
+}
+
+export interface MeasuredLoad {
+  /** Those that were driven: fewer than planned where the load was given up. */
+  readonly stages: readonly Omit<StageResult, 'attempts'>[]
+  readonly ledger: Ledger
+}
+
+/** Drives one load against a target and samples what the target used at the edges of each stage. */
+export async function measureLoad(
+  contestant: Contestant,
+  planned: ProfileLoad,
+  how: { readonly seed: number; readonly workers: number },
+  context: LoadContext,
+): Promise<MeasuredLoad> {
+  const { deployment, name: target } = contestant
+  const { load, hopeless } = planned
+  const durations = load.loop === 'closed' ? [load.durationMs] : load.stages.map(({ durationMs }) => durationMs)
+  await using stack = new AsyncDisposableStack()
+  const watches: StageWatch[] = []
+  const edges: WindowEdges = {
+    opened: (stage) => watches.push(stack.use(new StageWatch(deployment, durations[stage] ?? 0))),
+    closed: (stage) => watches[stage]?.close(),
+  }
+  const entrypoint = deployment.entrypoint.href
+  const job = { target, entrypoint, load, hopeless, requestTimeoutMs: REQUEST_TIMEOUT_MS, ...how }
+  const { stages, ledger, stoppedBecause } = await context.phases.time('measurement', () =>
+    context.driver.run(job, edges, context.signal),
+  )
+  const seen = await Promise.all(watches.map((watch) => watch.result()))
+  const use = await context.phases.time('reset and verify', () => deployment.memory())
+  const memory = new Map(use.map(({ component, memoryBytes }) => [component, memoryBytes]))
+  const cpus = {
+    target: context.division.targetCpus.length || describeMachine().cpus,
+    driver: context.division.driverCpus.length || describeMachine().cpus,
+  }
+  return {
+    ledger,
+    stages: stages.map((measurement, index) => {
+      const { used = [], resources = [], functions = null } = seen[index] ?? {}
+      const components = used.map((each) => ({ ...each, memoryBytes: memory.get(each.component) ?? 0 }))
+      const stopped = index === stages.length - 1 ? (stoppedBecause ?? null) : null
+      return {
+        ...measurement,
+        ...offered(load, index),
+        ...judge(measurement, load, index, { driverCpus: cpus.driver, isWhole: stopped === null }),
+        series: [...measurement.series],
+        profile: planned.profile,
+        stage: planned.stages[index] ?? planned.profile,
+        loop: load.loop,
+        startedMs: (watches[index]?.openedAt ?? context.runStart) - context.runStart,
+        components,
+        resources,
+        functions,
+        stoppedBecause: stopped,
+        bottleneck: bottleneck(components, measurement.windowMs, cpus.target),
+      }
+    }),
+  }
+}
+
+function offered(load: Load, index: number) {
+  const stage = load.loop === 'open' ? load.stages[index] : undefined
+  const [from, to] = [stage?.fromRatePerSecond ?? null, stage?.toRatePerSecond ?? null]
+  return {
+    offeredRatePerSecond: from === null || to === null ? null : (from + to) / 2,
+    offeredFromRatePerSecond: from,
+    offeredToRatePerSecond: to,
+  }
+}
+
+function judge(
+  measurement: LoadMeasurement,
+  load: Load,
+  index: number,
+  facts: { readonly driverCpus: number; readonly isWhole: boolean },
+) {
+  const response = decodeHistogram(measurement.responseTime.histogram)
+  const service = decodeHistogram(measurement.serviceTime.histogram)
+  return judgeDriver({
+    ...facts,
+    measurement,
+    schedule: load.loop === 'open' && load.stages[index] ? { ...load.stages[index], arrivals: load.arrivals } : null,
+    p99Ms: percentileMs(response, 99) ?? 0,
+    serviceP99Ms: percentileMs(service, 99) ?? 0,
+    meanServiceMs: service.mean / 1_000,
+  })
+}

@@ -1,0 +1,85 @@
+import { isValid } from '../result/headline-stages.ts'
+import type { PlannedProfile, Result, Round } from '../result/schema.ts'
+import { formatNumber } from './format.ts'
+import { markdownTable, markdownText } from './markdown-text.ts'
+import { sparkline } from './sparkline.ts'
+import { isStaged, stageRows } from './stage-figures.ts'
+
+/** A profile at least so long has a course worth showing. */
+const SHORTEST_COURSE_MS = 5_000
+
+/** What each target did in each stage, all rounds that count together; empty where the headline says as much. */
+export function stageSection(result: Result): string {
+  if (!isStaged(result)) return ''
+  const rows = stageRows(result).map((row) => [
+    markdownText(row.stage),
+    markdownText(row.target),
+    ...[row.offered, row.achieved, row.p50, row.p99, row.errors, row.cpu, row.bottleneck].map(markdownText),
+  ])
+  const head = [
+    'Stage',
+    'Target',
+    'Offered req/s',
+    'Achieved req/s',
+    'p50 ms',
+    'p99 ms',
+    'Errors and drops',
+    'CPU of the budget',
+    'Bottleneck',
+  ]
+  return markdownTable(head, rows, [0, 1, 8])
+}
+
+/** Second by second how each target went through each long open profile; empty where there was none. */
+export function courseSection({ plan, targets }: Result): string {
+  const profiles = plan.profiles.filter(
+    ({ loop, stages }) =>
+      loop === 'open' && stages.reduce((sum, { durationMs }) => sum + durationMs, 0) >= SHORTEST_COURSE_MS,
+  )
+  const rows = profiles.flatMap((profile) =>
+    targets.flatMap(({ name, rounds }) => {
+      const shown = shownRound(rounds, profile)
+      return shown ? courseOf(shown, profile, name) : []
+    }),
+  )
+  if (rows.length === 0) return ''
+  const table = markdownTable(['Profile', 'Target', 'Round', 'Figure', 'Course', 'Highest'], rows, [0, 1, 3, 4])
+  return `${table}\n\nA bar is a second, or the same number of seconds each where there are many; each line begins at nought and has a scale of its own. Backlog: requests that were due and not yet answered.`
+}
+
+/** The first round that went through the whole profile and counts, else the first that was driven at all. */
+function shownRound(rounds: readonly Round[], { name, stages }: PlannedProfile): Round | undefined {
+  const ofProfile = (round: Round) => round.stages.filter(({ profile }) => profile === name)
+  return (
+    rounds.find((round) => ofProfile(round).length === stages.length && ofProfile(round).every(isValid)) ??
+    rounds.find((round) => ofProfile(round).length > 0)
+  )
+}
+
+function courseOf({ round, stages }: Round, { name }: PlannedProfile, target: string): string[][] {
+  const series = stages.filter(({ profile }) => profile === name).flatMap((stage) => stage.series)
+  const perSecond = (count: number | null, { fromMs, toMs }: (typeof series)[number]): number =>
+    (count ?? 0) / Math.max(0.001, (toMs - fromMs) / 1000)
+  const line = (figure: string, values: readonly number[], join: 'highest' | 'mean'): string[] => [
+    markdownText(name),
+    markdownText(target),
+    `${round + 1}`,
+    figure,
+    `\`${sparkline(values, join)}\``,
+    formatNumber(Math.max(...values)),
+  ]
+  const backlog = series.flatMap((row) => (row.backlog === null ? [] : [row.backlog]))
+  return [
+    line(
+      'answered, req/s',
+      series.map((row) => perSecond(row.completed, row)),
+      'mean',
+    ),
+    line(
+      'p99, ms',
+      series.map(({ p99Ms }) => p99Ms),
+      'highest',
+    ),
+    ...(backlog.length === 0 ? [] : [line('backlog', backlog, 'highest')]),
+  ]
+}

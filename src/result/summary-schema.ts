@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { count } from './stage-schema.ts'
+
+export const findings = z.strictObject({
+  verified: count.describe('accepted writes that were looked up'),
+  lost: count,
+  duplicated: count,
+  phantom: count.describe('stored writes that nobody sent'),
+  oversold: count,
+  examples: z.array(z.string()).describe('the first findings in words'),
+})
+
+const estimate = z.strictObject({
+  value: z.number(),
+  low: z.number().nullable().describe('null: too few rounds for an interval at this confidence'),
+  high: z.number().nullable().describe('null as well where the value is a lower bound'),
+  atLeast: z.boolean().describe('a lower bound: the driver was the limit, and the truth is this or more'),
+})
+
+const metricName = z.enum([
+  'throughputPerSecond',
+  'capacityPerSecond',
+  'p50Ms',
+  'p95Ms',
+  'p99Ms',
+  'cpuMsPerRequest',
+  'memoryBytes',
+  'coldShare',
+  'visibilityP50Ms',
+  'visibilityP99Ms',
+  'errorShare',
+  'usdPerMillionRequests',
+])
+
+const costLine = z.strictObject({
+  item: z.string(),
+  usdPerMillionRequests: z.number().nonnegative(),
+  basis: z.string().describe('how it was reckoned, with price and source'),
+})
+
+const targetSummary = z.strictObject({
+  target: z.string(),
+  ranked: z.boolean(),
+  notRankedBecause: z.string().nullable(),
+  estimates: z.partialRecord(metricName, estimate),
+  findings: findings.omit({ examples: true }),
+  bottleneck: z.string().nullable(),
+  cost: z.array(costLine),
+})
+
+const comparison = z.strictObject({
+  metric: metricName,
+  a: z.string(),
+  b: z.string(),
+  ratio: estimate.describe(
+    'a divided by b, from paired log ratios of the rounds; where only one of them is a lower bound, that one is a',
+  ),
+  verdict: z.enum(['a is better', 'b is better', 'too close to call']),
+  minimumDetectableRatio: z
+    .number()
+    .nullable()
+    .describe('the smallest ratio that these rounds would probably have told'),
+})
+
+/** What follows from the rounds. */
+export const summarySchema = z.strictObject({ targets: z.array(targetSummary), comparisons: z.array(comparison) })
+
+export type Summary = z.infer<typeof summarySchema>
+export type TargetSummary = Summary['targets'][number]
+export type Comparison = Summary['comparisons'][number]
+export type Estimate = z.infer<typeof estimate>
+export type MetricName = z.infer<typeof metricName>
+export type CostLine = z.infer<typeof costLine>
