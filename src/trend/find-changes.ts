@@ -40,6 +40,8 @@ export interface Series {
   readonly target: string
   readonly metric: MetricName
   readonly points: readonly TrendPoint[]
+  /** Results that have no point because their figure is a lower bound. */
+  readonly lowerBounds: number
   readonly levels: readonly Level[]
   readonly changes: readonly Change[]
 }
@@ -55,10 +57,11 @@ export function findChanges(
   metric: MetricName,
   significance: number,
 ): Series {
-  const having = results.flatMap((result) => {
-    const value = result.targets.get(target)?.[metric]?.value
-    return value === undefined ? [] : [{ result, value }]
+  const told = results.flatMap((result) => {
+    const estimate = result.targets.get(target)?.[metric]
+    return estimate === undefined ? [] : [{ result, value: estimate.value, atLeast: estimate.atLeast }]
   })
+  const having = told.filter(({ atLeast }) => !atLeast)
   const values = having.map(({ value }) => value)
   const scaled = values.every((value) => value > 0) ? values.map(Math.log) : values
   const found = changePoints(scaled, { significance })
@@ -85,7 +88,7 @@ export function findChanges(
       },
     ]
   })
-  return { target, metric, points, levels, changes }
+  return { target, metric, points, lowerBounds: told.length - having.length, levels, changes }
 }
 
 function levelsBetween(values: readonly number[], changes: readonly number[]): Level[] {

@@ -66,7 +66,7 @@ function table(all: readonly Series[], paint: ChalkInstance): string {
     rows.push([
       wrap(plainText(target), TARGET_WIDTH).join('\n'),
       String(points.length),
-      ...[points[0], points.at(-1), levels.at(-1)].map((figure) => (figure ? withUnit(metric, figure.value) : '')),
+      ...[points[0], points.at(-1), levels.at(-1)].map((figure) => (figure ? figureText(metric, figure.value) : '')),
       change ? tone(change, paint)(`${percent(change)} ${change.direction}`) : '–',
     ])
   }
@@ -78,7 +78,7 @@ function drawing({ target, metric, points, levels }: Series, width: number, pain
   const lines = chart(values, levels, {
     columns: width - 2,
     rows: CHART_ROWS,
-    label: (value) => withUnit(metric, value),
+    label: (value) => figureText(metric, value),
   })
   const span = `${day(points[0]?.startedAt)} to ${day(points.at(-1)?.startedAt)}`
   return [` ${paint.bold(plainText(target))} ${paint.dim(span)}`, ...lines.map((line) => `  ${line}`)].join('\n')
@@ -87,10 +87,14 @@ function drawing({ target, metric, points, levels }: Series, width: number, pain
 function changeText(change: Change, metric: Series['metric']): string {
   const { before, after, levelBefore, levelAfter, ratio, direction, pValue, alsoChanged } = change
   const times = ratio === null ? '' : `, ${formatNumber(ratio, 2)} times`
-  const levels = `${withUnit(metric, levelBefore)} to ${withUnit(metric, levelAfter)}${times}`
+  const levels = `${figureText(metric, levelBefore)} to ${figureText(metric, levelAfter)}${times}`
   const files = `between ${plainText(before.file)} and ${plainText(after.file)}`
   const also = alsoChanged.length === 0 ? '' : ` Also changed there: ${plainText(alsoChanged.join(', '))}.`
   return `${direction} from ${day(after.startedAt)} on, ${levels} (p = ${formatNumber(pValue)}), ${files}.${also}`
+}
+
+function figureText(metric: Series['metric'], value: number): string {
+  return withUnit(metric, { value, atLeast: false })
 }
 
 function percent({ ratio }: Change): string {

@@ -34,8 +34,7 @@ export function differences(a: Setting, b: Setting): string[] {
     ['CPUs', String(a.cpus), String(b.cpus)],
     ['isolation', a.isolation, b.isolation],
     ['budget', budgetText(a), budgetText(b)],
-    ['connections', String(a.connections), String(b.connections)],
-    ['arrivals', a.arrivals, b.arrivals],
+    ['load', a.load, b.load],
   ]
   const told = pairs
     .filter(([, one, other]) => one !== other)
@@ -46,9 +45,8 @@ export function differences(a: Setting, b: Setting): string[] {
 
 /** A setting on one line. */
 export function settingText(setting: Setting): string {
-  const { scenario, runtime, isolation, cpuModel, cpus, memoryBytes, connections, arrivals } = setting
+  const { scenario, runtime, isolation, cpuModel, cpus, memoryBytes, load } = setting
   const machine = `${cpuModel}, ${plural(cpus, 'CPU')}, ${formatBytes(memoryBytes)}`
-  const load = `${plural(connections, 'connection')}, ${arrivals} arrivals`
   return `${scenario} · ${runtime} runtime on ${machine} · ${budgetText(setting)} for each target, ${isolation} · ${load}`
 }
 

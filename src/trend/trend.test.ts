@@ -66,9 +66,21 @@ describe('trend', () => {
   })
 
   it('warns where latencies are of different loads', () => {
-    const results = stored.results.map((result, day) => ({ ...result, steadyRatePerSecond: 400 + 10 * day }))
+    const results = stored.results.map((result, day) => ({ ...result, openRatePerSecond: 400 + 10 * day }))
     const [group] = trend({ results, leftOut: [] }, question).groups
-    expect(group?.cautions).toEqual([expect.stringContaining('the common rate was 400 to 630 requests a second')])
+    expect(group?.cautions).toEqual([expect.stringContaining('measured at 400 to 630 requests a second')])
+  })
+
+  it('leaves out figures that are lower bounds, and says so', () => {
+    const results = stored.results.map((result, day) => ({
+      ...result,
+      targets: new Map([
+        ['monolith', { throughputPerSecond: { value: 2000 + day, low: 1990, high: null, atLeast: day < 3 } }],
+      ]),
+    }))
+    const [group] = trend({ results, leftOut: [] }, question).groups
+    expect(group?.series.map(({ points }) => points.length)).toEqual([21])
+    expect(group?.cautions).toEqual([expect.stringContaining('Throughput of monolith: 3 results left out')])
   })
 
   it('shows the targets asked for, and refuses names that no result has', () => {

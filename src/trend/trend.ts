@@ -1,4 +1,6 @@
 import { UserError } from '../errors.ts'
+import { plural } from '../report/format.ts'
+import { metricLabel } from '../report/headline.ts'
 import type { MetricName } from '../result/schema.ts'
 import { closest } from '../suggest.ts'
 import { findChanges, type Series } from './find-changes.ts'
@@ -69,16 +71,24 @@ function trendGroup(
     first: results[0]?.startedAt ?? '',
     last: results.at(-1)?.startedAt ?? '',
     series: series.filter(({ points }) => points.length > 0),
-    cautions: [...cautions, ...rateCaution(results)],
+    cautions: [...cautions, ...rateCaution(results), ...series.flatMap(lowerBoundCaution)],
   }
 }
 
+function lowerBoundCaution({ target, metric, lowerBounds }: Series): string[] {
+  return lowerBounds === 0
+    ? []
+    : [
+        `${metricLabel(metric)} of ${target}: ${plural(lowerBounds, 'result')} left out, for there the driver was the limit and the figure is a lower bound.`,
+      ]
+}
+
 function rateCaution(results: SettingGroup['results']): string[] {
-  const rates = results.map(({ steadyRatePerSecond }) => steadyRatePerSecond).filter((rate) => rate > 0)
+  const rates = results.map(({ openRatePerSecond }) => openRatePerSecond).filter((rate) => rate !== null)
   const [least, most] = [Math.min(...rates), Math.max(...rates)]
   return rates.length > 0 && most / least > 1 + SAME_RATE
     ? [
-        `Latencies are of different loads: the common rate was ${Math.round(least)} to ${Math.round(most)} requests a second. Measure with a fixed --rate to have them in one series.`,
+        `Latencies are of different loads: they were measured at ${Math.round(least)} to ${Math.round(most)} requests a second. Measure at a fixed rate to have them in one series.`,
       ]
     : []
 }

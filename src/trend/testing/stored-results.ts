@@ -10,8 +10,7 @@ export const exampleSetting: StoredResult['setting'] = {
   memoryBytes: 8 * 2 ** 30,
   budgetCpus: 1,
   budgetBytes: 2 * 2 ** 30,
-  connections: 8,
-  arrivals: 'poisson',
+  load: 'saturate (8 connections), steady (poisson)',
 }
 
 /**
@@ -29,7 +28,7 @@ export function exampleResults(): StoredResult[] {
       startedAt,
       setting: exampleSetting,
       versions: { node: day < 10 ? '24.20.0' : '24.21.0', archbench: '0.1.0' },
-      steadyRatePerSecond: 500,
+      openRatePerSecond: 500,
       targets: new Map([
         ['monolith', { cpuMsPerRequest: estimate(noisy(0.332 * factor)), throughputPerSecond: estimate(noisy(2900)) }],
         ['microservices', { cpuMsPerRequest: estimate(noisy(0.886)), throughputPerSecond: estimate(noisy(1120)) }],
@@ -39,5 +38,5 @@ export function exampleResults(): StoredResult[] {
 }
 
 function estimate(value: number) {
-  return { value, low: null, high: null }
+  return { value, low: null, high: null, atLeast: false }
 }
