@@ -170,7 +170,7 @@ export const verdictSchema = z
     }),
     rounds: z.array(round),
     machine: z.strictObject({
-      verdict: z.enum(['same run', 'same machine', 'other machine', 'not known']),
+      verdict: z.enum(['same run', 'same machine', 'same kind, other speed', 'different machine', 'not known']),
       differences: z.array(z.string()).describe('each a whole sentence'),
     }),
     environment: z.strictObject({
