@@ -20,7 +20,7 @@ export const hostileVerdict: VerdictDocument = {
     reasons: [HOSTILE],
   })),
   invariants: { ...regressionVerdict.invariants, verdict: 'broken', examples: [HOSTILE] },
-  machine: { verdict: 'other machine', differences: [HOSTILE] },
+  machine: { verdict: 'different machine', differences: [HOSTILE] },
   warnings: [HOSTILE],
   reasons: [HOSTILE],
 }
