@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['{src,scenarios,reference-impls,bin}/**/*.test.ts'] } },
+      {
+        // Some start processes and threads, which takes its time on a busy machine.
+        test: { name: 'unit', include: ['{src,scenarios,reference-impls,bin}/**/*.test.ts'], testTimeout: 30_000 },
+      },
       {
         test: {
           name: 'integration',

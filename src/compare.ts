@@ -1,7 +1,7 @@
 import { cpus } from 'node:os'
 import type { Plan } from './config/plan.ts'
 import { createDriver } from './load/driver-process.ts'
-import { divideCpus } from './observe/machine.ts'
+import { divideCpus, driverCpuCount } from './observe/machine.ts'
 import { canPin, pinThisProcess } from './pinning.ts'
 import { checkTarget } from './pipeline/check-target.ts'
 import { slowestRate } from './pipeline/full-rate.ts'
@@ -102,7 +102,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
     }
     beforeRounds?.()
     slowestRatePerSecond = slowestRate(contestants)
-    const workers = new WorkerCounts(plan.driverWorkers, division.driverCpus.length || cpus().length)
+    const workers = new WorkerCounts(plan.driverWorkers, driverCpuCount(division))
     await measureRounds(contestants, { ...context, slowestRatePerSecond, workers })
   }
 

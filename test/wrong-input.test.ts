@@ -65,6 +65,20 @@ test('a configuration file with a value that does not fit', async () => {
   )
 })
 
+test('an unknown profile, and one with a value that does not fit', async () => {
+  const unknown = await archbench.run(['compare', '--profile', 'steady,spyke'])
+  expectParagraph(unknown, 2, 'there is no profile "spyke"; did you mean "spike"?')
+  const file = join(archbench.folder, 'lunch.yaml')
+  writeFileSync(file, 'title: Lunch\nloop: open\nstages:\n  - { name: rush, rate: fast, duration: 1s }\n')
+  const bad = await archbench.run(['compare', '--profile', './lunch.yaml'])
+  expectParagraph(bad, 2, /lunch\.yaml:4:\d+ stages\.0\.rate: this value does not fit\. Found: "fast"/)
+})
+
+test('a flag that changes nothing about the chosen profiles', async () => {
+  const ended = await archbench.run(['compare', '--profile', 'spike', '--saturate', '5s'])
+  expectParagraph(ended, 2, '--saturate: this setting changes nothing about the chosen profiles. Found: spike')
+})
+
 test.each([
   [['compare', '--rounds', 'many'], /--rounds.*Expected a whole number from 1 to 1000/],
   [['compare', '--steady', '5 parsecs'], /Expected a duration like/],

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { fixtureGivenUp } from '../report/testing/fixture-profiles.ts'
 import {
   fixtureResult,
   fixtureWithFailure,
@@ -15,6 +16,7 @@ const changed = (change: Partial<TargetResult>) =>
 test.each([
   ['all well', brief, 0],
   ['a target that failed', fixtureWithFailure(), 1],
+  ['a target that was given up', fixtureGivenUp(), 1],
   ['a target without a single round', changed({ rounds: [] }), 1],
   ['orders lost', fixtureWithFindings(), 5],
   ['a broken contract', changed({ contract: { passed: [], failed: [{ name: 'x', message: 'y' }] } }), 5],

@@ -1,30 +1,44 @@
 import { expect, test } from 'vitest'
+import { UserError } from '../errors.ts'
 import { makePlan } from './make-plan.ts'
+import { roundsOf } from './plan.ts'
+import type { Config } from './read-config.ts'
 
-test('with nothing asked for, the defaults and the four architectures', () => {
-  expect(makePlan('compare', {}, {})).toMatchObject({
+test('with nothing asked for, the defaults and the four architectures', async () => {
+  expect(await makePlan('compare', {}, {})).toMatchObject({
     kind: 'compare',
     scenario: 'ecommerce',
     targets: ['monolith', 'microservices', 'event-driven', 'serverless'],
-    rounds: 6,
-    ratePerSecond: undefined,
+    profiles: [
+      { name: 'saturate', rounds: 6, stages: [{ durationMs: 1_000, connections: undefined }] },
+      {
+        name: 'steady',
+        rounds: 6,
+        arrivals: 'poisson',
+        of: 'slowest',
+        stages: [{ durationMs: 1_000, from: { share: 0.5 } }],
+      },
+    ],
+    fullRatePerSecond: undefined,
+    warmUpMs: 8_000,
     cpus: 1,
     memoryBytes: 2_147_483_648,
     confidence: 0.95,
   })
 })
 
-test('a flag goes before the file, and the file before the default', () => {
-  const plan = makePlan('compare', { rounds: 3 }, { rounds: 9, connections: 4 })
-  expect(plan).toMatchObject({ rounds: 3, connections: 4, seed: 1 })
+test('a flag goes before the file, and the file before the default', async () => {
+  const plan = await makePlan('compare', { rounds: 3 }, { rounds: 9, connections: 4 })
+  expect(plan.profiles.map(({ rounds }) => rounds)).toEqual([3, 3])
+  expect(plan).toMatchObject({ connections: 4, seed: 1 })
 })
 
-test('a flag that was not given does not hide what the file says', () => {
+test('a flag that was not given does not hide what the file says', async () => {
   const flags = { rounds: undefined } as Parameters<typeof makePlan>[1]
-  expect(makePlan('run', flags, { rounds: 9 }).rounds).toBe(9)
+  expect(roundsOf(await makePlan('run', flags, { rounds: 9 }))).toBe(9)
 })
 
-test('each setting reaches its place, the seed 0 too', () => {
+test('each setting reaches its place, the seed 0 too', async () => {
   const asked = {
     scenario: 'x',
     targets: ['b', 'a'] as [string, string],
@@ -32,26 +46,51 @@ test('each setting reaches its place, the seed 0 too', () => {
     saturate: 10,
     steady: 20,
     rate: 30,
+    workers: 2,
     arrivals: 'uniform' as const,
     warmUp: 40,
     cpus: 3,
     memory: 50,
   }
-  expect(makePlan('run', asked, {})).toMatchObject({
+  expect(await makePlan('run', asked, {})).toMatchObject({
     kind: 'run',
     scenario: 'x',
     targets: ['b', 'a'],
     seed: 0,
-    saturateMs: 10,
-    steadyMs: 20,
-    ratePerSecond: 30,
-    arrivals: 'uniform',
+    profiles: [
+      { stages: [{ durationMs: 10 }] },
+      { arrivals: 'uniform', stages: [{ durationMs: 20, from: { perSecond: 30 }, to: { perSecond: 30 } }] },
+    ],
+    driverWorkers: 2,
     warmUpMs: 40,
     cpus: 3,
     memoryBytes: 50,
   })
 })
 
-test('a target that is named twice is refused', () => {
-  expect(() => makePlan('compare', { targets: ['a', 'b', 'a'] }, {})).toThrow('the target "a" is named twice')
+test('a target that is named twice is refused', async () => {
+  await expect(makePlan('compare', { targets: ['a', 'b', 'a'] }, {})).rejects.toThrow('the target "a" is named twice')
+})
+
+test('the warm-up is as long as the most demanding profile wants', async () => {
+  expect((await makePlan('run', { profile: ['smoke'] }, {})).warmUpMs).toBe(1_000)
+  expect((await makePlan('run', { profile: ['smoke', 'steady'] }, {})).warmUpMs).toBe(8_000)
+  expect((await makePlan('run', { profile: ['smoke'], warmUp: 3_000 }, {})).warmUpMs).toBe(3_000)
+})
+
+test('a flag that changes nothing about the profiles is refused, with the way it was written', async () => {
+  const paragraph = async (flags: Config, file: Config): Promise<string> => {
+    const error = await makePlan('run', flags, file).catch((reason: unknown) => reason)
+    return error instanceof UserError ? error.paragraph() : 'it was accepted'
+  }
+  expect(await paragraph({ profile: ['spike'], steady: 5 }, {})).toBe(
+    '--steady: this setting changes nothing about the chosen profiles. Found: spike. Expected: the profile steady. Leave it out, or choose another profile with --profile.',
+  )
+  expect(await paragraph({ fullRate: 100 }, { profile: ['saturate'] })).toMatch(/^--full-rate: /)
+  expect(await paragraph({}, { profile: ['saturate'], rate: 100 })).toMatch(/^rate: /)
+})
+
+test('what the file says of its own profiles does not stand in the way of others', async () => {
+  const plan = await makePlan('run', { profile: ['spike'] }, { profile: ['saturate'], saturate: 500 })
+  expect(plan.profiles.map(({ name }) => name)).toEqual(['spike'])
 })

@@ -21,6 +21,13 @@ export async function makePlan(kind: Plan['kind'], flags: Config, file: Config):
     })
   }
   const profiles = await readProfiles(asked.profile ?? DEFAULT_PROFILES)
+  if (profiles.filter(({ loop }) => loop === 'search').length > 1) {
+    throw new UserError('only one search for the capacity can be made at a time', {
+      key: '--profile',
+      found: profiles.map(({ name }) => name).join(', '),
+      remedy: 'Choose one of these, and run the other by itself',
+    })
+  }
   refuseIdle(profiles, given, (setting) => FLAGS[setting])
   // A file is for many runs: one that takes other profiles than the file does may pass over what the file says of those.
   if (given.profile === undefined) refuseIdle(profiles, file, (setting) => setting)

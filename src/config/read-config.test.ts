@@ -37,6 +37,12 @@ test('times become milliseconds and sizes bytes; a bare number of time is second
   })
 })
 
+test('profiles may be a list, one name, or names with commas between', async () => {
+  expect(await read('profile: [spike, ./mine.yaml]')).toEqual({ profile: ['spike', './mine.yaml'] })
+  expect(await read('profile: spike')).toEqual({ profile: ['spike'] })
+  expect(await read('profile: spike, soak')).toEqual({ profile: ['spike', 'soak'] })
+})
+
 test('an empty file asks for nothing', async () => {
   expect(await read('# nothing yet\n')).toEqual({})
 })
@@ -76,12 +82,15 @@ test('the example of the documentation is read whole', async () => {
   expect(await read(/```yaml\n([\s\S]+?)```/.exec(page)?.[1] ?? '')).toEqual({
     scenario: 'ecommerce',
     targets: ['monolith', './mine'],
+    profile: ['saturate', 'steady'],
     rounds: 12,
     saturate: 2_000,
     steady: 5_000,
     rate: 200,
     arrivals: 'poisson',
+    fullRate: 1_000,
     connections: 8,
+    workers: 1,
     warmUp: 10_000,
     cpus: 1,
     memory: 2 ** 31,

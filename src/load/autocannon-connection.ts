@@ -1,7 +1,7 @@
 import type { Client } from 'autocannon'
 import { HTTPParser, type HTTPParserJS } from 'http-parser-js'
 import type { Planned } from '../scenario/define.ts'
-import type { EncodedRequest } from './encode.ts'
+import { onAnswer, type ParsedAnswer } from './http/answer-parser.ts'
 import { type HttpAnswer, type Loss, lossOf } from './http/exchange.ts'
 
 /** A request that is under way on one connection. */
@@ -11,8 +11,8 @@ export interface Exchange {
 }
 
 export interface ConnectionHooks {
-  /** What to send next. */
-  next(): { readonly planned: Planned; readonly request: EncodedRequest }
+  /** What to send next, as it goes over the wire. */
+  next(): { readonly planned: Planned; readonly text: string }
   sent(exchange: Exchange): void
   answered(exchange: Exchange, answer: HttpAnswer): void
   /** No answer will come: it took too long, or the connection broke. */
@@ -36,8 +36,10 @@ interface ClientInternals {
   readonly destroyed: boolean
   readonly conn?: object
   readonly parser: HTTPParserJS
+  readonly pipelinedRequests: { terminateRequest(): void }
   on(event: 'connError', listener: (error: Error) => void): void
-  setRequests(requests: object[]): void
+  /** What is written to the socket for the next request. */
+  getRequestBuffer(): string | Buffer
   _connect(): void
   _doRequest(): void
   /** Also forgets the requests that were under way on it. */
@@ -52,7 +54,8 @@ const LONGEST_BACK_OFF_MS = 100
  * lost request in its queue, so that every later answer is taken for that of the request before; keeps the parser's state and the
  * listeners of the old socket, whose later errors open a second connection beside the first; sends on a connection
  * that the server said it would close; tries again without a pause where the port refuses; waits for the time-out
- * after an answer that is no HTTP; takes 1xx for the answer; and never sees the end of a body that ends with its connection.
+ * after an answer that is no HTTP; takes 1xx for the answer; never sees the end of a body that ends with its connection; and
+ * breaks characters between two packets. A request of its own that changes each time costs it more than sending it.
  */
 export function adoptClient(raw: Client, requestTimeoutMs: number, hooks: ConnectionHooks): SaturatedConnection {
   const client = raw as unknown as ClientInternals
@@ -68,6 +71,34 @@ export function adoptClient(raw: Client, requestTimeoutMs: number, hooks: Connec
   client.on('connError', (error) => {
     loss = lossOf(error)
   })
+
+  /** What the scenario's own code throws ends the job. */
+  function guarded<T>(work: () => T): T | undefined {
+    try {
+      return work()
+    } catch (error) {
+      hooks.broken(error)
+      return undefined
+    }
+  }
+
+  client.getRequestBuffer = () =>
+    guarded(() => {
+      const { planned, text } = hooks.next()
+      exchange = { planned, sentMs: performance.now() }
+      hooks.sent(exchange)
+      return text
+    }) ?? ''
+
+  function answered(answer: ParsedAnswer): void {
+    client.pipelinedRequests.terminateRequest()
+    const of = exchange
+    exchange = undefined
+    failures = 0
+    serverCloses = !answer.keepsAlive
+    if (of !== undefined) guarded(() => hooks.answered(of, answer))
+    client._doRequest()
+  }
 
   function reconnect(): void {
     reconnecting = false
@@ -87,7 +118,7 @@ export function adoptClient(raw: Client, requestTimeoutMs: number, hooks: Connec
 
   client._connect = () => {
     if (client.conn === undefined) {
-      mendParser(client.parser, () => {
+      takeOver(client.parser, answered, () => {
         loss = 'garbled answer'
         client._connect()
       })
@@ -103,40 +134,11 @@ export function adoptClient(raw: Client, requestTimeoutMs: number, hooks: Connec
   }
 
   client._doRequest = () => {
-    if (reconnecting) return
+    if (reconnecting || client.destroyed) return
     if (!serverCloses) return doRequest()
     serverCloses = false
     client._connect()
   }
-
-  // One entry that is built anew each time. The context object that autocannon hands out is of no use: it replaces it at each turn.
-  client.setRequests([
-    {
-      setupRequest(defaults: object) {
-        try {
-          const { planned, request } = hooks.next()
-          exchange = { planned, sentMs: performance.now() }
-          hooks.sent(exchange)
-          return Object.assign(defaults, request)
-        } catch (error) {
-          hooks.broken(error)
-          return defaults
-        }
-      },
-      onResponse(status: number, text: string, _context: object, headers: Record<string, unknown>) {
-        const answered = exchange
-        if (answered === undefined) return
-        exchange = undefined
-        failures = 0
-        serverCloses = closes(headers)
-        try {
-          hooks.answered(answered, { status, headers: () => lowerCased(headers), text: () => text })
-        } catch (error) {
-          hooks.broken(error)
-        }
-      },
-    },
-  ])
 
   return {
     get busy() {
@@ -149,31 +151,12 @@ export function adoptClient(raw: Client, requestTimeoutMs: number, hooks: Connec
   }
 }
 
-/** Tells of what is no HTTP, and passes over 1xx, which only announces the answer. */
-function mendParser(parser: HTTPParserJS, onGarbage: () => void): void {
+function takeOver(parser: HTTPParserJS, answered: (answer: ParsedAnswer) => void, onGarbage: () => void): void {
   const execute = parser.execute.bind(parser)
-  const headersComplete = parser[HTTPParser.kOnHeadersComplete]
-  const messageComplete = parser[HTTPParser.kOnMessageComplete]
-  let status = 0
+  onAnswer(parser, answered)
   parser.execute = (chunk, start, length) => {
     const parsed = execute(chunk, start, length)
     if (parsed instanceof Error) onGarbage()
     return parsed
   }
-  parser[HTTPParser.kOnHeadersComplete] = (head) => {
-    status = head.statusCode
-    return headersComplete(head)
-  }
-  parser[HTTPParser.kOnMessageComplete] = () => {
-    if (status >= 200) messageComplete()
-  }
-}
-
-function closes(headers: Readonly<Record<string, unknown>>): boolean {
-  const value = headers.connection ?? headers.Connection
-  return typeof value === 'string' && value.toLowerCase() === 'close'
-}
-
-function lowerCased(headers: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]))
 }

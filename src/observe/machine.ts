@@ -36,6 +36,11 @@ export function divideCpus(
     : { driverCpus: [], targetCpus, isolation: 'not isolated' }
 }
 
+/** CPUs that the driver may use: all, where it is kept to none. */
+export function driverCpuCount({ driverCpus }: CpuDivision): number {
+  return driverCpus.length || cpus().length
+}
+
 export interface Machine {
   readonly os: string
   readonly cpuModel: string

@@ -1,54 +1,16 @@
 import { expect, test } from 'vitest'
 import { ExitCode, UserError } from '../errors.ts'
-import type { Deployment } from '../runtime/runtime.ts'
 import { serve } from '../scenario/testing/tiny-server.ts'
 import { testService } from '../topology/testing/topology.ts'
-import type { Topology } from '../topology/topology.ts'
 import { Contestant } from './contestant.ts'
+import { standing, standingTopology } from './testing/standing-target.ts'
 
-const topology: Topology = {
-  name: 'shop+cache',
-  architecture: undefined,
-  variant: 'cache',
-  file: '/shop/compose.yaml',
-  directory: '/shop',
-  entrypoint: 'app',
-  services: [],
-}
 const { signal } = new AbortController()
 const boom = new UserError('the app is gone', { remedy: 'Look at its log', exitCode: ExitCode.broken })
 
-/** A contestant whose deployment is an address and a switch that makes it crash. */
-function running(url = 'http://127.0.0.1:1') {
-  const contestant = new Contestant(topology, './shop')
-  const { promise: crashed, reject: crash } = Promise.withResolvers<never>()
-  crashed.catch(() => undefined)
-  const calls: string[] = []
-  const deployment: Deployment = {
-    topology,
-    entrypoint: new URL(url),
-    addressOf: () => new URL(url),
-    usage: async () => [],
-    memory: async () => [],
-    confine: async () => {},
-    pause: async () => {},
-    resume: async () => {},
-    crashed,
-    logs: async () => [],
-    inject: async () => ({ [Symbol.asyncDispose]: async () => {} }),
-    networkPath: 'container network',
-    images: [{ component: 'app', reference: 'shop:1', id: 'sha256:1' }],
-    [Symbol.asyncDispose]: async () => {
-      calls.push('disposed of')
-    },
-  }
-  contestant.started(deployment, 120)
-  return { contestant, crash, calls }
-}
-
 test('its record begins with what the topology says', () => {
   const contestant = new Contestant(
-    { ...topology, services: [{ ...service, name: 'db', cost: 'database' }] },
+    { ...standingTopology, services: [{ ...service, name: 'db', cost: 'database' }] },
     './shop+cache',
   )
   expect(contestant.record).toMatchObject({
@@ -65,12 +27,12 @@ test('its record begins with what the topology says', () => {
 const service = testService('app', { command: ['true'], port: 80 })
 
 test('before it is started there is nothing to talk to', () => {
-  expect(() => new Contestant(topology, './shop').client).toThrow('shop+cache is not running')
+  expect(() => new Contestant(standingTopology, './shop').client).toThrow('shop+cache is not running')
 })
 
 test('once started it can be talked to', async () => {
   await using server = await serve({ 'GET /healthz': () => ({ status: 200 }) })
-  const { contestant } = running(server.url)
+  const { contestant } = standing(server.url)
   expect(contestant.record).toMatchObject({
     startupMs: 120,
     networkPath: 'container network',
@@ -81,7 +43,7 @@ test('once started it can be talked to', async () => {
 })
 
 test('work that succeeds leaves it running', async () => {
-  const { contestant, calls } = running()
+  const { contestant, calls } = standing()
   await contestant.attempt(async () => {}, signal)
   expect(contestant.failed).toBe(false)
   expect(calls).toEqual([])
@@ -92,7 +54,7 @@ test.each([
   ['an error of the user', boom, { message: 'the app is gone. Look at its log.', exitCode: 5 }],
   ['any other error', new Error('odd'), { message: 'odd', exitCode: 1 }],
 ])('work that fails with %s takes it out, and it is stopped', async (_, error, failure) => {
-  const { contestant, calls } = running()
+  const { contestant, calls } = standing()
   await contestant.attempt(() => Promise.reject(error), signal)
   expect(contestant.record).toMatchObject({ status: 'failed', failure })
   expect(calls).toEqual(['disposed of'])
@@ -100,7 +62,7 @@ test.each([
 })
 
 test('a crash ends work that would wait forever', async () => {
-  const { contestant, crash } = running()
+  const { contestant, crash } = standing()
   const attempt = contestant.attempt(() => new Promise(() => {}), signal)
   crash(boom)
   await attempt
@@ -109,7 +71,7 @@ test('a crash ends work that would wait forever', async () => {
 
 test('an abort is passed on and is no failure', async () => {
   const abort = new AbortController()
-  const { contestant } = running()
+  const { contestant } = standing()
   const attempt = contestant.attempt(async () => {
     abort.abort(new Error('Ctrl-C'))
     throw new Error('the request was cancelled')
@@ -120,7 +82,7 @@ test('an abort is passed on and is no failure', async () => {
 })
 
 test('once out, nothing more is attempted', async () => {
-  const { contestant } = running()
+  const { contestant } = standing()
   await contestant.fail(boom)
   let attempts = 0
   await contestant.attempt(async () => {
@@ -130,7 +92,7 @@ test('once out, nothing more is attempted', async () => {
 })
 
 test('it is stopped once, however often that is asked for', async () => {
-  const { contestant, calls } = running()
+  const { contestant, calls } = standing()
   await contestant.stop()
   await contestant.stop()
   expect(calls).toEqual(['disposed of'])

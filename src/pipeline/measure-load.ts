@@ -1,12 +1,12 @@
 import { REQUEST_TIMEOUT_MS } from '../config/plan.ts'
-import type { Driver, Load, LoadMeasurement, WindowEdges } from '../load/driver.ts'
+import type { Driver, Load, WindowEdges } from '../load/driver.ts'
 import { bottleneck } from '../observe/bottleneck.ts'
-import { type CpuDivision, describeMachine } from '../observe/machine.ts'
+import { driverEvidence } from '../observe/driver-evidence.ts'
+import { type CpuDivision, describeMachine, driverCpuCount } from '../observe/machine.ts'
 import { judgeDriver } from '../observe/validity.ts'
 import type { ProfileLoad } from '../profile/resolve.ts'
 import type { StageResult } from '../result/schema.ts'
 import type { Ledger } from '../scenario/define.ts'
-import { decodeHistogram, percentileMs } from '../stats/latency-histogram.ts'
 import type { Contestant } from './contestant.ts'
 import type { Phases } from './progress.ts'
 import { StageWatch } from './stage-watch.ts'
@@ -50,10 +50,8 @@ export async function measureLoad(
   const seen = await Promise.all(watches.map((watch) => watch.result()))
   const use = await context.phases.time('reset and verify', () => deployment.memory())
   const memory = new Map(use.map(({ component, memoryBytes }) => [component, memoryBytes]))
-  const cpus = {
-    target: context.division.targetCpus.length || describeMachine().cpus,
-    driver: context.division.driverCpus.length || describeMachine().cpus,
-  }
+  const cpus = context.division.targetCpus.length || describeMachine().cpus
+  const driverCpus = driverCpuCount(context.division)
   return {
     ledger,
     stages: stages.map((measurement, index) => {
@@ -63,7 +61,7 @@ export async function measureLoad(
       return {
         ...measurement,
         ...offered(load, index),
-        ...judge(measurement, load, index, { driverCpus: cpus.driver, isWhole: stopped === null }),
+        ...judgeDriver(driverEvidence(measurement, load, index, { driverCpus, isWhole: stopped === null })),
         series: [...measurement.series],
         profile: planned.profile,
         stage: planned.stages[index] ?? planned.profile,
@@ -73,7 +71,7 @@ export async function measureLoad(
         resources,
         functions,
         stoppedBecause: stopped,
-        bottleneck: bottleneck(components, measurement.windowMs, cpus.target),
+        bottleneck: bottleneck(components, measurement.windowMs, cpus),
       }
     }),
   }
@@ -87,22 +85,4 @@ function offered(load: Load, index: number) {
     offeredFromRatePerSecond: from,
     offeredToRatePerSecond: to,
   }
-}
-
-function judge(
-  measurement: LoadMeasurement,
-  load: Load,
-  index: number,
-  facts: { readonly driverCpus: number; readonly isWhole: boolean },
-) {
-  const response = decodeHistogram(measurement.responseTime.histogram)
-  const service = decodeHistogram(measurement.serviceTime.histogram)
-  return judgeDriver({
-    ...facts,
-    measurement,
-    schedule: load.loop === 'open' && load.stages[index] ? { ...load.stages[index], arrivals: load.arrivals } : null,
-    p99Ms: percentileMs(response, 99) ?? 0,
-    serviceP99Ms: percentileMs(service, 99) ?? 0,
-    meanServiceMs: service.mean / 1_000,
-  })
 }

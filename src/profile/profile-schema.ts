@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DEFAULT_CAPACITY } from '../capacity/settings.ts'
 import { duration, rate, share } from '../config/unit-schemas.ts'
 import type { Profile, Rate } from './profile.ts'
 
@@ -57,14 +58,18 @@ function stagesOf<T extends z.ZodType<{ name: string }>>(stage: T) {
 
 const search = z
   .strictObject({
-    start: rate.default({ share: 0.5 }),
-    factor: z.number().min(1.05).max(10).default(1.6),
-    precision: share.default(0.05),
-    settle: duration.default(2_000),
-    probe: duration.default(10_000),
-    requests: z.int().min(100).max(1_000_000).default(2_000),
-    confirm: duration.default(30_000),
-    probes: z.int().min(3).max(100).default(20),
+    start: rate.default(DEFAULT_CAPACITY.start),
+    factor: z.number().min(1.05).max(10).default(DEFAULT_CAPACITY.factor),
+    precision: share
+      .refine((value) => value >= 0.01, { error: 'a share of at least 1%' })
+      .default(DEFAULT_CAPACITY.precision),
+    settle: duration.default(DEFAULT_CAPACITY.settleMs),
+    probe: duration
+      .refine((value) => value >= 5_000, { error: 'at least 5s: in less a growing queue cannot be told from chance' })
+      .default(DEFAULT_CAPACITY.probeMs),
+    requests: z.int().min(100).max(1_000_000).default(DEFAULT_CAPACITY.requests),
+    confirm: duration.default(DEFAULT_CAPACITY.confirmMs),
+    probes: z.int().min(3).max(100).default(DEFAULT_CAPACITY.probes),
   })
   .transform(({ settle: settleMs, probe: probeMs, confirm: confirmMs, ...others }) => ({
     ...others,

@@ -1,3 +1,4 @@
+import type { CapacitySettings } from '../capacity/settings.ts'
 import type { ErrorStorm } from '../load/driver.ts'
 import type { Scenario } from '../scenario/define.ts'
 
@@ -60,22 +61,10 @@ export interface SearchProfile extends AnyProfile {
   readonly slo: Partial<Scenario['slo']>
 }
 
-export interface SearchSettings {
-  readonly start: Rate
-  /** What the rate is multiplied by until a probe fails. */
-  readonly factor: number
-  /** The search ends where the highest rate that passed and the lowest that failed are so close, as a share. */
-  readonly precision: number
-  /** Lead-in of each probe. */
-  readonly settleMs: number
-  /** Shortest probe. */
-  readonly probeMs: number
-  /** Fewest requests of a probe: at a low rate it takes longer. */
-  readonly requests: number
-  /** Length of the probe that confirms what was found. */
-  readonly confirmMs: number
-  /** Most probes, those that confirm included. */
-  readonly probes: number
-}
+/** What a profile says of a search; the rest of its settings is the same for all. */
+export type SearchSettings = Pick<
+  CapacitySettings,
+  'start' | 'factor' | 'precision' | 'settleMs' | 'probeMs' | 'requests' | 'confirmMs' | 'probes'
+>
 
 export type Profile = ClosedProfile | OpenProfile | SearchProfile

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Result } from '../result/schema.ts'
 import { cautions } from './cautions.ts'
-import { fixtureResult } from './testing/fixture-result.ts'
+import { fixtureGivenUp, fixtureWithLowerBound } from './testing/fixture-profiles.ts'
+import { changeStages, fixtureResult } from './testing/fixture-result.ts'
 
 const plain = (text: string) => text
 
@@ -13,24 +14,39 @@ describe('cautions', () => {
 
   it('tells what was left out, with the reasons', () => {
     const result = fixtureResult({
-      change: (target) => ({
-        ...target,
-        rounds: target.rounds.map((round) =>
-          round.round <= 2
-            ? { ...round, steady: { ...round.steady, disqualified: [`lag of ${round.round} ms`] } }
-            : round,
-        ),
-      }),
+      change: changeStages(undefined, (stage, round) =>
+        round <= 2 && stage.profile === 'steady' ? { ...stage, disqualified: [`lag of ${round} ms`] } : stage,
+      ),
     })
     expect(cautions(result, plain)).toContain('monolith: 2 of 6 steady rounds left out (lag of 1 ms and lag of 2 ms).')
   })
 
+  it('tells of many reasons no more than three, and of a profile that only some stages of it are left out', () => {
+    const result = fixtureResult({
+      change: changeStages('monolith', (stage, round) => ({ ...stage, disqualified: [`lag of ${round} ms`] })),
+    })
+    expect(cautions(result, plain)).toContain(
+      'monolith: 6 of 6 steady rounds left out (lag of 1 ms, lag of 2 ms, lag of 3 ms and 3 more of the kind).',
+    )
+    const spiked = fixtureGivenUp()
+    const partly = {
+      ...spiked,
+      targets: spiked.targets.map(
+        changeStages('monolith', (stage) => (stage.stage === 'spike' ? { ...stage, disqualified: ['lag'] } : stage)),
+      ),
+    }
+    expect(cautions(partly, plain)).toContain('monolith: 3 of 3 spike rounds left out in part (lag).')
+  })
+
+  it('does not call a stage left out that was given up, nor one that is a lower bound', () => {
+    const all = [...cautions(fixtureGivenUp(), plain), ...cautions(fixtureWithLowerBound(), plain)]
+    expect(all.filter((caution) => caution.includes('left out'))).toEqual([])
+    expect(all).toContainEqual(expect.stringMatching(/^monolith: in 6 of 6 saturate rounds .* lower bound/))
+  })
+
   it('tells which objective was missed, and which effects were never seen', () => {
     const slow = fixtureResult({
-      change: (target) => ({
-        ...target,
-        rounds: target.rounds.map((round) => ({ ...round, steady: { ...round.steady, invisible: 1 } })),
-      }),
+      change: changeStages(undefined, (stage) => (stage.profile === 'steady' ? { ...stage, invisible: 1 } : stage)),
     })
     const result: Result = {
       ...slow,

@@ -1,5 +1,5 @@
+import { isConfirmed } from '../capacity/describe.ts'
 import { isLowerBound, isValid } from '../result/headline-stages.ts'
-import { stageTitle } from '../result/ranking.ts'
 import type { Result, StageResult, TargetResult, TargetSummary } from '../result/schema.ts'
 import { formatNumber, formatSetting, formatShare, list, plural } from './format.ts'
 import type { Quote } from './verdict.ts'
@@ -18,31 +18,66 @@ function ofTarget(target: TargetResult, quote: Quote): string[] {
   const stages = target.rounds.flatMap((round) => round.stages)
   const invisible = stages.reduce((sum, stage) => sum + stage.invisible, 0)
   return [
-    ...[...Map.groupBy(stages, stageTitle)].flatMap(([title, those]) => [
-      ...lowerBounds(name, quote(title), those),
-      ...leftOut(name, quote(title), those, quote),
-    ]),
+    ...[...new Set(stages.map(({ profile }) => profile))].flatMap((profile) => {
+      const rounds = target.rounds
+        .map((round) => round.stages.filter((stage) => stage.profile === profile))
+        .filter((driven) => driven.length > 0)
+      return [...lowerBounds(name, quote(profile), rounds), ...leftOut(name, quote(profile), rounds, quote)]
+    }),
+    ...searchesInVain(name, target, quote),
     ...(invisible > 0 ? [`${name}: the effect of ${plural(invisible, 'sampled write')} was not seen in time.`] : []),
   ]
 }
 
-function lowerBounds(name: string, title: string, stages: readonly StageResult[]): string[] {
-  const limited = stages.filter(isLowerBound)
+type RoundStages = readonly StageResult[]
+
+function lowerBounds(name: string, profile: string, rounds: readonly RoundStages[]): string[] {
+  const limited = rounds.filter((stages) => stages.some(isLowerBound))
   if (limited.length === 0) return []
-  const workers = Math.max(...limited.map(({ driver }) => driver.workers))
-  const count = `${formatSetting(limited.length)} of ${plural(stages.length, `${title} round`)}`
+  const workers = Math.max(...limited.flat().map(({ driver }) => driver.workers))
+  const count = `${formatSetting(limited.length)} of ${plural(rounds.length, `${profile} round`)}`
   return [
     `${name}: in ${count} the load driver was at its limit with ${plural(workers, 'thread')}, so that throughput is a lower bound (≥). A machine with more CPUs would tell.`,
   ]
 }
 
-function leftOut(name: string, title: string, stages: readonly StageResult[], quote: Quote): string[] {
-  const invalid = stages.filter((stage) => !isValid(stage) && !isLowerBound(stage) && stage.stoppedBecause === null)
-  if (invalid.length === 0) return []
-  const reasons = new Set(invalid.flatMap((stage) => stage.disqualified))
-  const why = reasons.size === 0 ? 'no request was answered' : list([...reasons].map(quote))
-  const count = `${formatSetting(invalid.length)} of ${plural(stages.length, `${title} round`)}`
-  return [`${name}: ${count} left out (${why}).`]
+function searchesInVain(name: string, { rounds }: TargetResult, quote: Quote): string[] {
+  const searches = rounds.map(({ search }) => search).filter((search) => search !== null)
+  const vain = searches.filter(({ capacityPerSecond }) => capacityPerSecond === null)
+  const unsure = searches.filter((search) => search.capacityPerSecond !== null && !isConfirmed(search))
+  const because = (some: typeof searches): string =>
+    list([...new Set(some.map(({ endedBecause }) => quote(endedBecause)))])
+  const count = (some: typeof searches): string =>
+    `in ${formatSetting(some.length)} of ${plural(searches.length, 'round')}`
+  return [
+    ...(vain.length > 0
+      ? [`${name}: ${count(vain)} no rate was found that meets the objectives (${because(vain)}).`]
+      : []),
+    ...(unsure.length > 0 ? [`${name}: ${count(unsure)} the capacity was not confirmed (${because(unsure)}).`] : []),
+  ]
+}
+
+/** Of many reasons so many are told: they differ in their figures alone. */
+const MOST_REASONS = 3
+
+function leftOut(name: string, profile: string, rounds: readonly RoundStages[], quote: Quote): string[] {
+  const isLeftOut = (stage: StageResult): boolean =>
+    !isValid(stage) && !isLowerBound(stage) && stage.stoppedBecause === null
+  const affected = rounds.filter((stages) => stages.some(isLeftOut))
+  if (affected.length === 0) return []
+  const inPart = affected.some((stages) => !stages.every(isLeftOut)) ? ' in part' : ''
+  const reasons = [
+    ...new Set(
+      affected
+        .flat()
+        .filter(isLeftOut)
+        .flatMap(({ disqualified }) => disqualified),
+    ),
+  ].map(quote)
+  const more = reasons.length > MOST_REASONS ? [`${reasons.length - MOST_REASONS} more of the kind`] : []
+  const why = reasons.length === 0 ? 'no request was answered' : list([...reasons.slice(0, MOST_REASONS), ...more])
+  const count = `${formatSetting(affected.length)} of ${plural(rounds.length, `${profile} round`)}`
+  return [`${name}: ${count} left out${inPart} (${why}).`]
 }
 
 function missedObjectives({ target, estimates }: TargetSummary, { scenario }: Result, quote: Quote): string[] {
@@ -63,7 +98,7 @@ export function longestDrainMs({ rounds }: TargetResult): number {
   return Math.max(0, ...rounds.map(({ drainMs }) => drainMs))
 }
 
-/** `0.1 %` and the like, of the objective. */
-export function objectives({ scenario: { slo } }: Result): string {
-  return `p99 at most ${formatSetting(slo.p99Ms)} ms, errors at most ${formatShare(slo.errorShare)}, visible within ${formatSetting(slo.visibilityP99Ms)} ms (p99)`
+/** `p99 at most 200 ms` and so on. */
+export function objectives({ p99Ms, errorShare, visibilityP99Ms }: Result['scenario']['slo']): string {
+  return `p99 at most ${formatSetting(p99Ms)} ms, errors at most ${formatShare(errorShare)}, visible within ${formatSetting(visibilityP99Ms)} ms (p99)`
 }

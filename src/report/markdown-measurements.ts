@@ -68,9 +68,10 @@ export function operationSection({ targets, scenario, plan }: Result): string {
   )
 }
 
-/** CPU and memory of each component where it was driven hardest, and its network where the runtime can tell. */
+/** CPU and memory of each component where it was driven hardest, and its network where the runtime can tell; empty where only searches were made. */
 export function componentSection({ targets, plan }: Result): string {
   const headline = headlineProfiles(plan)
+  if (!headline.closed && !headline.open) return ''
   const isNetworkKnown = targets.some(({ rounds }) =>
     rounds
       .flatMap((round) => useStages(round, headline))

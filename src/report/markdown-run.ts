@@ -4,8 +4,9 @@ import { formatBytes, formatDuration, formatNumber, formatSetting, formatShare, 
 import { plannedRate } from './load-words.ts'
 import { markdownTable, markdownText } from './markdown-text.ts'
 
-/** The bill, line by line, each with what it was reckoned from. */
+/** The bill, line by line, each with what it was reckoned from; empty where nothing was measured that it could be reckoned from. */
 export function costSection({ summary }: Result): string {
+  if (summary.targets.every(({ cost }) => cost.length === 0)) return ''
   const bases = [...new Set(summary.targets.flatMap(({ cost }) => cost.map(({ basis }) => basis)))]
   const rows = summary.targets.flatMap(({ target, cost }) =>
     cost.map(({ item, usdPerMillionRequests, basis }) => [
@@ -78,7 +79,7 @@ export function setupSection(result: Result): string {
     'Data set': list(
       Object.entries(scenario.rows).map(([kind, count]) => `${formatNumber(count, 0)} ${markdownText(kind)}`),
     ),
-    Objectives: objectives(result),
+    Objectives: objectives(scenario.slo),
     Plan: planned(result),
     Runtime: `${environment.runtime}${environment.runtimeBecause ? `, because ${markdownText(environment.runtimeBecause)}` : ''}; ${environment.isolation}, target CPUs ${environment.targetCpus.join(', ') || 'any'}, driver CPUs ${environment.driverCpus.join(', ') || 'any'}`,
     'Budget of each target': `${formatSetting(budget.cpus)} CPU, ${formatBytes(budget.memoryBytes)}`,
@@ -112,7 +113,7 @@ function stagesOf({ name, stages }: PlannedProfile): string {
   const each = stages.map((stage) => {
     const load =
       stage.connections === null ? `at ${plannedRate(stage)}` : `with ${plural(stage.connections, 'connection')}`
-    const title = stage.name === name ? '' : `${markdownText(stage.name)} `
+    const title = stages.length === 1 && stage.name === name ? '' : `${markdownText(stage.name)} `
     return `${title}${formatDuration(stage.durationMs)} ${load}`
   })
   if (each.length === 0) return ''

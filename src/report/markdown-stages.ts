@@ -7,6 +7,8 @@ import { isStaged, stageRows } from './stage-figures.ts'
 
 /** A profile at least so long has a course worth showing. */
 const SHORTEST_COURSE_MS = 5_000
+/** What is left of a window after its last whole second may be too short for a rate. */
+const SHORTEST_BAR_MS = 100
 
 /** What each target did in each stage, all rounds that count together; empty where the headline says as much. */
 export function stageSection(result: Result): string {
@@ -43,8 +45,8 @@ export function courseSection({ plan, targets }: Result): string {
     }),
   )
   if (rows.length === 0) return ''
-  const table = markdownTable(['Profile', 'Target', 'Round', 'Figure', 'Course', 'Highest'], rows, [0, 1, 3, 4])
-  return `${table}\n\nA bar is a second, or the same number of seconds each where there are many; each line begins at nought and has a scale of its own. Backlog: requests that were due and not yet answered.`
+  const table = markdownTable(['Profile', 'Target', 'Figure', 'Course', 'Highest'], rows, [0, 1, 2, 3])
+  return `${table}\n\nOf the first round that counts. A bar is a second, or the same number of seconds each where there are many; each line begins at nought and has a scale of its own. Backlog: requests that were due and not yet answered.`
 }
 
 /** The first round that went through the whole profile and counts, else the first that was driven at all. */
@@ -56,14 +58,19 @@ function shownRound(rounds: readonly Round[], { name, stages }: PlannedProfile):
   )
 }
 
-function courseOf({ round, stages }: Round, { name }: PlannedProfile, target: string): string[][] {
-  const series = stages.filter(({ profile }) => profile === name).flatMap((stage) => stage.series)
+function courseOf(
+  { stages }: Round,
+  { name, stages: { length: planned } }: PlannedProfile,
+  target: string,
+): string[][] {
+  const driven = stages.filter(({ profile }) => profile === name)
+  const series = driven.flatMap((stage) => stage.series).filter(({ fromMs, toMs }) => toMs - fromMs >= SHORTEST_BAR_MS)
+  const isWhole = driven.length === planned && driven.every(isValid)
   const perSecond = (count: number | null, { fromMs, toMs }: (typeof series)[number]): number =>
-    (count ?? 0) / Math.max(0.001, (toMs - fromMs) / 1000)
+    (count ?? 0) / ((toMs - fromMs) / 1000)
   const line = (figure: string, values: readonly number[], join: 'highest' | 'mean'): string[] => [
     markdownText(name),
-    markdownText(target),
-    `${round + 1}`,
+    `${markdownText(target)}${isWhole ? '' : ' (does not count)'}`,
     figure,
     `\`${sparkline(values, join)}\``,
     formatNumber(Math.max(...values)),

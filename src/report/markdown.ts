@@ -11,6 +11,7 @@ import {
   operationSection,
 } from './markdown-measurements.ts'
 import { correctnessSection, costSection, phaseSection, setupSection, warmUpSection } from './markdown-run.ts'
+import { searchSection } from './markdown-search.ts'
 import { courseSection, stageSection } from './markdown-stages.ts'
 import { markdownText } from './markdown-text.ts'
 import { readingGuide } from './reading-guide.ts'
@@ -35,6 +36,7 @@ export function renderMarkdown(result: Result): string {
       [stageSection(result), bullets(recoveryStatements(result, markdownText))].filter(Boolean).join('\n\n'),
     ],
     ['Course', courseSection(result)],
+    ['Search for the capacity', searchSection(result)],
     ['Latency by operation', operationSection(result)],
     ['Errors', errorSection(result)],
     [`Components, ${useLoad(result, markdownText)}`, componentSection(result)],

@@ -11,26 +11,29 @@ import type { Quote, Statement } from './verdict.ts'
 /** What the figures mean, how sure they are, and how to get them again. */
 export function readingGuide(result: Result, quote: Quote): Statement[] {
   return [
-    { subject: 'Intervals', text: intervals(result) },
+    { subject: 'Intervals', text: intervals(result, quote) },
     ...smallestDifference(result),
     ...closedLoop(result),
     ...openLoop(result, quote),
     ...search(result),
     ...backlog(result, quote),
-    {
-      subject: 'Cost',
-      text: `AWS us-east-1 list prices at the use measured ${useLoad(result, quote).replace(/^sat/, 'when sat')}, instances never idle; no load balancer, storage or network between zones. Functions pay for their HTTP API.`,
-    },
+    ...cost(result, quote),
     { subject: 'Run', text: run(result) },
   ]
 }
 
-function intervals({ plan, targets }: Result): string {
-  const rounds = `${plural(plan.rounds, 'round')} of each target in random order`
+function intervals({ plan, targets }: Result, quote: Quote): string {
+  const rounds = `${plural(plan.rounds, 'round')} of each target in random order${fewerRounds(plan, quote)}`
   const confidence = formatShare(plan.confidence)
   return plan.rounds < observationsNeeded(plan.confidence)
     ? `none: ${rounds}, and ${confidence} confidence takes ${observationsNeeded(plan.confidence)}.`
     : `${confidence} confidence over ${rounds} (Hodges-Lehmann, Wilcoxon)${targets.length > 1 ? '; ratios are paired round by round' : ''}.`
+}
+
+/** ` (3 of spike)`, where not all profiles were driven in all rounds. */
+function fewerRounds({ profiles, rounds }: Result['plan'], quote: Quote): string {
+  const fewer = profiles.filter((profile) => profile.rounds < rounds)
+  return fewer.length === 0 ? '' : ` (${list(fewer.map(({ name, rounds }) => `${rounds} of ${quote(name)}`))})`
 }
 
 /** The pair that was hardest to tell apart speaks for all. */
@@ -83,12 +86,24 @@ function sharesOf({ plan }: Result, { of }: PlannedProfile): string {
     : `where 100 % is ${formatSetting(plan.fullRatePerSecond)} req/s, `
 }
 
-function search(result: Result): Statement[] {
-  if (!result.plan.profiles.some(({ loop }) => loop === 'search')) return []
+function cost(result: Result, quote: Quote): Statement[] {
+  if (result.summary.targets.every((target) => target.cost.length === 0)) return []
+  const load = useLoad(result, quote).replace(/^saturated/, 'when saturated')
+  return [
+    {
+      subject: 'Cost',
+      text: `AWS us-east-1 list prices at the use measured ${load}, instances never idle; no load balancer, storage or network between zones. Functions pay for their HTTP API.`,
+    },
+  ]
+}
+
+function search({ targets }: Result): Statement[] {
+  const [found] = targets.flatMap(({ rounds }) => rounds.flatMap((round) => round.search ?? []))
+  if (found === undefined) return []
   return [
     {
       subject: 'Capacity',
-      text: `open loop, the highest rate at which the objectives were met: ${objectives(result)}.`,
+      text: `open loop, the highest rate at which the objectives were met and nothing piled up: ${objectives(found.slo)}. It is no rate to run at.`,
     },
   ]
 }

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { renderMarkdown } from './markdown.ts'
 import { renderTerminal } from './terminal.ts'
-import { fixtureGivenUp, fixtureWithLowerBound, fixtureWithSpike } from './testing/fixture-profiles.ts'
+import {
+  fixtureGivenUp,
+  fixtureWithCapacity,
+  fixtureWithLowerBound,
+  fixtureWithSpike,
+} from './testing/fixture-profiles.ts'
 import {
   fixtureInContainers,
   fixtureResult,
@@ -22,6 +27,7 @@ const variants = [
   ['spike', fixtureWithSpike()],
   ['given-up', fixtureGivenUp()],
   ['lower-bound', fixtureWithLowerBound()],
+  ['capacity', fixtureWithCapacity()],
 ] as const
 
 const ESC = String.fromCharCode(27)

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import type { Comparison, Estimate, Result } from '../result/schema.ts'
-import { fixtureResult, fixtureWithFewRounds } from './testing/fixture-result.ts'
+import type { Comparison, Estimate, Result, TargetResult } from '../result/schema.ts'
+import { capacityPlan, SEARCHES } from './testing/fixture-capacity.ts'
+import { fixtureGivenUp, fixtureWithLowerBound } from './testing/fixture-profiles.ts'
+import { changeStages, fixtureResult, fixtureWithFewRounds } from './testing/fixture-result.ts'
 import { fixtureTargets } from './testing/fixture-targets.ts'
 import { verdict } from './verdict.ts'
 
 const base = fixtureResult({ models: fixtureTargets.slice(0, 3), rounds: 6 })
-const at = (value: number): Estimate => ({ value, low: value * 0.95, high: value * 1.05 })
+const at = (value: number): Estimate => ({ value, low: value * 0.95, high: value * 1.05, atLeast: false })
+const ratioOf = (value: number, low: number, high: number): Estimate => ({ value, low, high, atLeast: false })
 
 /** The CPU statement where a, b and c need so many milliseconds, and the comparisons came out so. */
 function cpuStatement(
@@ -29,9 +32,9 @@ function cpuStatement(
 describe('verdict', () => {
   it('turns a ratio round where it was taken the other way', () => {
     const text = cpuStatement([
-      { a: 'b', b: 'a', ratio: { value: 2, low: 1.6, high: 2.5 }, verdict: 'b is better' },
-      { a: 'a', b: 'c', ratio: { value: 0.25, low: 0.2, high: 0.4 }, verdict: 'a is better' },
-      { a: 'b', b: 'c', ratio: { value: 0.5, low: 0.4, high: 0.6 }, verdict: 'a is better' },
+      { a: 'b', b: 'a', ratio: ratioOf(2, 1.6, 2.5), verdict: 'b is better' },
+      { a: 'a', b: 'c', ratio: ratioOf(0.25, 0.2, 0.4), verdict: 'a is better' },
+      { a: 'b', b: 'c', ratio: ratioOf(0.5, 0.4, 0.6), verdict: 'a is better' },
     ])
     expect(text?.replaceAll('\u00A0', ' ')).toBe(
       'a leads with 1.00 ms; b needs 2.00 times that [1.60, 2.50], c 4.00 times [2.50, 5.00].',
@@ -39,8 +42,8 @@ describe('verdict', () => {
   })
 
   it('names ties at the top and further down', () => {
-    const tie = { value: 0.98, low: 0.9, high: 1.1 }
-    const better = { value: 0.5, low: 0.4, high: 0.6 }
+    const tie = ratioOf(0.98, 0.9, 1.1)
+    const better = ratioOf(0.5, 0.4, 0.6)
     const top = cpuStatement([
       { a: 'a', b: 'b', ratio: tie, verdict: 'too close to call' },
       { a: 'a', b: 'c', ratio: better, verdict: 'a is better' },
@@ -56,7 +59,7 @@ describe('verdict', () => {
   })
 
   it('says nothing where the comparisons run in a circle', () => {
-    const better = { value: 0.5, low: 0.4, high: 0.6 }
+    const better = ratioOf(0.5, 0.4, 0.6)
     const text = cpuStatement([
       { a: 'a', b: 'b', ratio: better, verdict: 'a is better' },
       { a: 'b', b: 'c', ratio: better, verdict: 'a is better' },
@@ -67,12 +70,9 @@ describe('verdict', () => {
 
   it('calls too few rounds what they are, and not a tie', () => {
     const result = fixtureResult({
-      change: (target) => ({
-        ...target,
-        rounds: target.rounds.map((round) =>
-          round.round === 3 ? { ...round, steady: { ...round.steady, disqualified: ['lag'] } } : round,
-        ),
-      }),
+      change: changeStages(undefined, (stage, round) =>
+        round === 3 && stage.profile === 'steady' ? { ...stage, disqualified: ['lag'] } : stage,
+      ),
     })
     const statements = verdict(result, (text) => text)
     expect(statements.find(({ subject }) => subject.startsWith('p50'))?.text).toBe(
@@ -80,5 +80,43 @@ describe('verdict', () => {
     )
     expect(statements.find(({ subject }) => subject === 'Throughput')?.text).toMatch(/^monolith leads/)
     expect(verdict(fixtureWithFewRounds(), (text) => text).map(({ subject }) => subject)).toEqual(['No ranking'])
+  })
+
+  it('says no more of a lower bound than holds', () => {
+    const said = (result: Result) =>
+      verdict(result, (text) => text)
+        .find(({ subject }) => subject === 'Throughput')
+        ?.text.replaceAll('\u00A0', ' ')
+    expect(said(fixtureWithLowerBound())).toMatch(
+      /^monolith leads with ≥ 2,446 req\/s; event-driven reaches at most 0\.59 times that \[≤ 0\.63\]/,
+    )
+    const all = fixtureResult({
+      change: changeStages(undefined, (stage) =>
+        stage.loop === 'closed' ? { ...stage, disqualified: ['CPU'], lowerBound: true } : stage,
+      ),
+    })
+    expect(said(all)).toBe('the load driver was the limit with all of them, so that nobody can be put before another.')
+  })
+
+  it('says that a target was given up, and why', () => {
+    expect(verdict(fixtureGivenUp(), (text) => text)).toContainEqual({
+      subject: 'Not ranked',
+      text: expect.stringMatching(/^serverless: it was given up under spike and driven no further: 97 % of its/),
+    })
+  })
+
+  it('tells how many rounds were planned of the profile that a figure comes from', () => {
+    const searched = (target: TargetResult): TargetResult => ({
+      ...target,
+      rounds: target.rounds.map((round) => ({
+        ...round,
+        search: round.round === 1 ? (SEARCHES.microservices ?? null) : null,
+      })),
+    })
+    const plan = { ...base.plan, profiles: [...base.plan.profiles, ...capacityPlan().profiles] }
+    const result = fixtureResult({ models: fixtureTargets.slice(0, 3), plan, change: searched })
+    const statements = verdict(result, (text) => text)
+    expect(statements.find(({ subject }) => subject === 'Capacity')?.text).toMatch(/6 valid rounds .* \(1 planned\)/)
+    expect(statements.find(({ subject }) => subject === 'Throughput')?.text).toMatch(/^monolith leads/)
   })
 })

@@ -1,3 +1,4 @@
+import { headlineProfiles } from '../result/headline-stages.ts'
 import { HEADLINE_METRICS, type HeadlineMetric } from '../result/metrics.ts'
 import type { Comparison, Estimate, Result, TargetSummary } from '../result/schema.ts'
 import { observationsNeeded } from '../stats/signed-rank.ts'
@@ -47,10 +48,24 @@ function briefly(reason: string): string {
 }
 
 function tooFewRounds({ plan }: Result): Statement {
-  return { subject: 'No ranking', text: `${noInterval(plan)}. The figures are first impressions.` }
+  return { subject: 'No ranking', text: `${noInterval(plan, plan.rounds)}. The figures are first impressions.` }
 }
 
-function noInterval({ confidence, rounds }: Result['plan']): string {
+/** Rounds in which the profile was driven that a metric comes from. */
+function plannedRounds(metric: HeadlineMetric, plan: Result['plan']): number {
+  const { closed, open } = headlineProfiles(plan)
+  const search = plan.profiles.find(({ loop }) => loop === 'search')
+  const from = {
+    cpuMsPerRequest: closed ?? open,
+    throughputPerSecond: closed,
+    capacityPerSecond: search,
+    p50Ms: open,
+    p99Ms: open,
+  }[metric]
+  return from?.rounds ?? plan.rounds
+}
+
+function noInterval({ confidence }: Result['plan'], rounds: number): string {
   const needed = observationsNeeded(confidence)
   return `no two targets share the ${needed} valid rounds that ${formatShare(confidence)} confidence takes (${formatNumber(rounds, 0)} planned)`
 }
@@ -79,7 +94,8 @@ function statement(
   if (comparisons.length === 0 || leader === undefined) return []
   const subject = subjectOf(metric, result, quote)
   if (order.every(({ atLeast }) => atLeast)) return [{ subject, text: NOBODY_KNOWS }]
-  if (comparisons.every(({ ratio }) => ratio.low === null)) return [{ subject, text: `${noInterval(result.plan)}.` }]
+  if (comparisons.every(({ ratio }) => ratio.low === null))
+    return [{ subject, text: `${noInterval(result.plan, plannedRounds(metric, result.plan))}.` }]
 
   const others = order.filter((other) => other !== leader)
   const relation = (to: string) => relationOf(comparisons, leader.target, to)

@@ -1,3 +1,4 @@
+import { isValid } from './headline-stages.ts'
 import type { PlannedProfile, Result, StageResult, TargetResult } from './schema.ts'
 
 type Objectives = Result['scenario']['slo']
@@ -12,18 +13,19 @@ export interface Recovery {
   readonly watchedMs: number
 }
 
-/** One for each fall of the rate in a profile; none where the target was not driven so far. */
+/** One for each fall of the rate in a profile; none where no round counts in which the target was driven so far. */
 export function recoveries(target: TargetResult, profile: PlannedProfile, slo: Objectives): Recovery[] {
   return profile.stages.slice(1).flatMap(({ name, durationMs: watchedMs }, index) => {
     const before = profile.stages[index]?.name
-    const pairs = target.rounds.flatMap(({ stages }) => {
+    const calmed = target.rounds.flatMap(({ stages }) => {
       const of = (stage: string | undefined) =>
         stages.find((each) => each.profile === profile.name && each.stage === stage)
       const [busy, calm] = [of(before), of(name)]
-      return busy && calm && (calm.offeredRatePerSecond ?? 0) < (busy.offeredRatePerSecond ?? 0) ? [calm] : []
+      const isFall = (calm?.offeredRatePerSecond ?? 0) < (busy?.offeredRatePerSecond ?? 0)
+      return isFall && calm && isValid(calm) ? [calm] : []
     })
-    if (before === undefined || pairs.length === 0) return []
-    const times = pairs.map((calm) => recoveredAfterMs(calm, slo) ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b)
+    if (before === undefined || calmed.length === 0) return []
+    const times = calmed.map((calm) => recoveredAfterMs(calm, slo) ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b)
     const middle = times[Math.floor(times.length / 2)] ?? Number.POSITIVE_INFINITY
     return [{ after: before, durationMs: Number.isFinite(middle) ? middle : null, watchedMs }]
   })

@@ -16,8 +16,8 @@ export type RoundMetrics = Partial<Record<MetricName, Figure>>
 export function roundMetrics(round: Round, headline: HeadlineProfiles): RoundMetrics {
   return {
     ...throughput(closedStages(round, headline)),
+    ...capacity(round),
     ...figures({
-      capacityPerSecond: round.search?.capacityPerSecond ?? undefined,
       cpuMsPerRequest: cpuMsPerRequest(useStages(round, headline)),
       memoryBytes: Math.max(0, ...round.stages.map(totalMemoryBytes)) || undefined,
       ...latencies(openStages(round, headline)),
@@ -41,6 +41,12 @@ function throughput(stages: readonly StageResult[]): RoundMetrics {
     .map((stage) => ({ value: stage.requests.completed / (stage.windowMs / 1000), atLeast: isLowerBound(stage) }))
     .sort((a, b) => b.value - a.value)
   return best ? { throughputPerSecond: best } : {}
+}
+
+function capacity({ search }: Round): RoundMetrics {
+  return search?.capacityPerSecond
+    ? { capacityPerSecond: { value: search.capacityPerSecond, atLeast: search.atLeast } }
+    : {}
 }
 
 /** `undefined` where there are no stages, and where the system tells no CPU time. */

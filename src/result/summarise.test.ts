@@ -1,23 +1,21 @@
 import { describe, expect, it } from 'vitest'
+import { fixtureGivenUp, fixtureWithLowerBound, fixtureWithSpike } from '../report/testing/fixture-profiles.ts'
 import {
+  changeStages,
   fixtureResult,
   fixtureWithFailure,
   fixtureWithFewRounds,
   fixtureWithFindings,
 } from '../report/testing/fixture-result.ts'
+import { spikeStages } from '../report/testing/fixture-rounds.ts'
 import { fixtureTargets } from '../report/testing/fixture-targets.ts'
-import { resultSchema, type StageResult, type TargetResult } from './schema.ts'
+import { resultSchema } from './schema.ts'
 
 const summaryOf = (name: string, result = fixtureResult()) => {
   const summary = result.summary.targets.find(({ target }) => target === name)
   if (summary === undefined) throw new Error(`no summary of ${name}`)
   return summary
 }
-
-const steadyOf = (name: string, steady: (stage: StageResult) => StageResult) => (target: TargetResult) =>
-  target.name === name
-    ? { ...target, rounds: target.rounds.map((round) => ({ ...round, steady: steady(round.steady) })) }
-    : target
 
 const result = fixtureResult()
 
@@ -117,10 +115,11 @@ describe('who is not ranked', () => {
     [
       'a target with too many errors',
       fixtureResult({
-        change: steadyOf('microservices', (stage) => ({
-          ...stage,
-          requests: { planned: 480, completed: 470, failed: 7, dropped: 3 },
-        })),
+        change: changeStages('microservices', (stage) =>
+          stage.profile === 'steady'
+            ? { ...stage, requests: { planned: 480, sent: 477, completed: 470, failed: 7, dropped: 3 } }
+            : stage,
+        ),
       }),
       'microservices',
       /2\.1 % of its requests failed under steady, the objective allows 0\.1 %/,
@@ -128,18 +127,12 @@ describe('who is not ranked', () => {
     [
       'a target whose rounds all measured the driver',
       fixtureResult({
-        change: (target) => ({
-          ...target,
-          rounds: target.rounds.map((round) => ({
-            ...round,
-            saturate: { ...round.saturate, disqualified: ['driver at 97 %'] },
-            steady: { ...round.steady, disqualified: ['driver at 97 %'] },
-          })),
-        }),
+        change: changeStages(undefined, (stage) => ({ ...stage, disqualified: ['driver at 97 %'] })),
       }),
       'monolith',
       /no valid round/,
     ],
+    ['a target that was given up', fixtureGivenUp(), 'serverless', /given up under spike .*97 %/],
   ])('%s', (_what, changed, name, reason) => {
     const summary = summaryOf(name, changed)
     expect(summary.ranked).toBe(false)
@@ -154,15 +147,9 @@ describe('who is not ranked', () => {
 
 describe('a disqualified stage', () => {
   const oneBad = fixtureResult({
-    change: (target) =>
-      target.name === 'monolith'
-        ? {
-            ...target,
-            rounds: target.rounds.map((round) =>
-              round.round === 1 ? { ...round, steady: { ...round.steady, disqualified: ['lag'] } } : round,
-            ),
-          }
-        : target,
+    change: changeStages('monolith', (stage, round) =>
+      round === 1 && stage.profile === 'steady' ? { ...stage, disqualified: ['lag'] } : stage,
+    ),
   })
 
   it('counts for nothing, in the comparisons neither', () => {
@@ -170,5 +157,66 @@ describe('a disqualified stage', () => {
     expect(summaryOf('monolith', oneBad).estimates.throughputPerSecond?.low).not.toBeNull()
     const pairs = oneBad.summary.comparisons.filter(({ a, metric }) => a === 'monolith' && metric === 'p50Ms')
     expect(pairs.map(({ ratio }) => ratio.low)).toEqual([null, null, null])
+  })
+})
+
+describe('a lower bound', () => {
+  const bounded = fixtureWithLowerBound()
+  const throughput = bounded.summary.comparisons.filter(({ metric }) => metric === 'throughputPerSecond')
+
+  it('is said to be one, and has no upper end', () => {
+    const exact = summaryOf('monolith').estimates.throughputPerSecond
+    expect(summaryOf('monolith', bounded).estimates.throughputPerSecond).toEqual({
+      ...exact,
+      high: null,
+      atLeast: true,
+    })
+    expect(summaryOf('monolith', bounded).estimates.cpuMsPerRequest).toEqual(
+      summaryOf('monolith').estimates.cpuMsPerRequest,
+    )
+  })
+
+  it('can win, and the others are compared as ever', () => {
+    const [first] = throughput
+    expect(first).toMatchObject({ a: 'monolith', verdict: 'a is better', minimumDetectableRatio: null })
+    expect(first?.ratio).toMatchObject({ high: null, atLeast: true })
+    expect(throughput.filter(({ ratio }) => !ratio.atLeast)).toHaveLength(3)
+  })
+
+  it('can never lose, whichever way round', () => {
+    const slow = fixtureResult({
+      change: changeStages('serverless', (stage) =>
+        stage.loop === 'closed' ? { ...stage, disqualified: ['CPU'], lowerBound: true } : stage,
+      ),
+    })
+    const own = slow.summary.comparisons.filter(
+      ({ metric, a, b }) => metric === 'throughputPerSecond' && (a === 'serverless' || b === 'serverless'),
+    )
+    expect(own.map(({ a, verdict }) => [a, verdict])).toEqual(Array(3).fill(['serverless', 'too close to call']))
+  })
+})
+
+describe('several stages of one open loop', () => {
+  const spike = fixtureWithSpike()
+
+  it('speak together, by their histograms added', () => {
+    const { estimates } = summaryOf('serverless', spike)
+    expect(estimates.p50Ms?.value).toBeLessThan(30)
+    expect(estimates.p99Ms?.value).toBeGreaterThan(300)
+    expect(estimates).not.toHaveProperty('throughputPerSecond')
+    expect(estimates.cpuMsPerRequest?.value).toBeGreaterThan(1)
+  })
+
+  it('say nothing where one of them does not count', () => {
+    const partly = fixtureResult({
+      rounds: 3,
+      plan: spike.plan,
+      stages: spikeStages,
+      change: changeStages('monolith', (stage) =>
+        stage.stage === 'after' ? { ...stage, disqualified: ['lag'] } : stage,
+      ),
+    })
+    expect(summaryOf('monolith', partly).estimates).not.toHaveProperty('p50Ms')
+    expect(summaryOf('monolith', partly).ranked).toBe(true)
   })
 })

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
@@ -58,7 +59,7 @@ async function loadFile(path: string, file: string): Promise<Scenario> {
 async function builtInNames(): Promise<string[]> {
   const entries = await readdir(builtInFolder, { withFileTypes: true })
   return entries
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && existsSync(builtInFile(entry.name))) // profiles are beside them
     .map((entry) => entry.name)
     .sort()
 }

@@ -24,11 +24,14 @@ test('the four architectures are compared as containers, with real brokers and d
     expect({ name, status, failure }).toEqual({ name, status: 'measured', failure: null })
     expect(contract.failed).toEqual([])
     expect(rounds).toHaveLength(plan.rounds)
+    expect(rounds.map(({ stages }) => stages.map(({ profile }) => profile))).toEqual(
+      Array(plan.rounds).fill(['saturate', 'steady']),
+    )
     expect(images.map(({ component }) => component).sort()).toEqual(components.map((one) => one.name).sort())
-    for (const { findings, saturate } of rounds) {
+    for (const { findings, stages } of rounds) {
       expect(findings).toMatchObject(NOTHING_WRONG)
       expect(findings.verified).toBeGreaterThan(0)
-      for (const use of saturate.components) {
+      for (const use of stages.find(({ profile }) => profile === 'saturate')?.components ?? []) {
         expect(use.cpuMs, `${name} ${use.component}`).toBeGreaterThan(0)
         expect(use.memoryBytes).toBeGreaterThan(2 ** 20)
         expect(use.receivedBytes).toBeGreaterThan(0)
@@ -50,7 +53,7 @@ test.each(['rabbitmq', 'nats'])('event-driven+%s is measured as containers, with
   const { environment, targets } = parse(stdout)
   expect(environment).toMatchObject({ runtime: 'docker', runtimeBecause: `only containers can run ${target}` })
   expect(targets[0]?.rounds[0]?.findings).toMatchObject(NOTHING_WRONG)
-  expect(targets[0]?.rounds[0]?.steady.visibility.count).toBeGreaterThan(0)
+  expect(targets[0]?.rounds[0]?.stages.at(-1)?.visibility.count).toBeGreaterThan(0)
   // Everything that a component says is kept on request.
   const folder = join(archbench.folder, 'logs', target)
   expect(readdirSync(folder)).toEqual(expect.arrayContaining(['api.log', 'db.log', 'log.log', 'worker.log']))

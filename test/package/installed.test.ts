@@ -42,7 +42,7 @@ test('the installed command lists what there is', () => {
   const { stdout, status, stderr } = run(['list'])
   expect(stderr).toBe('')
   expect(status).toBe(0)
-  for (const name of ['monolith', 'microservices', 'event-driven', 'serverless', 'ecommerce'])
+  for (const name of ['monolith', 'microservices', 'event-driven', 'serverless', 'ecommerce', 'spike'])
     expect(stdout).toContain(name)
 })
 

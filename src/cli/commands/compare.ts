@@ -24,6 +24,7 @@ Examples:
   archbench compare                                    the four architectures, about two minutes
   archbench compare --targets monolith,serverless      two of them
   archbench compare --targets monolith,./mine          against a compose file of your own
+  archbench compare --profile spike,soak               other shapes of traffic
   archbench compare ./scenario.mts --rounds 10         a scenario of your own, more rounds
   archbench compare --json > result.json               for programs`,
     )

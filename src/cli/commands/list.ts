@@ -3,21 +3,29 @@ import type { Command } from 'commander'
 export function addList(program: Command): void {
   program
     .command('list')
-    .description('list scenarios and targets')
+    .description('list scenarios, load profiles and targets')
     .option('--json', 'as JSON')
     .action(async ({ json }: { json?: true }) => {
       const [
         { listScenarios },
+        { listProfiles },
         { referenceTargets, findTarget },
         { embeddedOverride, readTopology },
         { chooseRuntime },
       ] = await Promise.all([
         import('../../scenario/load.ts'),
+        import('../../profile/read-profile.ts'),
         import('../../topology/targets.ts'),
         import('../../topology/read-topology.ts'),
         import('../../runtime/choose-runtime.ts'),
       ])
       const scenarios = (await listScenarios()).map(({ name, title }) => ({ name, title }))
+      const profiles = (await listProfiles()).map(({ name, title, description, loop }) => ({
+        name,
+        title,
+        description,
+        loop,
+      }))
       const targets = await Promise.all(
         referenceTargets().map(async (target) => {
           const { name, file, variant, variantFile } = findTarget(target)
@@ -38,13 +46,16 @@ export function addList(program: Command): void {
         }),
       )
       if (json) {
-        process.stdout.write(`${JSON.stringify({ scenarios, targets }, null, 2)}\n`)
+        process.stdout.write(`${JSON.stringify({ scenarios, profiles, targets }, null, 2)}\n`)
         return
       }
-      const width = Math.max(...[...scenarios, ...targets].map(({ name }) => name.length))
+      const width = Math.max(...[...scenarios, ...profiles, ...targets].map(({ name }) => name.length))
       const lines = [
         'Scenarios (archbench compare <scenario>)',
         ...scenarios.map(({ name, title }) => `  ${name.padEnd(width)}  ${title}`),
+        '',
+        'Load profiles (archbench compare --profile <profile>,<profile>)',
+        ...profiles.map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`),
         '',
         'Targets (archbench compare --targets <target>,<target>)',
         ...targets.map(
@@ -52,7 +63,7 @@ export function addList(program: Command): void {
             `  ${name.padEnd(width)}  ${components.join(', ')}${runtimes.length === 1 ? ' (as containers only)' : ''}`,
         ),
         '',
-        'A path of a file that defines a scenario, or of a compose file, can stand in place of a name.',
+        'A path of a file that defines a scenario or a profile, or of a compose file, can stand in place of a name.',
       ]
       process.stdout.write(`${lines.join('\n')}\n`)
     })

@@ -11,7 +11,10 @@ export function addRun(program: Command): void {
       new Option('-s, --scenario <name>', 'a scenario, or the path of a file that defines one (default: ecommerce)'),
     )
   addMeasuringOptions(command)
-    .addHelpText('after', '\nExample:\n  archbench run ./mine/compose.yaml --rounds 10')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  archbench run ./mine/compose.yaml --rounds 10\n  archbench run ./mine --profile smoke       does it work at all?',
+    )
     .action(async (target: string, flags: MeasuringFlags & { scenario?: string }) => {
       const { scenario, ...rest } = flags
       await measure('run', { targets: [target], ...(scenario && { scenario }) }, rest)

@@ -1,7 +1,8 @@
 import { connect, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { HTTPParser } from 'http-parser-js'
-import { type ExchangeListener, type HttpAnswer, type Loss, lossOf } from './exchange.ts'
+import { onAnswer, type ParsedAnswer } from './answer-parser.ts'
+import { type ExchangeListener, type Loss, lossOf } from './exchange.ts'
 
 /** Where to connect to, taken from a URL. */
 export interface Origin {
@@ -63,23 +64,11 @@ export class Connection {
       ? connectTls({ host: hostname, port, servername: hostname, rejectUnauthorized: false })
       : connect(port, hostname)
     const parser = new HTTPParser(HTTPParser.RESPONSE)
-    let incoming = new Incoming()
     const isCurrent = (): boolean => this.#socket === socket
 
-    parser[HTTPParser.kOnHeadersComplete] = (head) => {
-      incoming.status = head.statusCode
-      incoming.rawHeaders = head.headers
-      incoming.keepsAlive = head.shouldKeepAlive
-    }
-    parser[HTTPParser.kOnBody] = (chunk, offset, length) => {
-      incoming.chunks.push(chunk.subarray(offset, offset + length))
-    }
-    parser[HTTPParser.kOnMessageComplete] = () => {
-      const answer = incoming
-      incoming = new Incoming()
-      // 1xx only announces the answer.
-      if (answer.status >= 200 && isCurrent()) this.#answered(answer)
-    }
+    onAnswer(parser, (answer) => {
+      if (isCurrent()) this.#answered(answer)
+    })
     socket.setNoDelay(true)
     socket.on('data', (chunk) => {
       if (!isCurrent()) return
@@ -101,10 +90,10 @@ export class Connection {
     return socket
   }
 
-  #answered(answer: Incoming): void {
+  #answered(answer: ParsedAnswer): void {
     const listener = this.#listener
     if (!answer.keepsAlive) this.close()
-    else this.#idleUntilMs = answer.idleUntilMs(performance.now())
+    else this.#idleUntilMs = performance.now() + keptIdleMs(answer)
     this.#listener = undefined
     listener?.answered(answer)
   }
@@ -116,36 +105,13 @@ export class Connection {
   }
 }
 
-/** An answer on its way in. */
-class Incoming implements HttpAnswer {
-  status = 0
-  /** Names and values in turn. */
-  rawHeaders: readonly string[] = []
-  keepsAlive = true
-  readonly chunks: Buffer[] = []
-
-  headers(): Record<string, string> {
-    const headers: Record<string, string> = {}
-    for (let at = 0; at < this.rawHeaders.length; at += 2) {
-      headers[(this.rawHeaders[at] as string).toLowerCase()] = this.rawHeaders[at + 1] as string
-    }
-    return headers
+/** For how long the server keeps the connection, less a margin; for ever where it does not say. */
+function keptIdleMs({ rawHeaders }: ParsedAnswer): number {
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] as string
+    if (name.length !== 10 || name.toLowerCase() !== 'keep-alive') continue
+    const [, seconds] = /timeout=(\d+)/i.exec(rawHeaders[at + 1] as string) ?? []
+    if (seconds !== undefined) return Math.max(0, Number(seconds) * 1_000 - KEEP_ALIVE_MARGIN_MS)
   }
-
-  text(): string {
-    const [first] = this.chunks
-    const body = this.chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.chunks)
-    return body.toString('utf8')
-  }
-
-  /** Until when the server keeps the connection, less a margin; for ever where it does not say. */
-  idleUntilMs(nowMs: number): number {
-    for (let at = 0; at < this.rawHeaders.length; at += 2) {
-      const name = this.rawHeaders[at] as string
-      if (name.length !== 10 || name.toLowerCase() !== 'keep-alive') continue
-      const [, seconds] = /timeout=(\d+)/i.exec(this.rawHeaders[at + 1] as string) ?? []
-      if (seconds !== undefined) return nowMs + Math.max(0, Number(seconds) * 1_000 - KEEP_ALIVE_MARGIN_MS)
-    }
-    return Number.POSITIVE_INFINITY
-  }
+  return Number.POSITIVE_INFINITY
 }

@@ -62,7 +62,7 @@ export async function conduct(
   if (schedule !== undefined) pool.pacer.follow(schedule)
   try {
     const seen: SeenWindow[] = []
-    for (const [stage, { fromMs, toMs }] of stageWindows(job.load, toPerformanceMs(startNs)).entries()) {
+    for (const [stage, { fromMs, toMs, durationMs }] of stageWindows(job.load, toPerformanceMs(startNs)).entries()) {
       await waitForEnd(fromMs - performance.now(), finish, abort)
       if (finish.aborted) break
       if (stage === 0) watch.open(events.progress, () => over.abort())
@@ -71,7 +71,7 @@ export async function conduct(
       await waitForEnd(toMs - performance.now(), finish, abort)
       events.closed(stage)
       const { user, system } = process.cpuUsage(cpu)
-      const windowMs = finish.aborted ? Math.min(performance.now(), toMs) - fromMs : toMs - fromMs
+      const windowMs = finish.aborted ? Math.min(performance.now() - fromMs, durationMs) : durationMs
       seen.push({ windowMs, cpuMs: (user + system) / 1_000 })
     }
     watch[Symbol.dispose]()

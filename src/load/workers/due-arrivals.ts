@@ -1,33 +1,46 @@
 import type { MessagePort } from 'node:worker_threads'
-import { Cell, type PacedSchedule } from './schedule.ts'
+import { Cell, type PacedSchedule, toPerformanceMs } from './schedule.ts'
 
-export interface FollowedSchedule extends Disposable {
-  /** Whether `onDue` will not be called again. */
-  readonly over: boolean
-}
-
-/**
- * Calls `onDue` with the index of each arrival of a schedule, those of other workers too, in order, when the pacer says
- * that its time has come.
- * @param port where the pacer's messages for this worker come in
- */
-export function followSchedule(
-  { offsetsMs, cells }: PacedSchedule,
-  worker: number,
-  port: MessagePort,
-  onDue: (index: number) => void,
-): FollowedSchedule {
-  let done = 0
-  const look = (): void => {
-    Atomics.store(cells, Cell.woken + worker, 0)
-    const due = Atomics.load(cells, Cell.due)
-    while (done < due) onDue(done++)
+/** Calls `onDue` with the index of each arrival of a schedule, those of other workers too, in order, when its time has come. */
+export class DueArrivals implements Disposable {
+  readonly #schedule: PacedSchedule
+  readonly #worker: number
+  readonly #port: MessagePort
+  readonly #startMs: number
+  readonly #onDue: (index: number) => void
+  readonly #woken = (): void => {
+    Atomics.store(this.#schedule.cells, Cell.woken(this.#worker), 0)
+    this.look()
   }
-  port.on('message', look)
-  return {
-    get over() {
-      return done === offsetsMs.length || Atomics.load(cells, Cell.stopped) !== 0
-    },
-    [Symbol.dispose]: () => port.off('message', look),
+  #done = 0
+
+  /** @param port where the pacer wakes this worker */
+  constructor(schedule: PacedSchedule, worker: number, port: MessagePort, onDue: (index: number) => void) {
+    this.#schedule = schedule
+    this.#worker = worker
+    this.#port = port
+    this.#startMs = toPerformanceMs(schedule.startNs)
+    this.#onDue = onDue
+    port.on('message', this.#woken)
+  }
+
+  /** Whether `onDue` will not be called again. */
+  get over(): boolean {
+    const { offsetsMs, cells } = this.#schedule
+    return this.#done === offsetsMs.length || Atomics.load(cells, Cell.stopped) !== 0
+  }
+
+  /** Deals with what is due by now. Besides when it is woken, it is to be called whenever this worker is awake. */
+  look(): void {
+    const { offsetsMs, cells } = this.#schedule
+    const first = this.#done
+    const nowMs = performance.now() - this.#startMs
+    if (this.over) return
+    while (this.#done < offsetsMs.length && (offsetsMs[this.#done] as number) <= nowMs) this.#onDue(this.#done++)
+    if (this.#done > first) Atomics.store(cells, Cell.done(this.#worker), this.#done)
+  }
+
+  [Symbol.dispose](): void {
+    this.#port.off('message', this.#woken)
   }
 }

@@ -12,6 +12,8 @@ export interface OpenLoopParts {
   readonly probe: VisibilityProbe
   readonly inFlight: InFlight
   readonly control: JobControl
+  /** Called when an answer has been dealt with: what has become due meanwhile need not wait to be told. */
+  awake(): void
 }
 
 /**
@@ -73,6 +75,7 @@ export class OpenLoop {
       else stage.recorder.fail(wrong, atMs, planned.operation)
       if (accepting !== undefined) this.#parts.probe.accepted(planned, accepting, nowMs, stage.recorder)
     })
+    this.#parts.awake()
   }
 
   lost({ planned, stage, atMs, intendedMs, sentMs }: Arrival, loss: Loss): void {
@@ -110,7 +113,7 @@ export class OpenLoop {
   #changeDue(change: 1 | -1, nowMs: number): void {
     this.#due += change
     const stage = this.#job.stages[this.#stage]
-    stage?.recorder.backlog(nowMs - stage.fromMs, this.#due)
+    if (stage !== undefined && nowMs < stage.toMs) stage.recorder.backlog(nowMs - stage.fromMs, this.#due)
   }
 
   /** Times come in order. */

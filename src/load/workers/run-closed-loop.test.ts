@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ClosedLoad, Driver } from '../driver.ts'
 import { brokenSums, drive, notesDriver, percentileMs } from '../testing/harness.ts'
+import { serveRaw } from '../testing/raw-server.ts'
 import { answer, serveNotes } from '../testing/server.ts'
 
 let driver: Driver
@@ -9,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(async () => driver[Symbol.asyncDispose]())
 
-const stage: ClosedLoad = { loop: 'closed', connections: 4, leadInMs: 50, durationMs: 250 }
+const stage: ClosedLoad = { loop: 'closed', connections: 4, leadInMs: 50, durationMs: 500 }
 
 function writesSeen(received: readonly string[]): string[] {
   return received.filter((line) => line.startsWith('POST')).map((line) => line.split(' ')[2] ?? '')
@@ -29,7 +30,8 @@ test('a constant delay is measured as it is, with as many requests as fit', asyn
   const median = truth.sort((a, b) => a - b)[truth.length >> 1] ?? 0
   const seen = percentileMs(measurement.responseTime, 50)
   expect(seen).toBeGreaterThan(median - 0.5)
-  expect(seen).toBeLessThan(median + 4)
+  // How exactly is the matter of bench/load-accuracy, on a quiet machine.
+  expect(seen).toBeLessThan(5 * median)
   expect(measurement.responseTime).toEqual(measurement.serviceTime)
   expect(measurement.requests.completed).toBeLessThanOrEqual((4 * 600) / 20 + 4)
   expect(measurement.driver.meanInFlight).toBeGreaterThan(3.5)
@@ -38,13 +40,14 @@ test('a constant delay is measured as it is, with as many requests as fit', asyn
 })
 
 test('every write that the server saw is in the ledger once, accepted or unresolved', async () => {
-  await using server = await serveNotes((request, response, index) => {
-    if (index % 40 === 20) return 'handled'
-    if (index % 40 === 30) {
-      answer(request, response, 500, { error: 'broken' })
-      return 'handled'
-    }
-    return undefined
+  let writes = 0
+  await using server = await serveNotes((request, response) => {
+    if (request.method !== 'POST') return undefined
+    const write = writes++
+    if (write % 4 === 1) return 'handled'
+    if (write % 4 !== 2) return undefined
+    answer(request, response, 500, { error: 'broken' })
+    return 'handled'
   })
   const { measurement, ledger } = await drive(driver, server.url, stage, { requestTimeoutMs: 100 })
   const accepted = ledger.accepted.map(({ key }) => key)
@@ -129,4 +132,44 @@ test('the same seed sends the same requests in the same order', async () => {
   expect(sent[0]).toHaveLength(200)
   expect(sent[1]).toEqual(sent[0])
   expect(sent[2]).not.toEqual(sent[0])
+})
+
+const NOTE = Buffer.from('{"id":"0","text":"é"}')
+const HEAD = `content-type: application/json\r\ncontent-length: ${NOTE.length}\r\n\r\n`
+/** In the middle of the é. */
+const SPLIT = NOTE.indexOf(0xc3) + 1
+
+test.each<[string, (string | Buffer)[], boolean]>([
+  [
+    'a character that two packets share',
+    [`HTTP/1.1 201 Created\r\n${HEAD}`, NOTE.subarray(0, SPLIT), NOTE.subarray(SPLIT)],
+    false,
+  ],
+  [
+    '1xx before the answer',
+    ['HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n', `HTTP/1.1 201 Created\r\n${HEAD}`, NOTE],
+    false,
+  ],
+  ['a body that ends with its connection', ['HTTP/1.1 201 Created\r\n\r\n', NOTE], true],
+])('%s is read as it is', async (what, pieces, closes) => {
+  await using server = await serveRaw(
+    () => pieces,
+    (socket) => {
+      if (closes) socket.end()
+    },
+  )
+  const { measurement, ledger } = await drive(driver, server.url, stage, { target: what })
+  // 201 is no answer to a read.
+  expect(Object.keys(measurement.errors)).toEqual(['status 201'])
+  expect(measurement.operations.write?.completed).toBeGreaterThan(0)
+  expect(ledger.unresolved).toEqual([])
+  expect(brokenSums(measurement)).toEqual([])
+  if (!closes) expect(server.connections).toBe(4)
+})
+
+test('times are told to the microsecond, not to the millisecond', async () => {
+  await using server = await serveNotes()
+  const { measurement } = await drive(driver, server.url, stage)
+  const percentiles = Array.from({ length: 99 }, (_, index) => percentileMs(measurement.responseTime, index + 1))
+  expect(percentiles.some((ms) => ms !== Math.round(ms))).toBe(true)
 })

@@ -1,6 +1,7 @@
 import autocannon from 'autocannon'
 import { adoptClient, type ConnectionHooks, type Exchange, type SaturatedConnection } from '../autocannon-connection.ts'
 import type { ClosedLoad } from '../driver.ts'
+import { requestText } from '../http/request-text.ts'
 import { inFlightCounter } from '../in-flight.ts'
 import type { Job, JobControl, RecordedStage } from '../job.ts'
 import { wait, waitForEnd } from '../waiting.ts'
@@ -17,6 +18,7 @@ const TIMEOUT_MARGIN_MS = 1_000
 export async function runClosedLoop(job: Job, load: ClosedLoad, control: JobControl): Promise<WorkerResult> {
   const { task, ledger } = job
   const { requestTimeoutMs, entrypoint } = task.job
+  const { host } = new URL(entrypoint)
   const [stage] = job.stages as [RecordedStage]
   const inFlight = inFlightCounter()
   using health = new StageHealth(job.stages, inFlight)
@@ -32,7 +34,7 @@ export async function runClosedLoop(job: Job, load: ClosedLoad, control: JobCont
   const hooks: ConnectionHooks = {
     next() {
       const planned = nextOfMine(job)
-      return { planned, request: job.encode(planned, (request) => request) }
+      return { planned, text: job.encode(planned, (request) => requestText(request, host)) }
     },
     sent(exchange) {
       change(1, exchange.sentMs)

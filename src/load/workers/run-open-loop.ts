@@ -5,7 +5,7 @@ import { inFlightCounter } from '../in-flight.ts'
 import type { Job, JobControl } from '../job.ts'
 import { openVisibilityProbe } from '../visibility.ts'
 import { wait, waitForEnd } from '../waiting.ts'
-import { followSchedule } from './due-arrivals.ts'
+import { DueArrivals } from './due-arrivals.ts'
 import { OpenLoop } from './open-loop.ts'
 import type { WorkerResult } from './orders.ts'
 import type { PacedSchedule } from './schedule.ts'
@@ -31,9 +31,9 @@ export async function runOpenLoop(
   using connections = new Connections(entrypoint, mostInFlight, requestTimeoutMs)
   await using probe = openVisibilityProbe({ ...job, entrypoint, requestTimeoutMs }, control.fail)
   using health = new StageHealth(stages, inFlight)
-  const loop = new OpenLoop(job, { connections, probe, inFlight, control })
+  const loop = new OpenLoop(job, { connections, probe, inFlight, control, awake: () => arrivals.look() })
 
-  using arrivals = followSchedule(schedule, task.index, wakes, (index) => {
+  using arrivals = new DueArrivals(schedule, task.index, wakes, (index) => {
     if (index % task.of === task.index) loop.arrive(startMs + (schedule.offsetsMs[index] as number))
     else job.next() // somebody else's turn
   })

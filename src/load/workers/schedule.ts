@@ -1,13 +1,13 @@
 import type { MessagePort } from 'node:worker_threads'
 
-/** Places in the memory that the pacer shares with the workers, for one schedule. Behind them: one for each worker. */
+/** Places in the memory that the pacer shares with the workers, for one schedule. Behind them: two for each worker. */
 export const Cell = {
-  /** Not 0: the pacer is to stop. It sleeps on this cell. */
+  /** Not 0: the schedule has been given up. The pacer sleeps on this cell. */
   stopped: 0,
-  /** How many offsets have become due. */
-  due: 1,
-  /** And on, by index of the worker: 1 from the pacer's message until the worker looks. */
-  woken: 2,
+  /** And on, by index of the worker: how many arrivals it has dealt with, those of others among them. */
+  done: (worker: number): number => 1 + 2 * worker,
+  /** And on: 1 from the pacer's message until the worker looks. */
+  woken: (worker: number): number => 2 + 2 * worker,
 } as const
 
 /** A schedule as all threads see it. */
@@ -22,7 +22,7 @@ export interface PacedSchedule {
 }
 
 export function scheduleCells(workers: number): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * (Cell.woken + workers)))
+  return new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * (1 + 2 * workers)))
 }
 
 /** What the pacer is told: of a worker, with the way to it, or of a schedule to keep. */

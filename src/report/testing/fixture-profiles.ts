@@ -1,10 +1,24 @@
 import type { Result, StageResult } from '../../result/schema.ts'
+import { capacityPlan, SEARCHES } from './fixture-capacity.ts'
 import { changeStages, fixtureResult } from './fixture-result.ts'
 import { spikePlan, spikeStages } from './fixture-rounds.ts'
 
 /** Several stages of one open loop, through which the slowest target comes late. */
 export function fixtureWithSpike(): Result {
   return fixtureResult({ rounds: 3, plan: spikePlan(3), stages: spikeStages })
+}
+
+/** A search for the capacity of each target: the fastest was faster than the load driver, the slowest met nothing. */
+export function fixtureWithCapacity(): Result {
+  return fixtureResult({
+    rounds: 1,
+    plan: capacityPlan(),
+    stages: () => [],
+    change: (target) => ({
+      ...target,
+      rounds: target.rounds.map((round) => ({ ...round, search: SEARCHES[target.name] ?? null })),
+    }),
+  })
 }
 
 /** The fastest target was faster than the load driver. */

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Driver, Load } from '../driver.ts'
+import { brokenSums, drive, notesDriver, steadyLoad } from '../testing/harness.ts'
+import { answer, type Behaviour, serveNotes } from '../testing/server.ts'
+
+// Whatever a server does, each request is accounted for once: planned = sent + dropped, sent = completed + failed.
+
+let driver: Driver
+beforeAll(async () => {
+  driver = await notesDriver()
+})
+afterAll(async () => driver[Symbol.asyncDispose]())
+
+const REQUEST_TIMEOUT_MS = 120
+
+/** Misbehaves at one request in twenty. */
+const nowAndThen =
+  (misbehave: Behaviour): Behaviour =>
+  (request, response, index) =>
+    index % 20 === 10 ? misbehave(request, response, index) : undefined
+
+const servers: Record<string, { behave: Behaviour; kind: string }> = {
+  'that stalls for less than the time-out': {
+    kind: 'none',
+    behave: nowAndThen((request, response) => {
+      setTimeout(answer, REQUEST_TIMEOUT_MS / 4, request, response)
+      return 'handled'
+    }),
+  },
+  'that never answers': { kind: 'timeout', behave: nowAndThen(() => 'handled') },
+  'that answers after the time-out': {
+    kind: 'timeout',
+    behave: nowAndThen((request, response) => {
+      setTimeout(answer, REQUEST_TIMEOUT_MS * 1.5, request, response)
+      return 'handled'
+    }),
+  },
+  'that closes': {
+    kind: 'connection closed',
+    behave: nowAndThen((request) => {
+      request.socket.end()
+      return 'handled'
+    }),
+  },
+  'that resets': {
+    kind: 'connection reset',
+    behave: nowAndThen((request) => {
+      request.socket.resetAndDestroy()
+      return 'handled'
+    }),
+  },
+  'that answers garbage': {
+    kind: 'garbled answer',
+    behave: nowAndThen((request) => {
+      request.socket.write('%$§ is no HTTP\r\n\r\n')
+      return 'handled'
+    }),
+  },
+  'that answers 503': {
+    kind: 'status 503',
+    behave: nowAndThen((request, response) => {
+      answer(request, response, 503, { error: 'busy' })
+      return 'handled'
+    }),
+  },
+  'that answers what its schema does not say': {
+    kind: 'schema write',
+    behave: (request, response) => {
+      if (request.method !== 'POST') return undefined
+      answer(request, response, 201, { id: 7 })
+      return 'handled'
+    },
+  },
+}
+
+const loads: Record<string, Load> = {
+  open: steadyLoad({ durationMs: 600 }),
+  closed: { loop: 'closed', connections: 6, leadInMs: 50, durationMs: 400 },
+}
+
+describe.each(Object.keys(loads))('the %s loop', (loop) => {
+  test.each(Object.keys(servers))('against a server %s', async (which) => {
+    const { behave, kind } = servers[which] as (typeof servers)[string]
+    await using server = await serveNotes(behave)
+    const more = { target: `${loop} ${which}`, requestTimeoutMs: REQUEST_TIMEOUT_MS }
+    const { measurement, ledger } = await drive(driver, server.url, loads[loop] as Load, more)
+    expect(brokenSums(measurement)).toEqual([])
+    expect(Object.keys(measurement.errors)).toEqual(kind === 'none' ? [] : [kind])
+    expect(measurement.requests.completed).toBeGreaterThan(20)
+    // Each write that arrived, in the lead-in too, is in the ledger once: accepted, or left open.
+    const writes = server.received.filter((line) => line.startsWith('POST')).map((line) => line.split(' ')[2])
+    expect([...ledger.accepted.map(({ key }) => key), ...ledger.unresolved].sort()).toEqual(writes.sort())
+  })
+
+  test('by several workers', async () => {
+    await using server = await serveNotes(servers['that closes']?.behave)
+    const more = { target: `${loop} several`, workers: 3 }
+    const { measurement } = await drive(driver, server.url, loads[loop] as Load, more)
+    expect(brokenSums(measurement)).toEqual([])
+    expect(measurement.driver.workers).toBe(3)
+    expect(measurement.requests.failed).toBeGreaterThan(0)
+    expect(measurement.requests.completed).toBeGreaterThan(50)
+  })
+})

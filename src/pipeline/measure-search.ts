@@ -1,0 +1,79 @@
+import { searchCapacity } from '../capacity/run-search.ts'
+import { type CapacitySettings, DEFAULT_CAPACITY } from '../capacity/settings.ts'
+import { MAX_IN_FLIGHT, REQUEST_TIMEOUT_MS } from '../config/plan.ts'
+import type { Load } from '../load/driver.ts'
+import { driverEvidence } from '../observe/driver-evidence.ts'
+import { driverCpuCount } from '../observe/machine.ts'
+import { judgeDriver } from '../observe/validity.ts'
+import type { SearchProfile } from '../profile/profile.ts'
+import type { CapacityProbe, CapacitySearch } from '../result/capacity-search-schema.ts'
+import { drain } from '../scenario/audit.ts'
+import type { Contestant } from './contestant.ts'
+import { fullRateFor } from './full-rate.ts'
+import type { RoundContext } from './measure-round.ts'
+import type { RoundBooks } from './round-books.ts'
+
+/** Searches for the capacity of one target. The books are closed before and after it. @param seed of its traffic */
+export async function measureSearch(
+  contestant: Contestant,
+  profile: SearchProfile,
+  seed: number,
+  books: RoundBooks,
+  context: RoundContext,
+): Promise<CapacitySearch> {
+  const { plan, scenario, driver, division, phases, progress, signal } = context
+  const { client, deployment, name } = contestant
+  const estimate = fullRateFor(profile.of, contestant, plan, context.slowestRatePerSecond)
+  const driverCpus = driverCpuCount(division)
+  const settings = settingsOf(profile)
+  return searchCapacity({
+    driver: { run: (...job) => phases.time('measurement', () => driver.run(...job)) },
+    target: name,
+    entrypoint: deployment.entrypoint.href,
+    slo: { ...scenario.slo, ...profile.slo },
+    settings,
+    estimateRatePerSecond: Math.max(1, estimate),
+    seed,
+    workers: plan.driverWorkers,
+    mostWorkers: Math.max(plan.driverWorkers, driverCpus),
+    resetData: () => books.open(),
+    drain: (drainTimeoutMs) => drain(client, { drainTimeoutMs, signal }),
+    disqualify: (measurement, ratePerSecond) =>
+      judgeDriver(
+        driverEvidence(measurement, loadAt(ratePerSecond, measurement.windowMs, settings), 0, {
+          driverCpus,
+          isWhole: true,
+        }),
+      ).disqualified,
+    async onProbe(probe, { ledger, drained }) {
+      progress.now(`searching the capacity of ${name}: ${inWords(probe)}`)
+      books.note([ledger])
+      // What never came to rest is no finding but a rate that is too high, and the probe says so.
+      if (drained?.stillPending === 0) await books.close()
+      else books.discard()
+    },
+    signal,
+  })
+}
+
+function settingsOf({ search, arrivals, stopWhen }: SearchProfile): CapacitySettings {
+  return {
+    ...DEFAULT_CAPACITY,
+    ...search,
+    arrivals,
+    hopeless: stopWhen ?? DEFAULT_CAPACITY.hopeless,
+    maxInFlight: MAX_IN_FLIGHT,
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
+  }
+}
+
+function loadAt(ratePerSecond: number, durationMs: number, { arrivals, maxInFlight }: CapacitySettings): Load {
+  const rates = { fromRatePerSecond: ratePerSecond, toRatePerSecond: ratePerSecond }
+  return { loop: 'open', arrivals, maxInFlight, leadInMs: 0, stages: [{ name: 'probe', durationMs, ...rates }] }
+}
+
+function inWords({ ratePerSecond, verdict }: CapacityProbe): string {
+  const rate = `${ratePerSecond.toLocaleString('en')} req/s`
+  if (verdict === 'driver') return `the driver was too slow to tell at ${rate}`
+  return verdict === 'pass' ? `${rate} is fine` : `${rate} is too much`
+}

@@ -1,0 +1,100 @@
+import { messageOf, UserError } from '../errors.ts'
+import type { Round } from '../result/schema.ts'
+import { drain, readAudit } from '../scenario/audit.ts'
+import { loadBenchData } from '../scenario/bench-data.ts'
+import type { Dataset, Ledger, Probe, Scenario } from '../scenario/define.ts'
+import { verifyRound } from '../scenario/verify.ts'
+import type { Phases } from './progress.ts'
+
+export interface BooksContext {
+  readonly scenario: Scenario
+  readonly data: Dataset
+  readonly phases: Phases
+  readonly signal: AbortSignal
+}
+
+type Findings = Round['findings']
+
+/**
+ * What was accepted from a target in a round, held against what it stores: opened with fresh data, closed before the
+ * data is reset again.
+ */
+export class RoundBooks {
+  readonly #probe: Probe
+  readonly #context: BooksContext
+  readonly #findings: Findings = { verified: 0, lost: 0, duplicated: 0, phantom: 0, oversold: 0, examples: [] }
+  #ledgers: Ledger[] = []
+  #isOpen = false
+  #drainMs = 0
+
+  constructor(probe: Probe, context: BooksContext) {
+    this.#probe = probe
+    this.#context = context
+  }
+
+  /** From the end of a load to no accepted write pending, the longest so far; and all findings so far. */
+  get result(): Pick<Round, 'drainMs' | 'findings'> {
+    return { drainMs: this.#drainMs, findings: this.#findings }
+  }
+
+  /** Makes the target ready for a load: fresh data where there is none yet, else no work left over. */
+  async open(): Promise<void> {
+    await this.#timed(async () => {
+      if (this.#isOpen) this.#waited((await drain(this.#probe, this.#context)).drainMs)
+      else await loadBenchData(this.#probe, this.#context.data)
+    })
+    this.#isOpen = true
+  }
+
+  note(ledgers: readonly Ledger[]): void {
+    this.#ledgers.push(...ledgers)
+  }
+
+  /**
+   * Compares what was noted with what is stored.
+   * @param isForgiving a target that was given up may not be able to tell any more: then that is said
+   */
+  async close(isForgiving = false): Promise<void> {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    const ledgers = this.#ledgers
+    this.#ledgers = []
+    try {
+      await this.#timed(() => this.#verify(ledgers))
+    } catch (error) {
+      this.#context.signal.throwIfAborted()
+      if (!isForgiving) throw error
+      const reason = error instanceof UserError ? error.paragraph() : messageOf(error)
+      this.#findings.examples.push(`what it stored could not be read: ${reason}`)
+    }
+  }
+
+  /** Passes over what was noted: it cannot be compared, because the target never came to rest. */
+  discard(): void {
+    this.#isOpen = false
+    this.#ledgers = []
+  }
+
+  async #verify(ledgers: readonly Ledger[]): Promise<void> {
+    const { scenario, data, signal } = this.#context
+    const ledger = {
+      accepted: ledgers.flatMap(({ accepted }) => accepted),
+      unresolved: ledgers.flatMap(({ unresolved }) => unresolved),
+    }
+    const audit = await readAudit(scenario, this.#probe, { signal })
+    this.#waited(audit.drainMs)
+    const found = verifyRound(scenario, data, ledger, audit)
+    for (const kind of ['verified', 'lost', 'duplicated', 'phantom', 'oversold'] as const) {
+      this.#findings[kind] += found[kind]
+    }
+    this.#findings.examples.push(...found.examples)
+  }
+
+  #waited(drainMs: number): void {
+    this.#drainMs = Math.max(this.#drainMs, drainMs)
+  }
+
+  #timed<T>(work: () => Promise<T>): Promise<T> {
+    return this.#context.phases.time('reset and verify', work)
+  }
+}
