@@ -1,3 +1,6 @@
+import type { Plan } from '../config/plan.ts'
+import type { ArmSource } from './arms/arm-source.ts'
+import type { Baseline } from './baseline/baseline-document.ts'
 import type { GateMetric } from './gate-metrics.ts'
 import type { Threshold } from './verdict-document.ts'
 
@@ -20,6 +23,26 @@ export interface DecisionPlan {
   readonly confirmAlpha: number
   /** Of the intervals. */
   readonly confidence: number
+}
+
+/** Everything that decides what a gate does. */
+export interface GatePlan {
+  /** What a round is: scenario, profiles, budget. */
+  readonly plan: Plan
+  /** Undefined: the candidate is held against `baseline`. */
+  readonly base: ArmSource | undefined
+  readonly baseline: Baseline | undefined
+  readonly candidate: ArmSource
+  /** Compose file, or target, that images and revisions go with. */
+  readonly compose: string
+  /** Shell command that makes the files of a revision ready to run. */
+  readonly prepare: string | undefined
+  readonly decision: DecisionPlan
+  readonly invariants: Threshold['level'] | undefined
+  readonly roundsPerStart: number
+  /** No start begins after so long a time; the gate then says what it knows. */
+  readonly timeMs: number
+  readonly onInconclusive: 'warn' | 'fail'
 }
 
 /**
