@@ -9,6 +9,7 @@ import { addImages } from './commands/images.ts'
 import { addList } from './commands/list.ts'
 import { addReport } from './commands/report.ts'
 import { addRun } from './commands/run.ts'
+import { addTrend } from './commands/trend.ts'
 import { addUp } from './commands/up.ts'
 import { Interrupted } from './interruption.ts'
 
@@ -27,7 +28,18 @@ export async function main(argv: readonly string[]): Promise<void> {
       'after',
       '\nStart here:\n  archbench compare\n\nExit codes: 0 fine, 1 failed, 2 wrong use, 5 a contract or an invariant was broken, 130 interrupted.',
     )
-  for (const add of [addCompare, addRun, addUp, addReport, addList, addDoctor, addCalibrate, addImages, addClean])
+  for (const add of [
+    addCompare,
+    addRun,
+    addUp,
+    addReport,
+    addTrend,
+    addList,
+    addDoctor,
+    addCalibrate,
+    addImages,
+    addClean,
+  ])
     add(program)
   for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput())
   try {
