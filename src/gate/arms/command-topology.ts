@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { Topology } from '../../topology/topology.ts'
 
-const NO_CONTAINER = {
+/** What a container would need to know, for components that run as processes only. */
+export const NO_CONTAINER = {
   build: undefined,
   entrypoint: undefined,
   workingDirectory: undefined,

@@ -58,7 +58,11 @@ function meanOf(seen: readonly InRound[], of: (one: InRound) => number | undefin
 }
 
 /** The level of one arm in each unit that has it. */
-export function levelsOf(units: readonly Unit[], { stage, metric }: PlannedCheck, arm: ArmName): number[] {
+export function levelsOf(
+  units: readonly Unit[],
+  { stage, metric }: Pick<PlannedCheck, 'stage' | 'metric'>,
+  arm: ArmName,
+): number[] {
   return units.flatMap(({ rounds }) => {
     const values = rounds.flatMap((round) => figureOf(round, stage, metric.metric, arm) ?? [])
     return values.length === 0 ? [] : [values.reduce((sum, value) => sum + value, 0) / values.length]

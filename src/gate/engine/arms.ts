@@ -6,6 +6,7 @@ import type { RuntimeName } from '../../runtime/runtime.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { type OpenArm, openArm } from '../arms/open-arm.ts'
 import type { GatePlan } from '../gate-plan.ts'
+import { withBallast } from '../self-test/with-ballast.ts'
 import type { ArmName } from '../verdict-document.ts'
 
 /** An arm that can be started as often as is needed. */
@@ -46,7 +47,9 @@ export async function openArms(plan: GatePlan, signal: AbortSignal): Promise<Arm
   const choice = await choose(named, plan.plan.runtime)
   const all = await Promise.all(
     named.map(async ([name, open]): Promise<StartableArm> => {
-      const topology = await open.topology(name, choice?.name ?? 'process')
+      const read = await open.topology(name, choice?.name ?? 'process')
+      const { candidateBurden } = plan
+      const topology = name === 'candidate' && candidateBurden ? withBallast(read, candidateBurden) : read
       return { name, open, topology, contestant: () => new Contestant(topology, open.description.source) }
     }),
   )
