@@ -103,3 +103,15 @@ test('a job is given up in the middle of an error storm, in words, and its later
   expect(stages[0]?.windowMs).toBeLessThan(30_000)
   expect(stages[0]?.requests.completed).toBeGreaterThan(20)
 })
+
+test('requests that are dropped make a storm too', async () => {
+  await using server = await serveNotes(() => 'handled')
+  const load = steadyLoad({ leadInMs: 0, maxInFlight: 1, durationMs: 60_000 })
+  const { stages, stoppedBecause } = await drive(driver, server.url, load, {
+    target: 'drops',
+    requestTimeoutMs: 200,
+    hopeless: { share: 0.95, forMs: 300 },
+  })
+  expect(stoppedBecause).toMatch(/^100 % of its requests went wrong/)
+  expect(stages[0]?.requests.dropped).toBeGreaterThan(stages[0]?.requests.failed ?? 0)
+})

@@ -57,8 +57,10 @@ export class OpenLoop {
     const latestMs = nowMs - this.#job.task.job.requestTimeoutMs
     while ((this.#waiting.first?.intendedMs ?? Number.POSITIVE_INFINITY) <= latestMs) {
       const late = this.#waiting.shift()
-      late?.stage?.recorder.drop(late.atMs)
       this.#changeDue(-1, nowMs)
+      if (late?.stage === undefined) continue
+      this.#job.settled(false)
+      late.stage.recorder.drop(late.atMs)
     }
     this.#parts.connections.expire(nowMs)
   }
