@@ -11,7 +11,9 @@ const text = 'what a request has to do '.repeat(40)
 
 function answer(response: ServerResponse, status: number, body?: object): void {
   const json = body === undefined ? '' : JSON.stringify(body)
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) }).end(json)
+  response
+    .writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) })
+    .end(json)
 }
 
 const server = createServer({ keepAliveTimeout: 600_000 }, (request, response) => {

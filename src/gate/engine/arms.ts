@@ -10,9 +10,9 @@ import { withBallast } from '../self-test/with-ballast.ts'
 import type { ArmName } from '../verdict-document.ts'
 
 /** An arm that can be started as often as is needed. */
-export interface StartableArm {
-  readonly name: ArmName
-  readonly open: OpenArm
+export interface StartableArm<Name extends string = ArmName> {
+  readonly name: Name
+  readonly open: Pick<OpenArm, 'url' | 'description'>
   readonly topology: Topology
   /** A new one for each start: it holds what runs. */
   contestant(): Contestant

@@ -3,12 +3,15 @@ import { formatShare } from '../../report/format.ts'
 import type { StageResult } from '../../result/schema.ts'
 import type { Deployment } from '../../runtime/runtime.ts'
 import { WHOLE_ROUND } from '../gate-metrics.ts'
-import type { ArmName, RoundTag } from '../verdict-document.ts'
+import type { RoundTag } from '../verdict-document.ts'
 
 /** From these shares of the target's CPUs on a round is tagged; interrupts alone make up some percent. */
 const FOREIGN_SHARE = 0.1
 const STEAL_SHARE = 0.02
 const THROTTLED_SHARE = 0.01
+
+/** Something that was not the target's own doing. */
+export type Disturbance = Omit<RoundTag, 'arm'>
 
 interface Reading {
   readonly system: SystemCpu | undefined
@@ -32,10 +35,10 @@ export class DisturbanceWatch {
     return new DisturbanceWatch(deployment, cpuSet, await read(deployment, cpuSet))
   }
 
-  /** What disturbed the target since, as tags. */
-  async tags(arm: ArmName, stages: readonly StageResult[]): Promise<RoundTag[]> {
+  /** What disturbed the target since. */
+  async stop(stages: readonly StageResult[]): Promise<Disturbance[]> {
     const after = await read(this.#deployment, this.#cpuSet)
-    return [...disturbances(arm, this.#before, after), ...throttling(arm, stages)]
+    return [...disturbances(this.#before, after), ...throttling(stages)]
   }
 }
 
@@ -47,15 +50,15 @@ async function read(deployment: Deployment, cpuSet: readonly number[]): Promise<
   }
 }
 
-/** Pure: two readings into tags. */
-export function disturbances(arm: ArmName, before: Reading, after: Reading): RoundTag[] {
+/** What two readings say of the time between them. */
+export function disturbances(before: Reading, after: Reading): Disturbance[] {
   if (before.system === undefined || after.system === undefined) return []
   const totalMs = after.system.totalMs - before.system.totalMs
   if (totalMs <= 0) return []
   const busyMs = after.system.busyMs - before.system.busyMs
   const foreign = Math.max(0, busyMs - (after.ownMs - before.ownMs)) / totalMs
   const steal = (after.system.stealMs - before.system.stealMs) / totalMs
-  const tag = { arm, stage: WHOLE_ROUND }
+  const tag = { stage: WHOLE_ROUND }
   return [
     ...(foreign >= FOREIGN_SHARE
       ? [
@@ -72,13 +75,11 @@ export function disturbances(arm: ArmName, before: Reading, after: Reading): Rou
   ]
 }
 
-function throttling(arm: ArmName, stages: readonly StageResult[]): RoundTag[] {
-  return stages.flatMap(({ profile, components, windowMs }): RoundTag[] => {
+function throttling(stages: readonly StageResult[]): Disturbance[] {
+  return stages.flatMap(({ profile, components, windowMs }): Disturbance[] => {
     const throttledMs = components.reduce((sum, component) => sum + (component.throttledMs ?? 0), 0)
     const share = throttledMs / windowMs
     if (share < THROTTLED_SHARE) return []
-    return [
-      { arm, stage: profile, kind: 'throttled', text: `a CPU quota held it for ${formatShare(share)} of the window` },
-    ]
+    return [{ stage: profile, kind: 'throttled', text: `a CPU quota held it for ${formatShare(share)} of the window` }]
   })
 }

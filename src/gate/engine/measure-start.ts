@@ -8,50 +8,47 @@ import { measureRound, type RoundContext } from '../../pipeline/measure-round.ts
 import { shuffled } from '../../pipeline/measure-rounds.ts'
 import { startContestants } from '../../pipeline/start-targets.ts'
 import { warmUpTarget } from '../../pipeline/warm-up-target.ts'
-import type { HeadlineProfiles } from '../../result/headline-stages.ts'
-import type { TargetResult } from '../../result/schema.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Random } from '../../scenario/random.ts'
 import { urlDeployment } from '../arms/url-deployment.ts'
-import type { ArmName, GateRound } from '../verdict-document.ts'
+import type { ArmName } from '../verdict-document.ts'
 import type { StartableArm } from './arms.ts'
 import { DisturbanceWatch } from './disturbance.ts'
-import { type ArmRound, toGateRound } from './to-gate-round.ts'
+import type { ArmRound } from './to-gate-round.ts'
 
-export interface StartContext extends Omit<RoundContext, 'slowestRatePerSecond'> {
-  readonly arms: readonly StartableArm[]
+export interface StartContext<Name extends string = ArmName> extends Omit<RoundContext, 'slowestRatePerSecond'> {
+  readonly arms: readonly StartableArm<Name>[]
   /** Undefined: nothing has to be started. */
   readonly runtime: Runtime | undefined
   readonly logs: LogFolder | undefined
-  readonly headline: HeadlineProfiles
   readonly roundsPerStart: number
   /** Of the order of the arms. */
   readonly random: Random
 }
 
 export interface StartPlace {
-  readonly batch: GateRound['batch']
+  /** Number of the start, from 0. */
   readonly start: number
-  /** Number of its first round. */
-  readonly firstRound: number
   /** Whether the arms have to show that they do what the scenario says. */
   readonly checkContract: boolean
   /** What 100 % of a profile stands for; undefined: this start finds it out. */
   readonly slowestRatePerSecond: number | undefined
 }
 
-export interface MeasuredStart {
-  readonly rounds: readonly GateRound[]
+export interface MeasuredStart<Name extends string = ArmName> {
+  /** Round by round, what each arm did, in the order in which they were measured. */
+  readonly rounds: readonly (readonly ArmRound<Name>[])[]
   readonly slowestRatePerSecond: number
-  /** All that was recorded of each arm. */
-  readonly records: ReadonlyMap<ArmName, TargetResult>
 }
 
 /**
  * Starts fresh processes of all arms, warms each up, measures them in turn in a random order, and stops them.
  * Throws a UserError when an arm does not start, breaks its contract or crashes: a gate cannot go on with half of a pair.
  */
-export async function measureStart(place: StartPlace, context: StartContext): Promise<MeasuredStart> {
+export async function measureStart<Name extends string>(
+  place: StartPlace,
+  context: StartContext<Name>,
+): Promise<MeasuredStart<Name>> {
   const { arms, phases, signal, progress, division } = context
   const started = new Map(arms.map((arm) => [arm.name, arm.contestant()]))
   const contestants = [...started.values()]
@@ -68,28 +65,30 @@ export async function measureStart(place: StartPlace, context: StartContext): Pr
       const contestant = started.get(name)
       // What runs elsewhere stays warm.
       if (contestant === undefined || (open.url !== undefined && !place.checkContract)) continue
-      progress.now(`start ${place.start + 1}: warming up ${contestant.name}`)
+      progress.now(`start ${place.start + 1}: warming up ${name}`)
       await attemptAll([contestant], signal, () => phases.time('warm-up', () => warmUpTarget(contestant, context)))
     }
     const slowestRatePerSecond = place.slowestRatePerSecond ?? slowestRate(contestants)
-    const rounds: GateRound[] = []
+    const rounds: ArmRound<Name>[][] = []
     for (let round = 0; round < context.roundsPerStart; round++) {
-      const number = place.firstRound + round
+      const number = place.start * context.roundsPerStart + round
       progress.now(`start ${place.start + 1}, round ${number + 1}: measuring`)
-      const inOrder = shuffled([...started], context.random)
-      const measured: ArmRound[] = []
-      for (const [position, [arm, contestant]] of inOrder.entries()) {
+      const measured: ArmRound<Name>[] = []
+      for (const [position, [arm, contestant]] of shuffled([...started], context.random).entries()) {
         measured.push(await measureArm(arm, contestant, number, position, { ...context, slowestRatePerSecond }))
       }
-      rounds.push(toGateRound({ batch: place.batch, start: place.start, round: number }, measured, context.headline))
+      rounds.push(measured)
     }
-    return { rounds, slowestRatePerSecond, records: new Map([...started].map(([name, { record }]) => [name, record])) }
+    return { rounds, slowestRatePerSecond }
   } finally {
     await phases.time('stop', () => Promise.all(contestants.map((contestant) => contestant.stop())))
   }
 }
 
-async function start(started: ReadonlyMap<ArmName, Contestant>, context: StartContext): Promise<void> {
+async function start<Name extends string>(
+  started: ReadonlyMap<Name, Contestant>,
+  context: StartContext<Name>,
+): Promise<void> {
   const { arms, runtime, division, plan, logs, signal } = context
   const here: Contestant[] = []
   for (const { name, open, topology } of arms) {
@@ -104,20 +103,20 @@ async function start(started: ReadonlyMap<ArmName, Contestant>, context: StartCo
   refuseFailed(here)
 }
 
-async function measureArm(
-  arm: ArmName,
+async function measureArm<Name extends string>(
+  arm: Name,
   contestant: Contestant,
   number: number,
   position: number,
   context: RoundContext,
-): Promise<ArmRound> {
+): Promise<ArmRound<Name>> {
   const { record, deployment } = contestant
-  let measured: ArmRound | undefined
+  let measured: ArmRound<Name> | undefined
   await attemptAll([contestant], context.signal, async () => {
     await deployment.resume()
     const watch = await DisturbanceWatch.start(deployment, context.division.targetCpus)
     const round = await measureRound(contestant, number, position, context)
-    measured = { arm, target: record, round, tags: await watch.tags(arm, round.stages) }
+    measured = { arm, target: record, round, disturbances: await watch.stop(round.stages) }
     record.rounds.push(round)
     await deployment.pause()
   })
@@ -139,26 +138,20 @@ function refuseFailed(contestants: readonly Contestant[]): void {
   if (failed === undefined) return
   const { failure, contract } = failed.record
   const [first] = contract.failed
-  throw new ArmFailed(
-    failed.name as ArmName,
-    first && `${first.name}: ${first.message}`,
-    failure?.message ?? 'it failed',
-    {
-      remedy: 'Start it alone with "archbench up" to look into it',
-      // A base that breaks its contract is no fault of the candidate.
-      exitCode:
-        failed.name === 'candidate' && failure?.exitCode === ExitCode.broken ? ExitCode.broken : ExitCode.failed,
-    },
-  )
+  throw new ArmFailed(failed.name, first && `${first.name}: ${first.message}`, failure?.message ?? 'it failed', {
+    remedy: 'Start it alone with "archbench up" to look into it',
+    // A base that breaks its contract is no fault of the candidate.
+    exitCode: failed.name === 'candidate' && failure?.exitCode === ExitCode.broken ? ExitCode.broken : ExitCode.failed,
+  })
 }
 
 /** One of the arms cannot be measured any further. */
 export class ArmFailed extends UserError {
-  readonly arm: ArmName
+  readonly arm: string
   /** The first case of the contract that it failed, in words. */
   readonly brokenContract: string | undefined
 
-  constructor(arm: ArmName, brokenContract: string | undefined, why: string, details: UserError['details']) {
+  constructor(arm: string, brokenContract: string | undefined, why: string, details: UserError['details']) {
     super(`the ${arm === 'candidate' ? 'candidate' : 'base'} cannot be measured: ${why}`, details)
     this.arm = arm
     this.brokenContract = brokenContract

@@ -10,7 +10,7 @@ import { planResult } from '../../pipeline/plan-result.ts'
 import { Phases, type Progress } from '../../pipeline/progress.ts'
 import { WorkerCounts } from '../../pipeline/worker-counts.ts'
 import type { Fingerprint } from '../../result/fingerprint-schema.ts'
-import { headlineProfiles } from '../../result/headline-stages.ts'
+import { type HeadlineProfiles, headlineProfiles } from '../../result/headline-stages.ts'
 import type { TargetResult } from '../../result/schema.ts'
 import { openRuntime } from '../../runtime/open-runtime.ts'
 import { refuseFatal } from '../../runtime/refuse-fatal.ts'
@@ -23,6 +23,7 @@ import type { GatePlan } from '../gate-plan.ts'
 import type { ArmName, GateRound } from '../verdict-document.ts'
 import { type Arms, openArms } from './arms.ts'
 import { measureStart, type StartContext } from './measure-start.ts'
+import { toGateRound } from './to-gate-round.ts'
 
 export interface SessionOptions {
   readonly signal: AbortSignal
@@ -53,6 +54,7 @@ export class GateSession implements AsyncDisposable {
   readonly records: [ArmName, TargetResult][] = []
   slowestRatePerSecond: number | undefined
   readonly #context: StartContext
+  readonly #headline: HeadlineProfiles
   readonly #stack: AsyncDisposableStack
   #starts = 0
 
@@ -69,6 +71,7 @@ export class GateSession implements AsyncDisposable {
     this.runtimeVersions = parts.runtimeVersions
     this.slowestRatePerSecond = slowestRatePerSecond
     this.#context = parts.context
+    this.#headline = headlineProfiles(planResult(parts.context.plan, 0))
     this.#stack = stack
   }
 
@@ -112,7 +115,6 @@ export class GateSession implements AsyncDisposable {
       arms: arms.all,
       runtime,
       logs,
-      headline: headlineProfiles(planResult(plan, 0)),
       roundsPerStart: gatePlan.roundsPerStart,
       random: seededRandom(plan.seed),
       workers: new WorkerCounts(plan.driverWorkers, division.driverCpus.length || cpus().length),
@@ -124,17 +126,19 @@ export class GateSession implements AsyncDisposable {
   /** Measures one start of fresh processes. Rejects as `measureStart` does; what was measured before stays. */
   async measure(batch: GateRound['batch']): Promise<void> {
     const place = {
-      batch,
       start: this.#starts,
-      firstRound: this.#starts * this.#context.roundsPerStart,
       checkContract: this.#starts === 0,
       slowestRatePerSecond: this.slowestRatePerSecond,
     }
     const measured = await measureStart(place, this.#context)
     this.#starts += 1
     this.slowestRatePerSecond = measured.slowestRatePerSecond
-    this.rounds.push(...measured.rounds)
-    this.records.push(...measured.records)
+    for (const arms of measured.rounds) {
+      const round = { batch, start: place.start, round: this.rounds.length }
+      this.rounds.push(toGateRound(round, arms, this.#headline))
+    }
+    // All rounds of an arm in one start share its record.
+    this.records.push(...(measured.rounds[0] ?? []).map(({ arm, target }): [ArmName, TargetResult] => [arm, target]))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,14 +1,16 @@
 import type { HeadlineProfiles } from '../../result/headline-stages.ts'
 import type { Round, TargetResult } from '../../result/schema.ts'
-import type { ArmName, GateRound, RoundTag } from '../verdict-document.ts'
+import type { ArmName, GateRound } from '../verdict-document.ts'
+import type { Disturbance } from './disturbance.ts'
 import { roundFigures, roundRequests, whyVoid } from './round-figures.ts'
 
 /** What one arm did in a round. */
-export interface ArmRound {
-  readonly arm: ArmName
+export interface ArmRound<Name extends string = ArmName> {
+  readonly arm: Name
   readonly target: TargetResult
   readonly round: Round
-  readonly tags: readonly RoundTag[]
+  /** What disturbed it meanwhile. */
+  readonly disturbances: readonly Disturbance[]
 }
 
 /**
@@ -34,7 +36,7 @@ export function toGateRound(
     ...place,
     order: arms.map(({ arm }) => arm),
     void: voided ?? null,
-    tags: arms.flatMap(({ tags }) => tags),
+    tags: arms.flatMap(({ arm, disturbances }) => disturbances.map((disturbance) => ({ arm, ...disturbance }))),
     requests: arms.flatMap(({ arm, round }) => roundRequests(round).map((requests) => ({ arm, ...requests }))),
     values: [...names.values()].map(({ stage, metric }) => ({
       stage,

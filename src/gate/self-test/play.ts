@@ -1,6 +1,7 @@
 import type { Random } from '../../scenario/random.ts'
 import { toChecks } from '../decide/check-verdict.ts'
 import { nextStep } from '../decide/next-step.ts'
+import { roundsOfLook } from '../decide/units.ts'
 import type { DecisionPlan } from '../gate-plan.ts'
 import type { ArmName, Check, GateRound } from '../verdict-document.ts'
 
@@ -22,9 +23,12 @@ export function playGate(decision: DecisionPlan, draw: () => readonly GateRound[
   let starts = 0
   let step = nextStep(decision, rounds)
   while (step.do === 'measure') {
-    const { batch } = step
-    for (const round of draw()) rounds.push({ ...round, batch, start: starts, round: rounds.length })
-    starts += 1
+    const { batch, pairs } = step
+    // It would look after each start; nothing can come of that before its look is due.
+    while (roundsOfLook(rounds, batch, pairs) === undefined) {
+      for (const round of draw()) rounds.push({ ...round, batch, start: starts, round: rounds.length })
+      starts += 1
+    }
     step = nextStep(decision, rounds)
   }
   const checks = toChecks(decision.checks, step.standing)
