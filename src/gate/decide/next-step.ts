@@ -6,7 +6,6 @@ import { roundsOfLook } from './units.ts'
 
 /** A confirmation looks twice: after as many pairs as the look that it is to confirm had, and after twice as many. */
 const CONFIRMING_LOOKS = [1, 2]
-const FEWEST_CONFIRMING_PAIRS = 10
 
 /** What the second batch says of a check that was flagged. */
 export interface Confirming {
@@ -45,7 +44,7 @@ export function nextStep(plan: DecisionPlan, rounds: readonly GateRound[], store
     standing = { look: index + 1, alpha, seen, confirming: new Map() }
     const flagged = seen.filter(({ check, finding }) => check.threshold.level === 'fail' && finding === 'worse')
     if (flagged.length > 0) {
-      const step = confirm(plan, rounds, flagged, Math.max(pairs, FEWEST_CONFIRMING_PAIRS), standing, stored)
+      const step = confirm(plan, rounds, flagged, pairs, standing, stored)
       if (step.do === 'measure') return step
       standing = step.standing
     }
