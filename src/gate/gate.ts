@@ -61,7 +61,7 @@ function toVerdict(
   { machine, wallTimeMs, ...end }: End & Pick<VerdictDocument, 'machine' | 'wallTimeMs'>,
 ): VerdictDocument {
   const { decision, baseline } = plan
-  const checks = toChecks(decision.checks, standing)
+  const checks = toChecks(standing)
   const invariants = invariantsOf(plan, session)
   const validRounds = session.rounds.filter((round) => round.batch === 'first' && round.void === null).length
   const concluded = conclude({ checks, invariants, validRounds, onInconclusive: plan.onInconclusive, ...end })

@@ -31,7 +31,7 @@ export function commandTopology(name: string, command: string, directory: string
       {
         name: 'app',
         image: undefined,
-        command: ['/bin/sh', '-c', command],
+        command: ['/bin/sh', '-c', untilTold(command)],
         environment: { BENCH: '1' },
         // The number is replaced by a free port; that there is one says that it listens.
         port: 8080,
@@ -47,4 +47,12 @@ export function commandTopology(name: string, command: string, directory: string
       },
     ],
   }
+}
+
+/**
+ * The command in a shell that hands SIGTERM on to all that the command has started, and waits for it: a shell
+ * that only ended would leave the program behind `cd shop && node server.js` alone.
+ */
+function untilTold(command: string): string {
+  return `trap 'trap "" TERM; kill -TERM 0; wait' TERM\n(\n${command}\n) &\nwait $!`
 }

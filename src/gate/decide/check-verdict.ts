@@ -8,11 +8,8 @@ import type { Confirming, Standing } from './next-step.ts'
 import { intervalWords, levelWords, ratioWords } from './words.ts'
 
 /** The checks of the verdict document, as they stand at the last look. */
-export function toChecks(planned: readonly PlannedCheck[], standing: Standing): Check[] {
-  return planned.map((check) => {
-    const seen = standing.seen.find((one) => one.check === check)
-    return seen === undefined ? neverLooked(check, standing.alpha) : toCheck(seen, standing)
-  })
+export function toChecks(standing: Standing): Check[] {
+  return standing.seen.map((seen) => toCheck(seen, standing))
 }
 
 function toCheck(seen: LookedAt, standing: Standing): Check {
@@ -20,7 +17,12 @@ function toCheck(seen: LookedAt, standing: Standing): Check {
   const confirming = standing.confirming.get(seen)
   const { minimumDetectableEffect, control, ...batch } = evidence
   return {
-    ...headOf(check),
+    stage: check.stage,
+    metric: check.metric.metric,
+    title: stageTitle(check.metric, check.stage),
+    unit: check.metric.unit,
+    better: check.metric.better,
+    threshold: check.threshold,
     ...batch,
     holmPValue,
     minimumDetectableEffect,
@@ -28,32 +30,7 @@ function toCheck(seen: LookedAt, standing: Standing): Check {
     alpha: standing.alpha,
     control: control && { ...control, differs: controlDiffers },
     confirmation: confirming === undefined ? null : confirmationOf(confirming),
-    ...verdictOf(seen, confirming),
-  }
-}
-
-function headOf({ stage, metric, threshold }: PlannedCheck) {
-  const { metric: name, unit, better } = metric
-  return { stage, metric: name, title: stageTitle(metric, stage), unit, better, threshold }
-}
-
-function neverLooked(check: PlannedCheck, alpha: number): Check {
-  return {
-    ...headOf(check),
-    pairs: 0,
-    rounds: 0,
-    base: null,
-    candidate: null,
-    ratio: null,
-    pValue: null,
-    holmPValue: null,
-    minimumDetectableEffect: null,
-    look: 0,
-    alpha,
-    control: null,
-    confirmation: null,
-    verdict: 'cannot tell',
-    reasons: ['It ended before the first look.'],
+    ...(standing.look === 0 ? cannotTell('It ended before the first look.') : verdictOf(seen, confirming)),
   }
 }
 

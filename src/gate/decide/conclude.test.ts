@@ -77,14 +77,14 @@ describe('toChecks', () => {
   const first = madeRounds({ starts: 10, ratio: 1.1 })
 
   it('calls a flag that nobody confirmed yet undecided', () => {
-    const [check] = toChecks(plan.checks, nextStep(plan, first).standing)
+    const [check] = toChecks(nextStep(plan, first).standing)
     expect(check?.verdict).toBe('cannot tell')
     expect(check?.reasons.at(-1)).toBe('It ended before a second batch could confirm it.')
   })
 
   it('tells of both batches', () => {
     const rounds = [...first, ...madeRounds({ starts: 10, ratio: 1.1, batch: 'confirmation', seed: 4 })]
-    const [check] = toChecks(plan.checks, nextStep(plan, rounds).standing)
+    const [check] = toChecks(nextStep(plan, rounds).standing)
     expect(check?.verdict).toBe('regression')
     expect(check?.confirmation).toMatchObject({ confirmed: true, pairs: 10 })
     expect(check?.reasons.join(' ')).toMatch(
@@ -93,7 +93,7 @@ describe('toChecks', () => {
   })
 
   it('has something to say before the first look', () => {
-    const [check] = toChecks(plan.checks, nextStep(plan, []).standing)
+    const [check] = toChecks(nextStep(plan, []).standing)
     expect(check).toMatchObject({ verdict: 'cannot tell', look: 0, pairs: 0 })
   })
 })

@@ -37,9 +37,16 @@ export type Step =
 export function nextStep(plan: DecisionPlan, rounds: readonly GateRound[], stored?: StoredBase): Step {
   const alpha = alphaOfLook(plan)
   let standing: Standing = { look: 0, alpha, seen: [], confirming: new Map() }
+  /** Before the first look nothing is decided, but whoever is interrupted wants to see how it went. */
+  const soFar = (before: Standing): Standing => ({
+    ...before,
+    seen: look(plan.checks, rounds, { alpha, confidence: plan.confidence, stored }),
+  })
   for (const [index, pairs] of plan.looks.entries()) {
     const first = roundsOfLook(rounds, 'first', pairs)
-    if (first === undefined) return { do: 'measure', batch: 'first', pairs, standing }
+    if (first === undefined) {
+      return { do: 'measure', batch: 'first', pairs, standing: index === 0 ? soFar(standing) : standing }
+    }
     const seen = look(plan.checks, first, { alpha, confidence: plan.confidence, stored })
     standing = { look: index + 1, alpha, seen, confirming: new Map() }
     const flagged = seen.filter(({ check, finding }) => check.threshold.level === 'fail' && finding === 'worse')

@@ -31,7 +31,7 @@ export function playGate(decision: DecisionPlan, draw: () => readonly GateRound[
     }
     step = nextStep(decision, rounds)
   }
-  const checks = toChecks(decision.checks, step.standing)
+  const checks = toChecks(step.standing)
   const failing = checks.filter(({ threshold }) => threshold.level === 'fail').map(({ verdict }) => verdict)
   const isOpen = failing.includes('cannot tell')
   return { checks, starts, verdict: failing.includes('regression') ? 'regression' : isOpen ? 'cannot tell' : 'pass' }
