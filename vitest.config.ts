@@ -32,6 +32,10 @@ export default defineConfig({
         },
       },
       {
+        // Needs actionlint: apart from the rest, in `npm run examples`.
+        test: { name: 'ci', include: ['test/ci/*.test.ts'], testTimeout: 60_000 },
+      },
+      {
         // Installs the packed project from the registry: apart from the rest, in `npm run package`.
         test: { name: 'package', include: ['test/package/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 },
       },

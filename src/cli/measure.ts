@@ -53,7 +53,7 @@ export async function measure(
 }
 
 /** Makes the folder for the result now: two minutes of measuring must not end in an error about a folder. */
-async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true })
   } catch (cause) {

@@ -12,16 +12,23 @@ export interface MeasuringFlags extends Omit<Config, 'scenario' | 'targets'> {
 
 /** Adds the flags that `compare` and `run` share. */
 export function addMeasuringOptions(command: Command): Command {
+  command.option(
+    '-r, --rounds <n>',
+    'rounds each target is measured (default: as each profile says, 6 for saturate and steady; 6 are the fewest for a 95 % interval)',
+    wholeNumber(1, 1_000),
+  )
+  return addLoadOptions(command)
+    .option('-o, --out <folder>', 'where the result and the report go (default: reports)')
+    .option('--json', 'print the result document, and nothing else, on standard output')
+}
+
+/** Adds the flags that say what a round is and what it runs on. */
+export function addLoadOptions(command: Command): Command {
   return command
     .option(
       '-p, --profile <names>',
       `shapes of the traffic, with commas between: names of "archbench list" or paths of profile files (default: ${DEFAULT_PROFILES.join(',')})`,
       commaList,
-    )
-    .option(
-      '-r, --rounds <n>',
-      'rounds each target is measured (default: as each profile says, 6 for saturate and steady; 6 are the fewest for a 95 % interval)',
-      wholeNumber(1, 1_000),
     )
     .option('--saturate <time>', 'length of each window of the profile saturate (default: 1s)', durationMs)
     .option('--steady <time>', 'length of each window of the profile steady (default: 1s)', durationMs)
@@ -72,8 +79,6 @@ export function addMeasuringOptions(command: Command): Command {
     .option('--images <file>', 'where images come from: an image map, as "archbench images build" writes it')
     .option('--logs <folder>', 'keep everything that components log in this folder')
     .option('--config <file>', 'settings from a file (default: archbench.yaml, where there is one)')
-    .option('-o, --out <folder>', 'where the result and the report go (default: reports)')
-    .option('--json', 'print the result document, and nothing else, on standard output')
     .option('-q, --quiet', 'no progress')
 }
 

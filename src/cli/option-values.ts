@@ -35,3 +35,11 @@ export const commaList: Parser<string[]> = (text) => {
   if (items.every((item) => item !== '')) return items
   throw new InvalidArgumentError('Expected names with commas between them.')
 }
+
+/** Whole numbers above 0, with commas between, each above the one before. */
+export const risingNumbers: Parser<[number, ...number[]]> = (text) => {
+  const [first, ...others] = text.split(',').map((item) => (/^\d+$/.test(item.trim()) ? Number(item) : 0))
+  const all = [first ?? 0, ...others]
+  if (first !== undefined && all.every((value, index) => value > (all[index - 1] ?? 0))) return [first, ...others]
+  throw new InvalidArgumentError('Expected whole numbers that rise, with commas between, like 10,20,40.')
+}

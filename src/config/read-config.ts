@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { UserError } from '../errors.ts'
+import { gateSchema } from '../gate/config/gate-schema.ts'
 import { readYamlFile, validateYaml } from '../yaml-file.ts'
 import { duration, size } from './unit-schemas.ts'
 
@@ -33,6 +34,7 @@ const configSchema = z
       error: 'the path of an image map, or a mapping of image names to references',
     }),
     logs: z.string(),
+    gate: gateSchema,
   })
   .partial()
 

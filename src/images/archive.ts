@@ -3,8 +3,8 @@ import { stat } from 'node:fs/promises'
 import { Transform } from 'node:stream'
 import type Docker from 'dockerode'
 import { ExitCode, messageOf, UserError } from '../errors.ts'
+import { writeWhole } from '../write-whole.ts'
 import { engineMessages, engineWords, unhurried } from './engine-messages.ts'
-import { writeWhole } from './write-whole.ts'
 
 export interface ArchiveOptions {
   readonly signal: AbortSignal

@@ -34,7 +34,7 @@ export async function measureRounds(contestants: readonly Contestant[], context:
 }
 
 /** Fisher and Yates's shuffle, as Durstenfeld wrote it (1964). */
-function shuffled<T>(items: readonly T[], random: Random): T[] {
+export function shuffled<T>(items: readonly T[], random: Random): T[] {
   const result = [...items]
   for (let last = result.length - 1; last > 0; last--) {
     const other = random.int(0, last)

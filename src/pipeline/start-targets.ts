@@ -3,7 +3,8 @@ import { relative } from 'node:path'
 import { chooseRuntime, type RuntimeChoice } from '../runtime/choose-runtime.ts'
 import type { Budget, Runtime, RuntimeName } from '../runtime/runtime.ts'
 import { embeddedOverride, readTopology } from '../topology/read-topology.ts'
-import { findTarget } from '../topology/targets.ts'
+import { findTarget, type TargetFiles } from '../topology/targets.ts'
+import type { Topology } from '../topology/topology.ts'
 import { Contestant } from './contestant.ts'
 import type { LogFolder } from './log-folder.ts'
 
@@ -13,20 +14,30 @@ import type { LogFolder } from './log-folder.ts'
  * what the user called them.
  */
 export async function readContestants(targets: readonly string[], runtime: RuntimeName): Promise<Contestant[]> {
-  const variables = { ARCHBENCH_SECRET: randomBytes(24).toString('hex'), ...process.env }
+  const secret = newSecret()
   const found = targets.map((target) => ({ target, ...findTarget(target) }))
   const byName = Map.groupBy(found, ({ name }) => name)
   return Promise.all(
-    found.map(async ({ target, name: shortName, file, variant, variantFile }) => {
+    found.map(async ({ target, name: shortName, ...files }) => {
       const name = byName.get(shortName)?.length === 1 ? shortName : target
-      const overrides = [
-        ...(variantFile ? [variantFile] : []),
-        ...(runtime === 'process' ? [embeddedOverride(file)] : []),
-      ]
-      const topology = await readTopology({ file, overrides, name, variant, variables })
-      return new Contestant(topology, relative(process.cwd(), file))
+      const topology = await readTargetTopology(files, { name, runtime, secret })
+      return new Contestant(topology, relative(process.cwd(), files.file))
     }),
   )
+}
+
+/** Secret that compose files may use; targets of one run have the same. */
+export function newSecret(): string {
+  return randomBytes(24).toString('hex')
+}
+
+/** Reads what a target consists of, as this runtime would start it. Throws a UserError for what is wrong in its files. */
+export function readTargetTopology(
+  { file, variant, variantFile }: Omit<TargetFiles, 'name'>,
+  { name, runtime, secret }: { readonly name: string; readonly runtime: RuntimeName; readonly secret: string },
+): Promise<Topology> {
+  const overrides = [...(variantFile ? [variantFile] : []), ...(runtime === 'process' ? [embeddedOverride(file)] : [])]
+  return readTopology({ file, overrides, name, variant, variables: { ARCHBENCH_SECRET: secret, ...process.env } })
 }
 
 /** Reads the targets for the runtime that was asked for, or for the one that can run them all. */

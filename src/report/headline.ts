@@ -45,7 +45,8 @@ const DISPLAYS = {
   errorShare: { label: 'Errors', unit: PERCENT, scale: 1 },
 } as const satisfies Record<MetricName, MetricDisplay>
 
-const METRICS = Object.keys(DISPLAYS).filter((name): name is MetricName => name in DISPLAYS)
+/** All metrics, in reading order. */
+export const METRICS = Object.keys(DISPLAYS).filter((name): name is MetricName => name in DISPLAYS)
 
 /** The name of a metric as the reports say it. */
 export function metricLabel(metric: MetricName): string {

@@ -3,6 +3,7 @@ import type { Result } from '../result/schema.ts'
 import { cautions } from './cautions.ts'
 import { NO_BREAK, plural } from './format.ts'
 import { headlineRows } from './headline.ts'
+import { hung } from './hung.ts'
 import { plainText, wrap } from './plain-text.ts'
 import { readingGuide } from './reading-guide.ts'
 import { recoveryStatements } from './stage-figures.ts'
@@ -82,12 +83,4 @@ function legend(anyBest: boolean, width: number, paint: ChalkInstance): string {
 
 function statements(all: readonly Statement[], width: number, paint: (text: string) => string): string {
   return all.flatMap(({ subject, text }) => hung(subject, text, width, paint)).join('\n')
-}
-
-/** One statement, its subject painted, its further lines indented. */
-function hung(subject: string, text: string, width: number, paint: (text: string) => string): string[] {
-  const lines = wrap(`${subject}: ${text}`, width - 1, 2).map((line) => ` ${line}`)
-  const [first = '', ...rest] = lines
-  const head = ` ${subject}:`
-  return first.startsWith(head) ? [` ${paint(`${subject}:`)}${first.slice(head.length)}`, ...rest] : lines
 }

@@ -1,7 +1,5 @@
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
-import path from 'node:path'
-import { messageOf, UserError } from '../errors.ts'
 import { type Result, resultSchema } from './schema.ts'
+import { writeNew } from './write-new.ts'
 
 /**
  * Writes a result into a folder, which is made where it is missing. The file appears whole or not at all, and never
@@ -10,48 +8,18 @@ import { type Result, resultSchema } from './schema.ts'
  * @throws UserError where the folder cannot be written to
  */
 export async function writeResult(result: Result, folder: string): Promise<string> {
-  const text = `${JSON.stringify(resultSchema.parse(result), null, 2)}\n`
-  try {
-    await mkdir(folder, { recursive: true })
-    return await writeWhole(text, folder, resultName(result))
-  } catch (error) {
-    throw new UserError('the result cannot be written', {
-      file: folder,
-      found: messageOf(error),
-      remedy: 'Name a folder that exists or can be made, that you may write to and that has space left',
-      cause: error,
-    })
-  }
+  return await writeNew(`${JSON.stringify(resultSchema.parse(result), null, 2)}\n`, folder, resultName(result))
+}
+
+interface NamedDocument {
+  readonly startedAt: string
+  readonly kind: string
+  readonly scenario: { readonly name: string }
 }
 
 /** `2026-11-22T18-44-41Z-compare-ecommerce`: sorts by time and is a legal file name everywhere. */
-export function resultName({ startedAt, kind, scenario }: Pick<Result, 'startedAt' | 'kind' | 'scenario'>): string {
+export function resultName({ startedAt, kind, scenario }: NamedDocument): string {
   const time = startedAt.replace(/\.\d+(?=Z$)/, '').replaceAll(':', '-')
   const words = scenario.name.toLowerCase().match(/[a-z0-9]+/g) ?? ['scenario']
   return `${time}-${kind}-${words.join('-').slice(0, 60)}`
-}
-
-async function writeWhole(text: string, folder: string, name: string): Promise<string> {
-  const file = await reserve(folder, name)
-  const temporary = `${file}.${process.pid}.part`
-  try {
-    await writeFile(temporary, text, { flag: 'wx', flush: true })
-    await rename(temporary, file)
-    return file
-  } catch (error) {
-    await Promise.all([rm(temporary, { force: true }), rm(file, { force: true })])
-    throw error
-  }
-}
-
-/** Takes the first name that is free, by making the file: two runs that end together cannot take the same one. */
-async function reserve(folder: string, name: string, attempt = 1): Promise<string> {
-  const file = path.join(folder, attempt === 1 ? `${name}.json` : `${name}-${attempt}.json`)
-  try {
-    await (await open(file, 'wx')).close()
-    return file
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return reserve(folder, name, attempt + 1)
-    throw error
-  }
 }

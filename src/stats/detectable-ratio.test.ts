@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { minimumDetectableRatio } from './detectable-ratio.ts'
+import { minimumDetectableIncrease, minimumDetectableRatio } from './detectable-ratio.ts'
 
 const logRatios = [1.1, 1.2, 1.05, 1.15, 1.3, 1.12, 1.18, 1.09].map(Math.log)
 
@@ -23,5 +23,17 @@ describe('minimumDetectableRatio', () => {
 
   it('does not exist for five rounds at 95 %', () => {
     expect(minimumDetectableRatio(logRatios.slice(0, 5), 0.95)).toBeNull()
+  })
+})
+
+describe('minimumDetectableIncrease', () => {
+  it('agrees with the formula in SciPy', () => {
+    // exp((t.ppf(1 - .0125, 7) + t.ppf(.8, 7)) * x.std(ddof=1) / sqrt(8 * 3 / pi)) = 1.0945548440400816
+    expect(minimumDetectableIncrease(logRatios, 0.0125)).toBeCloseTo(1.0945548, 3)
+  })
+
+  it('does not exist where all signs alike are not enough', () => {
+    expect(minimumDetectableIncrease(logRatios.slice(0, 6), 0.0125)).toBeNull()
+    expect(minimumDetectableIncrease(logRatios.slice(0, 7), 0.0125)).not.toBeNull()
   })
 })

@@ -17,10 +17,23 @@ const WILCOXON_EFFICIENCY = 3 / Math.PI
  * @returns null where the rounds are too few for an interval at this confidence: then nothing can be told
  */
 export function minimumDetectableRatio(logRatios: readonly number[], confidence: number): number | null {
+  const achieved = achievedConfidence(logRatios.length, confidence)
+  return achieved === 0 ? null : detectable(logRatios, (1 - achieved) / 2)
+}
+
+/**
+ * The same for a one-sided test that may err with so much chance, as a look of the gate does: the smallest ratio above 1 that it
+ * probably finds. Between the levels that a rank test can have, the one asked for counts.
+ * @returns null where even pairs that all point the same way would not be enough
+ */
+export function minimumDetectableIncrease(logRatios: readonly number[], alpha: number): number | null {
+  return 2 ** -logRatios.length > alpha ? null : detectable(logRatios, alpha)
+}
+
+function detectable(logRatios: readonly number[], tail: number): number | null {
   const rounds = logRatios.length
-  const achieved = achievedConfidence(rounds, confidence)
-  if (rounds < 2 || achieved === 0) return null
-  const quantiles = studentQuantile((1 + achieved) / 2, rounds - 1) + studentQuantile(DETECTION_POWER, rounds - 1)
+  if (rounds < 2) return null
+  const quantiles = studentQuantile(1 - tail, rounds - 1) + studentQuantile(DETECTION_POWER, rounds - 1)
   return Math.exp((quantiles * standardDeviation(logRatios)) / Math.sqrt(rounds * WILCOXON_EFFICIENCY))
 }
 

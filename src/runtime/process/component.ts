@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { type ProcessRow, processStart, readProcessTable } from '../../observe/process-table.ts'
 import { pinned } from '../../pinning.ts'
 import { type ComponentCommand, ComponentProcess } from './component-process.ts'
@@ -16,6 +17,8 @@ export interface ComponentPlan {
   /** Called with each process as soon as it is there. */
   readonly onStart: (process: ComponentProcess) => void
   readonly onLog: ((component: string, line: string) => void) | undefined
+  /** What it stores: removed when it is disposed of, for a gate starts a hundred of them in one run. */
+  readonly folder?: string | undefined
 }
 
 /** Who stopped a component where it is: it goes on when nobody does any more. */
@@ -108,6 +111,7 @@ export class Component implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#processes.map((process) => process[Symbol.asyncDispose]()))
+    if (this.#plan.folder !== undefined) await rm(this.#plan.folder, { recursive: true, force: true })
   }
 
   #sum(measure: (process: ComponentProcess) => number): number {

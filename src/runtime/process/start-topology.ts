@@ -96,6 +96,7 @@ export async function startTopology(
           },
         ],
         isDatabase: true,
+        folder,
         ready: (_, signal) => waitUntilServing({ ...waited, port }, template.password, signal),
       })
       await launch(component)

@@ -1,13 +1,13 @@
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-import { messageOf, UserError } from '../errors.ts'
+import { messageOf, UserError } from './errors.ts'
 
 /** Writes a file that appears whole or not at all. Throws a UserError where it cannot be written. */
 export async function writeWhole(
   file: string,
   content: AsyncIterable<Buffer | string> | Iterable<Buffer | string>,
-  signal: AbortSignal,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<void> {
   const temporary = `${file}.${process.pid}.part`
   try {

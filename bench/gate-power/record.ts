@@ -1,0 +1,166 @@
+import { spawn } from 'node:child_process'
+import { cpus, type } from 'node:os'
+import { join } from 'node:path'
+import { makePlan } from '../../src/config/make-plan.ts'
+import type { Plan } from '../../src/config/plan.ts'
+import { commandTopology } from '../../src/gate/arms/command-topology.ts'
+import type { StartableArm } from '../../src/gate/engine/arms.ts'
+import { measureStart, type StartContext } from '../../src/gate/engine/measure-start.ts'
+import { roundFigures, whyVoid } from '../../src/gate/engine/round-figures.ts'
+import type { ArmRound } from '../../src/gate/engine/to-gate-round.ts'
+import { createDriver } from '../../src/load/driver-process.ts'
+import { describeMachine, divideCpus } from '../../src/observe/machine.ts'
+import { canPin, pinned } from '../../src/pinning.ts'
+import { Contestant } from '../../src/pipeline/contestant.ts'
+import { planResult } from '../../src/pipeline/plan-result.ts'
+import { Phases } from '../../src/pipeline/progress.ts'
+import { WorkerCounts } from '../../src/pipeline/worker-counts.ts'
+import { headlineProfiles } from '../../src/result/headline-stages.ts'
+import { openRuntime } from '../../src/runtime/open-runtime.ts'
+import { loadScenario } from '../../src/scenario/load.ts'
+import { seededRandom } from '../../src/scenario/random.ts'
+import { ARMS, addToRecording, type RecordedArm, type Session } from './recording.ts'
+
+const WINDOW_MS = 1_000
+const WARM_UP_MS = 2_200
+const HASHES = 40
+const PROBE_HASHES = 80
+const CALIBRATION_STARTS = 3
+const here = import.meta.dirname
+
+/**
+ * Records starts on a quiet machine, and some with a neighbour that burns CPU time on the target's CPU half of the
+ * time, and adds both to the recording.
+ */
+export async function record(quietStarts: number, noisyStarts: number, signal: AbortSignal): Promise<void> {
+  await using recorder = await Recorder.open(signal)
+  const hashes = await calibrate(recorder)
+  const sessions: Session[] = []
+  for (const [noisy, starts] of [
+    [false, quietStarts],
+    [true, noisyStarts],
+  ] as const) {
+    if (starts === 0) continue
+    using _neighbour = noisy ? startNeighbour(recorder.targetCpus) : undefined
+    const recordedAt = new Date().toISOString()
+    const recorded = await recorder.starts(hashes, starts)
+    sessions.push({ recordedAt, noisy, machine: machine(), windowMs: WINDOW_MS, hashes, starts: recorded })
+  }
+  addToRecording(sessions)
+}
+
+function machine(): Session['machine'] {
+  const { cpuModel, cpus: count, versions } = describeMachine()
+  return { os: `${type()} ${process.arch}`, cpuModel, cpus: count, node: versions.node ?? 'unknown' }
+}
+
+/** How many hashes make a request 5 and 10 % dearer: from what a request costs with two different numbers of them. */
+async function calibrate(recorder: Recorder): Promise<Record<RecordedArm, number>> {
+  const starts = await recorder.starts({ same1: HASHES, same2: PROBE_HASHES }, CALIBRATION_STARTS)
+  const cost = (arm: RecordedArm): number => {
+    const costs = starts.flatMap((start) => start[arm]?.[0] ?? []).sort((a, b) => a - b)
+    const middle = costs[Math.floor(costs.length / 2)]
+    if (middle === undefined) throw new Error('every round of the calibration was void')
+    return middle
+  }
+  const base = cost('same1')
+  const perHash = (cost('same2') - base) / (PROBE_HASHES - HASHES)
+  const slower = (share: number): number => HASHES + Math.round((share * base) / perHash)
+  process.stderr.write(`a request costs ${base.toFixed(1)} µs, a hash of it ${perHash.toFixed(2)} µs\n`)
+  return { same1: HASHES, same2: HASHES, same3: HASHES, slower5: slower(0.05), slower10: slower(0.1) }
+}
+
+/** Everything that stays up between starts. */
+class Recorder implements AsyncDisposable {
+  readonly #context: Omit<StartContext<RecordedArm>, 'arms'>
+  readonly #stack: AsyncDisposableStack
+  #started = 0
+
+  private constructor(context: Omit<StartContext<RecordedArm>, 'arms'>, stack: AsyncDisposableStack) {
+    this.#context = context
+    this.#stack = stack
+  }
+
+  get targetCpus(): readonly number[] {
+    return this.#context.division.targetCpus
+  }
+
+  static async open(signal: AbortSignal): Promise<Recorder> {
+    await using stack = new AsyncDisposableStack()
+    const plan = await recordingPlan()
+    const division = divideCpus(cpus().length, { driver: canPin(), target: canPin() }, 1)
+    const runtime = stack.use(await openRuntime('process', plan))
+    await runtime.sweep()
+    const { scenario, seed } = plan
+    const driver = stack.use(await createDriver({ scenario, datasetSeed: seed, cpuSet: division.driverCpus }))
+    const context = {
+      plan,
+      scenario: await loadScenario(scenario),
+      data: {},
+      driver,
+      division,
+      runtime,
+      signal,
+      runStart: performance.now(),
+      phases: new Phases(),
+      progress: { now() {}, say() {} },
+      workers: new WorkerCounts(1, 1),
+      logs: undefined,
+      roundsPerStart: 1,
+      random: seededRandom(seed),
+    }
+    return new Recorder(context, stack.move())
+  }
+
+  async starts(hashes: Partial<Record<RecordedArm, number>>, count: number): Promise<Session['starts']> {
+    const arms = ARMS.flatMap((name) => (hashes[name] === undefined ? [] : [armOf(name, hashes[name])]))
+    const recorded: Session['starts'] = []
+    for (let start = 0; start < count; start += 1) {
+      const place = { start: this.#started, checkContract: this.#started === 0, slowestRatePerSecond: 1 }
+      this.#started += 1
+      const { rounds } = await measureStart(place, { ...this.#context, arms })
+      recorded.push(Object.fromEntries((rounds[0] ?? []).map((round) => [round.arm, this.#figures(round)])))
+      process.stderr.write(`\rstart ${start + 1} of ${count} `)
+    }
+    process.stderr.write('\n')
+    return recorded
+  }
+
+  #figures({ arm, round, target }: ArmRound<RecordedArm>): [number, number] | null {
+    if (whyVoid(arm, round) !== undefined) return null
+    const figures = roundFigures(round, target, headlineProfiles(planResult(this.#context.plan, 0)))
+    const of = (metric: string): number | undefined => figures.find((one) => one.metric === metric)?.value
+    const [cpuMs, throughput] = [of('cpuMsPerRequest'), of('throughputPerSecond')]
+    if (cpuMs === undefined || throughput === undefined) return null
+    return [Number((cpuMs * 1_000).toPrecision(5)), Number(throughput.toPrecision(5))]
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#stack.disposeAsync()
+  }
+}
+
+async function recordingPlan(): Promise<Plan> {
+  const settings = {
+    scenario: join(here, 'scenario.ts'),
+    profile: ['saturate'],
+    saturate: WINDOW_MS,
+    warmUp: WARM_UP_MS,
+  }
+  const plan = await makePlan('run', { ...settings, targets: ['.'] }, {})
+  return { ...plan, profiles: plan.profiles.map((profile) => ({ ...profile, rounds: Number.MAX_SAFE_INTEGER })) }
+}
+
+function armOf(name: RecordedArm, hashes: number): StartableArm<RecordedArm> {
+  const command = `exec ${process.execPath} ${join(here, 'server.ts')} ${hashes}`
+  const topology = commandTopology(name, command, here)
+  const description = { name, kind: 'command', source: command, revision: null } as const
+  return { name, topology, open: { url: undefined, description }, contestant: () => new Contestant(topology, command) }
+}
+
+/** A neighbour on the target's CPU: at work and at rest by turns, for times that have nothing to do with the rounds. */
+function startNeighbour(cpuSet: readonly number[]): Disposable {
+  const [program = '', ...args] = pinned([process.execPath, join(here, 'neighbour.ts')], cpuSet)
+  const child = spawn(program, args, { stdio: 'ignore' })
+  return { [Symbol.dispose]: () => child.kill() }
+}

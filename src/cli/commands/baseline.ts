@@ -1,0 +1,53 @@
+import type { Command } from 'commander'
+import { addLoadOptions } from '../measuring-options.ts'
+import { wholeNumber } from '../option-values.ts'
+import type { GateCommandFlags } from './gate.ts'
+
+/** Flags of `archbench baseline save`. */
+export interface SaveFlags
+  extends Pick<GateCommandFlags, 'compose' | 'prepare' | 'roundsPerStart' | 'scenario' | 'config' | 'quiet'> {
+  readonly out: string
+  readonly starts: number
+}
+
+const DEFAULT_FILE = 'archbench-baseline.json'
+
+export function addBaseline(program: Command): void {
+  const baseline = program
+    .command('baseline')
+    .description('what a gate may hold candidates against that cannot run beside their base')
+  const save = baseline
+    .command('save')
+    .description('measure a target and store it')
+    .argument(
+      '[what]',
+      'a target, image:…, git:<revision>, cmd:<command> or a URL (default: the compose file of this folder)',
+    )
+    .option('--starts <n>', 'starts of fresh processes', wholeNumber(2, 1_000), 20)
+    .option('--rounds-per-start <n>', 'rounds in each of them (default: 1)', wholeNumber(1, 100))
+    .option('--compose <path>', 'compose file that images and revisions go with (default: that of this folder)')
+    .option('--prepare <command>', 'makes the files of a revision ready to run, such as "npm ci"')
+    .option('-s, --scenario <name>', 'a scenario, or the path of a file that defines one (default: ecommerce)')
+    .option('-o, --out <file>', 'where it is stored', DEFAULT_FILE)
+  addLoadOptions(save)
+    .addHelpText(
+      'after',
+      '\nExample:\n  archbench baseline save git:v1.4 && archbench gate --baseline archbench-baseline.json',
+    )
+    .action(async (what: string | undefined, flags: SaveFlags) => {
+      const { saveBaseline } = await import('../save-baseline.ts')
+      await saveBaseline(what, flags)
+    })
+  baseline
+    .command('show')
+    .description('print what a stored baseline holds')
+    .argument('[file]', 'the file', DEFAULT_FILE)
+    .action(async (file: string) => {
+      const [{ readBaseline }, { renderBaseline }] = await Promise.all([
+        import('../../gate/baseline/read-baseline.ts'),
+        import('../../gate/baseline/render-baseline.ts'),
+      ])
+      process.stdout.write(renderBaseline(await readBaseline(file)))
+    })
+  for (const command of baseline.commands) command.exitOverride().configureOutput(program.configureOutput())
+}

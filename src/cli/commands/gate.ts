@@ -1,0 +1,60 @@
+import { type Command, Option } from 'commander'
+import type { GateFlags } from '../../gate/config/make-gate-plan.ts'
+import type { GateReportFiles } from '../../gate/report/write-reports.ts'
+import { addLoadOptions, type MeasuringFlags } from '../measuring-options.ts'
+import { durationMs, risingNumbers, wholeNumber } from '../option-values.ts'
+
+/** `--json` names a file here: the verdict is what most of its users want on the screen. */
+export interface GateCommandFlags extends Omit<MeasuringFlags, 'json' | 'gate' | 'rounds'>, GateFlags, GateReportFiles {
+  readonly scenario?: string
+  readonly baseline?: string
+  readonly selfTest?: true
+}
+
+export function addGate(program: Command): void {
+  const command = program
+    .command('gate')
+    .description('CI: measure a candidate beside its base, and fail where it got worse')
+    .option('-b, --base <what>', 'what it was: a target, image:…, git:<revision>, cmd:<command> or a URL')
+    .option('--candidate <what>', 'what it is now, in the same ways (default: the compose file of this folder)')
+    .option('--baseline <file>', 'hold it against a stored baseline, where both cannot run side by side')
+    .option('--any-machine', 'take a baseline that is not known to be of this machine')
+    .option('--compose <path>', 'compose file that images and revisions go with (default: that of this folder)')
+    .option('--prepare <command>', 'makes the files of a revision ready to run, such as "npm ci"')
+    .option('-s, --scenario <name>', 'a scenario, or the path of a file that defines one (default: ecommerce)')
+    .option('--looks <numbers>', 'starts after which it may decide (default: 10,20,40,60)', risingNumbers)
+    .option('--rounds-per-start <n>', 'rounds in each start of fresh processes (default: 1)', wholeNumber(1, 100))
+    .option('--time <time>', 'no start begins after so long (default: 30m)', durationMs)
+    .addOption(
+      new Option('--on-inconclusive <what>', 'what "cannot tell" does: warn (exit code 0) or fail (4)').choices([
+        'warn',
+        'fail',
+      ]),
+    )
+    .option(
+      '--self-test',
+      'the base against itself: how often this machine would raise a false alarm, and what it would find',
+    )
+  addLoadOptions(command)
+    .option('-o, --out <folder>', 'where the verdict goes, as JSON and Markdown (default: reports)')
+    .option('--json <file>', 'the verdict document')
+    .option('--markdown <file>', 'for a comment on a pull request')
+    .option('--junit <file>', 'JUnit XML')
+    .option('--gitlab <file>', "GitLab's code-quality report")
+    .option('--metrics <file>', 'OpenMetrics text')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  archbench gate --base git:origin/main                        this folder against a revision
+  archbench gate --base image:shop:1.4 --candidate image:shop:1.5 --compose ./shop
+  archbench gate --base "cmd:node old.js" --candidate "cmd:node new.js" -s ./scenario.mts
+  archbench gate --base monolith --self-test                   can this machine be trusted?
+
+Exit codes: 0 pass, 1 failed, 2 wrong use, 3 regression, 4 cannot tell (with --on-inconclusive fail), 5 an invariant or the contract was broken.`,
+    )
+    .action(async (flags: GateCommandFlags) => {
+      const { runGate } = await import('../run-gate.ts')
+      await runGate(flags)
+    })
+}

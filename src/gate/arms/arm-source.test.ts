@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { parseArmSource } from './arm-source.ts'
+
+const parse = (text: string) => parseArmSource(text, '--base')
+
+describe('parseArmSource', () => {
+  it.each([
+    ['./shop', { kind: 'target', target: './shop' }],
+    ['monolith+cache', { kind: 'target', target: 'monolith+cache' }],
+    ['git:main', { kind: 'git', revision: 'main', path: undefined }],
+    ['git:HEAD~1:services/shop', { kind: 'git', revision: 'HEAD~1', path: 'services/shop' }],
+    ['image:shop:1.4', { kind: 'image', service: undefined, image: 'shop:1.4' }],
+    ['image:web=localhost:5000/shop:1.4', { kind: 'image', service: 'web', image: 'localhost:5000/shop:1.4' }],
+    ['image:shop@sha256:abc', { kind: 'image', service: undefined, image: 'shop@sha256:abc' }],
+    ['cmd:node server.js --port=$PORT', { kind: 'command', command: 'node server.js --port=$PORT' }],
+  ])('reads %s', (text, expected) => {
+    expect(parse(text)).toEqual({ text, ...expected })
+  })
+
+  it.each(['http://127.0.0.1:8080/shop', 'url:http://127.0.0.1:8080/shop'])('reads the address %s', (text) => {
+    expect(parse(text)).toMatchObject({ kind: 'url', url: new URL('http://127.0.0.1:8080/shop') })
+  })
+
+  it.each(['', ' ', 'git:', 'git:--upload-pack=x', 'image:', 'cmd: ', 'url:shop', 'https://shop.example'])(
+    'refuses "%s" and says by which flag it came',
+    (text) => {
+      expect(() => parse(text)).toThrow(
+        expect.objectContaining({ details: expect.objectContaining({ key: '--base' }) }),
+      )
+    },
+  )
+})

@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { readProcessTable } from '../../observe/process-table.ts'
+import { ProcessRuntime } from '../../runtime/process/process-runtime.ts'
+import { commandTopology } from './command-topology.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'archbench-command-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const SERVER = `node -e "require('node:http').createServer((_, r) => r.end(String(process.pid))).listen(process.env.PORT, process.env.HOST)"`
+
+describe.skipIf(process.platform === 'win32')('commandTopology', () => {
+  it.each([
+    ['one command', SERVER],
+    ['several', `cd . && ${SERVER}; echo ended`],
+  ])('starts %s and leaves nothing of it', async (_what, command) => {
+    await using runtime = new ProcessRuntime()
+    const budget = { cpuSet: [], memoryBytes: 2 ** 28 }
+    const deployment = await runtime.up(commandTopology('base', command, folder), {
+      budget,
+      signal: new AbortController().signal,
+    })
+    const pid = Number(await (await fetch(deployment.entrypoint)).text())
+    expect(readProcessTable().map((row) => row.pid)).toContain(pid)
+    await deployment[Symbol.asyncDispose]()
+    await expect.poll(() => readProcessTable().map((row) => row.pid)).not.toContain(pid)
+  })
+
+  it('says so when the command fails', async () => {
+    await using runtime = new ProcessRuntime()
+    const budget = { cpuSet: [], memoryBytes: 2 ** 28 }
+    const starting = runtime.up(commandTopology('base', 'echo no such thing; exit 7', folder), {
+      budget,
+      signal: new AbortController().signal,
+    })
+    await expect(starting).rejects.toThrow(/the component "app" of base is gone.*7/)
+  })
+})

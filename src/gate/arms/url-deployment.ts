@@ -1,0 +1,37 @@
+import type { Deployment } from '../../runtime/runtime.ts'
+import type { Topology } from '../../topology/topology.ts'
+
+/** What can be said of something that runs elsewhere: where it is. */
+export function urlTopology(name: string, url: URL): Topology {
+  return {
+    name,
+    architecture: undefined,
+    variant: undefined,
+    file: url.href,
+    directory: '',
+    entrypoint: '',
+    services: [],
+  }
+}
+
+/** Something that runs already, as a deployment: it is driven, and otherwise left alone. It has no components to sample. */
+export function urlDeployment(topology: Topology, url: URL): Deployment {
+  return {
+    topology,
+    entrypoint: url,
+    networkPath: 'loopback',
+    images: [],
+    crashed: new Promise(() => {}),
+    addressOf: () => url,
+    usage: async () => [],
+    memory: async () => [],
+    confine: async () => {},
+    pause: async () => {},
+    resume: async () => {},
+    logs: async () => [],
+    inject: async () => {
+      throw new TypeError('what runs elsewhere cannot be harmed')
+    },
+    [Symbol.asyncDispose]: async () => {},
+  }
+}

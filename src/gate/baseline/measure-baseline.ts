@@ -1,0 +1,47 @@
+import { version } from '../../package-root.ts'
+import { roundsOfLook } from '../decide/units.ts'
+import { GateSession, type SessionOptions } from '../engine/session.ts'
+import { armOf, environmentOf, stagesOf } from '../engine/session-facts.ts'
+import type { GatePlan } from '../gate-plan.ts'
+import type { GateRound } from '../verdict-document.ts'
+import { BASELINE_SCHEMA_VERSION, type Baseline } from './baseline-document.ts'
+
+/**
+ * Measures the candidate of a plan alone, in so many starts of fresh processes, to be held against later ones.
+ * Rejects where it does not start or breaks its contract, and with the signal's reason: half of a baseline is none.
+ */
+export async function measureBaseline(plan: GatePlan, starts: number, options: SessionOptions): Promise<Baseline> {
+  await using session = await GateSession.open(plan, options)
+  while (roundsOfLook(session.rounds, 'first', starts) === undefined) await session.measure('first')
+  const target = armOf(session, 'candidate')
+  if (target === undefined) throw new TypeError('nothing was measured')
+  const slowestRatePerSecond = session.slowestRatePerSecond ?? 0
+  return {
+    schemaVersion: BASELINE_SCHEMA_VERSION,
+    kind: 'gate baseline',
+    tool: { name: 'archbench', version },
+    savedAt: session.startedAt.toISOString(),
+    seed: plan.plan.seed,
+    scenario: { name: session.scenario.name, title: session.scenario.title },
+    target,
+    plan: {
+      roundsPerStart: session.arms.choice === undefined ? null : plan.roundsPerStart,
+      stages: stagesOf(plan.plan, slowestRatePerSecond),
+    },
+    slowestRatePerSecond,
+    environment: environmentOf(session),
+    fingerprint: session.fingerprint,
+    rounds: session.rounds.map(asBase),
+  }
+}
+
+/** What was measured as a candidate will be what others are held against. */
+function asBase(round: GateRound): GateRound {
+  return {
+    ...round,
+    order: ['base'],
+    tags: round.tags.map((tag) => ({ ...tag, arm: 'base' })),
+    requests: round.requests.map((requests) => ({ ...requests, arm: 'base' })),
+    values: round.values.map((value) => ({ ...value, base: value.candidate, candidate: null })),
+  }
+}

@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises'
+import { messageOf, UserError } from '../../errors.ts'
+import { BASELINE_SCHEMA_VERSION, type Baseline, baselineSchema } from './baseline-document.ts'
+
+const REMEDY = 'Name a file that "archbench baseline save" wrote'
+
+/** Reads a stored baseline. Throws a UserError where it is missing, of a later version, or something else. */
+export async function readBaseline(file: string): Promise<Baseline> {
+  let document: unknown
+  try {
+    document = JSON.parse(await readFile(file, 'utf8'))
+  } catch (cause) {
+    throw new UserError('the baseline cannot be read', { file, found: messageOf(cause), remedy: REMEDY, cause })
+  }
+  const parsed = baselineSchema.safeParse(document)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new UserError('this is no baseline of a gate', {
+    file,
+    key: issue?.path.join('.'),
+    found: issue?.message,
+    expected: `a gate baseline of version ${BASELINE_SCHEMA_VERSION}`,
+    remedy: REMEDY,
+    cause: parsed.error,
+  })
+}

@@ -1,0 +1,86 @@
+import { makePlan } from '../../config/make-plan.ts'
+import type { Config } from '../../config/read-config.ts'
+import { UserError } from '../../errors.ts'
+import { parseArmSource } from '../arms/arm-source.ts'
+import type { Baseline } from '../baseline/baseline-document.ts'
+import { DEFAULT_DECISION, type GatePlan } from '../gate-plan.ts'
+import type { GateConfig } from './gate-schema.ts'
+import { planChecks } from './plan-checks.ts'
+
+/** Flags of the gate itself; the others are those of every command that measures. */
+export interface GateFlags
+  extends Pick<
+    GateConfig,
+    'base' | 'candidate' | 'compose' | 'prepare' | 'looks' | 'roundsPerStart' | 'time' | 'onInconclusive'
+  > {
+  readonly anyMachine?: true | undefined
+}
+
+/** Long enough for sixty starts of three small programs. */
+const DEFAULT_TIME_MS = 30 * 60_000
+
+/** A folder with a compose file: what most repositories have at their root. */
+const HERE = '.'
+
+/**
+ * What was asked for, flags first, then the `gate` section of the file, then the defaults.
+ * @param stored what is held against the candidate in place of a base that runs beside it; `none`: it is only measured
+ * Throws a UserError where there is nothing to hold the candidate against, and for what cannot be gated.
+ */
+export async function makeGatePlan(
+  flags: GateFlags,
+  load: Config,
+  file: Config,
+  stored: Baseline | 'none' | undefined,
+): Promise<GatePlan> {
+  const { gate: section = {}, targets: _, rounds: __, ...settings } = file
+  const asked: GateConfig & GateFlags = { ...section, ...given(flags) }
+  const plan = await makePlan('run', { targets: [HERE], ...load }, settings)
+  const search = plan.profiles.find(({ loop }) => loop === 'search')
+  if (search) {
+    throw new UserError('a search for the capacity takes too long for the rounds of a gate', {
+      key: '--profile',
+      found: search.name,
+      remedy: 'Take profiles with stages, such as saturate and steady',
+    })
+  }
+  const base = stored === undefined ? sourceOf(asked.base, '--base') : undefined
+  const baseline = stored === 'none' ? undefined : stored
+  const candidate = sourceOf(asked.candidate ?? HERE, '--candidate')
+  const isRemote = base?.kind === 'url' || candidate.kind === 'url' || baseline?.target.kind === 'url'
+  const checks = planChecks(section, plan.profiles).filter(({ metric }) => !(isRemote && metric.needsProcesses))
+  const { invariants = 'fail' } = section.thresholds ?? {}
+  return {
+    plan,
+    base,
+    baseline,
+    anyMachine: asked.anyMachine === true,
+    candidate,
+    compose: asked.compose ?? HERE,
+    prepare: asked.prepare,
+    decision: {
+      checks,
+      looks: asked.looks ?? DEFAULT_DECISION.looks,
+      alpha: asked.alpha ?? DEFAULT_DECISION.alpha,
+      confirmAlpha: asked.confirmAlpha ?? DEFAULT_DECISION.confirmAlpha,
+      confidence: DEFAULT_DECISION.confidence,
+    },
+    invariants: invariants === 'off' ? undefined : invariants,
+    roundsPerStart: asked.roundsPerStart ?? 1,
+    timeMs: asked.time ?? DEFAULT_TIME_MS,
+    onInconclusive: asked.onInconclusive ?? 'warn',
+  }
+}
+
+function sourceOf(text: string | undefined, key: string) {
+  if (text !== undefined) return parseArmSource(text, key)
+  throw new UserError('there is nothing to hold the candidate against', {
+    key,
+    expected: 'a target, image:…, git:…, cmd:… or a URL; or --baseline with a stored one',
+    remedy: 'Name what it was before, such as --base git:main, or set gate.base in archbench.yaml',
+  })
+}
+
+function given<T extends object>(flags: T): Partial<T> {
+  return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined)) as Partial<T>
+}

@@ -1,0 +1,92 @@
+import { formatShare, plural } from '../../report/format.ts'
+import { stageTitle } from '../gate-metrics.ts'
+import type { PlannedCheck } from '../gate-plan.ts'
+import type { Check, CheckVerdict, Confirmation } from '../verdict-document.ts'
+import type { Evidence } from './evidence.ts'
+import type { LookedAt } from './look.ts'
+import type { Confirming, Standing } from './next-step.ts'
+import { intervalWords, levelWords, ratioWords } from './words.ts'
+
+/** The checks of the verdict document, as they stand at the last look. */
+export function toChecks(standing: Standing): Check[] {
+  return standing.seen.map((seen) => toCheck(seen, standing))
+}
+
+function toCheck(seen: LookedAt, standing: Standing): Check {
+  const { check, evidence, holmPValue, controlDiffers } = seen
+  const confirming = standing.confirming.get(seen)
+  const { minimumDetectableEffect, control, ...batch } = evidence
+  return {
+    stage: check.stage,
+    metric: check.metric.metric,
+    title: stageTitle(check.metric, check.stage),
+    unit: check.metric.unit,
+    better: check.metric.better,
+    threshold: check.threshold,
+    ...batch,
+    holmPValue,
+    minimumDetectableEffect,
+    look: standing.look,
+    alpha: standing.alpha,
+    control: control && { ...control, differs: controlDiffers },
+    confirmation: confirming === undefined ? null : confirmationOf(confirming),
+    ...(standing.look === 0 ? cannotTell('It ended before the first look.') : verdictOf(seen, confirming)),
+  }
+}
+
+function confirmationOf({ seen, alpha, outcome }: Confirming): Confirmation {
+  const { minimumDetectableEffect: _, control: __, ...batch } = seen.evidence
+  return { ...batch, holmPValue: seen.holmPValue, alpha, confirmed: outcome === 'confirmed' }
+}
+
+type Outcome = { readonly verdict: CheckVerdict; readonly reasons: string[] }
+
+function verdictOf(seen: LookedAt, confirming: Confirming | undefined): Outcome {
+  const { check, evidence, controlDiffers, finding } = seen
+  if (controlDiffers && evidence.control) {
+    const { value, low, high } = evidence.control.ratio
+    const interval = low === null || high === null ? '' : ` ${intervalWords(low, high)}`
+    return cannotTell(`The runner is unstable: the base differs from itself, ${value.toFixed(2)} times${interval}.`)
+  }
+  const figure = `${stageTitle(check.metric, check.stage)} is ${figureWords(check, evidence)}`
+  const { text, level } = check.threshold
+  if (finding === 'within') return { verdict: 'pass', reasons: [`${figure}, within the threshold of ${text}.`] }
+  if (finding === 'better') return { verdict: 'improvement', reasons: [`${figure}: better for certain.`] }
+  if (finding === 'open') return cannotTell(openWords(check, evidence, figure))
+  const flagged = `${figure}, beyond the threshold of ${text}.`
+  if (level === 'warn') {
+    return { verdict: 'regression', reasons: [flagged, 'It only warns, so no second batch was asked to confirm it.'] }
+  }
+  if (confirming === undefined) return cannotTell(flagged, 'It ended before a second batch could confirm it.')
+  const second = figureWords(check, confirming.seen.evidence)
+  if (confirming.outcome === 'confirmed') {
+    return { verdict: 'regression', reasons: [flagged, `A second batch with fresh processes confirmed it: ${second}.`] }
+  }
+  if (confirming.outcome === 'refuted') {
+    return { verdict: 'pass', reasons: [flagged, `A second batch with fresh processes refuted it: ${second}.`] }
+  }
+  return cannotTell(flagged, `A second batch with fresh processes could not confirm it: ${second}.`)
+}
+
+function cannotTell(...reasons: string[]): Outcome {
+  return { verdict: 'cannot tell', reasons }
+}
+
+function figureWords({ threshold, metric }: PlannedCheck, { ratio, candidate }: Evidence): string {
+  if (threshold.kind === 'relative') return ratio === null ? 'not known' : ratioWords(ratio)
+  if (candidate === null) return 'not known'
+  const { value, low, high } = candidate
+  const interval =
+    low === null || high === null ? '' : ` [${levelWords(low, metric.unit)}, ${levelWords(high, metric.unit)}]`
+  return `${levelWords(value, metric.unit)}${interval}`
+}
+
+function openWords({ threshold }: PlannedCheck, evidence: Evidence, figure: string): string {
+  if (evidence.candidate === null) {
+    return 'No round told it for all arms: the load generator was the limit, or every round was void.'
+  }
+  const effect = evidence.minimumDetectableEffect
+  const size =
+    effect === null ? '' : `; ${plural(evidence.pairs, 'pair')} would probably have shown ${formatShare(effect)}`
+  return `${figure}: too wide to place beside the threshold of ${threshold.text}${size}.`
+}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import { ExitCode } from '../../errors.ts'
+import { DEFAULT_DECISION } from '../gate-plan.ts'
+import { passVerdict, regressionVerdict, unstableVerdict } from '../testing/example-verdicts.ts'
+import { madeCheck, madeRounds } from '../testing/made-rounds.ts'
+import { toChecks } from './check-verdict.ts'
+import { conclude, type Grounds } from './conclude.ts'
+import { nextStep } from './next-step.ts'
+
+const fine: Grounds = {
+  checks: passVerdict.checks,
+  invariants: passVerdict.invariants,
+  brokenContract: [],
+  validRounds: 10,
+  cutShort: undefined,
+  interrupted: false,
+  onInconclusive: 'warn',
+}
+
+describe('conclude', () => {
+  it('passes where all that can fail was decided', () => {
+    expect(conclude(fine)).toMatchObject({ verdict: 'pass', exitCode: ExitCode.ok, control: { verdict: 'steady' } })
+  })
+
+  it('fails on a regression, whatever else could not be told', () => {
+    const { verdict, exitCode, reasons } = conclude({ ...fine, checks: regressionVerdict.checks })
+    expect([verdict, exitCode]).toEqual(['regression', ExitCode.regression])
+    expect(reasons[0]).toContain('CPU per request')
+  })
+
+  it('puts broken promises before everything', () => {
+    const invariants = {
+      ...fine.invariants,
+      verdict: 'broken' as const,
+      candidate: { ...fine.invariants.candidate, lost: 3 },
+    }
+    const concluded = conclude({ ...fine, checks: regressionVerdict.checks, invariants })
+    expect(concluded).toMatchObject({ verdict: 'broken', exitCode: ExitCode.broken })
+    expect(concluded.reasons).toEqual(['The candidate broke an invariant: 3 lost.'])
+    expect(conclude({ ...fine, invariants: { ...invariants, level: 'warn' } }).verdict).toBe('pass')
+    expect(conclude({ ...fine, brokenContract: ['refuses a wrong token'] }).exitCode).toBe(ExitCode.broken)
+  })
+
+  it.each<[string, Partial<Grounds>]>([
+    ['no round counts', { validRounds: 0 }],
+    [
+      'nothing can fail',
+      { checks: passVerdict.checks.map((check) => ({ ...check, threshold: { ...check.threshold, level: 'warn' } })) },
+    ],
+    ['there is nothing', { checks: [] }],
+    ['the base differs from itself', { checks: unstableVerdict.checks }],
+    ['a check is open', { checks: regressionVerdict.checks.slice(1) }],
+  ])('cannot tell where %s, and fails only when asked to', (_what, grounds) => {
+    expect(conclude({ ...fine, ...grounds })).toMatchObject({ verdict: 'cannot tell', exitCode: ExitCode.ok })
+    const strict = conclude({ ...fine, ...grounds, onInconclusive: 'fail' })
+    expect(strict.exitCode).toBe(ExitCode.inconclusive)
+    expect(strict.reasons).not.toEqual([])
+  })
+
+  it('says that it was interrupted, and never passes then', () => {
+    expect(conclude({ ...fine, interrupted: true })).toMatchObject({
+      verdict: 'cannot tell',
+      exitCode: ExitCode.interrupted,
+    })
+  })
+
+  it('does not let what only warns decide', () => {
+    const warned = regressionVerdict.checks
+      .slice(0, 1)
+      .map((check) => ({ ...check, threshold: { ...check.threshold, level: 'warn' as const } }))
+    expect(conclude({ ...fine, checks: [...passVerdict.checks, ...warned] }).verdict).toBe('pass')
+  })
+})
+
+describe('toChecks', () => {
+  const plan = { ...DEFAULT_DECISION, checks: [madeCheck('cpuPerRequest', 1.03, { text: '+3%' })] }
+  const first = madeRounds({ starts: 10, ratio: 1.1 })
+
+  it('calls a flag that nobody confirmed yet undecided', () => {
+    const [check] = toChecks(nextStep(plan, first).standing)
+    expect(check?.verdict).toBe('cannot tell')
+    expect(check?.reasons.at(-1)).toBe('It ended before a second batch could confirm it.')
+  })
+
+  it('tells of both batches', () => {
+    const rounds = [...first, ...madeRounds({ starts: 10, ratio: 1.1, batch: 'confirmation', seed: 4 })]
+    const [check] = toChecks(nextStep(plan, rounds).standing)
+    expect(check?.verdict).toBe('regression')
+    expect(check?.confirmation).toMatchObject({ confirmed: true, pairs: 10 })
+    expect(check?.reasons.join(' ')).toMatch(
+      /CPU per request is 1\.\d\d times the base \[.*\], beyond the threshold of \+3%\. .* confirmed it: 1\.\d\d/,
+    )
+  })
+
+  it('has something to say before the first look', () => {
+    const [check] = toChecks(nextStep(plan, []).standing)
+    expect(check).toMatchObject({ verdict: 'cannot tell', look: 0, pairs: 0 })
+  })
+})

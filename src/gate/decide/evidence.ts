@@ -1,0 +1,142 @@
+import { minimumDetectableIncrease } from '../../stats/detectable-ratio.ts'
+import { hodgesLehmann, type IntervalEstimate } from '../../stats/hodges-lehmann.ts'
+import { binomialUpperTail, proportion } from '../../stats/proportion.ts'
+import { rankSumTest, shift } from '../../stats/rank-sum.ts'
+import { signedRankTest, twoSidedSignedRankTest } from '../../stats/signed-rank-test.ts'
+import { ERROR_SHARE } from '../gate-metrics.ts'
+import { type PlannedCheck, worsening } from '../gate-plan.ts'
+import type { ArmName, GateRound } from '../verdict-document.ts'
+import { levelsOf, type Observation, observe } from './observations.ts'
+import { type Unit, unitsOf } from './units.ts'
+
+/** What a batch says of a check before anything is decided; the parts are those of the verdict document. */
+export interface Evidence {
+  readonly pairs: number
+  readonly rounds: number
+  readonly base: IntervalEstimate | null
+  readonly candidate: IntervalEstimate | null
+  readonly ratio: IntervalEstimate | null
+  readonly pValue: number | null
+  readonly minimumDetectableEffect: number | null
+  readonly control: { readonly ratio: IntervalEstimate; readonly pValue: number } | null
+}
+
+/** What is known of a base that is not measured beside the candidate. */
+export type StoredBase = readonly Unit[]
+
+export interface EvidenceOptions {
+  readonly confidence: number
+  /** Error that may be spent on this check, for its minimum detectable effect. */
+  readonly alpha: number
+  /** Undefined: the base was measured in the same rounds. */
+  readonly stored: StoredBase | undefined
+}
+
+/** Reckons what these rounds, void ones among them, say of a check. */
+export function evidenceFor(check: PlannedCheck, rounds: readonly GateRound[], options: EvidenceOptions): Evidence {
+  if (check.metric.metric === ERROR_SHARE) return countedShare(check, rounds, options)
+  const observations = observe(unitsOf(rounds), check)
+  if (observations.length === 0) return NOTHING
+  const storedLevels = options.stored && levelsOf(options.stored, check, 'base')
+  const baseLevels = storedLevels ?? observations.flatMap(({ base }) => base ?? [])
+  const candidateLevels = observations.map(({ candidate }) => candidate)
+  const common = {
+    pairs: observations.length,
+    rounds: observations.reduce((sum, { rounds }) => sum + rounds, 0),
+    base: estimateOf(baseLevels, options.confidence),
+    candidate: estimateOf(candidateLevels, options.confidence),
+  }
+  if (check.threshold.kind === 'absolute') {
+    const beyond = candidateLevels.map((level) => worsening(check.metric, level - check.threshold.limit))
+    const { pValue } = signedRankTest(beyond)
+    return { ...NOTHING, ...common, pValue }
+  }
+  if (storedLevels) return { ...common, ...againstStored(check, candidateLevels, storedLevels, options) }
+  return { ...common, ...inPairs(check, observations, options) }
+}
+
+type Comparison = Pick<Evidence, 'ratio' | 'pValue' | 'minimumDetectableEffect' | 'control'>
+
+const NO_COMPARISON: Comparison = { ratio: null, pValue: null, minimumDetectableEffect: null, control: null }
+const NOTHING: Evidence = { pairs: 0, rounds: 0, base: null, candidate: null, ...NO_COMPARISON }
+
+function inPairs(
+  { metric }: PlannedCheck,
+  observations: readonly Observation[],
+  { confidence, alpha }: EvidenceOptions,
+): Comparison {
+  const differences = observations.flatMap(({ difference }) => difference ?? [])
+  if (differences.length === 0) return NO_COMPARISON
+  const controls = observations.flatMap(({ control }) => control ?? [])
+  return {
+    ratio: ratioOf(hodgesLehmann(differences, confidence)),
+    pValue: signedRankTest(differences.map((difference) => worsening(metric, difference))).pValue,
+    minimumDetectableEffect: effectOf(minimumDetectableIncrease(differences, alpha)),
+    control:
+      controls.length === 0
+        ? null
+        : { ratio: ratioOf(hodgesLehmann(controls, confidence)), pValue: twoSidedSignedRankTest(controls).pValue },
+  }
+}
+
+/** Two samples that share nothing: what the machine did between them is in the difference. */
+function againstStored(
+  { metric }: PlannedCheck,
+  candidate: readonly number[],
+  base: readonly number[],
+  { confidence }: EvidenceOptions,
+): Comparison {
+  if (base.length === 0) return NO_COMPARISON
+  const [now, then] = [candidate, base].map((levels) => levels.map((level) => worsening(metric, Math.log(level))))
+  const { value, low, high } = shift(candidate.map(Math.log), base.map(Math.log), confidence)
+  return {
+    ratio: ratioOf({ value, low, high }),
+    pValue: rankSumTest(now ?? [], then ?? []),
+    minimumDetectableEffect: null,
+    control: null,
+  }
+}
+
+/** Errors are rare: they are counted over all rounds of a batch, void ones included, for it is errors that make them void. */
+function countedShare(
+  { stage, threshold }: PlannedCheck,
+  rounds: readonly GateRound[],
+  { confidence }: EvidenceOptions,
+): Evidence {
+  const count = (arms: readonly ArmName[]) => {
+    const rows = rounds
+      .flatMap(({ requests }) => requests)
+      .filter((row) => row.stage === stage && arms.includes(row.arm))
+    const sum = (key: 'planned' | 'wrong'): number => rows.reduce((total, row) => total + row[key], 0)
+    return { planned: sum('planned'), wrong: sum('wrong') }
+  }
+  const [base, candidate] = [count(['base', 'control']), count(['candidate'])]
+  const share = ({ wrong, planned }: typeof base) => (planned === 0 ? null : proportion(wrong, planned, confidence))
+  return {
+    ...NOTHING,
+    pairs: new Set(rounds.map(({ start }) => start)).size,
+    rounds: rounds.length,
+    base: share(base),
+    candidate: share(candidate),
+    pValue:
+      candidate.planned === 0
+        ? null
+        : binomialUpperTail(candidate.wrong, candidate.planned, Math.min(threshold.limit, 1 - 1e-9)),
+  }
+}
+
+function estimateOf(levels: readonly number[], confidence: number): IntervalEstimate | null {
+  return levels.length === 0 ? null : hodgesLehmann(levels, confidence)
+}
+
+function ratioOf({ value, low, high }: IntervalEstimate): IntervalEstimate {
+  return {
+    value: Math.exp(value),
+    low: low === null ? null : Math.exp(low),
+    high: high === null ? null : Math.exp(high),
+  }
+}
+
+function effectOf(ratio: number | null): number | null {
+  return ratio === null ? null : ratio - 1
+}

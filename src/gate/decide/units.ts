@@ -1,0 +1,43 @@
+import type { ArmName, GateRound } from '../verdict-document.ts'
+
+/**
+ * What counts once in the statistics: all valid rounds of one start of fresh processes. Rounds of the same processes share
+ * what that start was dealt (memory layout, compiled code), so they are not independent of each other.
+ */
+export interface Unit {
+  readonly start: number
+  readonly rounds: readonly GateRound[]
+}
+
+/** The units of these rounds in the order in which they were measured. Void rounds count for nobody. */
+export function unitsOf(rounds: readonly GateRound[]): Unit[] {
+  const valid = rounds.filter((round) => round.void === null)
+  return [...Map.groupBy(valid, ({ start }) => start)].map(([start, ofStart]) => ({ start, rounds: ofStart }))
+}
+
+/** What an arm showed in a round; undefined where it was not measured, or the driver was the limit. */
+export function figureOf(round: GateRound, stage: string, metric: string, arm: ArmName): number | undefined {
+  const row = round.values.find((one) => one.stage === stage && one.metric === metric)
+  return row?.[arm] ?? undefined
+}
+
+/** As many starts more than units are measured before a look: then so many rounds were void that it has to do with what there is. */
+const MOST_STARTS = 1.5
+
+/**
+ * The rounds of a batch that a look at so many units goes by: always the same ones, whatever is measured afterwards.
+ * @returns undefined where more has to be measured first
+ */
+export function roundsOfLook(
+  rounds: readonly GateRound[],
+  batch: GateRound['batch'],
+  units: number,
+): GateRound[] | undefined {
+  const starts = [...Map.groupBy(rounds, (round) => round.start).values()].filter(([first]) => first?.batch === batch)
+  let valid = 0
+  for (const [index, ofStart] of starts.entries()) {
+    if (ofStart.some((round) => round.void === null)) valid += 1
+    if (valid === units || index + 1 >= Math.ceil(MOST_STARTS * units)) return starts.slice(0, index + 1).flat()
+  }
+  return undefined
+}

@@ -1,0 +1,87 @@
+import { awsUsEast1 } from '../../cost/aws-us-east-1.ts'
+import { type HeadlineProfiles, isValid } from '../../result/headline-stages.ts'
+import { totalCpuMs, totalMemoryBytes } from '../../result/round-metrics.ts'
+import type { Round, StageResult, TargetResult } from '../../result/schema.ts'
+import { roundUsdPerMillion } from '../../result/target-cost.ts'
+import { decodeHistogram, percentileMs } from '../../stats/latency-histogram.ts'
+import { stageName } from '../config/plan-checks.ts'
+import { WHOLE_ROUND } from '../gate-metrics.ts'
+
+export interface Figure {
+  readonly stage: string
+  readonly metric: string
+  readonly value: number
+}
+
+export interface StageRequests {
+  readonly stage: string
+  readonly planned: number
+  readonly wrong: number
+}
+
+/**
+ * All that a round of one arm says, by stage and metric. A stage in which the load generator was the limit says nothing: two arms that
+ * are both held up by it would look alike.
+ */
+export function roundFigures(round: Round, target: TargetResult, headline: HeadlineProfiles): Figure[] {
+  const ofStages = round.stages.flatMap((stage) => stageFigures(stage, nameOf(stage, round)))
+  const usd = round.stages.every(isValid) ? roundUsdPerMillion(target, round, headline, awsUsEast1) : undefined
+  return [
+    ...ofStages,
+    ...defined(WHOLE_ROUND, {
+      memoryBytes: Math.max(0, ...round.stages.map(totalMemoryBytes)) || undefined,
+      usdPerMillionRequests: usd,
+    }),
+  ]
+}
+
+/** What was planned in each stage and what of it went wrong. */
+export function roundRequests(round: Round): StageRequests[] {
+  return round.stages.map((stage) => {
+    const { planned, failed, dropped } = stage.requests
+    return { stage: nameOf(stage, round), planned, wrong: failed + dropped }
+  })
+}
+
+/** Why a round counts for nobody, from what one arm did in it; undefined: it counts. */
+export function whyVoid(arm: string, round: Round): string | undefined {
+  for (const stage of round.stages) {
+    const { failed, dropped, completed } = stage.requests
+    const name = nameOf(stage, round)
+    if (stage.stoppedBecause !== null) return `${arm} was given up under ${name}: ${stage.stoppedBecause}`
+    if (failed + dropped > 0) {
+      const kinds = Object.entries(stage.errors).map(([kind, count]) => `${count} × ${kind}`)
+      const words = [...kinds, ...(dropped > 0 ? [`${dropped} × dropped`] : [])].join(', ')
+      return `${failed + dropped} requests of ${arm} failed under ${name} (${words})`
+    }
+    if (completed === 0) return `${arm} answered nothing under ${name}`
+  }
+  return round.stages.length === 0 ? `${arm} was not driven` : undefined
+}
+
+function stageFigures(stage: StageResult, name: string): Figure[] {
+  if (!isValid(stage)) return []
+  const { completed } = stage.requests
+  const cpuMs = totalCpuMs(stage)
+  const use = {
+    cpuMsPerRequest: cpuMs > 0 ? cpuMs / completed : undefined,
+    throughputPerSecond: completed / (stage.windowMs / 1_000),
+  }
+  if (stage.loop === 'closed') return defined(name, use)
+  const response = decodeHistogram(stage.responseTime.histogram)
+  return defined(name, {
+    ...use,
+    p50Ms: percentileMs(response, 50),
+    p95Ms: percentileMs(response, 95),
+    p99Ms: percentileMs(response, 99),
+    visibilityP99Ms: percentileMs(decodeHistogram(stage.visibility.histogram), 99),
+  })
+}
+
+function nameOf({ profile, stage }: StageResult, { stages }: Round): string {
+  return stageName(profile, stage, stages.filter((other) => other.profile === profile).length)
+}
+
+function defined(stage: string, metrics: Readonly<Record<string, number | undefined>>): Figure[] {
+  return Object.entries(metrics).flatMap(([metric, value]) => (value === undefined ? [] : [{ stage, metric, value }]))
+}

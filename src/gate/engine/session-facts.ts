@@ -1,0 +1,101 @@
+import type { Plan } from '../../config/plan.ts'
+import { describeMachine } from '../../observe/machine.ts'
+import { ratePerSecond } from '../../profile/resolve.ts'
+import { formatShare, plural } from '../../report/format.ts'
+import { stageName } from '../config/plan-checks.ts'
+import type { Arm, ArmName, VerdictDocument } from '../verdict-document.ts'
+import type { GateSession } from './session.ts'
+
+/** What the machine is that measured. */
+export function environmentOf(session: GateSession): VerdictDocument['environment'] {
+  const { versions, ...machine } = describeMachine()
+  const { isolation, targetCpus, driverCpus } = session.division
+  return {
+    runtime: session.arms.choice?.name ?? 'none',
+    ...machine,
+    versions: { ...versions, ...session.runtimeVersions },
+    isolation,
+    targetCpus: [...targetCpus],
+    driverCpus: [...driverCpus],
+  }
+}
+
+/** One side as the document names it; the images are those that ran. */
+export function armOf(session: GateSession, name: ArmName): Arm | undefined {
+  const arm = session.arms.all.find((one) => one.name === name)
+  const record = session.records.find(([of]) => of === name)?.[1]
+  return arm && { ...arm.open.description, images: (record?.images ?? []).map((image) => ({ ...image })) }
+}
+
+/** Stages of a round with the rates at which they were driven. */
+export function stagesOf(plan: Plan, slowestRatePerSecond: number): VerdictDocument['plan']['stages'] {
+  const full = plan.fullRatePerSecond ?? slowestRatePerSecond
+  return plan.profiles.flatMap((profile): VerdictDocument['plan']['stages'] => {
+    if (profile.loop === 'search') return []
+    const { name, loop, stages } = profile
+    if (loop === 'closed') {
+      return profile.stages.map(({ name: stage, durationMs }) => {
+        return { stage: stageName(name, stage, stages.length), loop, durationMs, ratePerSecond: null }
+      })
+    }
+    return profile.stages.map(({ name: stage, durationMs, from, to }) => {
+      const rate = full > 0 ? (ratePerSecond(from, full) + ratePerSecond(to, full)) / 2 : 0
+      return { stage: stageName(name, stage, stages.length), loop, durationMs, ratePerSecond: rate }
+    })
+  })
+}
+
+/** Length of all windows, in milliseconds; a load that was driven again counts as often. */
+export function measuredMs({ records }: GateSession): number {
+  const stages = records.flatMap(([, { rounds }]) => rounds).flatMap((round) => round.stages)
+  return stages.reduce((sum, { windowMs, attempts }) => sum + windowMs * attempts, 0)
+}
+
+type Counts = VerdictDocument['invariants']['candidate']
+
+/** What the invariants found in all rounds of these arms, void ones included: what is lost is lost. */
+export function findingsOf({ records }: GateSession, arms: readonly ArmName[]): Counts & { examples: string[] } {
+  const total = { verified: 0, lost: 0, duplicated: 0, phantom: 0, oversold: 0, examples: [] as string[] }
+  for (const [, target] of records.filter(([name]) => arms.includes(name))) {
+    for (const { findings } of target.rounds) {
+      total.verified += findings.verified
+      total.lost += findings.lost
+      total.duplicated += findings.duplicated
+      total.phantom += findings.phantom
+      total.oversold += findings.oversold
+      total.examples.push(...findings.examples)
+    }
+  }
+  return total
+}
+
+/** What a reader must know before trusting the verdict. */
+export function warningsOf(session: GateSession): string[] {
+  const { rounds, records, problems } = session
+  const voided = rounds.filter((round) => round.void !== null)
+  const disturbed = rounds.filter(({ tags }) => tags.length > 0)
+  const unsteady = records.filter(([, { warmUp }]) => warmUp && !warmUp.steady)
+  return [
+    ...problems.map(({ what, remedy }) => `${what}. ${remedy}.`),
+    ...(session.arms.all.some(({ open }) => open.url !== undefined)
+      ? [
+          'A URL tells nothing of what its machine uses: CPU time, memory and cost were not compared, and nothing was restarted.',
+        ]
+      : []),
+    ...(voided.length > 0
+      ? [
+          `${voided.length} of ${plural(rounds.length, 'round')} ${voided.length === 1 ? 'was' : 'were'} void, first because ${voided[0]?.void}.`,
+        ]
+      : []),
+    ...(disturbed.length > 0
+      ? [
+          `${disturbed.length} of ${plural(rounds.length, 'round')} ${disturbed.length === 1 ? 'was' : 'were'} disturbed and still ${disturbed.length === 1 ? 'counts' : 'count'}, first because ${disturbed[0]?.tags[0]?.text}.`,
+        ]
+      : []),
+    ...(unsteady.length > 0
+      ? [
+          `${formatShare(unsteady.length / records.length)} of the starts were still changing when their warm-up ended. Raise --warm-up.`,
+        ]
+      : []),
+  ]
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { fixtureResult } from '../../report/testing/fixture-result.ts'
+import { headlineProfiles } from '../../result/headline-stages.ts'
+import type { StageResult } from '../../result/schema.ts'
+import type { ArmName, GateRound } from '../verdict-document.ts'
+import { type ArmRound, toGateRound } from './to-gate-round.ts'
+
+const result = fixtureResult({})
+const headline = headlineProfiles(result.plan)
+const place = { batch: 'first', start: 2, round: 5 } as const
+
+/** Three arms from three rounds of the same target; one stage of the candidate may be changed. */
+function arms(change: Partial<StageResult> = {}, profile = 'steady'): ArmRound[] {
+  const [target] = result.targets
+  if (target === undefined) throw new TypeError('the fixture has targets')
+  return (['candidate', 'base', 'control'] as const).map((arm, index) => {
+    const round = target.rounds[index]
+    if (round === undefined) throw new TypeError('the fixture has rounds')
+    const stages = round.stages.map((stage) =>
+      arm === 'candidate' && stage.profile === profile ? { ...stage, ...change } : stage,
+    )
+    return { arm, target, round: { ...round, stages }, disturbances: [] }
+  })
+}
+
+function figureIn(round: GateRound, stage: string, metric: string, arm: ArmName) {
+  return round.values.find((one) => one.stage === stage && one.metric === metric)?.[arm]
+}
+
+describe('toGateRound', () => {
+  it('has the figures of all arms by stage and metric', () => {
+    const measured = arms()
+    const round = toGateRound(place, measured, headline)
+    expect(round).toMatchObject({ ...place, order: ['candidate', 'base', 'control'], void: null, tags: [] })
+    const [saturate] = measured[0]?.round.stages ?? []
+    const throughput = (saturate?.requests.completed ?? 0) / ((saturate?.windowMs ?? 0) / 1_000)
+    expect(figureIn(round, 'saturate', 'throughputPerSecond', 'candidate')).toBe(throughput)
+    expect(round.values.map(({ stage, metric }) => `${stage} ${metric}`)).toEqual(
+      expect.arrayContaining([
+        'saturate cpuMsPerRequest',
+        'steady p50Ms',
+        'steady p99Ms',
+        'round memoryBytes',
+        'round usdPerMillionRequests',
+      ]),
+    )
+    for (const value of round.values) expect([value.base, value.control, value.candidate]).not.toContain(null)
+    expect(round.requests).toHaveLength(6)
+  })
+
+  it('is void for all where one request of one arm failed', () => {
+    const requests = { planned: 500, sent: 500, completed: 498, failed: 2, dropped: 0 }
+    const round = toGateRound(place, arms({ requests, errors: { timeout: 2 } }), headline)
+    expect(round.void).toBe('2 requests of candidate failed under steady (2 × timeout)')
+    expect(round.requests).toContainEqual({ arm: 'candidate', stage: 'steady', planned: 500, wrong: 2 })
+  })
+
+  it('is void where an arm was given up or answered nothing', () => {
+    expect(toGateRound(place, arms({ stoppedBecause: 'only errors' }), headline).void).toContain('given up')
+    const requests = { planned: 0, sent: 0, completed: 0, failed: 0, dropped: 0 }
+    expect(toGateRound(place, arms({ requests }), headline).void).toContain('answered nothing')
+  })
+
+  it('takes no figure from a stage in which the load generator was the limit, a lower bound neither', () => {
+    const disqualified = ['the driver used 99 % of its CPU']
+    const round = toGateRound(place, arms({ disqualified, lowerBound: true }, 'saturate'), headline)
+    expect(round.void).toBeNull()
+    expect(figureIn(round, 'saturate', 'throughputPerSecond', 'candidate')).toBeNull()
+    expect(figureIn(round, 'saturate', 'throughputPerSecond', 'base')).toBeGreaterThan(0)
+    expect(figureIn(round, 'steady', 'p50Ms', 'candidate')).toBeGreaterThan(0)
+  })
+
+  it('names who was disturbed', () => {
+    const [first, ...others] = arms()
+    if (first === undefined) throw new TypeError('there are three')
+    const disturbed = { ...first, disturbances: [{ stage: 'round', kind: 'steal', text: 'gone' } as const] }
+    expect(toGateRound(place, [disturbed, ...others], headline).tags).toEqual([
+      { arm: 'candidate', stage: 'round', kind: 'steal', text: 'gone' },
+    ])
+  })
+})

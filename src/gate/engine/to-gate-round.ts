@@ -1,0 +1,49 @@
+import type { HeadlineProfiles } from '../../result/headline-stages.ts'
+import type { Round, TargetResult } from '../../result/schema.ts'
+import type { ArmName, GateRound } from '../verdict-document.ts'
+import type { Disturbance } from './disturbance.ts'
+import { roundFigures, roundRequests, whyVoid } from './round-figures.ts'
+
+/** What one arm did in a round. */
+export interface ArmRound<Name extends string = ArmName> {
+  readonly arm: Name
+  readonly target: TargetResult
+  readonly round: Round
+  /** What disturbed it meanwhile. */
+  readonly disturbances: readonly Disturbance[]
+}
+
+/**
+ * The round of all arms as the verdict document keeps it. An error of one of them makes it void for all: a quick
+ * failure must not pass for a quick answer, and half a pair is none.
+ * @param arms in the order in which they were measured
+ */
+export function toGateRound(
+  place: Pick<GateRound, 'batch' | 'start' | 'round'>,
+  arms: readonly ArmRound[],
+  headline: HeadlineProfiles,
+): GateRound {
+  const figures = arms.map(({ arm, round, target }) => ({ arm, figures: roundFigures(round, target, headline) }))
+  const names = new Map(
+    figures.flatMap((of) => of.figures).map(({ stage, metric }) => [`${stage} ${metric}`, { stage, metric }]),
+  )
+  const valueFor = (arm: ArmName, stage: string, metric: string): number | null => {
+    const own = figures.find((of) => of.arm === arm)?.figures
+    return own?.find((figure) => figure.stage === stage && figure.metric === metric)?.value ?? null
+  }
+  const voided = arms.map(({ arm, round }) => whyVoid(arm, round)).find((reason) => reason !== undefined)
+  return {
+    ...place,
+    order: arms.map(({ arm }) => arm),
+    void: voided ?? null,
+    tags: arms.flatMap(({ arm, disturbances }) => disturbances.map((disturbance) => ({ arm, ...disturbance }))),
+    requests: arms.flatMap(({ arm, round }) => roundRequests(round).map((requests) => ({ arm, ...requests }))),
+    values: [...names.values()].map(({ stage, metric }) => ({
+      stage,
+      metric,
+      base: valueFor('base', stage, metric),
+      control: valueFor('control', stage, metric),
+      candidate: valueFor('candidate', stage, metric),
+    })),
+  }
+}

@@ -1,0 +1,132 @@
+import { compareFingerprints } from '../calibrate/compare-fingerprints.ts'
+import { version } from '../package-root.ts'
+import { formatDuration } from '../report/format.ts'
+import { toChecks } from './decide/check-verdict.ts'
+import { conclude } from './decide/conclude.ts'
+import { nextStep, type Standing } from './decide/next-step.ts'
+import { unitsOf } from './decide/units.ts'
+import { ArmFailed } from './engine/measure-start.ts'
+import { GateSession, type SessionOptions } from './engine/session.ts'
+import { armOf, environmentOf, findingsOf, measuredMs, stagesOf, warningsOf } from './engine/session-facts.ts'
+import { tagFarOff } from './engine/tag-far-off.ts'
+import type { GatePlan } from './gate-plan.ts'
+import { VERDICT_SCHEMA_VERSION, type VerdictDocument } from './verdict-document.ts'
+
+/**
+ * Measures the candidate beside the base, start by start, until its plan is decided, and says what follows from it. A candidate that
+ * breaks its contract, a run that was interrupted and a time that was up are verdicts too, and never a pass.
+ * Throws a UserError for wrong input, a machine that lacks something, and an arm that does not start or crashes.
+ */
+export async function gate(plan: GatePlan, { signal, progress }: SessionOptions): Promise<VerdictDocument> {
+  const runStart = performance.now()
+  const stored = plan.baseline && unitsOf(plan.baseline.rounds)
+  const slowestRatePerSecond = plan.baseline?.slowestRatePerSecond
+  await using session = await GateSession.open(plan, { signal, progress, slowestRatePerSecond })
+  const end: End = { cutShort: undefined, brokenContract: [], interrupted: false }
+  const machine = machineOf(plan, session)
+  if (machine.verdict !== 'same run' && machine.verdict !== 'same machine' && !plan.anyMachine) {
+    end.cutShort = `The baseline is not known to be of this machine, and so nothing was measured. ${machine.differences.join(' ')}`
+  }
+  let step = nextStep(plan.decision, session.rounds, stored)
+  while (step.do === 'measure' && end.cutShort === undefined) {
+    if (performance.now() - runStart > plan.timeMs) {
+      end.cutShort = `The time of ${formatDuration(plan.timeMs)} was up.`
+      continue
+    }
+    try {
+      await session.measure(step.batch)
+    } catch (error) {
+      if (signal.aborted) end.interrupted = true
+      else if (error instanceof ArmFailed && error.brokenContract !== undefined && error.arm === 'candidate') {
+        end.brokenContract = [error.brokenContract]
+      } else throw error
+      break
+    }
+    step = nextStep(plan.decision, session.rounds, stored)
+  }
+  return toVerdict(plan, session, step.standing, { ...end, machine, wallTimeMs: performance.now() - runStart })
+}
+
+/** How it ended, where not by a decision. */
+interface End {
+  cutShort: string | undefined
+  brokenContract: string[]
+  interrupted: boolean
+}
+
+function toVerdict(
+  plan: GatePlan,
+  session: GateSession,
+  standing: Standing,
+  { machine, wallTimeMs, ...end }: End & Pick<VerdictDocument, 'machine' | 'wallTimeMs'>,
+): VerdictDocument {
+  const { decision, baseline } = plan
+  const checks = toChecks(standing)
+  const invariants = invariantsOf(plan, session)
+  const validRounds = session.rounds.filter((round) => round.batch === 'first' && round.void === null).length
+  const concluded = conclude({ checks, invariants, validRounds, onInconclusive: plan.onInconclusive, ...end })
+  const candidate = armOf(session, 'candidate')
+  const base = baseline ? baseline.target : armOf(session, 'base')
+  if (candidate === undefined || base === undefined) throw new TypeError('a gate has two sides')
+  return {
+    schemaVersion: VERDICT_SCHEMA_VERSION,
+    kind: 'gate',
+    mode: baseline ? 'baseline' : 'duet',
+    tool: { name: 'archbench', version },
+    startedAt: session.startedAt.toISOString(),
+    wallTimeMs,
+    measuredMs: measuredMs(session),
+    seed: plan.plan.seed,
+    scenario: { name: session.scenario.name, title: session.scenario.title },
+    base,
+    candidate,
+    plan: {
+      looks: [...decision.looks],
+      roundsPerStart: session.arms.choice === undefined ? null : plan.roundsPerStart,
+      alpha: decision.alpha,
+      confirmAlpha: decision.confirmAlpha,
+      confidence: decision.confidence,
+      stages: stagesOf(plan.plan, session.slowestRatePerSecond ?? 0),
+    },
+    checks,
+    invariants,
+    rounds: tagFarOff(session.rounds, decision.checks),
+    machine,
+    environment: environmentOf(session),
+    warnings: [
+      ...warningsOf(session),
+      ...(machine.verdict === 'same run' ? [] : BASELINE_WARNING),
+      ...machine.differences,
+    ],
+    interrupted: end.interrupted,
+    ...concluded,
+  }
+}
+
+const BASELINE_WARNING = [
+  'The base was measured at another time: whatever the machine did since is in the difference. Prefer a base that is measured side by side.',
+]
+
+function invariantsOf({ invariants: level }: GatePlan, session: GateSession): VerdictDocument['invariants'] {
+  const { examples: _, ...base } = findingsOf(session, ['base', 'control'])
+  const { examples, ...candidate } = findingsOf(session, ['candidate'])
+  const { lost, duplicated, phantom, oversold } = candidate
+  const isBroken = lost + duplicated + phantom + oversold > 0
+  const wasChecked = level !== undefined && session.rounds.length > 0
+  return {
+    level: level ?? null,
+    verdict: wasChecked ? (isBroken ? 'broken' : 'kept') : 'not checked',
+    base,
+    candidate,
+    examples: examples.slice(0, 5),
+  }
+}
+
+function machineOf({ baseline }: GatePlan, { fingerprint }: GateSession): VerdictDocument['machine'] {
+  if (baseline === undefined) return { verdict: 'same run', differences: [] }
+  const { verdict, sentences } = compareFingerprints(baseline.fingerprint, fingerprint, {
+    a: 'the baseline',
+    b: 'this run',
+  })
+  return { verdict, differences: verdict === 'same machine' ? [] : [...sentences] }
+}

@@ -1,0 +1,78 @@
+import { formatDuration, formatNumber, list, plural } from '../../report/format.ts'
+import type { Quote, Statement } from '../../report/verdict.ts'
+import type { VerdictDocument } from '../verdict-document.ts'
+import { byUrgency } from './words.ts'
+
+/** What has to be known beside the table before its figures are believed. */
+export function remarks(document: VerdictDocument, quote: Quote): Statement[] {
+  const { control, machine, warnings } = document
+  return [
+    ...byUrgency(document.checks).flatMap(({ title, verdict, reasons }) =>
+      verdict === 'pass' ? [] : [{ subject: quote(title), text: reasons.map(quote).join(' ') }],
+    ),
+    ...invariants(document, quote),
+    ...control.reasons.map((reason) => ({ subject: 'Runner', text: quote(reason) })),
+    ...machine.differences.map((difference) => ({ subject: 'Machine', text: quote(difference) })),
+    ...warnings.map((warning) => ({ subject: 'Warning', text: quote(warning) })),
+  ]
+}
+
+function invariants(
+  { invariants: { verdict, candidate, examples, level } }: VerdictDocument,
+  quote: Quote,
+): Statement[] {
+  if (verdict === 'not checked') {
+    return level === null ? [] : [{ subject: 'Invariants', text: 'they were asked for and not checked.' }]
+  }
+  if (verdict === 'kept') {
+    return [
+      {
+        subject: 'Invariants',
+        text: `kept: ${plural(candidate.verified, 'accepted write')} of the candidate looked up.`,
+      },
+    ]
+  }
+  const counts = (['lost', 'duplicated', 'phantom', 'oversold'] as const).filter((what) => candidate[what] > 0)
+  const found = list(counts.map((what) => `${formatNumber(candidate[what], 0)} ${what}`))
+  const first = examples.length === 0 ? '' : ` ${examples.map(quote).join('; ')}.`
+  return [{ subject: 'Invariants', text: `broken by the candidate${found && `: ${found}`}.${first}` }]
+}
+
+/** How the verdict came about and what its figures mean. */
+export function method(document: VerdictDocument, quote: Quote): Statement[] {
+  const { mode, rounds, plan, control, seed, wallTimeMs, measuredMs, tool } = document
+  const voided = rounds.filter((round) => round.void !== null).length
+  const disturbed = rounds.filter((round) => round.void === null && round.tags.length > 0).length
+  const confirming = rounds.filter(({ batch }) => batch === 'confirmation').length
+  const counts = [
+    voided > 0 && `${formatNumber(voided, 0)} of them void`,
+    disturbed > 0 && `${formatNumber(disturbed, 0)} disturbed and kept`,
+    confirming > 0 && `${formatNumber(confirming, 0)} to confirm`,
+  ].filter((text) => text !== false)
+  const how = mode === 'duet' ? 'side by side, in random order' : 'against a stored baseline'
+  const loads = plan.stages.map(({ stage, loop, durationMs, ratePerSecond }) => {
+    const rate = ratePerSecond === null ? 'closed loop' : `${formatNumber(ratePerSecond, 0)} req/s`
+    return `${quote(stage)} (${loop === 'open' ? rate : 'closed loop'}, ${formatDuration(durationMs)})`
+  })
+  return [
+    {
+      subject: 'Rounds',
+      text: `${plural(rounds.length, 'round')} ${how}${counts.length === 0 ? '' : `, ${list(counts)}`}; ${list(loads)}.`,
+    },
+    {
+      subject: 'Reading',
+      text: `the ratio is candidate to base (Hodges-Lehmann over paired rounds, with its Wilcoxon interval); a regression needs a one-sided test at ${plan.alpha} over all looks and metrics and an estimate beyond the threshold. Could tell: the change that so many rounds would probably have shown.`,
+    },
+    { subject: 'Control', text: CONTROL[control.verdict] },
+    {
+      subject: 'Run',
+      text: `seed ${seed}, ${formatDuration(wallTimeMs)}, ${formatDuration(measuredMs)} of it measuring; archbench ${quote(tool.version)}.`,
+    },
+  ]
+}
+
+const CONTROL = {
+  steady: 'the base was measured twice, and did not differ from itself.',
+  unstable: 'the base was measured twice, and differed from itself: nothing can be told on this runner.',
+  'not measured': 'the base was not measured twice, so that an unstable runner would not be noticed.',
+} as const satisfies Record<VerdictDocument['control']['verdict'], string>

@@ -1,0 +1,83 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { UserError } from '../../errors.ts'
+import { regressionVerdict } from '../testing/example-verdicts.ts'
+import { verdictSchema } from '../verdict-document.ts'
+import { renderAnnotations } from './github-annotations.ts'
+import { renderCodeQuality } from './gitlab-code-quality.ts'
+import { renderJunit } from './junit.ts'
+import { renderGateMarkdown } from './markdown.ts'
+import { renderOpenMetrics } from './open-metrics.ts'
+import { verdictOfMany } from './testing/verdicts.ts'
+import { writeGateReports } from './write-reports.ts'
+
+let folder: string
+let printed: string
+const print = (text: string) => {
+  printed += text
+}
+const within = (name: string) => path.join(folder, name)
+const read = (name: string) => readFile(within(name), 'utf8')
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'archbench-gate-'))
+  printed = ''
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+describe('writeGateReports', () => {
+  it('writes the verdict document and its Markdown under names of their own, and prints nothing', async () => {
+    const first = await writeGateReports(regressionVerdict, { folder, env: {}, print })
+    const second = await writeGateReports(regressionVerdict, { folder, env: {}, print })
+    expect([...first, ...second].map((file) => path.basename(file))).toEqual([
+      '2026-03-02T09-30-00Z-gate-ecommerce.json',
+      '2026-03-02T09-30-00Z-gate-ecommerce.md',
+      '2026-03-02T09-30-00Z-gate-ecommerce-2.json',
+      '2026-03-02T09-30-00Z-gate-ecommerce-2.md',
+    ])
+    expect(verdictSchema.parse(JSON.parse(await read(path.basename(first[0] ?? ''))))).toEqual(regressionVerdict)
+    expect(printed).toBe('')
+  })
+
+  it('writes each file that was asked for, into folders that it makes, in place of an older one', async () => {
+    await writeFile(within('gl.json'), 'old')
+    const files = {
+      json: within('gate.json'),
+      markdown: within('comment.md'),
+      junit: within('deep/er/junit.xml'),
+      gitlab: within('gl.json'),
+      metrics: within('metrics.txt'),
+    }
+    const written = await writeGateReports(regressionVerdict, { folder, ...files, env: {}, print })
+    expect(written).toEqual(expect.arrayContaining(Object.values(files)))
+    expect(JSON.parse(await read('gate.json'))).toEqual(regressionVerdict)
+    expect(await read('comment.md')).toBe(renderGateMarkdown(regressionVerdict))
+    expect(await read('deep/er/junit.xml')).toBe(renderJunit(regressionVerdict))
+    expect(await read('gl.json')).toBe(renderCodeQuality(regressionVerdict))
+    expect(await read('metrics.txt')).toBe(renderOpenMetrics(regressionVerdict))
+    expect((await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.part'))).toEqual([])
+  })
+
+  it('annotates a job of GitHub Actions and appends to the summary of its step', async () => {
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: within('summary.md') }
+    await writeFile(within('summary.md'), '# Before\n\n')
+    await writeGateReports(regressionVerdict, { folder, env, print })
+    expect(await read('summary.md')).toBe(`# Before\n\n${renderGateMarkdown(regressionVerdict)}`)
+    expect(printed).toBe(renderAnnotations(regressionVerdict))
+  })
+
+  it('leaves no more in a summary than GitHub shows, what stood there included', async () => {
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: within('summary.md') }
+    await writeFile(within('summary.md'), 'x'.repeat(1024 * 1024 - 40_000))
+    await writeGateReports(verdictOfMany(2000), { folder, env, print })
+    expect(Buffer.byteLength(await read('summary.md'))).toBeLessThanOrEqual(1024 * 1024)
+  })
+
+  it('says which file it could not write', async () => {
+    const attempt = writeGateReports(regressionVerdict, { folder, junit: folder, env: {}, print })
+    await expect(attempt).rejects.toThrow(UserError)
+    await expect(attempt).rejects.toMatchObject({ details: { file: folder } })
+  })
+})

@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ciExamples, root } from '../ci-examples.ts'
+
+const actionlint = process.env.ARCHBENCH_ACTIONLINT
+const workflows = ciExamples().filter(({ file }) => file.startsWith('.github/workflows/'))
+
+describe.skipIf(!actionlint)(
+  'actionlint (skipped unless ARCHBENCH_ACTIONLINT names it: .ci/actionlint.sh FILE builds it)',
+  () => {
+    let folder: string
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'archbench-actionlint-'))
+      for (const made of ['.git', '.github/workflows', '.github/actions/archbench']) {
+        mkdirSync(join(folder, made), { recursive: true })
+      }
+      copyFileSync(join(root, 'action.yml'), join(folder, '.github/actions/archbench/action.yml'))
+    })
+    afterEach(() => rmSync(folder, { recursive: true }))
+
+    /** Our own action is put beside the workflow, so that its inputs and outputs are checked as well. */
+    function check(file: string, text: string): string {
+      const local = text.replaceAll(/your-org\/archbench@\S+/g, './.github/actions/archbench')
+      writeFileSync(join(folder, file), local)
+      const flags = ['-no-color', '-shellcheck=', '-pyflakes=']
+      const { status, stdout, stderr } = spawnSync(actionlint ?? '', [...flags, file], {
+        cwd: folder,
+        encoding: 'utf8',
+      })
+      return status === 0 ? '' : stdout + stderr
+    }
+
+    it.each(workflows.map(({ file, text }) => [file, text] as const))('has nothing to say of %s', (file, text) => {
+      expect(check(file, text)).toBe('')
+    })
+
+    it('would say that an input of the action is not there', () => {
+      const [gate] = workflows
+      expect(check('.github/workflows/gate.yml', gate?.text.replace('candidate:', 'candidat:') ?? '')).toContain(
+        'candidat',
+      )
+    })
+  },
+)
+
+it('has workflows to check', () => {
+  expect(workflows.map(({ file }) => file)).toEqual([
+    '.github/workflows/gate.yml',
+    '.github/workflows/gate-comment.yml',
+    '.github/workflows/trend.yml',
+  ])
+})
