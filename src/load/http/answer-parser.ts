@@ -35,7 +35,7 @@ export function onAnswer(parser: HTTPParserJS, tell: (answer: ParsedAnswer) => v
     incoming.keepsAlive = head.shouldKeepAlive
   }
   parser[HTTPParser.kOnBody] = (chunk, offset, length) => {
-    incoming.chunks.push(chunk.subarray(offset, offset + length))
+    incoming.chunks.push(Buffer.from(chunk.subarray(offset, offset + length))) // what it is read into is used again
   }
   parser[HTTPParser.kOnMessageComplete] = () => {
     if (incoming.status >= 200) tell(incoming)

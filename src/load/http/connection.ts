@@ -28,6 +28,12 @@ export function originOf(url: string): Origin {
 const KEEP_ALIVE_MARGIN_MS = 1_000
 
 /**
+ * Where all connections of this thread read into: what has come in is dealt with before anything else is read. A buffer of
+ * its own for each packet would cost more than parsing it.
+ */
+const SHARED = Buffer.allocUnsafeSlow(64 * 1_024)
+
+/**
  * One connection with one exchange at a time, made when it is first used and made anew after it was closed.
  * It does no more than a load generator needs, and so costs half of what a general client costs (`bench/http-clients`).
  */
@@ -58,24 +64,32 @@ export class Connection {
   }
 
   #connect(): Socket {
-    const { secure, hostname, port } = this.#origin
-    // A target's certificate is its own affair: nobody else's data is at stake.
-    const socket = secure
-      ? connectTls({ host: hostname, port, servername: hostname, rejectUnauthorized: false })
-      : connect(port, hostname)
+    const { secure, hostname: host, port } = this.#origin
     const parser = new HTTPParser(HTTPParser.RESPONSE)
     const isCurrent = (): boolean => this.#socket === socket
+    const read = (chunk: Buffer): void => {
+      if (!isCurrent()) return
+      if (this.#listener === undefined)
+        this.close() // nobody asked
+      else if (parser.execute(chunk) instanceof Error && isCurrent()) this.#lose('garbled answer')
+    }
+    const readShared = (length: number): boolean => {
+      read(SHARED.subarray(0, length))
+      return true
+    }
+    // A target's certificate is its own affair: nobody else's data is at stake.
+    const socket: Socket = secure
+      ? connectTls({ host, port, servername: host, rejectUnauthorized: false }).on('data', read)
+      : connect({
+          host,
+          port,
+          onread: { buffer: SHARED, callback: readShared },
+        })
 
     onAnswer(parser, (answer) => {
       if (isCurrent()) this.#answered(answer)
     })
     socket.setNoDelay(true)
-    socket.on('data', (chunk) => {
-      if (!isCurrent()) return
-      if (this.#listener === undefined) return this.close() // nobody asked
-      const parsed = parser.execute(chunk)
-      if (parsed instanceof Error && isCurrent()) this.#lose('garbled answer')
-    })
     socket.on('end', () => {
       // A body without a length ends with its connection.
       if (isCurrent()) parser.finish()
