@@ -1,5 +1,5 @@
 import { type MessagePort, parentPort } from 'node:worker_threads'
-import { Cell, type PacedSchedule, type PacerOrder } from './schedule.ts'
+import { Cell, type PacedSchedule, type PacerOrder, toPerformanceMs } from './schedule.ts'
 
 /**
  * Where arrivals come thicker than this, they are told together, and where they come much thicker, in larger heaps: a
@@ -12,16 +12,30 @@ const NAPS = [
 /** Arrivals that are looked ahead at to see how thick they come. */
 const LOOK_AHEAD = 32
 
+/** A sleep ends some hundredths of a millisecond late: it is cut by what the ones before were late, up to so much, and the rest is spent awake. */
+const LONGEST_WAKE_MS = 0.15
+/** How much the latest sleep counts in what they are late on average. */
+const LATEST_SHARE = 0.05
+
 const ports: MessagePort[] = []
+/** How late sleeps end. */
+let wakeMs = 0
 
 /** Sleeps until arrivals are due and then wakes the workers that have not seen them, which a timer of theirs could do to the millisecond at best. */
 function pace({ offsetsMs, startNs, cells, workers }: PacedSchedule): void {
-  const nowMs = (): number => Number(process.hrtime.bigint() - startNs) / 1e6
+  const startMs = toPerformanceMs(startNs)
+  const nowMs = (): number => performance.now() - startMs
   let next = 0
   while (next < offsetsMs.length && Atomics.load(cells, Cell.stopped) === 0) {
-    const waitMs = (offsetsMs[next] as number) - nowMs()
-    if (waitMs > 0) {
-      Atomics.wait(cells, Cell.stopped, 0, Math.max(waitMs, napMs(offsetsMs, next)))
+    const fromMs = nowMs()
+    const waitMs = Math.max((offsetsMs[next] as number) - fromMs, 0)
+    // While a worker has not yet run it must get the CPU, which may be the same: whoever sleeps lets it.
+    const earlyMs = isSeen(cells, workers, next) ? wakeMs : 0
+    const sleepMs = waitMs === 0 ? 0 : Math.max(waitMs - earlyMs, napMs(offsetsMs, next))
+    if (sleepMs > 0) {
+      Atomics.wait(cells, Cell.stopped, 0, sleepMs)
+      const lateMs = Math.min(nowMs() - fromMs - sleepMs, LONGEST_WAKE_MS)
+      wakeMs += LATEST_SHARE * (lateMs - wakeMs)
       continue
     }
     const untilMs = nowMs()
@@ -31,6 +45,12 @@ function pace({ offsetsMs, startNs, cells, workers }: PacedSchedule): void {
       if (Atomics.exchange(cells, Cell.woken(worker), 1) === 0) ports[worker]?.postMessage(null)
     }
   }
+}
+
+/** Whether all workers have seen the arrivals before this one. */
+function isSeen(cells: Int32Array, workers: number, next: number): boolean {
+  for (let worker = 0; worker < workers; worker++) if (Atomics.load(cells, Cell.done(worker)) < next) return false
+  return true
 }
 
 function napMs(offsetsMs: Float64Array, from: number): number {
