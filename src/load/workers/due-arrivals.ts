@@ -36,7 +36,10 @@ export class DueArrivals implements Disposable {
     const first = this.#done
     const nowMs = performance.now() - this.#startMs
     if (this.over) return
-    while (this.#done < offsetsMs.length && (offsetsMs[this.#done] as number) <= nowMs) this.#onDue(this.#done++)
+    // What the pacer has told is due, though the clock of this thread be a microsecond behind: it will not be told again.
+    const told = Atomics.load(cells, Cell.due)
+    const isDue = (index: number): boolean => index < told || (offsetsMs[index] as number) <= nowMs
+    while (this.#done < offsetsMs.length && isDue(this.#done)) this.#onDue(this.#done++)
     if (this.#done > first) Atomics.store(cells, Cell.done(this.#worker), this.#done)
   }
 

@@ -40,6 +40,7 @@ function pace({ offsetsMs, startNs, cells, workers }: PacedSchedule): void {
     }
     const untilMs = nowMs()
     while (next < offsetsMs.length && (offsetsMs[next] as number) <= untilMs) next += 1
+    Atomics.store(cells, Cell.due, next)
     for (let worker = 0; worker < workers; worker++) {
       if (Atomics.load(cells, Cell.done(worker)) >= next) continue
       if (Atomics.exchange(cells, Cell.woken(worker), 1) === 0) ports[worker]?.postMessage(null)
