@@ -99,6 +99,7 @@ test('the example of the documentation is read whole', async () => {
     runtime: 'auto',
     images: 'archbench-images.yaml',
     logs: 'logs',
+    gate: { base: 'git:main' },
   })
 })
 
