@@ -36,12 +36,12 @@ describe('compareFingerprints', () => {
   })
 
   it('says which kernel is slower, by how much, and how much it might be', () => {
-    const slower = fixtureFingerprint({}, { json: { medianUs: 105 }, loopback: { medianUs: 90, spreadUs: 1 } })
+    const slower = fixtureFingerprint({}, { json: { medianUs: 105 }, loopback: { medianUs: 120, spreadUs: 1 } })
     const { verdict, kernels, sentences } = compareFingerprints(machine, slower, names)
     expect(verdict).toBe('same kind, other speed')
     expect(kernels.filter(({ isOther }) => isOther).map(({ kernel }) => kernel)).toEqual(['json', 'loopback'])
     expect(sentences[0]).toContain(
-      'Time on this run against the base: JSON × 1.50 (tolerance × 1.10); loopback × 1.50 (tolerance × 1.30).',
+      'Time on this run against the base: JSON × 1.50 (tolerance × 1.10); loopback × 2.00 (tolerance × 1.80).',
     )
   })
 

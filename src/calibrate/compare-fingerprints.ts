@@ -36,9 +36,9 @@ export interface FingerprintNames {
 
 /**
  * The least difference that counts, as a share; docs/calibration.md says how much fingerprints of one machine differ.
- * A round trip depends on how deep the CPU of the other side sleeps.
+ * A round trip depends on how deep both CPUs sleep in between.
  */
-const FLOORS: Readonly<Record<KernelName, number>> = { json: 0.1, sha256: 0.1, timer: 0.1, nap: 0.1, loopback: 0.3 }
+const FLOORS: Readonly<Record<KernelName, number>> = { json: 0.1, sha256: 0.1, timer: 0.1, nap: 0.1, loopback: 0.8 }
 const OTHER_FLOOR = 0.1
 const MOST_SPREAD = 1
 
