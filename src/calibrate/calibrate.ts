@@ -20,14 +20,19 @@ export interface CalibrateOptions {
   readonly docker: boolean
   /** The image map, where there is one. */
   readonly images: string | undefined
+  /** See `MeasureDriverOptions`. */
+  readonly beforeRates?: () => void
   readonly signal: AbortSignal
   readonly progress: Progress
 }
 
-/** Measures one after the other, so that nothing disturbs anything. Rejects with the signal's reason when it is aborted. */
+/**
+ * Measures one after the other, so that nothing disturbs anything; the driver last, because what is started after
+ * `beforeRates` would have the low priority too. Rejects with the signal's reason when it is aborted.
+ */
 export async function calibrate(options: CalibrateOptions): Promise<Calibration> {
   options.progress.now('taking the fingerprint of this machine')
   const fingerprint = await measureFingerprint(options.signal)
-  const driver = await measureDriver(options)
-  return { fingerprint, driver, paths: await measurePaths(options) }
+  const paths = await measurePaths(options)
+  return { fingerprint, driver: await measureDriver(options), paths }
 }

@@ -17,7 +17,7 @@ import {
   sendLagFigures,
   type WorkerFigures,
 } from './driver-figures.ts'
-import { createNullDriver, type DrivenStage, driveNullServer, refuseFailures } from './null-driver.ts'
+import { createNullDriver, type DrivenStage, refuseFailures, watchNullServer } from './null-driver.ts'
 import { highestHeld, nextRate, type RateSearch } from './rate-search.ts'
 import { startNullServer } from './start-null-server.ts'
 import { whyNotHeld } from './why-not-held.ts'
@@ -26,6 +26,11 @@ import { workerCounts } from './worker-counts.ts'
 export interface MeasureDriverOptions {
   /** Length of the windows in which rates are tried; those for latency and lag are twice as long. */
   readonly windowMs: number
+  /**
+   * Called when all is started and nothing has been measured. The command line lowers its own priority here: it samples
+   * at the edges of windows, on the driver's CPU, and the driver has to go first.
+   */
+  readonly beforeRates?: (() => void) | undefined
   readonly signal: AbortSignal
   readonly progress: Progress
 }
@@ -41,7 +46,7 @@ const SEARCH: Omit<RateSearch, 'startPerSecond'> = {
   lowestPerSecond: 250,
   factor: 2,
   precision: 0.1,
-  attempts: 2,
+  attempts: 3,
   mostProbes: 12,
 }
 
@@ -74,6 +79,7 @@ export async function measureDriver(options: MeasureDriverOptions): Promise<Driv
   })
   await using driver = await createNullDriver(division.driverCpus)
   using _pinned = pinThisProcess(division.driverCpus)
+  options.beforeRates?.()
   const byWorkers: WorkerFigures[] = []
   for (const workers of workerCounts(mostWorkers)) {
     byWorkers.push(await measureWorkers({ ...options, driver, deployment, workers }))
@@ -133,7 +139,7 @@ async function searchOpenLoop(bench: Bench, startPerSecond: number): Promise<Ope
 }
 
 function drive(bench: Bench, load: Load, requestTimeoutMs?: number): Promise<DrivenStage[]> {
-  return driveNullServer({ ...bench, load, seed: 1, ...(requestTimeoutMs === undefined ? {} : { requestTimeoutMs }) })
+  return watchNullServer({ ...bench, load, seed: 1, ...(requestTimeoutMs === undefined ? {} : { requestTimeoutMs }) })
 }
 
 /** Rates one after the other. */

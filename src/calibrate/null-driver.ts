@@ -3,7 +3,7 @@ import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { REQUEST_TIMEOUT_MS } from '../config/plan.ts'
 import { UserError } from '../errors.ts'
-import type { Driver, Load, LoadMeasurement } from '../load/driver.ts'
+import type { Driver, Load, LoadMeasurement, WindowEdges } from '../load/driver.ts'
 import { createDriver } from '../load/driver-process.ts'
 import type { Deployment } from '../runtime/runtime.ts'
 
@@ -37,10 +37,11 @@ interface Edge {
 }
 
 /** Drives one load against a null server; one measurement a stage. */
-export async function driveNullServer(job: NullJob): Promise<DrivenStage[]> {
+export async function driveNullServer(
+  job: NullJob,
+  edges: WindowEdges = { opened() {}, closed() {} },
+): Promise<readonly LoadMeasurement[]> {
   const { driver, deployment, load, workers, seed, signal, requestTimeoutMs = REQUEST_TIMEOUT_MS } = job
-  const opened: Promise<Edge>[] = []
-  const closed: Promise<Edge>[] = []
   const { stages } = await driver.run(
     {
       target: deployment.networkPath,
@@ -50,9 +51,21 @@ export async function driveNullServer(job: NullJob): Promise<DrivenStage[]> {
       seed,
       requestTimeoutMs,
     },
-    { opened: () => void opened.push(readEdge(deployment)), closed: () => void closed.push(readEdge(deployment)) },
+    edges,
     signal,
   )
+  return stages
+}
+
+/** Drives one load and sees who used how much CPU meanwhile, which costs the CPU of this process some milliseconds at the edges of windows. */
+export async function watchNullServer(job: NullJob): Promise<DrivenStage[]> {
+  const { deployment } = job
+  const opened: Promise<Edge>[] = []
+  const closed: Promise<Edge>[] = []
+  const stages = await driveNullServer(job, {
+    opened: () => void opened.push(readEdge(deployment)),
+    closed: () => void closed.push(readEdge(deployment)),
+  })
   return await Promise.all(
     stages.map(async (measurement, stage) => {
       const [before, after] = [await opened[stage], await closed[stage]]

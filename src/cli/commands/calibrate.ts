@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { type Command, Option } from 'commander'
 import { ExitCode } from '../../errors.ts'
 import { interruption } from '../interruption.ts'
@@ -63,7 +64,15 @@ async function printCalibration(flags: Omit<CalibrateFlags, 'against'>, signal: 
   ])
   using progress = json ? silentProgress : terminalProgress()
   const docker = runtime === 'docker' || (runtime === 'auto' && (await engineAnswers()))
-  const calibration = await calibrate({ rounds, windowMs, docker, images, signal, progress })
+  const calibration = await calibrate({
+    rounds,
+    windowMs,
+    docker,
+    images,
+    beforeRates: () => setPriority(constants.priority.PRIORITY_LOW),
+    signal,
+    progress,
+  })
   progress[Symbol.dispose]()
   process.stdout.write(json ? asJson(calibration) : calibrationText(calibration, { rounds, docker, verbose }))
 }
