@@ -108,6 +108,8 @@ class Recorder implements AsyncDisposable {
       logs: undefined,
       roundsPerStart: 1,
       random: seededRandom(seed),
+      onFailedStart: ({ arm, reason }: { arm: string; reason: string }) =>
+        process.stderr.write(`\n${arm}: ${reason}\n`),
     }
     return new Recorder(context, stack.move())
   }

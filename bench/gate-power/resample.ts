@@ -81,6 +81,7 @@ function gateRound(start: Start, candidate: 'same' | 'slower5' | 'slower10', ran
     round: 0,
     order,
     void: isVoid ? 'void when it was recorded' : null,
+    disturbances: [],
     tags: [],
     requests: [],
     values: [row('cpuMsPerRequest', 0), row('throughputPerSecond', 1)],

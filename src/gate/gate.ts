@@ -5,7 +5,7 @@ import { toChecks } from './decide/check-verdict.ts'
 import { conclude } from './decide/conclude.ts'
 import { nextStep, type Standing } from './decide/next-step.ts'
 import { unitsOf } from './decide/units.ts'
-import { ArmFailed } from './engine/measure-start.ts'
+import { ArmFailed } from './engine/arm-failed.ts'
 import { GateSession, type SessionOptions } from './engine/session.ts'
 import { armOf, environmentOf, findingsOf, measuredMs, stagesOf, warningsOf } from './engine/session-facts.ts'
 import { tagFarOff } from './engine/tag-far-off.ts'
@@ -91,6 +91,7 @@ function toVerdict(
     checks,
     invariants,
     rounds: tagFarOff(session.rounds, decision.checks),
+    failedStarts: [...session.failedStarts],
     machine,
     environment: environmentOf(session),
     warnings: [

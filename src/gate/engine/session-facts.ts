@@ -71,7 +71,8 @@ export function findingsOf({ records }: GateSession, arms: readonly ArmName[]): 
 
 /** What a reader must know before trusting the verdict. */
 export function warningsOf(session: GateSession): string[] {
-  const { rounds, records, problems } = session
+  const { rounds, records, problems, failedStarts } = session
+  const [firstFailed] = failedStarts
   const voided = rounds.filter((round) => round.void !== null)
   const disturbed = rounds.filter(({ tags }) => tags.length > 0)
   const unsteady = records.filter(([, { warmUp }]) => warmUp && !warmUp.steady)
@@ -80,6 +81,11 @@ export function warningsOf(session: GateSession): string[] {
     ...(session.arms.all.some(({ open }) => open.url !== undefined)
       ? [
           'A URL tells nothing of what its machine uses: CPU time, memory and cost were not compared, and nothing was restarted.',
+        ]
+      : []),
+    ...(firstFailed
+      ? [
+          `${plural(failedStarts.length, 'start')} of an arm failed and ${failedStarts.length === 1 ? 'was' : 'were'} tried again, first ${firstFailed.arm} in start ${firstFailed.start + 1}: ${firstFailed.reason}.`,
         ]
       : []),
     ...(voided.length > 0

@@ -44,6 +44,7 @@ export const regressionVerdict: VerdictDocument = {
     examples: [],
   },
   rounds,
+  failedStarts: [],
   machine: { verdict: 'same run', differences: [] },
   environment: {
     runtime: 'process',
