@@ -26,10 +26,13 @@ export class ArmFailed extends UserError {
 
   constructor({ arm, when, kind, source, attempts, cause, brokenContract }: ArmFailure) {
     const details = cause instanceof UserError ? cause.details : undefined
-    const tries = attempts > 1 ? ` ${attempts} times` : ''
-    const how = when === 'start' ? `could not be started${tries}` : 'failed while it was measured'
+    const tries = attempts > 1 ? ` in ${attempts} attempts` : ''
+    const come = kind === 'url' ? 'be reached' : 'be started'
+    const how = when === 'start' ? `could not ${come}${tries}` : 'failed while it was measured'
+    const hasFile = kind !== 'command' && kind !== 'url'
     super(`${sideOf(arm)} ${how}: ${messageOf(cause)}`, {
       ...details,
+      file: hasFile ? details?.file : undefined,
       remedy: remedyFor(kind, source, details?.remedy),
       // A base that breaks its contract is no fault of the candidate.
       exitCode: exitCodeOf(cause, arm),

@@ -89,7 +89,7 @@ function neighbours(rounds: VerdictDocument['rounds']): Statement[] {
   ).flatMap(([what, key]) => {
     const shares = all.flatMap((one) => one[key] ?? []).sort((a, b) => a - b)
     const [middle, most] = [shares[Math.floor((shares.length - 1) / 2)], shares.at(-1)]
-    if (middle === undefined || most === undefined) return []
+    if (middle === undefined || most === undefined || (most === 0 && key !== 'foreignCpuShare')) return []
     return [`${what} ${formatShare(middle)} (at most ${formatShare(most)})`]
   })
   return words.length === 0
