@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ExitCode } from '../errors.ts'
+import { fingerprintSchema } from '../result/fingerprint-schema.ts'
 
 /** Version of the verdict document. A reader of version n reads every version up to n. */
 export const VERDICT_SCHEMA_VERSION = 1
@@ -204,6 +205,11 @@ export const verdictSchema = z
       targetCpus: z.array(count),
       driverCpus: z.array(count),
     }),
+    fingerprint: fingerprintSchema.nullable(),
+    slowestRatePerSecond: z
+      .number()
+      .nonnegative()
+      .describe('what 100 % of a profile stood for; 0 where that was not found out'),
     warnings: z.array(z.string()),
     interrupted: z.boolean(),
     verdict: z
