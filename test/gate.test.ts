@@ -30,6 +30,20 @@ gate:
   confirmAlpha: 30%
 `
 
+/** Loaded into a server, it ends it in the midst of its work. */
+const CRASH = `
+import { Server } from 'node:http'
+const { emit } = Server.prototype
+let requests = 0
+Server.prototype.emit = function (event, ...rest) {
+  if (event === 'request' && ++requests > 300) {
+    console.error('out of patience')
+    process.exit(9)
+  }
+  return emit.call(this, event, ...rest)
+}
+`
+
 function verdictIn(folder: string): VerdictDocument {
   return verdictSchema.parse(JSON.parse(readFileSync(join(folder, 'verdict.json'), 'utf8')))
 }
@@ -112,7 +126,7 @@ describe.runIf(process.platform === 'linux')('archbench gate', () => {
     expect(start.stderr).toContain('no port to be had')
 
     const preload = join(archbench.folder, 'crash.mjs')
-    writeFileSync(preload, 'setTimeout(() => { console.error("out of patience"); process.exit(9) }, 2_500)')
+    writeFileSync(preload, CRASH)
     const work = await run(`exec node --import ${preload} ${join(bench, 'server.ts')} 10`)
     expect(work.code).toBe(1)
     expect(work.stderr).toMatch(/the candidate failed while it was measured: .* exited with code 9/)

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { pinThisProcess } from '../../pinning.ts'
 import { checkTarget } from '../../pipeline/check-target.ts'
 import { slowestRate } from '../../pipeline/full-rate.ts'
@@ -5,7 +6,7 @@ import type { LogFolder } from '../../pipeline/log-folder.ts'
 import { measureRound, type RoundContext } from '../../pipeline/measure-round.ts'
 import { shuffled } from '../../pipeline/measure-rounds.ts'
 import { warmUpTarget } from '../../pipeline/warm-up-target.ts'
-import type { Runtime } from '../../runtime/runtime.ts'
+import type { Deployment, Runtime } from '../../runtime/runtime.ts'
 import type { Random } from '../../scenario/random.ts'
 import type { ArmName } from '../verdict-document.ts'
 import { ArmFailed, withLastWords } from './arm-failed.ts'
@@ -13,6 +14,9 @@ import type { StartableArm } from './arms.ts'
 import { DisturbanceWatch } from './disturbance.ts'
 import { type FailedAttempt, type RunningArm, startArms } from './start-arms.ts'
 import type { ArmRound } from './to-gate-round.ts'
+
+/** What an arm that fails is given to show that it has ended. */
+const CRASH_IS_TOLD_MS = 1_500
 
 export interface StartContext<Name extends string = ArmName> extends Omit<RoundContext, 'slowestRatePerSecond'> {
   readonly arms: readonly StartableArm<Name>[]
@@ -113,17 +117,24 @@ async function atWork<T>(
   } catch (error) {
     signal.throwIfAborted()
     const { kind, source } = arm.open.description
-    const [first] = record.contract.failed
+    // Whoever is gone breaks its contract too, and answers nothing: that it is gone says more.
+    const crash = await crashOf(deployment)
+    const [first] = crash === undefined ? record.contract.failed : []
     throw new ArmFailed({
       arm: arm.name,
       when: 'work',
       kind,
       source,
       attempts: 1,
-      cause: await withLastWords(error, deployment),
+      cause: crash ?? (await withLastWords(error, deployment)),
       brokenContract: first && `${first.name}: ${first.message}`,
     })
   }
+}
+
+/** Why a component has ended; its end is told once all that it wrote was read. */
+async function crashOf({ crashed }: Deployment): Promise<unknown> {
+  return Promise.race([crashed.catch((error: unknown) => error), delay(CRASH_IS_TOLD_MS, undefined, { ref: false })])
 }
 
 /** Lets all come to their end, for they are stopped afterwards, and rejects as the first that did. */

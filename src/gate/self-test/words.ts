@@ -74,10 +74,10 @@ function conclusion({ alarms: { isQuiet, mostlyTells }, burdened }: Findings): s
   const isMissed = burdened !== undefined && burdened.verdict !== 'regression'
   const said = [
     !isQuiet &&
-      `it raises more than ${formatShare(MOST_FALSE_ALARMS)} false alarms: do not let this machine fail a build.`,
+      `It raises more than ${formatShare(MOST_FALSE_ALARMS)} false alarms: do not let this machine fail a build.`,
     isMissed &&
-      'it does not find what it should: measure longer (--looks, --saturate, --warm-up), or on a quieter machine.',
-    !mostlyTells && 'it cannot tell more often than not: measure longer, or on a quieter machine.',
+      'It does not find what it should: measure longer (--looks, --saturate, --warm-up), or on a quieter machine.',
+    !mostlyTells && 'It cannot tell more often than not: measure longer, or on a quieter machine.',
   ].filter((sentence) => sentence !== false)
-  return said.length === 0 ? 'a gate with these settings can be trusted on this machine.' : said.join(' ')
+  return said.length === 0 ? 'A gate with these settings can be trusted on this machine.' : said.join(' ')
 }
