@@ -3,6 +3,7 @@ import { ExitCode, UserError } from '../errors.ts'
 import { version } from '../package-root.ts'
 import { addBaseline } from './commands/baseline.ts'
 import { addCalibrate } from './commands/calibrate.ts'
+import { addClaims } from './commands/claims.ts'
 import { addClean } from './commands/clean.ts'
 import { addCompare } from './commands/compare.ts'
 import { addDoctor } from './commands/doctor.ts'
@@ -38,6 +39,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     addUp,
     addReport,
     addTrend,
+    addClaims,
     addList,
     addDoctor,
     addCalibrate,
