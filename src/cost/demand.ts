@@ -17,7 +17,7 @@ export type Shape = keyof typeof SHAPES
 export interface Demand {
   /** Share of the average at each hour of a week or of any other period, which is repeated; their mean is 1. */
   readonly hourly: readonly number[]
-  /** In the first month. */
+  /** Over the hours above, before any growth. */
   readonly averagePerSecond: number
   /** 0.1: each month has 10 % more than the one before. */
   readonly growthPerMonth: number
@@ -56,7 +56,10 @@ export function countedDemand(
 export function monthlyRates({ hourly, averagePerSecond, growthPerMonth }: Demand, month = 0): Float64Array {
   const scale = averagePerSecond * (1 + growthPerMonth) ** month
   const start = month * HOURS_PER_MONTH
-  return Float64Array.from({ length: HOURS_PER_MONTH }, (_, hour) => (hourly[(start + hour) % hourly.length] ?? 0) * scale)
+  return Float64Array.from(
+    { length: HOURS_PER_MONTH },
+    (_, hour) => (hourly[(start + hour) % hourly.length] ?? 0) * scale,
+  )
 }
 
 /** The highest of the hours, as a multiple of the average. */
