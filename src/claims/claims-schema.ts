@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { rate } from '../config/unit-schemas.ts'
+import { CATALOGUES } from '../cost/catalogues/index.ts'
+import { SHAPES, type Shape } from '../cost/demand.ts'
 import { HEADLINE_METRICS } from '../result/metrics.ts'
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, { error: 'a name of small letters, digits and hyphens' })
@@ -22,6 +24,8 @@ const ESTIMATES = [
   'visibilityP99Ms',
 ] as const
 
+const catalogue = z.enum(Object.keys(CATALOGUES))
+
 const estimateMetric = z.strictObject({ estimate: z.enum(ESTIMATES), of: z.string(), atRate: perSecond.optional() })
 const ratioMetric = z.strictObject({
   ratio: z.enum(HEADLINE_METRICS),
@@ -32,9 +36,9 @@ const savingMetric = z.strictObject({
   saving: z.string(),
   against: z.string(),
   demand: z.string(),
-  catalogue: z.string(),
+  catalogue,
 })
-const priceMetric = z.strictObject({ price: z.string(), catalogue: z.string() })
+const priceMetric = z.strictObject({ price: z.string(), catalogue })
 const kafkaMetric = z.strictObject({ kafka: z.enum(['messagesPerSecond', 'deliveryP50Ms']) })
 
 const METRICS = {
@@ -85,7 +89,10 @@ const source = z.strictObject({
 })
 
 const run = z.strictObject({ scenario: z.string(), targets: z.array(z.string()).nonempty(), rate: perSecond })
-const demand = z.strictObject({ shape: z.string(), averagePerSecond: z.number().positive() })
+const demand = z.strictObject({
+  shape: z.enum(Object.keys(SHAPES) as Shape[]),
+  averagePerSecond: z.number().positive(),
+})
 
 /** A file of claims. Names that claims refer to must be there. */
 export const claimsSchema = z
@@ -106,6 +113,8 @@ export const claimsSchema = z
       }
       refer(['claims', at, 'source'], from, sources)
       if ('saving' in what) refer(['claims', at, 'metric', 'demand'], what.demand, demands)
+      if ('price' in what)
+        refer(['claims', at, 'metric', 'price'], what.price, CATALOGUES[what.catalogue]?.prices ?? {})
       const needsRun = !('price' in what || 'kafka' in what)
       if (needsRun) refer(['claims', at, 'run'], named ?? '', runs)
       const targets = named === undefined ? undefined : runs[named]?.targets

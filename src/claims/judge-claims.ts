@@ -1,6 +1,6 @@
 import type { Result } from '../result/schema.ts'
 import type { Claim, ClaimSource, ClaimsFile, Metric } from './claims-schema.ts'
-import { costEvidence, priceEvidence } from './cost-evidence.ts'
+import { priceEvidence, savingEvidence } from './cost-evidence.ts'
 import { estimateEvidence, ratioEvidence } from './evidence.ts'
 import { type Evidence, judge, type NotMeasured, type Verdict } from './judge.ts'
 
@@ -40,5 +40,5 @@ function evidenceFor(
   if ('estimate' in metric) return estimateEvidence(metric, result)
   if ('ratio' in metric) return ratioEvidence(metric, result, expect)
   const demand = demands[metric.demand]
-  return demand ? costEvidence(metric, demand, result) : { because: `there is no demand ${metric.demand}` }
+  return demand ? savingEvidence(metric, demand, result) : { because: `there is no demand ${metric.demand}` }
 }

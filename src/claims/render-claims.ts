@@ -29,7 +29,7 @@ export function renderClaims(judged: readonly JudgedClaim[], { columns, colour }
       ...details.map((line) => indent + line),
     ].join('\n')
   })
-  return `${blocks.join('\n\n')}\n\n${tally(judged)}\n`
+  return `${blocks.join('\n\n')}\n\n${wrap(tally(judged), room + VERDICT_WIDTH).join('\n')}\n`
 }
 
 /** The claims alone, each with where it comes from. */

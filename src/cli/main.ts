@@ -12,6 +12,7 @@ import { addGate } from './commands/gate.ts'
 import { addImages } from './commands/images.ts'
 import { addList } from './commands/list.ts'
 import { addPrices } from './commands/prices.ts'
+import { addRecommend } from './commands/recommend.ts'
 import { addReport } from './commands/report.ts'
 import { addRun } from './commands/run.ts'
 import { addTrend } from './commands/trend.ts'
@@ -44,6 +45,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     addClaims,
     addCost,
     addPrices,
+    addRecommend,
     addList,
     addDoctor,
     addCalibrate,
