@@ -1,5 +1,4 @@
-import type { Assumptions, Catalogue } from '../cost/index.ts'
-import { estimateCost } from '../pricing/estimate.ts'
+import { type Assumptions, type Catalogue, priceMonth } from '../cost/index.ts'
 import { cautionsOf } from '../report/cost/words.ts'
 import type { Result } from '../result/schema.ts'
 import { blindSpots } from './blind-spots.ts'
@@ -25,14 +24,14 @@ export function recommend(result: Result, requirements: Requirements, options: R
   const candidates = candidatesOf(result, pricing)
   const decision = decide(candidates, requirements)
   const usages = candidates.flatMap(({ usage }) => usage ?? [])
-  const estimate = estimateCost(usages, { ...pricing, catalogues: [catalogue], today })
+  const bills = usages.map((usage) => priceMonth(usage, pricing.demand, { ...pricing, today }))
   return {
     requirements,
     catalogue: catalogue.title,
     decision,
     flips: flips(decision, requirements, pricing),
     notMeasured: blindSpots(result, pricing),
-    cautions: cautionsOf(estimate),
+    cautions: cautionsOf(usages, bills),
     source: `${result.scenario.name}, measured on ${result.startedAt.slice(0, 10)} with the ${result.environment.runtime} runtime`,
   }
 }
