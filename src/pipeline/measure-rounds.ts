@@ -3,6 +3,7 @@ import { type Random, seededRandom } from '../scenario/random.ts'
 import type { Contestant } from './contestant.ts'
 import { measureRound, type RoundContext } from './measure-round.ts'
 import { roundMs, roundsMs } from './remaining-time.ts'
+import { runSeen } from './run-seen.ts'
 
 /**
  * Measures all targets round by round, in an order drawn anew for each round, so that whatever drifts on the machine
@@ -23,6 +24,7 @@ export async function measureRounds(contestants: readonly Contestant[], context:
         still(order.slice(position)) * roundMs(plan, round) + still(contestants) * roundsMs(plan, round + 1)
       const pace = plannedMs === 0 ? 1 : (performance.now() - start) / plannedMs
       progress.now(`round ${round + 1} of ${rounds}: measuring ${contestant.name}`, leftMs * pace)
+      progress.run?.(runSeen(contestants, rounds, (each) => (each === contestant ? 'measuring' : 'waiting')))
       await contestant.attempt(async () => {
         await contestant.deployment.resume()
         contestant.record.rounds.push(await measureRound(contestant, round, position, context))
@@ -31,6 +33,7 @@ export async function measureRounds(contestants: readonly Contestant[], context:
       plannedMs += roundMs(plan, round)
     }
   }
+  progress.run?.(runSeen(contestants, rounds, () => 'waiting'))
 }
 
 /** Fisher and Yates's shuffle, as Durstenfeld wrote it (1964). */
