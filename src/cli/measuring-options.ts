@@ -2,12 +2,12 @@ import { type Command, Option } from 'commander'
 import { DEFAULT_PLAN, DEFAULT_PROFILES } from '../config/plan.ts'
 import type { Config } from '../config/read-config.ts'
 import { commaList, durationMs, positiveNumber, sizeBytes, wholeNumber } from './option-values.ts'
+import type { OutputFlags } from './output-options.ts'
 
 /** Flags of every command that measures. Times are in milliseconds and sizes in bytes once they are parsed. */
-export interface MeasuringFlags extends Omit<Config, 'scenario' | 'targets'> {
+export interface MeasuringFlags extends Omit<Config, 'scenario' | 'targets'>, OutputFlags {
   readonly config?: string
   readonly json?: true
-  readonly quiet?: true
 }
 
 /** Adds the flags that `compare` and `run` share. */
@@ -79,7 +79,6 @@ export function addLoadOptions(command: Command): Command {
     .option('--images <file>', 'where images come from: an image map, as "archbench images build" writes it')
     .option('--logs <folder>', 'keep everything that components log in this folder')
     .option('--config <file>', 'settings from a file (default: archbench.yaml, where there is one)')
-    .option('-q, --quiet', 'no progress')
 }
 
 function seconds(durationMs: number): string {

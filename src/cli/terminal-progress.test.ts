@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { isLive, silentProgress, terminalProgress } from './terminal-progress.ts'
+import { isLive, terminalProgress } from './terminal-progress.ts'
 
 beforeEach(() => {
   vi.stubEnv('CI', undefined)
@@ -25,7 +25,7 @@ function output(columns?: number) {
 
 test('in a pipe each step is a plain line', () => {
   const { stream, written } = output()
-  using progress = terminalProgress(stream)
+  using progress = terminalProgress({ stream })
   progress.now('starting')
   progress.now('measuring', 1_200)
   progress.run?.({ rounds: 1, targets: [] })
@@ -35,7 +35,7 @@ test('in a pipe each step is a plain line', () => {
 
 test('in a pipe nothing is written that a terminal would obey', () => {
   const { stream, written } = output()
-  using progress = terminalProgress(stream)
+  using progress = terminalProgress({ stream })
   progress.now('starting \u001b[31mred\u001b[0m')
   progress.say('shop | \u001b[2Jcleared\u0007\nshop | second line')
   expect(written()).toBe('starting red\nshop | cleared\nshop | second line\n')
@@ -54,7 +54,7 @@ test('a terminal gets at most five frames a second, and one each second where no
   vi.useFakeTimers()
   const { stream, written } = output(80)
   const frames = (): number => written().split('\u001b[?2026h').length - 1
-  using progress = terminalProgress(stream)
+  using progress = terminalProgress({ stream })
   for (let step = 0; step < 100; step++) {
     progress.now(`step ${step}`)
     vi.advanceTimersByTime(10)
@@ -72,7 +72,7 @@ test('in the end the view is gone, the cursor is back, and nothing is drawn any 
   const before = listeners()
   const { stream, written } = output(80)
   {
-    using progress = terminalProgress(stream)
+    using progress = terminalProgress({ stream })
     progress.now('starting')
     vi.advanceTimersByTime(100)
     expect(written()).toContain('\u001b[?25l')
@@ -85,7 +85,7 @@ test('in the end the view is gone, the cursor is back, and nothing is drawn any 
 
 test('quiet progress writes nothing', () => {
   const write = vi.spyOn(process.stderr, 'write')
-  using progress = silentProgress
+  using progress = terminalProgress({ quiet: true })
   progress.now('starting', 1)
   progress.say('kept')
   expect(write).not.toHaveBeenCalled()

@@ -2,13 +2,24 @@ import type { Progress } from '../pipeline/progress.ts'
 import { plainText, printable } from '../report/plain-text.ts'
 import { liveProgress } from './live/live-progress.ts'
 
-/** Progress on standard error: a view that changes in place on a terminal, plain lines elsewhere. */
-export function terminalProgress(stream: NodeJS.WriteStream = process.stderr): Progress & Disposable {
-  return isLive(stream) ? liveProgress(stream) : plainProgress(stream)
+export interface ProgressOptions {
+  readonly quiet?: boolean | undefined
+  /** Whether nothing but a document may be printed. */
+  readonly json?: boolean | undefined
+  readonly verbose?: boolean | undefined
+  readonly stream?: NodeJS.WriteStream
 }
 
-/** Says nothing at all. */
-export const silentProgress: Progress & Disposable = { now() {}, say() {}, [Symbol.dispose]() {} }
+/**
+ * Progress on standard error: a view that changes in place on a terminal, plain lines elsewhere, nothing where it was not
+ * wanted.
+ */
+export function terminalProgress(options: ProgressOptions): Progress & Disposable {
+  const { quiet, json, verbose, stream = process.stderr } = options
+  if (quiet || json) return { now() {}, say() {}, [Symbol.dispose]() {} }
+  const progress = isLive(stream) ? liveProgress(stream) : plainProgress(stream)
+  return verbose ? { ...progress, detail: progress.say } : progress
+}
 
 /** Whether a stream is a terminal on which lines can be drawn over, with a person before it. */
 export function isLive(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv = process.env): boolean {

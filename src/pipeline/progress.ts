@@ -4,6 +4,8 @@ export interface Progress {
   now(text: string, remainingMs?: number): void
   /** Something worth keeping on the screen. */
   say(text: string): void
+  /** Something for those who want to know more. */
+  detail?(text: string): void
   /** How far each target is, whenever that changes. */
   run?(seen: RunSeen): void
   /** What the load of the last second did. */

@@ -6,6 +6,7 @@ import type { Result } from '../../result/schema.ts'
 interface ReportFlags {
   readonly format: 'terminal' | 'markdown' | 'json'
   readonly out?: string
+  readonly json?: true
 }
 
 export function addReport(program: Command): void {
@@ -17,13 +18,18 @@ export function addReport(program: Command): void {
       new Option('-f, --format <format>', 'what to make').choices(['terminal', 'markdown', 'json']).default('terminal'),
     )
     .option('-o, --out <file>', 'write it to a file (default: standard output)')
+    .option('--json', 'the same as --format json')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  archbench report reports/<result>.json\n  archbench report reports/<result>.json --format markdown --out comparison.md',
+    )
     .action(report)
 }
 
-async function report(file: string, { format, out }: ReportFlags): Promise<void> {
+async function report(file: string, { format, out, json }: ReportFlags): Promise<void> {
   const { readResult } = await import('../../result/read-result.ts')
   const result = await readResult(file)
-  const text = await render(result, format, out === undefined)
+  const text = await render(result, json ? 'json' : format, out === undefined)
   if (out === undefined) {
     process.stdout.write(text)
     return

@@ -59,7 +59,7 @@ test('stage, rate, 99th percentile and errors of the last second, and the target
 test('errors are added up for each target', () => {
   const failing = { ...second, errors: 7 }
   expect(frame(measuring(['monolith', 'serverless'], [failing, failing]))).toMatch(
-    /errors {2}7\n[^]*measuring +14\n.*waiting +0$/,
+    /errors {2}7\n[\s\S]*measuring +14\n.*waiting +0$/,
   )
 })
 

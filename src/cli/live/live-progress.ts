@@ -12,7 +12,7 @@ const LEAST_BETWEEN_FRAMES_MS = 200
 const TICK_MS = 1_000
 
 /** Progress as a view that is drawn over again in place, at the end of what stands on the terminal. */
-export function liveProgress(stream: NodeJS.WriteStream): Required<Progress> & Disposable {
+export function liveProgress(stream: NodeJS.WriteStream): Required<Omit<Progress, 'detail'>> & Disposable {
   const paint = new Chalk({ level: terminalLook({ stdout: stream, env: process.env }).colour ? 1 : 0 })
   const screen = new LiveScreen(stream)
   let state = initialState(performance.now())
