@@ -6,6 +6,7 @@ import { divideCpus, driverCpuCount } from './observe/machine.ts'
 import { canPin, pinThisProcess } from './pinning.ts'
 import { checkTarget } from './pipeline/check-target.ts'
 import type { Contestant } from './pipeline/contestant.ts'
+import { startDetail, warmUpDetail } from './pipeline/details.ts'
 import { slowestRate } from './pipeline/full-rate.ts'
 import { LogFolder } from './pipeline/log-folder.ts'
 import { measureRounds } from './pipeline/measure-rounds.ts'
@@ -96,6 +97,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
     })
     await targetsStarted
     phases.add('start', performance.now() - starting)
+    for (const text of contestants.flatMap(({ record }) => startDetail(record))) progress.detail?.(text)
     using _pinned = pinThisProcess(division.driverCpus)
     const context = { plan, scenario, data, driver, division, runStart, signal, progress, phases }
 
@@ -111,6 +113,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
       progress.now(`warming up ${contestant.name}`, remainingMs(plan, { warmUps: all - index, targets: all }))
       show((each) => (each === contestant ? 'warming up' : 'waiting'))
       await phases.time('warm-up', () => contestant.attempt(() => warmUpTarget(contestant, context), signal))
+      for (const text of warmUpDetail(contestant.record)) progress.detail?.(text)
     }
     beforeRounds?.()
     slowestRatePerSecond = slowestRate(contestants)

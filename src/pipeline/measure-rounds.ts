@@ -1,6 +1,7 @@
 import { roundsOf } from '../config/plan.ts'
 import { type Random, seededRandom } from '../scenario/random.ts'
 import type { Contestant } from './contestant.ts'
+import { roundDetails } from './details.ts'
 import { measureRound, type RoundContext } from './measure-round.ts'
 import { roundMs, roundsMs } from './remaining-time.ts'
 import { runSeen } from './run-seen.ts'
@@ -27,8 +28,11 @@ export async function measureRounds(contestants: readonly Contestant[], context:
       progress.run?.(runSeen(contestants, rounds, (each) => (each === contestant ? 'measuring' : 'waiting')))
       await contestant.attempt(async () => {
         await contestant.deployment.resume()
-        contestant.record.rounds.push(await measureRound(contestant, round, position, context))
+        const measured = await measureRound(contestant, round, position, context)
+        contestant.record.rounds.push(measured)
         await contestant.deployment.pause()
+        if (!progress.detail) return
+        for (const text of roundDetails(contestant.name, measured)) progress.detail(text)
       }, signal)
       plannedMs += roundMs(plan, round)
     }
