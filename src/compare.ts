@@ -123,7 +123,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
 
   try {
     await measureAll()
-    progress.now('stopping everything')
+    progress.now('stopping everything', 0)
     await phases.time('stop', () => Promise.all(contestants.map((contestant) => contestant.stop())))
   } catch (error) {
     if (!isAbortOf(signal, error)) throw error

@@ -15,7 +15,10 @@ export function printHints(
 ): void {
   if (quiet || json || !isLive(process.stderr) || !process.stdout.isTTY) return
   const paint = new Chalk({ level: terminalLook({ stdout: process.stderr, env: process.env }).colour ? 1 : 0 })
-  const width = Math.max(...hints.map(([command]) => command.length))
-  const lines = hints.map(([command, purpose]) => `  ${command.padEnd(width)}  ${paint.dim(purpose)}`)
-  process.stderr.write(`\n${paint.dim('Next:')}\n${lines.join('\n')}\n`)
+  const width = Math.max(...hints.map(([, purpose]) => purpose.length))
+  const isWide = hints.every(([command]) => width + command.length + 6 < process.stderr.columns)
+  const lines = hints.map(([command, purpose]) =>
+    isWide ? `  ${paint.dim(purpose.padEnd(width))}  ${command}` : `  ${paint.dim(`${purpose}:`)}\n    ${command}`,
+  )
+  process.stderr.write(`\nNext:\n${lines.join('\n')}\n`)
 }

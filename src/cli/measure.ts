@@ -51,16 +51,18 @@ export async function measure(
     process.stdout.write(`\nResult: ${relative('.', resultFile)}\nReport: ${relative('.', reportFile)}\n`)
   }
   process.exitCode = exitCodeOf(result)
-  printHints(hintsAfter(kind, asked, relative('.', resultFile)), { quiet, json })
+  if (!result.interrupted) printHints(hintsAfter(plan, result, relative('.', resultFile)), { quiet, json })
 }
 
-function hintsAfter(kind: Plan['kind'], { targets = [] }: Pick<Config, 'targets'>, resultFile: string): Hint[] {
-  const [target = 'monolith'] = targets
-  const other = target === 'monolith' ? 'microservices' : 'monolith'
+function hintsAfter({ kind, targets }: Plan, result: Result, resultFile: string): Hint[] {
+  const failed = targets.find((_, index) => result.targets[index]?.status === 'failed')
+  if (failed !== undefined) return [[`archbench up ${failed} --verbose`, 'look into what failed']]
+  const [first, ...others] = targets
+  const other = first === 'monolith' ? 'microservices' : 'monolith'
   return [
     [`archbench report ${resultFile}`, 'see this again'],
-    kind === 'run'
-      ? [`archbench compare --targets ${target},${other}`, 'hold it against another']
+    others.length === 0 && kind === 'run'
+      ? [`archbench compare --targets ${first},${other}`, 'hold it against another']
       : ['archbench compare --profile capacity', 'the highest rate at which each still answers in time'],
     ['archbench trend', 'how the figures went over time'],
   ]

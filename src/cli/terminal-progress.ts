@@ -29,7 +29,7 @@ export function isLive(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv = proc
 function plainProgress(stream: NodeJS.WriteStream): Progress & Disposable {
   return {
     now(text, remainingMs) {
-      const left = remainingMs === undefined ? '' : ` (about ${Math.ceil(remainingMs / 1_000)} s left)`
+      const left = remainingMs ? ` (about ${Math.ceil(remainingMs / 1_000)} s left)` : ''
       stream.write(`${plainText(text)}${left}\n`)
     },
     say(text) {

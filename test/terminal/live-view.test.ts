@@ -20,7 +20,8 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 /** A terminal in which archbench runs, and then stays to be looked at. */
 function open(columns: number, rows: number, args = COMPARE, env: Record<string, string> = {}): Tmux {
-  const script = `"${process.execPath}" "${program}" ${args}; echo "exit code $?"; exec sleep 1000`
+  // The shell outlives a Ctrl-C, which goes to all that run in the terminal.
+  const script = `trap : INT; "${process.execPath}" "${program}" ${args}; echo "exit code $?"; exec sleep 1000`
   const command = ['sh', '-c', script]
   return new Tmux({ columns, rows, folder, command, env: { ARCHBENCH_TMPDIR: folder, ...env } })
 }
@@ -70,7 +71,8 @@ describe.skipIf(!isInstalled('tmux'))('the live view (needs tmux)', () => {
     expect(terminal.isCursorVisible).toBe(false)
     const screens = await watch(terminal, columns, rows)
     const all = screens.join('\n')
-    for (const status of ['starting', 'checking', 'warming up', 'measuring', 'waiting', 'done']) expect(all).toContain(status)
+    for (const status of ['starting', 'checking', 'warming up', 'measuring', 'waiting', 'done'])
+      expect(all).toContain(status)
     expect(all).toMatch(/> serverless .*measuring/)
     expect(all).toMatch(/1 of 2/)
     expect(all).toMatch(/about \d+ s left/)
@@ -92,9 +94,9 @@ describe.skipIf(!isInstalled('tmux'))('the live view (needs tmux)', () => {
     ] as const
     for (const [columns, rows] of sizes) {
       terminal.resize(columns, rows)
-      await setTimeout(1_500)
-      expect(faults(terminal.screen, columns, rows)).toEqual([])
-      expect(terminal.screen).toMatch(/measuring/)
+      // It is drawn over when the program hears of the new size, a moment later.
+      const look = (screen: string) => ({ isShown: /measuring/.test(screen), faults: faults(screen, columns, rows) })
+      await expect.poll(() => look(terminal.screen), { timeout: 5_000 }).toEqual({ isShown: true, faults: [] })
     }
     await watch(terminal, 120, 30)
     expectGone(terminal)

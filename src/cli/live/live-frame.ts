@@ -33,8 +33,9 @@ export function liveFrame(state: LiveState, nowMs: number, size: FrameSize, pain
 }
 
 function headLines({ doing, sinceMs, endsMs }: LiveState, nowMs: number, columns: number, paint: ChalkInstance) {
-  const spent = clock(nowMs - sinceMs)
-  const left = endsMs === undefined ? spent : `about ${clock(Math.max(0, endsMs - nowMs))} left`
+  // Where it takes longer than was thought, nobody knows for how much longer.
+  const isKnown = endsMs !== undefined && endsMs > nowMs
+  const left = isKnown ? `about ${clock(endsMs - nowMs)} left` : clock(nowMs - sinceMs)
   const text = fitText(plainText(doing), Math.max(8, columns - left.length - 3))
   const isTooNarrow = columns < left.length + 12
   return isTooNarrow
