@@ -19,9 +19,9 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 /** A terminal in which archbench runs, and then stays to be looked at. */
-function open(columns: number, rows: number, args = COMPARE, env: Record<string, string> = {}): Tmux {
+function open(columns: number, rows: number, args = COMPARE, env: Record<string, string> = {}, node = ''): Tmux {
   // The shell outlives a Ctrl-C, which goes to all that run in the terminal.
-  const script = `trap : INT; "${process.execPath}" "${program}" ${args}; echo "exit code $?"; exec sleep 1000`
+  const script = `trap : INT; "${process.execPath}" ${node} "${program}" ${args}; echo "exit code $?"; exec sleep 1000`
   const command = ['sh', '-c', script]
   return new Tmux({ columns, rows, folder, command, env: { ARCHBENCH_TMPDIR: folder, ...env } })
 }
@@ -112,6 +112,32 @@ describe.skipIf(!isInstalled('tmux'))('the live view (needs tmux)', () => {
     await terminal.shows(/exit code 130/)
     expectGone(terminal)
   })
+
+  test.skipIf(!isInstalled('bash'))(
+    'gives the cursor back while it is stopped by Ctrl-Z, and comes again',
+    async () => {
+      using terminal = new Tmux({
+        columns: 100,
+        rows: 30,
+        folder,
+        command: ['bash', '--norc'],
+        env: { PS1: 'prompt> ' },
+      })
+      terminal.type(`'${process.execPath}' '${program}' ${COMPARE}`)
+      terminal.press('Enter')
+      await terminal.shows(/> \w+ .*(warming up|measuring)/)
+      terminal.press('C-z')
+      await terminal.shows(/Stopped/)
+      expect(terminal.screen).not.toMatch(TABLE)
+      expect(terminal.isCursorVisible).toBe(true)
+      terminal.type('fg')
+      terminal.press('Enter')
+      await terminal.shows(/> \w+ .*(warming up|measuring)/)
+      terminal.press('C-c')
+      await terminal.shows(/Report: .*\n(.*\n)*prompt> *$/)
+      expectGone(terminal)
+    },
+  )
 
   test.each([
     ['in CI', { CI: 'true' }],
