@@ -113,6 +113,14 @@ describe.skipIf(!isInstalled('tmux'))('the live view (needs tmux)', () => {
     expectGone(terminal)
   })
 
+  test('gives the cursor back when the program crashes', async () => {
+    const crash = 'setTimeout(() => { throw new Error("a crash on purpose") }, 4000)'
+    using terminal = open(80, 24, COMPARE, {}, `--import 'data:text/javascript,${encodeURIComponent(crash)}'`)
+    await terminal.shows(/target +rounds/)
+    await terminal.shows(/a crash on purpose[\s\S]*exit code [1-9]/)
+    expectGone(terminal)
+  })
+
   test.skipIf(!isInstalled('bash'))(
     'gives the cursor back while it is stopped by Ctrl-Z, and comes again',
     async () => {
