@@ -13,14 +13,15 @@ export interface InitAnswers {
 /** How an answer is checked, key by key. Each throws a UserError where nothing goes by such a name. */
 export const CHECKS = {
   scenario: async (name: string) => void (await loadScenario(name)),
-  targets: async (names: readonly string[]) => names.forEach((name) => void findTarget(name)),
+  targets: async (names: readonly string[], scenario: string) =>
+    names.forEach((name) => void findTarget(name, scenario)),
   profile: async (names: readonly string[]) => void (await readProfiles(names)),
 } as const
 
 /** Throws a UserError where something was named that there is not. */
 export async function checkAnswers({ scenario, targets, profile }: InitAnswers): Promise<void> {
   if (scenario !== undefined) await CHECKS.scenario(scenario)
-  if (targets !== undefined) await CHECKS.targets(targets)
+  if (targets !== undefined) await CHECKS.targets(targets, scenario ?? DEFAULT_PLAN.scenario)
   if (profile !== undefined) await CHECKS.profile(profile)
 }
 
@@ -37,7 +38,12 @@ export function initFile({ scenario, targets, profile }: InitAnswers): string {
       scenario !== undefined,
       'or the path of a scenario file',
     ),
-    line('targets', sequence(targets ?? defaultTargets()), targets !== undefined, 'or paths of compose files'),
+    line(
+      'targets',
+      sequence(targets ?? defaultTargets(scenario ?? DEFAULT_PLAN.scenario)),
+      targets !== undefined,
+      'or paths of compose files',
+    ),
     line('profile', sequence(profile ?? DEFAULT_PROFILES), profile !== undefined, 'or paths of profile files'),
     '',
     line('rounds', '12', false, 'of all profiles; left out: as each says. More rounds, narrower intervals'),

@@ -19,10 +19,14 @@ export async function ask({ scenario, targets, profile }: InitAnswers): Promise<
   for (const event of ['SIGINT', 'close'] as const) terminal.once(event, () => over.abort())
   const question = questioner(terminal, over.signal)
   try {
+    const asked =
+      scenario ?? (await question(`Scenario: ${namesOf(scenarios)}`, DEFAULT_PLAN.scenario, String, CHECKS.scenario))
+    const within = asked ?? DEFAULT_PLAN.scenario
+    const known = defaultTargets(within).join(',')
+    const named = (names: readonly string[]): Promise<void> => CHECKS.targets(names, within)
     return {
-      scenario:
-        scenario ?? (await question(`Scenario: ${namesOf(scenarios)}`, DEFAULT_PLAN.scenario, String, CHECKS.scenario)),
-      targets: targets ?? (await question(`Targets${own}`, defaultTargets().join(','), commaList, CHECKS.targets)),
+      scenario: asked,
+      targets: targets ?? (await question(`Targets${own}`, known, commaList, named)),
       profile:
         profile ??
         (await question(`Load profiles: ${namesOf(profiles)}`, DEFAULT_PROFILES.join(','), commaList, CHECKS.profile)),

@@ -30,9 +30,12 @@ export function addList(program: Command): void {
         description,
         loop,
       }))
+      const implementations = scenarios.flatMap(({ name: scenario }) =>
+        referenceTargets(scenario).map((target) => ({ scenario, target })),
+      )
       const targets = await Promise.all(
-        referenceTargets().map(async (target) => {
-          const { name, file, variant, variantFile } = findTarget(target)
+        implementations.map(async ({ scenario, target }) => {
+          const { name, file, variant, variantFile } = findTarget(target, scenario)
           const overrides = variantFile ? [variantFile] : []
           const topology = await readTopology({
             file,
@@ -43,6 +46,7 @@ export function addList(program: Command): void {
           })
           const runtime = chooseRuntime('auto', [topology]).name
           return {
+            scenario,
             name,
             runtimes: runtime === 'docker' ? ['docker'] : ['process', 'docker'],
             components: topology.services.map((service) => service.name),
@@ -64,14 +68,16 @@ export function addList(program: Command): void {
           use: 'archbench compare --profile <profile>,<profile>',
           rows: profiles.map(({ name, description }) => ({ name, text: description })),
         },
-        {
-          title: 'Targets',
-          use: 'archbench compare --targets <target>,<target>',
-          rows: targets.map(({ name, components, runtimes }) => ({
-            name,
-            text: `${components.join(', ')}${runtimes.length === 1 ? ' (as containers only)' : ''}`,
-          })),
-        },
+        ...scenarios.map(({ name: scenario }) => ({
+          title: `Targets of ${scenario}`,
+          use: `archbench compare ${scenario} --targets <target>,<target>`,
+          rows: targets
+            .filter((target) => target.scenario === scenario)
+            .map(({ name, components, runtimes }) => ({
+              name,
+              text: `${components.join(', ')}${runtimes.length === 1 ? ' (as containers only)' : ''}`,
+            })),
+        })),
       ]
       process.stdout.write(inWords(sections))
     })

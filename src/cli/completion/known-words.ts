@@ -21,7 +21,7 @@ export async function readKnownWords(): Promise<KnownWords> {
   return {
     scenarios: scenarios.map(({ name }) => name),
     profiles: profiles.map(({ name }) => name),
-    targets: referenceTargets(),
+    targets: [...new Set(scenarios.flatMap(({ name }) => referenceTargets(name)))],
     metrics: ['all', ...METRICS],
     images: [...images.keys(), REFERENCE_NAME],
   }
