@@ -17,6 +17,13 @@ import { addUp } from './commands/up.ts'
 import { addOutputOptions } from './output-options.ts'
 import { usageErrorText } from './usage-error.ts'
 
+/** Every command, in the order and under the headings that help shows. */
+const COMMANDS = {
+  Measure: [addCompare, addRun, addGate, addBaseline, addUp],
+  'Look at results': [addReport, addTrend],
+  'Set up': [addInit, addList, addDoctor, addCalibrate, addImages, addClean, addCompletion],
+} as const
+
 const AFTER_HELP = `
 Start here:
   archbench compare                       the four architectures, about two minutes
@@ -36,22 +43,10 @@ export function createProgram(): Command {
     .configureOutput({ outputError: (text, write) => write(usageErrorText(text)) })
     .addHelpText('after', AFTER_HELP)
   addOutputOptions(program)
-  for (const add of [
-    addCompare,
-    addRun,
-    addGate,
-    addBaseline,
-    addUp,
-    addReport,
-    addTrend,
-    addList,
-    addInit,
-    addDoctor,
-    addCalibrate,
-    addImages,
-    addClean,
-    addCompletion,
-  ])
-    add(program)
+  for (const [group, adds] of Object.entries(COMMANDS)) {
+    program.commandsGroup(`${group}:`)
+    for (const add of adds) add(program)
+  }
+  program.helpCommand('help [command]', 'print the help of a command')
   return program
 }
