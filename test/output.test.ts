@@ -121,6 +121,15 @@ test('--verbose tells what is behind an error', async () => {
   expect((await run(...args, '--verbose')).stderr).toContain('Behind it')
 })
 
+test.each([[['list']], [['--help']], [['completion', 'fish']]])(
+  '%s whose reader goes away ends without a word',
+  async (args) => {
+    const started = archbench.start(args, PIPE)
+    started.child.stdout?.destroy()
+    expect(await started.ended).toMatchObject({ stderr: '' })
+  },
+)
+
 test('FORCE_COLOR colours a pipe, and --no-color goes before it', async () => {
   const args = ['report', 'stored/one.json']
   expect((await archbench.run(args, { ...PIPE, FORCE_COLOR: '1' })).stdout).toContain('\u001b[')

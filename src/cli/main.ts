@@ -10,12 +10,23 @@ import { createProgram } from './program.ts'
  * @param argv as in `process.argv`
  */
 export async function main(argv: readonly string[]): Promise<void> {
+  outliveReaders()
   const program = createProgram()
   try {
     await program.parseAsync(argv)
   } catch (error) {
     process.exitCode = report(error, program.opts<OutputFlags>())
   }
+}
+
+/** Who reads may go away, as `head` does: there is no more to print then, and what only tells of progress goes nowhere. */
+function outliveReaders(): void {
+  const onlyWhere = (error: Error, then: () => void): void => {
+    if (!('code' in error) || error.code !== 'EPIPE') throw error
+    then()
+  }
+  process.stdout.on('error', (error) => onlyWhere(error, () => process.exit()))
+  process.stderr.on('error', (error) => onlyWhere(error, () => {}))
 }
 
 /** Prints an error; what is behind one that the user can mend only where more was asked for. */
