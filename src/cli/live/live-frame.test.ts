@@ -45,7 +45,7 @@ test('stage, rate, 99th percentile and errors of the last second, and the target
   expect(frame(measuring(['monolith', 'serverless'], [{ ...second, ratePerSecond: 120, p99Ms: 6 }, second]))).toBe(
     `round 3 of 6: measuring monolith · about 1 min 12 s left
 
-  stage   steady, 240 req/s offered
+  load    monolith · steady, 240 req/s offered
   rate    238 req/s     ▅█
   p99     12.3 ms       ▄█
   errors  0

@@ -43,7 +43,7 @@ function headLines({ doing, sinceMs, endsMs }: LiveState, nowMs: number, columns
     : [`${paint.bold(text)} ${paint.dim(`· ${left}`)}`]
 }
 
-/** The second that was seen last, and how it went before. */
+/** The second of load that was seen last, and how the same stage of the same target went before. */
 function loadLines(course: Course | undefined, columns: number, paint: ChalkInstance): string[] {
   if (course === undefined) return []
   const { seen, ratesPerSecond, p99sMs } = course
@@ -59,7 +59,7 @@ function loadLines(course: Course | undefined, columns: number, paint: ChalkInst
   const spark = (values: readonly number[]): string => (room < 1 ? '' : sparkline(values.slice(-room), 'highest'))
   const failed = line('errors', formatNumber(errors, 0), '')
   return [
-    fitText(`  ${padText('stage', LABEL_WIDTH - 2)}${name}, ${asked}`, columns),
+    fitText(`  ${padText('load', LABEL_WIDTH - 2)}${plainText(seen.target)} · ${name}, ${asked}`, columns),
     line('rate', `${formatNumber(ratePerSecond, 0)} req/s`, spark(ratesPerSecond)),
     line('p99', p99Ms === null ? 'none' : `${formatNumber(p99Ms)} ms`, spark(p99sMs)),
     errors > 0 ? paint.red(failed) : failed,

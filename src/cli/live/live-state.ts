@@ -9,7 +9,7 @@ export interface LiveState {
   readonly startedMs: number
   readonly endsMs: number | undefined
   readonly run: RunSeen | undefined
-  /** The load that is being driven. */
+  /** The load that was seen last. */
   readonly load: Course | undefined
   /** What was seen of each target in each stage of each profile, in all rounds so far. */
   readonly courses: ReadonlyMap<string, Course>
@@ -41,10 +41,10 @@ export function initialState(nowMs: number): LiveState {
   }
 }
 
-/** Something else is being done now: no load is driven until one is seen. */
+/** Something else is being done now. The load that was seen last stays, lest the view jump up and down. */
 export function withDoing(state: LiveState, doing: string, nowMs: number, remainingMs: number | undefined): LiveState {
   const endsMs = remainingMs === undefined ? state.endsMs : nowMs + remainingMs
-  return { ...state, doing, endsMs, sinceMs: nowMs, load: undefined }
+  return { ...state, doing, endsMs, sinceMs: nowMs }
 }
 
 export function withRun(state: LiveState, run: RunSeen): LiveState {
