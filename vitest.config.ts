@@ -37,7 +37,7 @@ export default defineConfig({
           name: 'terminal',
           include: ['test/terminal/*.test.ts'],
           fileParallelism: false,
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 60_000,
         },
       },

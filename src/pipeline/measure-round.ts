@@ -9,13 +9,11 @@ import { type DriveContext, driveLoad } from './drive-load.ts'
 import { fullRateFor } from './full-rate.ts'
 import { stageSeen } from './load-seen.ts'
 import { measureSearch } from './measure-search.ts'
-import type { Progress } from './progress.ts'
 import { type BooksContext, RoundBooks } from './round-books.ts'
 import { firstLoads, trafficSeed } from './round-traffic.ts'
 
 export interface RoundContext extends DriveContext, BooksContext {
   readonly plan: Plan
-  readonly progress: Progress
   /** What the slowest target reached in its warm-up, in requests a second. */
   readonly slowestRatePerSecond: number
 }

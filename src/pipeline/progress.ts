@@ -8,7 +8,9 @@ export interface Progress {
   detail?(text: string): void
   /** How far each target is, whenever that changes. */
   run?(seen: RunSeen): void
-  /** What the load of the last second did. */
+  /** The window of a stage has opened. */
+  stage?(seen: StageSeen): void
+  /** What a second of load has shown, of the stage that opened last or of one before. */
   load?(seen: LoadSeen): void
 }
 
@@ -25,13 +27,17 @@ export interface TargetSeen {
   readonly roundsDone: number
 }
 
-/** One second of load, as it was seen from outside. */
-export interface LoadSeen {
+/** A stage that is driven. */
+export interface StageSeen {
   readonly target: string
   readonly profile: string
   readonly stage: string
   /** What the schedule asks for; `null` where the load is as fast as answers come. */
   readonly offeredRatePerSecond: number | null
+}
+
+/** One second of load, as it was seen from outside. */
+export interface LoadSeen extends StageSeen {
   /** Right answers. */
   readonly ratePerSecond: number
   readonly p99Ms: number | null

@@ -86,7 +86,7 @@ describe.skipIf(!isInstalled('tmux'))('the live view (needs tmux)', () => {
 
   test('stays clean when the terminal changes its size', async () => {
     using terminal = open(160, 48)
-    await terminal.shows(/> monolith .*measuring/)
+    await terminal.shows(/> \w+ .*measuring/)
     const sizes = [
       [80, 24],
       [50, 12],

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { LoadSeen, TargetSeen } from '../../pipeline/progress.ts'
 import { textWidth } from '../../report/text-width.ts'
 import { liveFrame } from './live-frame.ts'
-import { initialState, type LiveState, withDoing, withLoad, withRun } from './live-state.ts'
+import { initialState, type LiveState, withDoing, withLoad, withRun, withStage } from './live-state.ts'
 
 const plain = new Chalk({ level: 0 })
 const colourful = new Chalk({ level: 1 })
@@ -68,6 +68,15 @@ test('colour only repeats what is written', () => {
   const painted = liveFrame(state, 0, { columns: 79, rows: 23 }, colourful).join('\n')
   expect(painted).toContain('\u001b[31m  errors  7')
   expect(stripVTControlCharacters(painted)).toBe(frame(state))
+})
+
+test('a stage of which nothing was seen yet is named; what was seen of it in an earlier round is shown', () => {
+  const known = measuring(['monolith', 'serverless'])
+  const other = frame(withStage(known, { ...second, target: 'serverless', stage: 'peak' }))
+  expect(other).toContain(
+    'load    serverless · steady · peak, 240 req/s offered\n  rate    –\n  p99     –\n  errors  –',
+  )
+  expect(frame(withStage(known, second))).toBe(frame(known))
 })
 
 test('a load without a schedule says so', () => {

@@ -19,6 +19,7 @@ const FIGURE_WIDTH = 14
 const STATUS_WIDTH = 12
 const ERRORS_WIDTH = 8
 const WIDEST_BAR = 10
+const NOTHING = '–'
 
 /** What is shown at one moment, line by line, in no more columns and rows than there are. */
 export function liveFrame(state: LiveState, nowMs: number, size: FrameSize, paint: ChalkInstance): string[] {
@@ -43,11 +44,12 @@ function headLines({ doing, sinceMs, endsMs }: LiveState, nowMs: number, columns
     : [`${paint.bold(text)} ${paint.dim(`· ${left}`)}`]
 }
 
-/** The second of load that was seen last, and how the same stage of the same target went before. */
+/** The stage that is driven, the second of it that was seen last, and how those before went. */
 function loadLines(course: Course | undefined, columns: number, paint: ChalkInstance): string[] {
   if (course === undefined) return []
-  const { seen, ratesPerSecond, p99sMs } = course
-  const { profile, stage, offeredRatePerSecond: offered, ratePerSecond, p99Ms, errors } = seen
+  const { last, ratesPerSecond, p99sMs } = course
+  const { target, profile, stage, offeredRatePerSecond: offered } = course.stage
+  const errors = last?.errors ?? 0
   const name = plainText(stage === profile ? profile : `${profile} · ${stage}`)
   const asked = offered === null ? 'as fast as answers come' : `${formatNumber(offered, 0)} req/s offered`
   const room = Math.max(0, columns - LABEL_WIDTH - FIGURE_WIDTH)
@@ -57,11 +59,11 @@ function loadLines(course: Course | undefined, columns: number, paint: ChalkInst
       columns,
     ).trimEnd()
   const spark = (values: readonly number[]): string => (room < 1 ? '' : sparkline(values.slice(-room), 'highest'))
-  const failed = line('errors', formatNumber(errors, 0), '')
+  const failed = line('errors', last ? formatNumber(errors, 0) : NOTHING, '')
   return [
-    fitText(`  ${padText('load', LABEL_WIDTH - 2)}${plainText(seen.target)} · ${name}, ${asked}`, columns),
-    line('rate', `${formatNumber(ratePerSecond, 0)} req/s`, spark(ratesPerSecond)),
-    line('p99', p99Ms === null ? 'none' : `${formatNumber(p99Ms)} ms`, spark(p99sMs)),
+    fitText(`  ${padText('load', LABEL_WIDTH - 2)}${plainText(target)} · ${name}, ${asked}`, columns),
+    line('rate', last ? `${formatNumber(last.ratePerSecond, 0)} req/s` : NOTHING, spark(ratesPerSecond)),
+    line('p99', typeof last?.p99Ms === 'number' ? `${formatNumber(last.p99Ms)} ms` : NOTHING, spark(p99sMs)),
     errors > 0 ? paint.red(failed) : failed,
   ]
 }

@@ -4,7 +4,7 @@ import { printable } from '../../report/plain-text.ts'
 import { terminalLook } from '../terminal-look.ts'
 import { liveFrame } from './live-frame.ts'
 import { LiveScreen } from './live-screen.ts'
-import { initialState, type LiveState, withDoing, withLoad, withRun } from './live-state.ts'
+import { initialState, type LiveState, withDoing, withLoad, withRun, withStage } from './live-state.ts'
 
 /** Most frames a second are five: this runs on the CPU of the driver. */
 const LEAST_BETWEEN_FRAMES_MS = 200
@@ -43,6 +43,7 @@ export function liveProgress(stream: NodeJS.WriteStream): Required<Omit<Progress
     now: (text, remainingMs) => change(withDoing(state, text, performance.now(), remainingMs)),
     say: (text) => screen.print(printable(text)),
     run: (seen) => change(withRun(state, seen)),
+    stage: (seen) => change(withStage(state, seen)),
     load: (seen) => change(withLoad(state, seen)),
     [Symbol.dispose]() {
       clearInterval(tick)

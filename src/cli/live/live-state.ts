@@ -1,4 +1,4 @@
-import type { LoadSeen, RunSeen, TargetSeen } from '../../pipeline/progress.ts'
+import type { LoadSeen, RunSeen, StageSeen, TargetSeen } from '../../pipeline/progress.ts'
 
 /** What a person who watches a run is shown of it. */
 export interface LiveState {
@@ -9,7 +9,7 @@ export interface LiveState {
   readonly startedMs: number
   readonly endsMs: number | undefined
   readonly run: RunSeen | undefined
-  /** The load that was seen last. */
+  /** The load that is driven, or was last. */
   readonly load: Course | undefined
   /** What was seen of each target in each stage of each profile, in all rounds so far. */
   readonly courses: ReadonlyMap<string, Course>
@@ -19,7 +19,9 @@ export interface LiveState {
 
 /** The latest seconds of one target in one stage. */
 export interface Course {
-  readonly seen: LoadSeen
+  readonly stage: StageSeen
+  /** `undefined`: nothing was seen of it so far. */
+  readonly last: LoadSeen | undefined
   readonly ratesPerSecond: readonly number[]
   readonly p99sMs: readonly number[]
 }
@@ -41,7 +43,7 @@ export function initialState(nowMs: number): LiveState {
   }
 }
 
-/** Something else is being done now. The load that was seen last stays, lest the view jump up and down. */
+/** Something else is being done now. The load stays, lest the view jump up and down. */
 export function withDoing(state: LiveState, doing: string, nowMs: number, remainingMs: number | undefined): LiveState {
   const endsMs = remainingMs === undefined ? state.endsMs : nowMs + remainingMs
   return { ...state, doing, endsMs, sinceMs: nowMs }
@@ -51,22 +53,35 @@ export function withRun(state: LiveState, run: RunSeen): LiveState {
   return { ...state, run }
 }
 
+/** A stage begins: what was seen of it in earlier rounds is shown until there is more. */
+export function withStage(state: LiveState, stage: StageSeen): LiveState {
+  return { ...state, load: { ...courseOf(state, stage), stage } }
+}
+
 /** One more second of load. */
 export function withLoad(state: LiveState, seen: LoadSeen): LiveState {
-  const key = JSON.stringify([seen.target, seen.profile, seen.stage])
-  const before = state.courses.get(key)
+  const before = courseOf(state, seen)
   const load: Course = {
-    seen,
-    ratesPerSecond: [...(before?.ratesPerSecond ?? []), seen.ratePerSecond].slice(-KEPT_SECONDS),
-    p99sMs: [...(before?.p99sMs ?? []), seen.p99Ms ?? 0].slice(-KEPT_SECONDS),
+    stage: seen,
+    last: seen,
+    ratesPerSecond: [...before.ratesPerSecond, seen.ratePerSecond].slice(-KEPT_SECONDS),
+    p99sMs: [...before.p99sMs, seen.p99Ms ?? 0].slice(-KEPT_SECONDS),
   }
   const errors = (state.errors.get(seen.target) ?? 0) + seen.errors
   return {
     ...state,
     load,
-    courses: new Map(state.courses).set(key, load),
+    courses: new Map(state.courses).set(keyOf(seen), load),
     errors: new Map(state.errors).set(seen.target, errors),
   }
+}
+
+function courseOf({ courses }: LiveState, stage: StageSeen): Course {
+  return courses.get(keyOf(stage)) ?? { stage, last: undefined, ratesPerSecond: [], p99sMs: [] }
+}
+
+function keyOf({ target, profile, stage }: StageSeen): string {
+  return JSON.stringify([target, profile, stage])
 }
 
 /** Which target has its turn. */
