@@ -30,7 +30,7 @@ function open(columns: number, rows: number, args = COMPARE, env: Record<string,
 function faults(screen: string, columns: number, rows: number): string[] {
   const lines = screen.split('\n')
   const heads = screen.match(TABLE)?.length ?? 0
-  const loads = lines.filter((line) => /^ {2}load {4}/.test(line)).length
+  const loads = lines.filter((line) => /^ {2}(load {3}|earlier) /.test(line)).length
   const targets = lines.filter((line) => /^[ >] (monolith|serverless) .* of 2 /.test(line)).length
   return [
     ...(heads > 1 || loads > 1 ? ['there are several views'] : []),

@@ -79,6 +79,16 @@ test('a stage of which nothing was seen yet is named; what was seen of it in an 
   expect(frame(withStage(known, second))).toBe(frame(known))
 })
 
+test('while another target has its turn and no load yet, what is shown is said to be earlier', () => {
+  const targets: TargetSeen[] = [
+    { name: 'monolith', roundsDone: 3, status: 'waiting' },
+    { name: 'serverless', roundsDone: 2, status: 'measuring' },
+  ]
+  expect(frame(withRun(measuring(['monolith', 'serverless']), { rounds: 6, targets }))).toContain(
+    'earlier monolith · steady',
+  )
+})
+
 test('a load without a schedule says so', () => {
   expect(frame(measuring(['monolith'], [{ ...second, offeredRatePerSecond: null }]))).toContain(
     'as fast as answers come',

@@ -4,7 +4,7 @@ import { formatNumber } from '../../report/format.ts'
 import { plainText } from '../../report/plain-text.ts'
 import { sparkline } from '../../report/sparkline.ts'
 import { fitText, padText, textWidth } from '../../report/text-width.ts'
-import { busyTarget, type Course, type LiveState } from './live-state.ts'
+import { busyTarget, type LiveState } from './live-state.ts'
 
 export interface FrameSize {
   /** Characters in a line, and lines, that may be used. */
@@ -24,7 +24,7 @@ const NOTHING = '–'
 /** What is shown at one moment, line by line, in no more columns and rows than there are. */
 export function liveFrame(state: LiveState, nowMs: number, size: FrameSize, paint: ChalkInstance): string[] {
   const columns = Math.min(size.columns, WIDEST)
-  const blocks = [headLines(state, nowMs, columns, paint), loadLines(state.load, columns, paint)]
+  const blocks = [headLines(state, nowMs, columns, paint), loadLines(state, columns, paint)]
   const room = size.rows - blocks.flat().length - blocks.filter(({ length }) => length > 0).length
   const table = state.run && room >= 2 ? tableLines(state.run, state, { columns, rows: room }, paint) : []
   return [...blocks, table]
@@ -45,10 +45,11 @@ function headLines({ doing, sinceMs, endsMs }: LiveState, nowMs: number, columns
 }
 
 /** The stage that is driven, the second of it that was seen last, and how those before went. */
-function loadLines(course: Course | undefined, columns: number, paint: ChalkInstance): string[] {
-  if (course === undefined) return []
-  const { last, ratesPerSecond, p99sMs } = course
-  const { target, profile, stage, offeredRatePerSecond: offered } = course.stage
+function loadLines(state: LiveState, columns: number, paint: ChalkInstance): string[] {
+  if (state.load === undefined) return []
+  const { last, ratesPerSecond, p99sMs } = state.load
+  const { target, profile, stage, offeredRatePerSecond: offered } = state.load.stage
+  const isOver = busyTarget(state)?.name !== target
   const errors = last?.errors ?? 0
   const name = plainText(stage === profile ? profile : `${profile} · ${stage}`)
   const asked = offered === null ? 'as fast as answers come' : `${formatNumber(offered, 0)} req/s offered`
@@ -60,12 +61,16 @@ function loadLines(course: Course | undefined, columns: number, paint: ChalkInst
     ).trimEnd()
   const spark = (values: readonly number[]): string => (room < 1 ? '' : sparkline(values.slice(-room), 'highest'))
   const failed = line('errors', last ? formatNumber(errors, 0) : NOTHING, '')
-  return [
-    fitText(`  ${padText('load', LABEL_WIDTH - 2)}${plainText(target)} · ${name}, ${asked}`, columns),
+  const lines = [
+    fitText(
+      `  ${padText(isOver ? 'earlier' : 'load', LABEL_WIDTH - 2)}${plainText(target)} · ${name}, ${asked}`,
+      columns,
+    ),
     line('rate', last ? `${formatNumber(last.ratePerSecond, 0)} req/s` : NOTHING, spark(ratesPerSecond)),
     line('p99', typeof last?.p99Ms === 'number' ? `${formatNumber(last.p99Ms)} ms` : NOTHING, spark(p99sMs)),
     errors > 0 ? paint.red(failed) : failed,
   ]
+  return isOver ? lines.map((text) => paint.dim(text)) : lines
 }
 
 /** How far each target is; where not all find room, those around the one whose turn it is. */
