@@ -61,6 +61,7 @@ function hintsAfter({ kind, targets }: Plan, result: Result, resultFile: string)
   const other = first === 'monolith' ? 'microservices' : 'monolith'
   return [
     [`archbench report ${resultFile}`, 'see this again'],
+    [`archbench cost ${resultFile}`, 'what a month of it costs'],
     others.length === 0 && kind === 'run'
       ? [`archbench compare --targets ${first},${other}`, 'hold it against another']
       : ['archbench compare --profile capacity', 'the highest rate at which each still answers in time'],

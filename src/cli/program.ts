@@ -5,11 +5,13 @@ import { addCalibrate } from './commands/calibrate.ts'
 import { addClean } from './commands/clean.ts'
 import { addCompare } from './commands/compare.ts'
 import { addCompletion } from './commands/completion.ts'
+import { addCost } from './commands/cost.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addGate } from './commands/gate.ts'
 import { addImages } from './commands/images.ts'
 import { addInit } from './commands/init.ts'
 import { addList } from './commands/list.ts'
+import { addPrices } from './commands/prices.ts'
 import { addReport } from './commands/report.ts'
 import { addRun } from './commands/run.ts'
 import { addTrend } from './commands/trend.ts'
@@ -20,7 +22,7 @@ import { usageErrorText } from './usage-error.ts'
 /** Every command, in the order and under the headings that help shows. */
 const COMMANDS = {
   Measure: [addCompare, addRun, addGate, addBaseline, addUp],
-  'Look at results': [addReport, addTrend],
+  'Look at results': [addReport, addTrend, addCost, addPrices],
   'Set up': [addInit, addList, addDoctor, addCalibrate, addImages, addClean, addCompletion],
 } as const
 

@@ -51,6 +51,8 @@ const TYPED: readonly (readonly [typed: string, shown: RegExp])[] = [
   ['archbench report my', /my\\? result\.json/],
   ['archbench compare --out sto', /--out stored/],
   ['archbench completion fi', /archbench completion fish/],
+  ['archbench cost --provider aws,goo', /aws,google/],
+  ['archbench cost my', /my\\? result\.json/],
   ['archbench help gat', /archbench help gate/],
 ]
 

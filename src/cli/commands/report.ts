@@ -6,7 +6,6 @@ import type { Result } from '../../result/schema.ts'
 interface ReportFlags {
   readonly format: 'terminal' | 'markdown' | 'json'
   readonly out?: string
-  readonly json?: true
 }
 
 export function addReport(program: Command): void {
@@ -18,7 +17,7 @@ export function addReport(program: Command): void {
       new Option('-f, --format <format>', 'what to make').choices(['terminal', 'markdown', 'json']).default('terminal'),
     )
     .option('-o, --out <file>', 'write it to a file (default: standard output)')
-    .option('--json', 'the same as --format json')
+    .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
     .addHelpText(
       'after',
       '\nExamples:\n  archbench report reports/<result>.json\n  archbench report reports/<result>.json --format markdown --out comparison.md',
@@ -26,10 +25,10 @@ export function addReport(program: Command): void {
     .action(report)
 }
 
-async function report(file: string, { format, out, json }: ReportFlags): Promise<void> {
+async function report(file: string, { format, out }: ReportFlags): Promise<void> {
   const { readResult } = await import('../../result/read-result.ts')
   const result = await readResult(file)
-  const text = await render(result, json ? 'json' : format, out === undefined)
+  const text = await render(result, format, out === undefined)
   if (out === undefined) {
     process.stdout.write(text)
     return

@@ -80,7 +80,7 @@ function summaryOf(help: Help, command: Command): string {
 
 function describeOption(option: Option, known: KnownWords): OptionSpec {
   const { short, long, description, required, optional, flags, argChoices } = option
-  const placeholder = /[<[]([\w.]+)/.exec(flags)?.[1] ?? ''
+  const placeholder = /[<[](\w+)/.exec(flags)?.[1] ?? ''
   return {
     flags: [short, long].filter((flag) => flag !== undefined),
     description,
@@ -104,7 +104,7 @@ function valuesOf(
 ): Values {
   if (choices !== undefined) return { ...ANYTHING, words: choices }
   if (placeholder === 'folder') return { ...ANYTHING, files: 'folders' }
-  if (['file', 'path', 'result', 'results'].includes(placeholder)) return { ...ANYTHING, files: 'files' }
+  if (['file', 'files', 'path', 'result', 'results'].includes(placeholder)) return { ...ANYTHING, files: 'files' }
   switch (name) {
     case 'scenario':
       return { words: known.scenarios, isList: false, files: 'files' }
@@ -119,6 +119,8 @@ function valuesOf(
       return { words: known.targets, isList: false, files: 'files' }
     case 'metrics':
       return { words: known.metrics, isList: true, files: 'none' }
+    case 'provider':
+      return { words: known.providers, isList: true, files: 'none' }
     case 'names':
       return { words: known.images, isList: false, files: 'none' }
     default:
