@@ -9,16 +9,16 @@ import { closest } from '../../suggest.ts'
 import { interruption } from '../interruption.ts'
 import { makeFolder } from '../measure.ts'
 import { commaList, wholeNumber } from '../option-values.ts'
+import type { OutputFlags } from '../output-options.ts'
 import { terminalLook } from '../terminal-look.ts'
-import { silentProgress, terminalProgress } from '../terminal-progress.ts'
+import { type ProgressOptions, terminalProgress } from '../terminal-progress.ts'
 
-interface ClaimsFlags {
+interface ClaimsFlags extends OutputFlags {
   readonly file?: string
   readonly only?: readonly string[]
   readonly list?: true
   readonly format: 'terminal' | 'markdown' | 'json'
   readonly out: string
-  readonly quiet?: true
   readonly cpus?: number
   readonly rounds?: number
   readonly runtime?: 'auto' | 'process' | 'docker'
@@ -43,7 +43,7 @@ export function addClaims(program: Command): void {
     .addOption(
       new Option('--runtime <name>', 'what starts the targets (default: auto)').choices(['auto', 'process', 'docker']),
     )
-    .option('-q, --quiet', 'no progress')
+    .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
     .addHelpText(
       'after',
       `
@@ -57,7 +57,7 @@ Examples:
 }
 
 async function claims(resultFiles: readonly string[], flags: ClaimsFlags): Promise<void> {
-  const { file, only, list, format, out, quiet, ...settings } = flags
+  const { file, only, list, format, out, quiet, verbose, cpus, rounds, runtime } = flags
   const [{ OWN_CLAIMS, readClaims }, { gatherResults }, { judgeClaims }, { readResult }, render] = await Promise.all([
     import('../../claims/read-claims.ts'),
     import('../../claims/gather-results.ts'),
@@ -74,11 +74,11 @@ async function claims(resultFiles: readonly string[], flags: ClaimsFlags): Promi
   }
   const given = await Promise.all(resultFiles.map(readResult))
   const signal = interruption()
-  const measure = measureRun({ out, signal, isQuiet: quiet === true || format === 'json' })
+  const measure = measureRun({ out, signal, quiet, verbose, json: format === 'json' })
   const results = await gatherResults(asked, {
     given,
     measure: given.length === 0 ? measure : undefined,
-    settings,
+    settings: { cpus, rounds, runtime },
     signal,
   })
   const judged = judgeClaims(asked, results)
@@ -91,14 +91,14 @@ async function claims(resultFiles: readonly string[], flags: ClaimsFlags): Promi
 }
 
 /** Measures as `compare` does, and keeps the result: a claim's figures can be looked up again. */
-function measureRun({ out, signal, isQuiet }: { out: string; signal: AbortSignal; isQuiet: boolean }) {
+function measureRun({ out, signal, ...output }: { out: string; signal: AbortSignal } & ProgressOptions) {
   return async (plan: Plan, run: string): Promise<Result> => {
     await makeFolder(out)
     const [{ compare }, { writeResult }] = await Promise.all([
       import('../../compare.ts'),
       import('../../result/write-result.ts'),
     ])
-    using progress = isQuiet ? silentProgress : terminalProgress()
+    using progress = terminalProgress(output)
     progress.say(`Run ${run}: ${plan.targets.join(', ')} on ${plan.scenario}`)
     const result = await compare(plan, {
       signal,

@@ -44,6 +44,7 @@ export function addRecommend(program: Command): void {
     .option('--prices <files...>', 'prices of your own (docs/prices.md)')
     .option('--assume <settings...>', 'name=value: sets an assumption of the cost model')
     .addOption(new Option('-f, --format <format>', 'what to print').choices(['terminal', 'json']).default('terminal'))
+    .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
     .addHelpText(
       'after',
       `
