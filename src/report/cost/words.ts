@@ -50,8 +50,8 @@ export function sensitivityText(found: readonly Sensitivity[], { usdPerMonth }: 
 }
 
 /** What must be said of the figures before they are believed. */
-export function cautionsOf({ targets, catalogues }: CostEstimate): string[] {
-  const lines = catalogues.flatMap(({ bills }) => bills.flatMap((bill) => bill.lines))
+export function cautionsOf(targets: readonly Usage[], bills: readonly Bill[]): string[] {
+  const lines = bills.flatMap((bill) => bill.lines)
   const named = (all: readonly BillLine[]): string => list([...new Set(all.map(({ price }) => price.item))].toSorted())
   const stale = lines.filter(({ isStale }) => isStale)
   const unsure = lines.filter(({ isUnsure }) => isUnsure)
