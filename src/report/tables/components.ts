@@ -1,0 +1,67 @@
+import { headlineProfiles, useStages } from '../../result/headline-stages.ts'
+import { totalCpuMs } from '../../result/round-metrics.ts'
+import type { Result, StageResult } from '../../result/schema.ts'
+import { formatBytes, formatDuration, formatNumber, formatShare, NOTHING } from '../format.ts'
+import type { Quote } from '../verdict.ts'
+import type { Table } from './table.ts'
+
+/** CPU and memory of each component where it was driven hardest, and its network where the runtime can tell; null where only searches were made. */
+export function componentTable({ targets, plan }: Result, quote: Quote): Table | null {
+  const headline = headlineProfiles(plan)
+  if (!headline.closed && !headline.open) return null
+  const isNetworkKnown = targets.some(({ rounds }) =>
+    rounds
+      .flatMap((round) => useStages(round, headline))
+      .some(({ components }) => components.some(({ receivedBytes }) => receivedBytes !== null)),
+  )
+  const rows = targets.flatMap((target) => {
+    const stages = target.rounds.flatMap((round) => useStages(round, headline))
+    const completed = stages.reduce((sum, { requests }) => sum + requests.completed, 0)
+    const all = stages.reduce((sum, stage) => sum + totalCpuMs(stage), 0)
+    return target.components.map(({ name, cost }) => {
+      const uses = usesOf(name, stages)
+      const cpuMs = uses.reduce((sum, use) => sum + use.cpuMs, 0)
+      const memoryBytes = Math.max(0, ...uses.map((use) => use.memoryBytes))
+      const measured = uses.length > 0 && completed > 0 && all > 0
+      return [
+        quote(target.name),
+        quote(name),
+        cost,
+        measured ? formatNumber(cpuMs / completed) : NOTHING,
+        measured ? formatShare(cpuMs / all) : NOTHING,
+        measured ? formatBytes(memoryBytes) : NOTHING,
+        ...(isNetworkKnown ? networkCells(uses, completed) : []),
+      ]
+    })
+  })
+  return {
+    head: [
+      'Target',
+      'Component',
+      'Charged as',
+      'CPU ms per request',
+      'Share of CPU',
+      'Highest memory',
+      ...(isNetworkKnown ? ['Received kB per request', 'Sent kB per request', 'Throttled'] : []),
+    ],
+    rows,
+    left: [0, 1, 2],
+  }
+}
+
+function networkCells(uses: readonly StageResult['components'][number][], requests: number): string[] {
+  const total = (key: 'receivedBytes' | 'sentBytes' | 'throttledMs'): number | undefined =>
+    uses.some((use) => use[key] !== null) ? uses.reduce((sum, use) => sum + (use[key] ?? 0), 0) : undefined
+  const perRequest = (bytes: number | undefined): string =>
+    bytes === undefined || requests === 0 ? NOTHING : formatNumber(bytes / 1_000 / requests)
+  const throttledMs = total('throttledMs')
+  return [
+    perRequest(total('receivedBytes')),
+    perRequest(total('sentBytes')),
+    throttledMs === undefined ? NOTHING : formatDuration(throttledMs),
+  ]
+}
+
+function usesOf(name: string, stages: readonly StageResult[]): StageResult['components'] {
+  return stages.flatMap(({ components }) => components.filter(({ component }) => component === name))
+}
