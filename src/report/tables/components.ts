@@ -1,12 +1,12 @@
 import { headlineProfiles, useStages } from '../../result/headline-stages.ts'
-import { totalCpuMs } from '../../result/round-metrics.ts'
-import type { Result, StageResult } from '../../result/schema.ts'
+import type { Result } from '../../result/schema.ts'
+import { type ComponentUse, componentFigures } from '../component-figures.ts'
 import { formatBytes, formatDuration, formatNumber, formatShare, NOTHING } from '../format.ts'
 import type { Quote } from '../verdict.ts'
 import type { Table } from './table.ts'
 
 /** CPU and memory of each component where it was driven hardest, and its network where the runtime can tell; null where only searches were made. */
-export function componentTable({ targets, plan }: Result, quote: Quote): Table | null {
+export function componentTable({ targets, plan, budget }: Result, quote: Quote): Table | null {
   const headline = headlineProfiles(plan)
   if (!headline.closed && !headline.open) return null
   const isNetworkKnown = targets.some(({ rounds }) =>
@@ -15,24 +15,18 @@ export function componentTable({ targets, plan }: Result, quote: Quote): Table |
       .some(({ components }) => components.some(({ receivedBytes }) => receivedBytes !== null)),
   )
   const rows = targets.flatMap((target) => {
-    const stages = target.rounds.flatMap((round) => useStages(round, headline))
-    const completed = stages.reduce((sum, { requests }) => sum + requests.completed, 0)
-    const all = stages.reduce((sum, stage) => sum + totalCpuMs(stage), 0)
-    return target.components.map(({ name, cost }) => {
-      const uses = usesOf(name, stages)
-      const cpuMs = uses.reduce((sum, use) => sum + use.cpuMs, 0)
-      const memoryBytes = Math.max(0, ...uses.map((use) => use.memoryBytes))
-      const measured = uses.length > 0 && completed > 0 && all > 0
-      return [
-        quote(target.name),
-        quote(name),
-        cost,
-        measured ? formatNumber(cpuMs / completed) : NOTHING,
-        measured ? formatShare(cpuMs / all) : NOTHING,
-        measured ? formatBytes(memoryBytes) : NOTHING,
-        ...(isNetworkKnown ? networkCells(uses, completed) : []),
-      ]
-    })
+    const completed = target.rounds
+      .flatMap((round) => useStages(round, headline))
+      .reduce((sum, { requests }) => sum + requests.completed, 0)
+    return componentFigures(target, headline, budget.cpus).map(({ name, cost, uses, measured }) => [
+      quote(target.name),
+      quote(name),
+      cost,
+      measured ? formatNumber(measured.cpuMsPerRequest) : NOTHING,
+      measured ? formatShare(measured.shareOfCpu) : NOTHING,
+      measured ? formatBytes(measured.memoryBytes) : NOTHING,
+      ...(isNetworkKnown ? networkCells(uses, completed) : []),
+    ])
   })
   return {
     head: [
@@ -49,7 +43,7 @@ export function componentTable({ targets, plan }: Result, quote: Quote): Table |
   }
 }
 
-function networkCells(uses: readonly StageResult['components'][number][], requests: number): string[] {
+function networkCells(uses: readonly ComponentUse[], requests: number): string[] {
   const total = (key: 'receivedBytes' | 'sentBytes' | 'throttledMs'): number | undefined =>
     uses.some((use) => use[key] !== null) ? uses.reduce((sum, use) => sum + (use[key] ?? 0), 0) : undefined
   const perRequest = (bytes: number | undefined): string =>
@@ -60,8 +54,4 @@ function networkCells(uses: readonly StageResult['components'][number][], reques
     perRequest(total('sentBytes')),
     throttledMs === undefined ? NOTHING : formatDuration(throttledMs),
   ]
-}
-
-function usesOf(name: string, stages: readonly StageResult[]): StageResult['components'] {
-  return stages.flatMap(({ components }) => components.filter(({ component }) => component === name))
 }
