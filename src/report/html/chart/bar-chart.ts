@@ -1,6 +1,6 @@
 import { type Content, element, type Markup, toTenth } from '../markup.ts'
 import { linearScale, position, type Scale } from './scale.ts'
-import { CHART_WIDTH, label, svg, textWidth } from './svg.ts'
+import { CHART_WIDTH, fitted, label, svg, textWidth } from './svg.ts'
 
 export interface BarPart {
   readonly name: string
@@ -91,13 +91,14 @@ function drawBar({ name, text, parts }: Bar, top: number, scale: Scale): Markup 
 function drawPart({ name, value, colour, text }: BarPart, from: number, to: number, y: number): Content {
   if (value <= 0) return null
   const width = Math.max(0.5, to - from - 1)
-  const written = fitted(name, width - 8)
+  const written = fitted(name, width - 8, 12)
   return element(
     'g',
     {},
     element('title', {}, `${name}: ${text}`),
     element('rect', { x: from, y, width, height: BAR_HEIGHT, fill: colour, rx: 1 }),
-    hasRoom && element('text', { x: from + 5, y: y + 16.5, 'font-size': 12, fill: '#fff', 'font-weight': 600 }, name),
+    written !== '' &&
+      element('text', { x: from + 5, y: y + 16.5, 'font-size': 12, fill: '#fff', 'font-weight': 600 }, written),
   )
 }
 
@@ -115,11 +116,4 @@ function tickLabel(text: string, x: number, y: number): Markup {
   return x + half > CHART_WIDTH
     ? label(text, CHART_WIDTH, y, { anchor: 'end' })
     : label(text, x, y, { anchor: 'middle' })
-}
-
-/** As much of a name as there is room for; nothing where that would be no more than a letter. */
-function fitted(name: string, room: number): string {
-  if (textWidth(name, 12) <= room) return name
-  const most = Math.floor(room / textWidth('n', 12)) - 1
-  return most < 2 ? '' : `${[...name].slice(0, most).join('')}…`
 }

@@ -70,3 +70,10 @@ export function textWidth(text: string, size = FONT_SIZE): number {
   const units = [...text].reduce((sum, character) => sum + (character > '\u2e7f' ? 1 : 0.58), 0)
   return units * size
 }
+
+/** As much of a text as there is room for; nothing where that would be no more than a letter. */
+export function fitted(text: string, room: number, size = FONT_SIZE): string {
+  if (textWidth(text, size) <= room) return text
+  const most = Math.floor(room / textWidth('n', size)) - 1
+  return most < 2 ? '' : `${[...text].slice(0, most).join('')}…`
+}

@@ -1,7 +1,7 @@
 import { type Content, element, type Markup, toTenth } from '../markup.ts'
 import { columnsOf, type GraphNode } from './graph-layout.ts'
 import { type CostKind, KIND_COLOURS } from './kind-style.ts'
-import { CHART_WIDTH, label, svg, textWidth } from './svg.ts'
+import { CHART_WIDTH, fitted, label, svg } from './svg.ts'
 
 export interface TopologyNode extends GraphNode {
   readonly kind: CostKind
@@ -133,10 +133,4 @@ function shape(kind: CostKind, x: number, y: number, width: number, colour: stri
   const rim = `a${half} ${lid} 0 0 0 ${toTenth(width)} 0`
   const body = `M${toTenth(x)} ${toTenth(y + lid)}v${BOX_HEIGHT - 2 * lid}${rim}v-${BOX_HEIGHT - 2 * lid}`
   return element('path', { d: `${body}a${half} ${lid} 0 0 0 -${toTenth(width)} 0${rim}`, ...look })
-}
-
-function fitted(text: string, room: number, size?: number): string {
-  const most = Math.floor(room / textWidth('n', size))
-  const characters = [...text]
-  return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : text
 }
