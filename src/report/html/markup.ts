@@ -30,7 +30,7 @@ export function element(
 
 /** `12.3`: no more digits of a coordinate than can be seen. */
 export function toTenth(value: number): string {
-  return String(Math.round(value * 10) / 10)
+  return String(Math.round(value * 10) / 10 + 0)
 }
 
 function textOf(content: Content): string {
