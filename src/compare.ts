@@ -47,7 +47,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
 
   const { scenario, data, contestants, choice } = await phases.time('preparation', async () => {
     const scenario = await loadScenario(plan.scenario)
-    const targets = await readTargets(plan.targets, plan.runtime)
+    const targets = await readTargets(plan.targets, plan.runtime, plan.scenario)
     return { scenario, data: scenarioDataset(scenario, plan.seed), ...targets }
   })
   const division = divideCpus(

@@ -26,9 +26,12 @@ export function addList(program: Command): void {
         description,
         loop,
       }))
+      const implementations = scenarios.flatMap(({ name: scenario }) =>
+        referenceTargets(scenario).map((target) => ({ scenario, target })),
+      )
       const targets = await Promise.all(
-        referenceTargets().map(async (target) => {
-          const { name, file, variant, variantFile } = findTarget(target)
+        implementations.map(async ({ scenario, target }) => {
+          const { name, file, variant, variantFile } = findTarget(target, scenario)
           const overrides = variantFile ? [variantFile] : []
           const topology = await readTopology({
             file,
@@ -39,6 +42,7 @@ export function addList(program: Command): void {
           })
           const runtime = chooseRuntime('auto', [topology]).name
           return {
+            scenario,
             name,
             runtimes: runtime === 'docker' ? ['docker'] : ['process', 'docker'],
             components: topology.services.map((service) => service.name),
@@ -57,12 +61,16 @@ export function addList(program: Command): void {
         'Load profiles (archbench compare --profile <profile>,<profile>)',
         ...profiles.map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`),
         '',
-        'Targets (archbench compare --targets <target>,<target>)',
-        ...targets.map(
-          ({ name, components, runtimes }) =>
-            `  ${name.padEnd(width)}  ${components.join(', ')}${runtimes.length === 1 ? ' (as containers only)' : ''}`,
-        ),
-        '',
+        ...scenarios.flatMap(({ name: scenario }) => [
+          `Targets of ${scenario} (archbench compare ${scenario} --targets <target>,<target>)`,
+          ...targets
+            .filter((target) => target.scenario === scenario)
+            .map(
+              ({ name, components, runtimes }) =>
+                `  ${name.padEnd(width)}  ${components.join(', ')}${runtimes.length === 1 ? ' (as containers only)' : ''}`,
+            ),
+          '',
+        ]),
         'A path of a file that defines a scenario or a profile, or of a compose file, can stand in place of a name.',
       ]
       process.stdout.write(`${lines.join('\n')}\n`)

@@ -69,7 +69,7 @@ async function up(
   const {
     contestants: [contestant],
     choice,
-  } = await readTargets([target], asked)
+  } = await readTargets([target], asked, scenarioName)
   if (!contestant) throw new TypeError('one target was asked for')
   const scenario = empty ? undefined : await loadScenario(scenarioName)
   try {
