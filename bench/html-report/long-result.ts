@@ -4,10 +4,11 @@ import { fixtureStage, gaussian } from '../../src/report/testing/fixture-stages.
 import type { Result } from '../../src/result/schema.ts'
 
 const RATE_PER_SECOND = 240
+/** Of a window, as the usage watch takes them. */
+const MOST_SAMPLES = 60
 
 /**
- * A result as long runs write it: each second with figures of its own, and a sample of what each component used for
- * each of them.
+ * A result as long runs write it: each second with figures of its own, and samples of what each component used.
  */
 export function longResult({ rounds, minutes }: { rounds: number; minutes: number }): Result {
   const windowMs = minutes * 60_000
@@ -47,14 +48,15 @@ export function longResult({ rounds, minutes }: { rounds: number; minutes: numbe
           p99Ms: round(row.p99Ms * slowness),
         }
       })
-      const resources = stage.series.map(({ toMs }) => ({
-        atMs: toMs,
-        components: stage.components.map(({ component, cpuMs, memoryBytes }) => ({
+      const resources = Array.from({ length: MOST_SAMPLES }, (_, index) => {
+        const atMs = (windowMs * (index + 1)) / MOST_SAMPLES
+        const components = stage.components.map(({ component, cpuMs, memoryBytes }) => ({
           component,
-          cpuMs: round(((cpuMs * toMs) / windowMs) * Math.exp(0.01 * gaussian(random))),
+          cpuMs: round(((cpuMs * atMs) / windowMs) * Math.exp(0.01 * gaussian(random))),
           memoryBytes: Math.round(memoryBytes * Math.exp(0.01 * gaussian(random))),
-        })),
-      }))
+        }))
+        return { atMs, components }
+      })
       return [{ ...stage, series, resources }]
     },
   })

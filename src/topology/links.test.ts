@@ -4,7 +4,7 @@ import { readTopology } from './read-topology.ts'
 import { findTarget } from './targets.ts'
 
 async function links(target: string): Promise<Record<string, string[]>> {
-  const { name, file } = findTarget(target)
+  const { name, file } = findTarget(target, 'ecommerce')
   const { services } = await readTopology({ file, overrides: [], name, variant: undefined, variables: {} })
   return Object.fromEntries(services.map((service) => [service.name, reachedFrom(service, services)]))
 }
