@@ -1,3 +1,4 @@
+import { offerCosts } from './cost.ts'
 import { offerDownload } from './download.ts'
 import { pointAtLines } from './pointer.ts'
 import { markCurrentSection } from './sections.ts'
@@ -12,4 +13,5 @@ document.querySelector('header')?.append(tools)
 offerThemes(tools)
 offerDownload(tools)
 markCurrentSection()
+for (const block of document.querySelectorAll<HTMLElement>('[data-cost]')) offerCosts(block)
 for (const chart of document.querySelectorAll<SVGSVGElement>('svg[data-chart="lines"]')) pointAtLines(chart)

@@ -27,7 +27,7 @@ export function sectionsOf(result: Result): Section[] {
     resourceSection(result, shown),
     bottleneckSection(result, shown),
     scalingSection(result, shown),
-    costSection(result),
+    costSection(result, shown),
     correctnessSection(result),
     methodSection(result),
   ].filter((section) => section !== null)

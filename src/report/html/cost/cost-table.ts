@@ -1,0 +1,49 @@
+import { HOURS_PER_MONTH, priceMonth, shapedDemand } from '../../../cost/index.ts'
+import { formatNumber, formatShare, NOTHING } from '../../format.ts'
+import { element, html, type Markup } from '../markup.ts'
+import { scrolling } from '../parts.ts'
+import { type CostChoice, type CostInputs, catalogueOf } from './cost-choice.ts'
+
+const SECONDS_PER_MONTH = HOURS_PER_MONTH * 3_600
+
+/** What each target costs a month at one rate; each figure carries its whole value. */
+export function costTableMarkup({ usages, assumptions, today }: CostInputs, choice: CostChoice): Markup {
+  const demand = shapedDemand(choice.shape, choice)
+  const catalogue = catalogueOf(choice)
+  const bills = usages.map((usage) => priceMonth(usage, demand, { assumptions, catalogue, today }))
+  const least = Math.min(...bills.map(({ usdPerMonth }) => usdPerMonth))
+  const caption = `A month at ${choiceInWords(choice)}`
+  const rows = bills.map((bill) => {
+    const isLeast = bills.length > 1 && bill.usdPerMonth === least
+    const doubts = bill.lines.filter(({ isStale, isUnsure }) => isStale || isUnsure).length
+    return html`<tr><th scope="row">${bill.target}</th><td class="${isLeast ? 'figure best' : 'figure'}">${
+      isLeast ? html`<b>${money(bill.usdPerMonth)} *</b>` : money(bill.usdPerMonth)
+    }</td><td class="figure">${money(bill.usdPerMillionRequests)}</td><td class="figure">${
+      bill.usdPerThousandWrites === null ? NOTHING : money(bill.usdPerThousandWrites)
+    }</td><td class="figure">${formatShare(bill.fixedShare)}</td><td class="figure">${doubts} of ${bill.lines.length}</td></tr>`
+  })
+  const head = [
+    '$ a month',
+    '$ per million requests',
+    '$ per 1,000 writes',
+    'Fixed',
+    'Lines with a stale or unsure price',
+  ]
+  return html`${scrolling(
+    'Cost of a month',
+    html`<table><caption>${caption}</caption><thead><tr><th scope="col">Target</th>${head.map(
+      (title) => html`<th scope="col" class="figure">${title}</th>`,
+    )}</tr></thead><tbody>${rows}</tbody></table>`,
+  )}${bills.length > 1 && html`<p class="note">* the least.</p>`}`
+}
+
+/** `10 req/s on average (26.3 million a month), diurnal, Amazon Web Services, us-east-1`. */
+export function choiceInWords(choice: CostChoice): string {
+  const perMonth = choice.averagePerSecond * SECONDS_PER_MONTH
+  return `${formatNumber(choice.averagePerSecond)} req/s on average (${formatNumber(perMonth / 1e6)} million a month), ${choice.shape}, ${catalogueOf(choice).title}`
+}
+
+/** Dollars, with the whole value for whoever reads the page by program. */
+export function money(usd: number): Markup {
+  return element('data', { value: String(usd) }, `$${formatNumber(usd)}`)
+}
