@@ -1,5 +1,5 @@
 import { HOURS_PER_MONTH, priceMonth, shapedDemand } from '../../../cost/index.ts'
-import { formatNumber, formatShare, NOTHING } from '../../format.ts'
+import { formatNumber, formatSetting, formatShare, NOTHING } from '../../format.ts'
 import { element, html, type Markup } from '../markup.ts'
 import { scrolling } from '../parts.ts'
 import { type CostChoice, type CostInputs, catalogueOf } from './cost-choice.ts'
@@ -40,7 +40,7 @@ export function costTableMarkup({ usages, assumptions, today }: CostInputs, choi
 /** `10 req/s on average (26.3 million a month), diurnal, Amazon Web Services, us-east-1`. */
 export function choiceInWords(choice: CostChoice): string {
   const perMonth = choice.averagePerSecond * SECONDS_PER_MONTH
-  return `${formatNumber(choice.averagePerSecond)} req/s on average (${formatNumber(perMonth / 1e6)} million a month), ${choice.shape}, ${catalogueOf(choice).title}`
+  return `${formatSetting(choice.averagePerSecond)} req/s on average (${formatNumber(perMonth / 1e6)} million a month), ${choice.shape}, ${catalogueOf(choice).title}`
 }
 
 /** Dollars, with the whole value for whoever reads the page by program. */

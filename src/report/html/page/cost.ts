@@ -37,7 +37,9 @@ export function offerCosts(block: HTMLElement): void {
     const choice = chosen()
     rate.say(choiceInWords(choice).replace(/\).*/, ')'))
     part('table').innerHTML = costTableMarkup(inputs, choice).text
+    const open = [...part('bills').querySelectorAll('details')].map((bill) => bill.open)
     part('bills').innerHTML = costBillsMarkup(inputs, choice).text
+    for (const [index, bill] of part('bills').querySelectorAll('details').entries()) bill.open = open[index] ?? false
   }
   const showAll = (): void => {
     showRate()

@@ -1,6 +1,6 @@
 import { ASSUMPTIONS, assume, monthTotal, SHAPES, type Shape, shapedDemand } from '../../../cost/index.ts'
 import type { Result } from '../../../result/schema.ts'
-import { usageOf } from '../../../result/target-usage.ts'
+import { usageOfTarget } from '../../../result/usage-of-target.ts'
 import { formatNumber } from '../../format.ts'
 import { costTable } from '../../tables/cost-lines.ts'
 import type { Table } from '../../tables/table.ts'
@@ -25,7 +25,7 @@ export function costSection(result: Result, shown: readonly ShownTarget[]): Sect
 <div class="cost" data-cost="${JSON.stringify(inputs)}"><div data-part="table" aria-live="polite">${costTableMarkup(inputs, CHOICE)}</div>
 <div data-part="curves">${costCurvesMarkup(inputs, CHOICE)}</div>
 <div data-part="bills">${costBillsMarkup(inputs, CHOICE)}</div></div>
-<h3>Other providers and shapes of traffic</h3>${tableMarkup(otherChoices(inputs), `Dollars a month at ${formatNumber(CHOICE.averagePerSecond)} req/s on average`)}
+<h3>Other providers and shapes of traffic</h3>${tableMarkup(otherChoices(inputs), `Dollars a month at ${CHOICE.averagePerSecond} req/s on average`)}
 <h3>Assumptions</h3>${tableMarkup(assumptionTable(inputs), 'What the model takes for granted')}`,
   ]
   return {
@@ -38,8 +38,8 @@ export function costSection(result: Result, shown: readonly ShownTarget[]): Sect
 /** What the model is fed with, of all targets that were measured. */
 function inputsOf(result: Result, shown: readonly ShownTarget[]): CostInputs {
   const known = shown.flatMap(({ target, name }, place) => {
-    const usage = usageOf(target, result)
-    return usage === null ? [] : [{ place, usage: { ...usage, name } }]
+    const usage = usageOfTarget(result, target)
+    return usage === undefined ? [] : [{ place, usage: { ...usage, name } }]
   })
   return {
     usages: known.map(({ usage }) => usage),
