@@ -10,7 +10,10 @@ export interface Section {
   readonly body: Content
 }
 
-/** A table with what stands below it, that scrolls by itself where it is wider than the page. */
+/**
+ * A table with what stands below it, that scrolls by itself where it is wider than the page. The attribute keeps its
+ * columns apart where the style sheet is blocked.
+ */
 export function tableMarkup(table: Table, caption: string): Markup {
   const isHeaded = table.head.some((cell) => cell !== '')
   const cell = (text: string, column: number): Markup =>
@@ -21,7 +24,7 @@ export function tableMarkup(table: Table, caption: string): Markup {
     )
   return html`${scrolling(
     caption,
-    html`<table><caption>${caption}</caption>${
+    html`<table cellpadding="5"><caption>${caption}</caption>${
       isHeaded &&
       html`<thead><tr>${table.head.map((text, column) =>
         element('th', { scope: 'col', class: table.left.includes(column) ? undefined : 'figure' }, text),

@@ -31,7 +31,7 @@ export function costTableMarkup({ usages, assumptions, today }: CostInputs, choi
   ]
   return html`${scrolling(
     'Cost of a month',
-    html`<table><caption>${caption}</caption><thead><tr><th scope="col">Target</th>${head.map(
+    html`<table cellpadding="5"><caption>${caption}</caption><thead><tr><th scope="col">Target</th>${head.map(
       (title) => html`<th scope="col" class="figure">${title}</th>`,
     )}</tr></thead><tbody>${rows}</tbody></table>`,
   )}${bills.length > 1 && html`<p class="note">* the least.</p>`}`

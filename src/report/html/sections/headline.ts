@@ -4,8 +4,9 @@ import { NOTHING } from '../../format.ts'
 import { headlineRows, metricLabel, withUnit } from '../../headline.ts'
 import { comparisonTable } from '../../tables/comparison.ts'
 import { intervalChart } from '../chart/interval-chart.ts'
+import { headlineTableMarkup } from '../headline-table.ts'
 import { html, type Markup } from '../markup.ts'
-import { type Figure, figures, type Section, scrolling, tableMarkup } from '../parts.ts'
+import { type Figure, figures, type Section, tableMarkup } from '../parts.ts'
 import type { ShownTarget } from '../targets.ts'
 import { pageText, shortText } from '../text.ts'
 
@@ -22,24 +23,11 @@ ${pairs && html`<h3>Pair by pair</h3>${tableMarkup(pairs, 'Each pair of ranked t
 }
 
 function headlineTable(result: Result): Markup {
-  const rows = headlineRows(result)
-  const anyBest = rows.some(({ cells }) => cells.some(({ best }) => best))
   const heads = result.summary.targets.map(({ target, ranked }) => {
     const note = result.targets.find(({ name }) => name === target)?.status === 'failed' ? 'failed' : 'not ranked'
-    return html`<th scope="col" class="figure">${shortText(target, 60)}${!ranked && html`<br><small>${note}</small>`}</th>`
+    return html`${shortText(target, 60)}${!ranked && html`<br><small>${note}</small>`}`
   })
-  const body = rows.map(
-    ({ label, unit, cells }) =>
-      html`<tr><th scope="row">${label}${unit && html` <small>${unit}</small>`}</th>${cells.map(
-        ({ text, interval, best }) =>
-          html`<td class="${best ? 'figure best' : 'figure'}">${best ? html`<b>${text} *</b>` : shortText(text)}${
-            interval && html`<br><small>${interval}</small>`
-          }</td>`,
-      )}</tr>`,
-  )
-  const caption = 'What each target did; below a figure: its interval'
-  return html`${scrolling(caption, html`<table class="headline"><caption>${caption}</caption><thead><tr><td></td>${heads}</tr></thead><tbody>${body}</tbody></table>`)}
-${anyBest && html`<p class="note">* better than every other ranked target, beyond the interval.</p>`}`
+  return headlineTableMarkup('What each target did; below a figure: its interval', heads, headlineRows(result))
 }
 
 function intervalFigure(metric: MetricName, { summary, plan }: Result, shown: readonly ShownTarget[]): Figure {

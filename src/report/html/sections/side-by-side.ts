@@ -5,7 +5,8 @@ import { setupTable } from '../../tables/setup.ts'
 import type { Table } from '../../tables/table.ts'
 import { intervalChart } from '../chart/interval-chart.ts'
 import { seriesStyle } from '../chart/series-style.ts'
-import { html } from '../markup.ts'
+import { headlineTableMarkup } from '../headline-table.ts'
+import { html, type Markup } from '../markup.ts'
 import { type Figure, figures, type Section, tableMarkup } from '../parts.ts'
 import { letterOf } from '../run-letter.ts'
 import { pageText, shortText } from '../text.ts'
@@ -17,7 +18,7 @@ export function sideBySideSection(results: readonly Result[]): Section {
     title: 'Side by side',
     body: html`<p>${plural(results.length, 'run')}, each with its own rounds: what differs between them may lie in the machine or the hour as well as in the targets. Within a run targets are compared round by round; between runs only the intervals can be held against each other.</p>
 ${tableMarkup(differences(results), 'In what the runs differ')}
-${tableMarkup(figuresTable(results), 'What each target of each run did; with its interval')}
+${figuresMarkup(results)}
 ${figures(METRICS.map((metric) => metricFigure(metric, results)))}`,
   }
 }
@@ -37,41 +38,36 @@ function differences(results: readonly Result[]): Table {
   }
 }
 
-function figuresTable(results: readonly Result[]): Table {
+function figuresMarkup(results: readonly Result[]): Markup {
   const perResult = results.map(headlineRows)
   const labels = [...new Map(perResult.flat().map(({ label, unit }) => [label, unit]))]
   const heads = results.flatMap(({ summary }, index) =>
-    summary.targets.map(({ target }) => `${letterOf(index)} · ${shortText(target, 60)}`),
+    summary.targets.map(({ target }) => html`${letterOf(index)} · ${shortText(target, 60)}`),
   )
-  const rows = labels.map(([label, unit]) => [
-    unit === '' ? label : `${label}, ${unit}`,
-    ...results.flatMap(({ summary }, index) => {
+  const rows = labels.map(([label, unit]) => ({
+    label,
+    unit,
+    cells: results.flatMap(({ summary }, index) => {
       const row = perResult[index]?.find((each) => each.label === label)
-      return summary.targets.map((_, place) => {
-        const cell = row?.cells[place]
-        if (cell === undefined) return NOTHING
-        return cell.interval === '' ? shortText(cell.text) : `${cell.text} (${cell.interval})`
-      })
+      return summary.targets.map((_, place) => row?.cells[place] ?? { text: NOTHING, interval: '', best: false })
     }),
-  ])
-  return { head: ['', ...heads], rows, left: [0] }
+  }))
+  return headlineTableMarkup('What each target of each run did; below a figure: its interval', heads, rows)
 }
 
 function metricFigure(metric: (typeof METRICS)[number], results: readonly Result[]): Figure {
-  const rows = results.flatMap(({ summary }, index) =>
+  const found = results.flatMap(({ summary }, index) =>
     summary.targets.flatMap(({ target, estimates }) => {
       const estimate = estimates[metric]
-      return estimate
-        ? [
-            {
-              name: `${letterOf(index)} · ${shortText(target)}`,
-              text: withUnit(metric, estimate),
-              marks: [{ ...estimate, style: seriesStyle(index) }],
-            },
-          ]
-        : []
+      return estimate ? [{ target, index, estimate }] : []
     }),
   )
+  // What has the same name in several runs stands together.
+  const rows = [...Map.groupBy(found, ({ target }) => target).values()].flat().map(({ target, index, estimate }) => ({
+    name: `${letterOf(index)} · ${shortText(target)}`,
+    text: withUnit(metric, estimate),
+    marks: [{ ...estimate, style: seriesStyle(index) }],
+  }))
   const [confidence] = new Set(results.map(({ plan }) => plan.confidence))
   return {
     title: metricLabel(metric),
