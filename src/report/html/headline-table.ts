@@ -21,5 +21,5 @@ export function headlineTableMarkup(caption: string, heads: readonly Content[], 
       (head) => html`<th scope="col" class="figure">${head}</th>`,
     )}</tr></thead><tbody>${body}</tbody></table>`,
   )}
-${anyBest && html`<p class="note">* better than every other ranked target, beyond the interval.</p>`}`
+${anyBest && html`<p class="note">* better than every other ranked target of its run, beyond the interval.</p>`}`
 }
