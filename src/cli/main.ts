@@ -5,10 +5,12 @@ import { addBaseline } from './commands/baseline.ts'
 import { addCalibrate } from './commands/calibrate.ts'
 import { addClean } from './commands/clean.ts'
 import { addCompare } from './commands/compare.ts'
+import { addCost } from './commands/cost.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addGate } from './commands/gate.ts'
 import { addImages } from './commands/images.ts'
 import { addList } from './commands/list.ts'
+import { addPrices } from './commands/prices.ts'
 import { addReport } from './commands/report.ts'
 import { addRun } from './commands/run.ts'
 import { addTrend } from './commands/trend.ts'
@@ -38,6 +40,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     addUp,
     addReport,
     addTrend,
+    addCost,
+    addPrices,
     addList,
     addDoctor,
     addCalibrate,

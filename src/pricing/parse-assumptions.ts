@@ -29,7 +29,7 @@ export function parseAssumptions(pairs: readonly string[]): Partial<Assumptions>
           remedy: 'Write --assume <name>=<value>; "archbench cost --assumptions" lists all with their defaults',
         })
       }
-      return [key, valueOf(key, text)]
+      return [key, readValue(key, text)]
     }),
   )
 }
@@ -38,7 +38,7 @@ function isKey(key: string): key is keyof Assumptions {
   return Object.hasOwn(ASSUMPTIONS, key)
 }
 
-function valueOf(key: keyof Assumptions, text: string): string | number | boolean {
+function readValue(key: keyof Assumptions, text: string): string | number | boolean {
   const choices = CHOICES[key]
   const isSwitch = typeof ASSUMPTIONS[key].value === 'boolean'
   if (choices?.includes(text)) return text

@@ -1,13 +1,17 @@
 import { z } from 'zod'
 import type { Catalogue } from '../cost/catalogue.ts'
 import { CATALOGUES } from '../cost/catalogues/index.ts'
+import type { Price } from '../cost/price.ts'
 import { UserError } from '../errors.ts'
 import { closest } from '../suggest.ts'
 import { readYamlFile, validateYaml, type YamlFile } from '../yaml-file.ts'
 
 const usd = z.number().nonnegative()
 const tier = z.strictObject({ upTo: z.number().positive().nullable(), usd })
-const date = z.string().regex(/^20\d\d(-\d\d){0,2}$/, { error: 'a date like 2026-11-28, or as much of it as is known' })
+// A year alone is a number in YAML.
+const date = z.coerce
+  .string()
+  .regex(/^20\d\d(-\d\d){0,2}$/, { error: 'a date like 2026-11-28, or as much of it as is known' })
 
 const price = z
   .strictObject({
@@ -51,22 +55,25 @@ export async function readCatalogue(file: string): Promise<Catalogue> {
   } = validateYaml(yaml, fileSchema, 'Mend the file; docs/prices.md explains each key')
   const base = CATALOGUES[baseName]
   if (!base) refuse(yaml, ['extends'], baseName, Object.keys(CATALOGUES))
-  const merged = Object.entries(prices).map(([key, entry]) => {
-    const { usd: usdPerUnit, tiers, ...about } = entry
+  const merged = Object.entries(prices).map(([key, entry]): [string, Price] => {
     const old = base.prices[key]
-    if (!old && (entry.item === undefined || entry.unit === undefined))
+    if (!old && (entry.item === undefined || entry.unit === undefined)) {
       refuse(yaml, ['prices', key], key, Object.keys(base.prices))
-    const steps = tiers ?? [{ upTo: null, usd: usdPerUnit ?? 0 }]
-    const plain = {
-      item: key,
-      unit: 'unit',
-      region: 'any',
-      ...(old && { item: old.item, unit: old.unit, region: old.region }),
     }
+    const { usd: usdPerUnit = 0, tiers = [{ upTo: null, usd: usdPerUnit }] } = entry
     return [
       key,
-      { ...plain, ...about, tiers: steps.map((step) => ({ upTo: step.upTo, usdPerUnit: step.usd })) },
-    ] as const
+      {
+        item: entry.item ?? old?.item ?? key,
+        unit: entry.unit ?? old?.unit ?? '',
+        region: entry.region ?? old?.region ?? 'any',
+        tiers: tiers.map(({ upTo, usd: ofTier }) => ({ upTo, usdPerUnit: ofTier })),
+        source: entry.source,
+        readOn: entry.readOn,
+        ...(entry.free !== undefined && { free: entry.free }),
+        ...(entry.unsure !== undefined && { unsure: entry.unsure }),
+      },
+    ]
   })
   return {
     ...base,
