@@ -52,7 +52,7 @@ function alone(ranked: readonly TargetSummary[], quote: Quote): string[] {
   })
 }
 
-/** Those that nobody beats; none where nobody was compared, or where the driver was the limit with all. */
+/** Those that nobody beats; none where nobody was compared with an interval, or where the driver was the limit with all. */
 function unbeaten(
   metric: HeadlineMetric,
   ranked: readonly TargetSummary[],
@@ -60,7 +60,8 @@ function unbeaten(
 ): TargetSummary[] {
   const own = comparisons.filter((comparison) => comparison.metric === metric)
   const known = ranked.filter(({ estimates }) => estimates[metric] !== undefined)
-  if (own.length === 0 || known.every(({ estimates }) => estimates[metric]?.atLeast)) return []
+  if (own.every(({ ratio }) => ratio.low === null) || known.every(({ estimates }) => estimates[metric]?.atLeast))
+    return []
   return known.filter(
     ({ target }) =>
       !own.some(

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -79,6 +80,22 @@ it('shows what the model says for every shape, every provider and any rate', asy
   expect(complaints).toEqual([])
 })
 
+it('shows what the command line prints', async () => {
+  await using opened = await openPage(browser, pathToFileURL(file).href)
+  const { page } = opened
+  await page.getByLabel('Provider').selectOption('azure')
+  await page.getByLabel('Shape of the traffic').selectOption('office-hours')
+  await page.getByRole('slider').fill('46')
+  const archbench = join(import.meta.dirname, '..', '..', 'bin', 'archbench.js')
+  const flags = ['--rate', '200', '--shape', 'office-hours', '--provider', 'azure', '--format']
+  const printed = (format: string): string =>
+    execFileSync(process.execPath, [archbench, 'cost', file, ...flags, format], { encoding: 'utf8' })
+  const [{ bills }] = JSON.parse(printed('json')).catalogues
+  expect(await shownUsd(page)).toEqual(bills.map(({ usdPerMonth }: { usdPerMonth: number }) => usdPerMonth))
+  const texts = await page.locator('#cost [data-part="table"] tbody tr td:nth-child(2) data').allInnerTexts()
+  for (const text of texts) expect(printed('terminal')).toContain(text.replace(' *', ''))
+})
+
 it('finds the break-even points anew', async () => {
   await using opened = await openPage(browser, pathToFileURL(file).href)
   const { page } = opened
@@ -88,7 +105,6 @@ it('finds the break-even points anew', async () => {
     return usages
       .flatMap((a, index) => usages.slice(index + 1).flatMap((b) => breakEvens(a, b, demand, options)))
       .map(({ averagePerSecond }) => averagePerSecond)
-      .sort((a, b) => a - b)
   }
   await page.getByLabel('Provider').selectOption('google')
   for (const shape of ['flat', 'spiky'] as const) {
@@ -104,7 +120,9 @@ it('can be moved with the keyboard and says where it is', async () => {
   const slider = page.getByRole('slider')
   await slider.focus()
   await page.keyboard.press('ArrowRight')
-  expect(await slider.getAttribute('aria-valuetext')).toMatch(/^11\.2 req\/s on average \(29\.4 million a month\)$/)
+  expect(await slider.getAttribute('aria-valuetext')).toMatch(
+    /^11\.2 requests\/s on average \(29\.3 million in the first month\)$/,
+  )
   expect(await shownUsd(page)).toEqual(expectedUsd(11.2, 'diurnal', 'aws'))
 })
 

@@ -39,7 +39,8 @@ export function courseOf(target: TargetResult, profile: PlannedProfile): (Course
         .filter((stage) => stage.profile === profile.name && stage.stage === planned.name && counts(stage))
         .flatMap(({ series }) => spansOf(series, span, start + offset))
     })
-    return driven.length === 0 ? [] : [...driven, null]
+    // Rounds of a single span are only seen as a course where they are joined.
+    return driven.length > 1 ? [...driven, null] : driven
   })
 }
 

@@ -10,7 +10,7 @@ import type { Markup } from './markup.ts'
 import type { ShownTarget } from './targets.ts'
 
 /** A tail of fewer requests than these says little about anybody's percentile. */
-const FEWEST_BEYOND = 5
+export const FEWEST_BEYOND = 5
 const POINTS_A_DECADE = 20
 
 /** The histograms of one kind of all these stages together. */
@@ -22,8 +22,8 @@ export function mergedHistogram(
 }
 
 /** Latency in milliseconds over 1 / (1 - quantile), from the fastest request to the last percentile that some requests lie beyond. */
-export function percentileCurve(histogram: Histogram): Point[] {
-  const last = Math.log10(Math.max(1, histogram.totalCount / FEWEST_BEYOND))
+export function percentileCurve(histogram: Histogram, fewestBeyond = FEWEST_BEYOND): Point[] {
+  const last = Math.log10(Math.max(1, histogram.totalCount / fewestBeyond))
   const steps = Math.ceil(last * POINTS_A_DECADE)
   return Array.from({ length: steps + 1 }, (_, index) => {
     const x = 10 ** (steps === 0 ? 0 : (index / steps) * last)
@@ -36,12 +36,24 @@ export interface CurveOf {
   readonly histogram: Histogram
 }
 
+export interface CurveOptions {
+  /** What it shows, in a sentence. */
+  readonly label: string
+  /** Of the vertical axis. */
+  readonly title: string
+  readonly limit?: Limit | undefined
+  readonly fewestBeyond?: number
+}
+
 /** The percentile curves of targets; `null` where nothing was recorded. */
-export function curveChart(label: string, title: string, curves: readonly CurveOf[], limit?: Limit): Markup | null {
+export function curveChart(
+  { label, title, limit, fewestBeyond }: CurveOptions,
+  curves: readonly CurveOf[],
+): Markup | null {
   const series = curves.map(({ shown: { name, style }, histogram }) => ({
     name,
     style,
-    points: percentileCurve(histogram),
+    points: percentileCurve(histogram, fewestBeyond),
   }))
   const furthest = Math.max(1, ...series.flatMap(({ points }) => points.map(({ x }) => x)))
   const chart: LineChart = {

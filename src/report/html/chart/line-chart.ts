@@ -151,7 +151,8 @@ function limitLine(limit: Limit | undefined, horizontal: Scale, vertical: Scale)
       'stroke-dasharray': '3 3',
       'stroke-opacity': 0.7,
     }),
-    label(limit.name, left + 4, y - 5, { muted: true, size: 12 }),
+    // Above the line stands the title of the axis, where the line is the highest.
+    label(limit.name, left + 4, y - vertical.range[1] < 18 ? y + 14 : y - 5, { muted: true, size: 12 }),
   ]
 }
 

@@ -1,4 +1,5 @@
 import { priceMonth, shapedDemand } from '../../../cost/index.ts'
+import { formatUsd } from '../../cost/words.ts'
 import { formatNumber, NOTHING } from '../../format.ts'
 import { html, type Markup } from '../markup.ts'
 import { tableMarkup } from '../parts.ts'
@@ -19,7 +20,7 @@ export function costBillsMarkup({ usages, assumptions, today }: CostInputs, choi
       line.basis,
       `${line.price.source}, ${line.price.readOn}${line.isStale ? ', stale' : ''}${line.isUnsure ? ', unsure' : ''}`,
     ])
-    const title = `The bill of ${usage.name}: $${formatNumber(usdPerMonth)} a month`
+    const title = `The bill of ${usage.name}: ${formatUsd(usdPerMonth)} a month`
     return html`<details><summary>${title}</summary>${tableMarkup(
       {
         head: ['Item', 'Component', 'Quantity', '$ a month', 'Basis', 'Price'],

@@ -1,9 +1,10 @@
-import { type BreakEven, breakEvens, shapedDemand, sweepRates, sweepTotals } from '../../../cost/index.ts'
+import { type BreakEven, breakEvens, priceMonth, shapedDemand, sweepRates, sweepTotals } from '../../../cost/index.ts'
+import { breakEvenText } from '../../cost/words.ts'
 import { formatNumber } from '../../format.ts'
 import type { Table } from '../../tables/table.ts'
 import { lineChart } from '../chart/line-chart.ts'
 import { seriesStyle } from '../chart/series-style.ts'
-import { html, type Markup } from '../markup.ts'
+import { element, html, type Markup } from '../markup.ts'
 import { bulletList, figureMarkup } from '../parts.ts'
 import { type CostChoice, type CostInputs, catalogueOf, RATES } from './cost-choice.ts'
 
@@ -13,14 +14,14 @@ const SHOWN_RATES = [0.1, 1, 10, 100, 1_000, 10_000]
 
 /** What each target costs by traffic, and where the cheaper of two changes; without the rate of the choice. */
 export function costCurvesMarkup(inputs: CostInputs, choice: Omit<CostChoice, 'averagePerSecond'>): Markup {
-  const { usages, places, assumptions } = inputs
+  const { usages, places, assumptions, today } = inputs
   const demand = shapedDemand(choice.shape, { averagePerSecond: 1 })
   const options = { assumptions, catalogue: catalogueOf(choice) }
   const rates = sweepRates({ ...RATES, points: POINTS })
   const totals = usages.map((usage) => sweepTotals(usage, demand, options, rates))
-  const crossings = usages
-    .flatMap((a, index) => usages.slice(index + 1).flatMap((b) => breakEvens(a, b, demand, options)))
-    .toSorted((a, b) => a.averagePerSecond - b.averagePerSecond)
+  const crossings = usages.flatMap((a, index) =>
+    usages.slice(index + 1).flatMap((b) => breakEvens(a, b, demand, options)),
+  )
   const inSight = crossings.filter(
     ({ averagePerSecond: rate }) => rate >= RATES.fromPerSecond && rate <= RATES.toPerSecond,
   )
@@ -44,22 +45,19 @@ export function costCurvesMarkup(inputs: CostInputs, choice: Omit<CostChoice, 'a
     }),
     table: rateTable(inputs, choice),
   })
-  return html`<div class="figures">${figure}<div><h3>Break-even</h3>${
-    crossings.length === 0
-      ? html`<p>None: between 0.01 and 10,000 req/s the order of the targets is always the same.</p>`
-      : bulletList(crossings.map(inWords))
-  }</div></div>`
+  const bills = usages.map((usage) => priceMonth(usage, demand, { ...options, today }))
+  return html`<div class="figures">${figure}<div><h3>Break-even</h3>${bulletList(
+    breakEvenText({ breakEvens: crossings, bills }).map((sentence, index) => {
+      const crossing = crossings[index]
+      return crossing ? element('data', { value: String(crossing.averagePerSecond) }, sentence) : sentence
+    }),
+  )}</div></div>`
 }
 
 function partyOf({ cheaperBelow }: BreakEven, { usages }: CostInputs): CostInputs['usages'][number] {
   const found = usages.find(({ name }) => name === cheaperBelow)
   if (found === undefined) throw new RangeError(`nobody is named ${cheaperBelow}`)
   return found
-}
-
-function inWords({ averagePerSecond, cheaperBelow, cheaperAbove, isJump }: BreakEven): Markup {
-  const rate = html`<data value="${String(averagePerSecond)}">${formatNumber(averagePerSecond)} req/s</data>`
-  return html`<b>${rate}:</b> below it ${cheaperBelow} costs less, above it ${cheaperAbove}${isJump && ' (a step of a bill lies there: a replica or a class more)'}`
 }
 
 function rateTable({ usages, assumptions }: CostInputs, choice: Omit<CostChoice, 'averagePerSecond'>): Table {

@@ -1,10 +1,11 @@
-import { HOURS_PER_MONTH, priceMonth, shapedDemand } from '../../../cost/index.ts'
-import { formatNumber, formatSetting, formatShare, NOTHING } from '../../format.ts'
+import { monthlyRates, priceMonth, shapedDemand } from '../../../cost/index.ts'
+import { demandText, formatUsd } from '../../cost/words.ts'
+import { formatShare, NOTHING } from '../../format.ts'
 import { element, html, type Markup } from '../markup.ts'
 import { scrolling } from '../parts.ts'
 import { type CostChoice, type CostInputs, catalogueOf } from './cost-choice.ts'
 
-const SECONDS_PER_MONTH = HOURS_PER_MONTH * 3_600
+const SECONDS_PER_HOUR = 3_600
 
 /** What each target costs a month at one rate; each figure carries its whole value. */
 export function costTableMarkup({ usages, assumptions, today }: CostInputs, choice: CostChoice): Markup {
@@ -37,13 +38,19 @@ export function costTableMarkup({ usages, assumptions, today }: CostInputs, choi
   )}${bills.length > 1 && html`<p class="note">* the least.</p>`}`
 }
 
-/** `10 req/s on average (26.3 million a month), diurnal, Amazon Web Services, us-east-1`. */
+/** `10.0 requests/s on average (26.1 million in the first month), diurnal: …; Amazon Web Services, us-east-1`. */
 export function choiceInWords(choice: CostChoice): string {
-  const perMonth = choice.averagePerSecond * SECONDS_PER_MONTH
-  return `${formatSetting(choice.averagePerSecond)} req/s on average (${formatNumber(perMonth / 1e6)} million a month), ${choice.shape}, ${catalogueOf(choice).title}`
+  return `${trafficInWords(choice)}; ${catalogueOf(choice).title}`
+}
+
+/** The traffic of a choice, as the command line says it. */
+export function trafficInWords(choice: CostChoice): string {
+  const demand = shapedDemand(choice.shape, choice)
+  const requests = monthlyRates(demand).reduce((sum, rate) => sum + rate * SECONDS_PER_HOUR, 0)
+  return demandText(demand, requests)
 }
 
 /** Dollars, with the whole value for whoever reads the page by program. */
 export function money(usd: number): Markup {
-  return element('data', { value: String(usd) }, `$${formatNumber(usd)}`)
+  return element('data', { value: String(usd) }, formatUsd(usd))
 }

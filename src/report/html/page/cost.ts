@@ -2,7 +2,7 @@ import { SHAPES, type Shape } from '../../../cost/index.ts'
 import { costBillsMarkup } from '../cost/cost-bills.ts'
 import { type CostChoice, type CostInputs, pricedCatalogues, RATES } from '../cost/cost-choice.ts'
 import { costCurvesMarkup } from '../cost/cost-curves.ts'
-import { choiceInWords, costTableMarkup } from '../cost/cost-table.ts'
+import { costTableMarkup, trafficInWords } from '../cost/cost-table.ts'
 import { pointAtLines } from './pointer.ts'
 
 /** Steps of the slider for each tenfold of the rate. */
@@ -35,7 +35,7 @@ export function offerCosts(block: HTMLElement): void {
   })
   const showRate = (): void => {
     const choice = chosen()
-    rate.say(choiceInWords(choice).replace(/\).*/, ')'))
+    rate.say(rateInWords(choice))
     part('table').innerHTML = costTableMarkup(inputs, choice).text
     const open = [...part('bills').querySelectorAll('details')].map((bill) => bill.open)
     part('bills').innerHTML = costBillsMarkup(inputs, choice).text
@@ -49,7 +49,12 @@ export function offerCosts(block: HTMLElement): void {
   rate.label.addEventListener('input', showRate)
   shape.label.addEventListener('change', showAll)
   catalogue.label.addEventListener('change', showAll)
-  rate.say(choiceInWords(chosen()).replace(/\).*/, ')'))
+  rate.say(rateInWords(chosen()))
+}
+
+/** Without the shape, which has a list of its own. */
+function rateInWords(choice: CostChoice): string {
+  return trafficInWords(choice).replace(/\).*/, ')')
 }
 
 function rateSlider(start: number) {

@@ -26,6 +26,9 @@ interface Course {
   readonly spans: readonly (CourseSpan | null)[]
 }
 
+/** A few requests are always on their way. */
+const BACKLOG_WORTH_SHOWING = 20
+
 type Figured = 'answeredPerSecond' | 'p99Ms' | 'backlog'
 
 function courseFigures(profile: PlannedProfile, shown: readonly ShownTarget[]): Figure[] {
@@ -51,8 +54,11 @@ function courseFigures(profile: PlannedProfile, shown: readonly ShownTarget[]): 
   const throughput = figure('answeredPerSecond', 'Throughput', 'req/s', ', their mean', 'linear')
   // In a closed loop the driver makes the queue itself that its latencies are of.
   if (profile.loop === 'closed') return [throughput]
+  const p99 = figure('p99Ms', 'p99', 'ms', ', their highest', 'log')
+  const longest = Math.max(0, ...courses.map((course) => highest(course, 'backlog')))
+  if (longest < BACKLOG_WORTH_SHOWING) return [throughput, p99]
   const backlog = figure('backlog', 'Backlog', 'requests due and not yet answered', ', their highest', 'linear')
-  return [throughput, figure('p99Ms', 'p99', 'ms', ', their highest', 'log'), backlog]
+  return [throughput, p99, backlog]
 }
 
 function timeAxis(profile: PlannedProfile): Parameters<typeof lineChart>[0]['x'] {
@@ -62,12 +68,13 @@ function timeAxis(profile: PlannedProfile): Parameters<typeof lineChart>[0]['x']
     at: index * seconds,
     label: formatSetting(index * seconds),
   }))
-  return { title: `seconds; a mark where a round begins`, kind: 'linear', ticks }
+  return { title: 'seconds; a mark where a round begins', kind: 'linear', ticks }
 }
 
 function pointOf(span: CourseSpan | null, of: Figured): Point | null {
   const y = span?.[of]
-  return span === null || y === null || y === undefined ? null : { x: span.atSeconds, y }
+  // Where nothing was answered there is no latency either.
+  return span === null || y === null || y === undefined || (of === 'p99Ms' && y === 0) ? null : { x: span.atSeconds, y }
 }
 
 function highest(course: Course, of: Figured): number {

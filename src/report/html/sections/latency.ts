@@ -31,12 +31,14 @@ function percentileFigure({ scenario }: Result, curves: readonly CurveOf[]): Fig
     title: 'Latency by percentile',
     note: 'from the intended start of a request; both axes are logarithmic; a curve ends where fewer than five requests lie beyond',
     chart: curveChart(
-      `Latency by percentile: ${curves.map(({ shown, histogram }) => `${shown.name} p50 ${said(percentileMs(histogram, 50))}, p99 ${said(percentileMs(histogram, 99))}`).join('; ')}`,
-      'latency, ms',
+      {
+        label: `Latency by percentile: ${curves.map(({ shown, histogram }) => `${shown.name} p50 ${said(percentileMs(histogram, 50))}, p99 ${said(percentileMs(histogram, 99))}`).join('; ')}`,
+        title: 'latency, ms',
+        limit: isNear
+          ? { value: scenario.slo.p99Ms, name: `objective for p99: ${formatSetting(scenario.slo.p99Ms)} ms` }
+          : undefined,
+      },
       curves,
-      isNear
-        ? { value: scenario.slo.p99Ms, name: `objective for p99: ${formatSetting(scenario.slo.p99Ms)} ms` }
-        : undefined,
     ),
     table: curveTable(curves),
   }
