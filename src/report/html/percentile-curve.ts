@@ -42,12 +42,13 @@ export interface CurveOptions {
   /** Of the vertical axis. */
   readonly title: string
   readonly limit?: Limit | undefined
+  readonly of: 'requests' | 'writes'
   readonly fewestBeyond?: number
 }
 
 /** The percentile curves of targets; `null` where nothing was recorded. */
 export function curveChart(
-  { label, title, limit, fewestBeyond }: CurveOptions,
+  { label, title, limit, of, fewestBeyond }: CurveOptions,
   curves: readonly CurveOf[],
 ): Markup | null {
   const series = curves.map(({ shown: { name, style }, histogram }) => ({
@@ -58,7 +59,7 @@ export function curveChart(
   const furthest = Math.max(1, ...series.flatMap(({ points }) => points.map(({ x }) => x)))
   const chart: LineChart = {
     label,
-    x: { title: 'percentile of the requests', kind: 'log', format: 'percentile', ticks: percentileTicks(furthest) },
+    x: { title: `percentile of the ${of}`, kind: 'log', format: 'percentile', ticks: percentileTicks(furthest) },
     y: { title, kind: 'log', ...(limit && { limit }) },
     series,
   }

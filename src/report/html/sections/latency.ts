@@ -34,6 +34,7 @@ function percentileFigure({ scenario }: Result, curves: readonly CurveOf[]): Fig
       {
         label: `Latency by percentile: ${curves.map(({ shown, histogram }) => `${shown.name} p50 ${said(percentileMs(histogram, 50))}, p99 ${said(percentileMs(histogram, 99))}`).join('; ')}`,
         title: 'latency, ms',
+        of: 'requests',
         limit: isNear
           ? { value: scenario.slo.p99Ms, name: `objective for p99: ${formatSetting(scenario.slo.p99Ms)} ms` }
           : undefined,

@@ -22,11 +22,12 @@ export function visibilitySection({ scenario }: Result, shown: readonly ShownTar
     }</p>${figures([
       {
         title: 'Time until a write can be read, by percentile',
-        note: 'each curve ends at the slowest write but one',
+        note: 'a curve ends where no write lies beyond',
         chart: curveChart(
           {
             label: `Visibility by percentile of ${curves.map(({ shown: { name } }) => name).join(', ')}`,
             title: 'visible after, ms',
+            of: 'writes',
             limit: isNear ? { value: slo, name: `objective for p99: ${formatSetting(slo)} ms` } : undefined,
             // Sampled writes are few.
             fewestBeyond: 1,
