@@ -38,16 +38,16 @@ export function costTableMarkup({ usages, assumptions, today }: CostInputs, choi
   )}${bills.length > 1 && html`<p class="note">* the least.</p>`}`
 }
 
-/** `10.0 requests/s on average (26.1 million in the first month), diurnal: …; Amazon Web Services, us-east-1`. */
+/** `10.0 requests/s on average (26.1 million in the first month), diurnal; Amazon Web Services, us-east-1`. */
 export function choiceInWords(choice: CostChoice): string {
   return `${trafficInWords(choice)}; ${catalogueOf(choice).title}`
 }
 
-/** The traffic of a choice, as the command line says it. */
+/** The traffic of a choice, as the command line says it, with the bare name of the shape. */
 export function trafficInWords(choice: CostChoice): string {
   const demand = shapedDemand(choice.shape, choice)
   const requests = monthlyRates(demand).reduce((sum, rate) => sum + rate * SECONDS_PER_HOUR, 0)
-  return demandText(demand, requests)
+  return demandText({ ...demand, shape: choice.shape }, requests)
 }
 
 /** Dollars, with the whole value for whoever reads the page by program. */
