@@ -15,7 +15,7 @@ export function demandText({ averagePerSecond, growthPerMonth, shape }: Demand, 
 }
 
 /** Where two bills cross, in one sentence each; targets that never cross are named too. */
-export function breakEvenText({ breakEvens, bills }: CatalogueEstimate): string[] {
+export function breakEvenText({ breakEvens, bills }: Pick<CatalogueEstimate, 'breakEvens' | 'bills'>): string[] {
   const sentences = breakEvens.map(({ averagePerSecond, cheaperBelow, cheaperAbove, byFormula, isJump }) => {
     const formula = isJump
       ? ' (where one of them takes another replica or a larger class)'
