@@ -15,7 +15,7 @@ export function flips({ ranked, out }: Decision, requirements: Requirements, pri
 function rateFlip(first: Placed, other: Placed, { averagePerSecond }: Requirements, pricing: Pricing): string[] {
   const [a, b] = [first.candidate, other.candidate]
   if (!a.usage || !b.usage) return []
-  const crossings = breakEvens(a.usage, b.usage, pricing.demand, pricing)
+  const crossings = breakEvens([a.usage, b.usage], pricing.demand, pricing)
   const nearest = crossings.toSorted(
     (one, two) => distance(one.averagePerSecond, averagePerSecond) - distance(two.averagePerSecond, averagePerSecond),
   )[0]

@@ -19,9 +19,7 @@ export function costCurvesMarkup(inputs: CostInputs, choice: Omit<CostChoice, 'a
   const options = { assumptions, catalogue: catalogueOf(choice) }
   const rates = sweepRates({ ...RATES, points: POINTS })
   const totals = usages.map((usage) => sweepTotals(usage, demand, options, rates))
-  const crossings = usages.flatMap((a, index) =>
-    usages.slice(index + 1).flatMap((b) => breakEvens(a, b, demand, options)),
-  )
+  const crossings = breakEvens(usages, demand, options)
   const inSight = crossings.filter(
     ({ averagePerSecond: rate }) => rate >= RATES.fromPerSecond && rate <= RATES.toPerSecond,
   )
