@@ -7,11 +7,13 @@ import { renderBaseline } from '../gate/baseline/render-baseline.ts'
 import { makeGatePlan } from '../gate/config/make-gate-plan.ts'
 import { writeWhole } from '../write-whole.ts'
 import type { SaveFlags } from './commands/baseline.ts'
+import { printHints } from './hints.ts'
 import { interruption } from './interruption.ts'
-import { silentProgress, terminalProgress } from './terminal-progress.ts'
+import { terminalProgress } from './terminal-progress.ts'
 
 /** Measures a target, or takes what was measured before, stores it and prints what was stored. */
 export async function saveBaseline(what: readonly string[], flags: SaveFlags): Promise<void> {
+  const { out, target, quiet, json } = flags
   const files = what.filter((one) => one.endsWith('.json'))
   if (what.length > 1 && files.length < what.length) {
     throw new UserError('a baseline is of one target', {
@@ -20,17 +22,17 @@ export async function saveBaseline(what: readonly string[], flags: SaveFlags): P
       remedy: 'Name one target, or only results (*.json)',
     })
   }
-  const { target } = flags
   const baseline = files.length > 0 ? await baselineFromFiles(files, target) : await measured(what[0], flags)
-  await writeWhole(flags.out, [`${JSON.stringify(baseline)}\n`])
-  process.stdout.write(`${renderBaseline(baseline)}\nWritten: ${flags.out}\n`)
+  await writeWhole(out, [`${JSON.stringify(baseline)}\n`])
+  process.stdout.write(json ? `${JSON.stringify(baseline)}\n` : `${renderBaseline(baseline)}\nWritten: ${out}\n`)
+  printHints([[`archbench gate --baseline ${out}`, 'hold a candidate against it']], { quiet, json })
 }
 
 async function measured(what: string | undefined, flags: SaveFlags): Promise<Baseline> {
-  const { out: _, target: __, starts, compose, prepare, roundsPerStart, config, quiet, ...load } = flags
+  const { out: _, target: __, starts, compose, prepare, roundsPerStart, config, quiet, verbose, json, ...load } = flags
   const own = { candidate: what, compose, prepare, roundsPerStart }
   const plan = await makeGatePlan(own, load, await readConfig(config), 'none')
   const signal = interruption()
-  using progress = quiet ? silentProgress : terminalProgress()
-  return measureBaseline(plan, starts, { signal, progress })
+  using progress = terminalProgress({ quiet, json, verbose })
+  return await measureBaseline(plan, starts, { signal, progress })
 }
