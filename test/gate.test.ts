@@ -145,7 +145,7 @@ describe.runIf(process.platform === 'linux')('archbench gate', () => {
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
       'with requests 10 % dearer it is "cannot tell", and it must be a regression',
     )
-    expect(stdout).toContain('it does not find what it should')
+    expect(stdout).toContain('It does not find what it should')
     expect(archbench.leftProcesses()).toEqual([])
   })
 
