@@ -6,6 +6,7 @@ import { divideCpus, driverCpuCount } from './observe/machine.ts'
 import { canPin, pinThisProcess } from './pinning.ts'
 import { checkTarget } from './pipeline/check-target.ts'
 import { slowestRate } from './pipeline/full-rate.ts'
+import type { LiveListener } from './pipeline/live.ts'
 import { LogFolder } from './pipeline/log-folder.ts'
 import { measureRounds } from './pipeline/measure-rounds.ts'
 import { Phases, type Progress } from './pipeline/progress.ts'
@@ -29,6 +30,8 @@ export interface CompareOptions {
    * it samples at the edges of windows, on the driver's CPU, and the driver has to go first.
    */
   readonly beforeRounds?: () => void
+  /** Watches the rounds: told about once a second what the driver sees and what components use. */
+  readonly live?: LiveListener | undefined
 }
 
 /**
@@ -38,7 +41,7 @@ export interface CompareOptions {
  * A target that fails is out, with what was measured of it. When the signal is aborted, what was measured so far
  * comes back as an interrupted result. Throws a UserError for wrong input and for a machine that lacks what is needed.
  */
-export async function compare(plan: Plan, { signal, progress, beforeRounds }: CompareOptions): Promise<Result> {
+export async function compare(plan: Plan, { signal, progress, beforeRounds, live }: CompareOptions): Promise<Result> {
   const startedAt = new Date()
   const runStart = performance.now()
   const phases = new Phases()
@@ -92,7 +95,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
     await targetsStarted
     phases.add('start', performance.now() - starting)
     using _pinned = pinThisProcess(division.driverCpus)
-    const context = { plan, scenario, data, driver, division, runStart, signal, progress, phases }
+    const context = { plan, scenario, data, driver, division, runStart, signal, progress, phases, live }
 
     progress.now(
       'checking that all do what the scenario says',
