@@ -7,6 +7,7 @@ import { type Config, readConfig } from '../config/read-config.ts'
 import { ExitCode, messageOf, UserError } from '../errors.ts'
 import { isGivenUp } from '../result/ranking.ts'
 import type { Result } from '../result/schema.ts'
+import type { Telemetry, TelemetryOptions } from '../telemetry/open-telemetry.ts'
 import { interruption } from './interruption.ts'
 import type { MeasuringFlags } from './measuring-options.ts'
 import { terminalLook } from './terminal-look.ts'
@@ -20,7 +21,7 @@ export async function measure(
   asked: Pick<Config, 'scenario' | 'targets'>,
   flags: MeasuringFlags,
 ): Promise<void> {
-  const { config, json, quiet, out, ...settings } = flags
+  const { config, json, quiet, out, otlp, metricsPort, ...settings } = flags
   const file = await readConfig(config)
   const plan = await makePlan(kind, { ...settings, ...asked }, file)
   const folder = out ?? file.out ?? DEFAULT_FOLDER
@@ -30,9 +31,11 @@ export async function measure(
   let result: Result
   {
     using progress = quiet || json ? silentProgress : terminalProgress()
+    await using telemetry = await watch({ otlp, metricsPort, say: (text) => progress.say(text) }, plan)
     result = await compare(plan, {
       signal,
       progress,
+      live: telemetry?.listener,
       beforeRounds: () => setPriority(constants.priority.PRIORITY_LOW),
     })
   }
@@ -50,6 +53,13 @@ export async function measure(
     process.stdout.write(`\nResult: ${relative('.', resultFile)}\nReport: ${relative('.', reportFile)}\n`)
   }
   process.exitCode = exitCodeOf(result)
+}
+
+/** Metrics of the run for whoever asked for them; what makes them is loaded only then. */
+async function watch(options: TelemetryOptions, { kind, scenario }: Plan): Promise<Telemetry | undefined> {
+  if (options.otlp === undefined && options.metricsPort === undefined) return undefined
+  const { openTelemetry } = await import('../telemetry/open-telemetry.ts')
+  return openTelemetry({ ...options, attributes: { 'archbench.scenario': scenario, 'archbench.kind': kind } })
 }
 
 /** Makes the folder for the result now: two minutes of measuring must not end in an error about a folder. */

@@ -23,6 +23,7 @@ export interface LivePlace {
 /** What the driver saw in about a second. For the eye and for dashboards: the result does not come from it. */
 export interface LiveSample extends LivePlace, Omit<LiveReport, 'stage'> {
   readonly kind: 'load'
+  readonly entrypoint: string
 }
 
 /** What the components have used since they were started. */
@@ -58,8 +59,10 @@ export function watchedDriver(
         { ...job, liveEveryMs: LIVE_EVERY_MS },
         {
           ...edges,
-          live: ({ stage, ...report }) =>
-            listener({ kind: 'load', target: job.target, profile, stage: stageName(stage, job), ...report }),
+          live({ stage, ...report }) {
+            const { target, entrypoint } = job
+            listener({ kind: 'load', target, entrypoint, profile, stage: stageName(stage, job), ...report })
+          },
         },
         signal,
       ),
