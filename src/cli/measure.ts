@@ -39,7 +39,7 @@ export async function measure(
       beforeRounds: () => setPriority(constants.priority.PRIORITY_LOW),
     })
   }
-  const [{ writeResult }, { renderMarkdown }, { renderTerminal }] = await Promise.all([
+  const [{ resultText, writeResult }, { renderMarkdown }, { renderTerminal }] = await Promise.all([
     import('../result/write-result.ts'),
     import('../report/markdown.ts'),
     import('../report/terminal.ts'),
@@ -47,7 +47,7 @@ export async function measure(
   const resultFile = await writeResult(result, folder)
   const reportFile = resultFile.replace(/\.json$/, '.md')
   await writeFile(reportFile, renderMarkdown(result))
-  if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
+  if (json) process.stdout.write(resultText(result))
   else {
     process.stdout.write(renderTerminal(result, terminalLook()))
     process.stdout.write(`\nResult: ${relative('.', resultFile)}\nReport: ${relative('.', reportFile)}\n`)

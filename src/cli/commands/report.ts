@@ -1,49 +1,67 @@
-import { writeFile } from 'node:fs/promises'
 import { type Command, Option } from 'commander'
-import { messageOf, UserError } from '../../errors.ts'
+import { UserError } from '../../errors.ts'
 import type { Result } from '../../result/schema.ts'
+import { formatOfFile, REPORT_FORMATS } from '../report-formats.ts'
 
 interface ReportFlags {
-  readonly format: 'terminal' | 'markdown' | 'json'
+  readonly format?: string
   readonly out?: string
 }
 
 export function addReport(program: Command): void {
   program
     .command('report')
-    .description('render a result that was written earlier')
-    .argument('<result>', 'a result file (reports/….json)')
+    .description('render a result that was written earlier, or several runs of one comparison as one')
+    .argument('<results...>', 'result files (reports/….json); the rounds of several are merged')
     .addOption(
-      new Option('-f, --format <format>', 'what to make').choices(['terminal', 'markdown', 'json']).default('terminal'),
+      new Option(
+        '-f, --format <format>',
+        'what to make (default: as the end of the name of --out says, else terminal)',
+      ).choices(Object.keys(REPORT_FORMATS)),
     )
     .option('-o, --out <file>', 'write it to a file (default: standard output)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  archbench report reports/a.json                       the table, on the terminal
+  archbench report reports/a.json --out a.csv           a tidy table for pandas or R
+  archbench report reports/a.json --format junit        for a CI server
+  archbench report monday.json tuesday.json --out both.json`,
+    )
     .action(report)
 }
 
-async function report(file: string, { format, out }: ReportFlags): Promise<void> {
-  const { readResult } = await import('../../result/read-result.ts')
-  const result = await readResult(file)
-  const text = await render(result, format, out === undefined)
+async function report(files: readonly [string, ...string[]], { format, out }: ReportFlags): Promise<void> {
+  const asked = REPORT_FORMATS[format ?? formatNamedBy(out)]
+  if (asked === undefined) throw new TypeError(`no such format: ${format}`)
+  const text = await asked.render(await readAll(files), out === undefined)
   if (out === undefined) {
     process.stdout.write(text)
     return
   }
-  try {
-    await writeFile(out, text)
-  } catch (cause) {
-    throw new UserError(`the report cannot be written: ${messageOf(cause)}`, {
-      file: out,
-      key: '--out',
-      remedy: 'Name a file in a folder that exists and that you may write to',
-      cause,
-    })
-  }
+  const { writeWhole } = await import('../../write-whole.ts')
+  await writeWhole(out, [text])
 }
 
-async function render(result: Result, format: ReportFlags['format'], toTerminal: boolean): Promise<string> {
-  if (format === 'json') return `${JSON.stringify(result, null, 2)}\n`
-  if (format === 'markdown') return (await import('../../report/markdown.ts')).renderMarkdown(result)
-  const { renderTerminal } = await import('../../report/terminal.ts')
-  const { terminalLook } = await import('../terminal-look.ts')
-  return renderTerminal(result, toTerminal ? terminalLook() : { columns: 120, colour: false })
+async function readAll([first, ...others]: readonly [string, ...string[]]): Promise<Result> {
+  const [{ readResult }, { mergeResults }] = await Promise.all([
+    import('../../result/read-result.ts'),
+    import('../../result/merge-results.ts'),
+  ])
+  const read = async (file: string) => ({ file, result: await readResult(file) })
+  return mergeResults([await read(first), ...(await Promise.all(others.map(read)))])
+}
+
+function formatNamedBy(out: string | undefined): string {
+  if (out === undefined) return 'terminal'
+  const format = formatOfFile(out)
+  if (format !== undefined) return format
+  const endings = Object.values(REPORT_FORMATS).flatMap((each) => each.endings)
+  throw new UserError('the end of this name says nothing of the format', {
+    file: out,
+    key: '--out',
+    expected: `a name that ends with ${endings.join(', ')}`,
+    remedy: 'Name the file so, or say --format',
+  })
 }
