@@ -1,16 +1,19 @@
 import { cpus } from 'node:os'
 import { measureFingerprint } from './calibrate/measure-fingerprint.ts'
-import type { Plan } from './config/plan.ts'
+import { type Plan, roundsOf } from './config/plan.ts'
 import { createDriver } from './load/driver-process.ts'
 import { divideCpus, driverCpuCount } from './observe/machine.ts'
 import { canPin, pinThisProcess } from './pinning.ts'
 import { checkTarget } from './pipeline/check-target.ts'
+import type { Contestant } from './pipeline/contestant.ts'
+import { startDetail, warmUpDetail } from './pipeline/details.ts'
 import { slowestRate } from './pipeline/full-rate.ts'
 import type { LiveListener } from './pipeline/live.ts'
 import { LogFolder } from './pipeline/log-folder.ts'
 import { measureRounds } from './pipeline/measure-rounds.ts'
-import { Phases, type Progress } from './pipeline/progress.ts'
+import { Phases, type Progress, type TargetSeen } from './pipeline/progress.ts'
 import { remainingMs } from './pipeline/remaining-time.ts'
+import { runSeen } from './pipeline/run-seen.ts'
 import { readTargets, startContestants } from './pipeline/start-targets.ts'
 import { toResult } from './pipeline/to-result.ts'
 import { warmUpTarget } from './pipeline/warm-up-target.ts'
@@ -50,7 +53,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds, live
 
   const { scenario, data, contestants, choice } = await phases.time('preparation', async () => {
     const scenario = await loadScenario(plan.scenario)
-    const targets = await readTargets(plan.targets, plan.runtime)
+    const targets = await readTargets(plan.targets, plan.runtime, plan.scenario)
     return { scenario, data: scenarioDataset(scenario, plan.seed), ...targets }
   })
   const division = divideCpus(
@@ -71,6 +74,8 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds, live
   /** Starts, checks, warms up and measures. */
   async function measureAll(): Promise<void> {
     const all = contestants.length
+    const show = (busy: (contestant: Contestant) => TargetSeen['status']): void =>
+      progress.run?.(runSeen(contestants, roundsOf(plan), busy))
     progress.now('taking the fingerprint of this machine')
     fingerprint = await phases.time('fingerprint', () => measureFingerprint(signal))
     await phases.time('images', () =>
@@ -83,6 +88,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds, live
       `starting ${contestants.map(({ name }) => name).join(', ')}`,
       remainingMs(plan, { starts: all, checks: all, warmUps: all, targets: all }),
     )
+    show(() => 'starting')
     const budget = { cpuSet: division.targetCpus, memoryBytes: plan.memoryBytes }
     const starting = performance.now()
     const targetsStarted = startContestants(contestants, runtime, { budget, logs, signal })
@@ -94,6 +100,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds, live
     })
     await targetsStarted
     phases.add('start', performance.now() - starting)
+    for (const text of contestants.flatMap(({ record }) => startDetail(record))) progress.detail?.(text)
     using _pinned = pinThisProcess(division.driverCpus)
     const context = { plan, scenario, data, driver, division, runStart, signal, progress, phases, live }
 
@@ -101,12 +108,15 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds, live
       'checking that all do what the scenario says',
       remainingMs(plan, { checks: all, warmUps: all, targets: all }),
     )
+    show(() => 'checking')
     await phases.time('contract check', () =>
       Promise.all(contestants.map((contestant) => contestant.attempt(() => checkTarget(contestant, context), signal))),
     )
     for (const [index, contestant] of contestants.entries()) {
       progress.now(`warming up ${contestant.name}`, remainingMs(plan, { warmUps: all - index, targets: all }))
+      show((each) => (each === contestant ? 'warming up' : 'waiting'))
       await phases.time('warm-up', () => contestant.attempt(() => warmUpTarget(contestant, context), signal))
+      for (const text of warmUpDetail(contestant.record)) progress.detail?.(text)
     }
     beforeRounds?.()
     slowestRatePerSecond = slowestRate(contestants)
@@ -116,7 +126,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds, live
 
   try {
     await measureAll()
-    progress.now('stopping everything')
+    progress.now('stopping everything', 0)
     await phases.time('stop', () => Promise.all(contestants.map((contestant) => contestant.stop())))
   } catch (error) {
     if (!isAbortOf(signal, error)) throw error

@@ -3,7 +3,7 @@ import type { BenchStore } from '../domain/bench.ts'
 import type { Database } from '../domain/sql.ts'
 import { partitionOf } from '../kit/event-log/partition.ts'
 import type { EventLog } from '../kit/event-log/port.ts'
-import { COMMANDS, NOTHING_TO_DO, PARTITIONS } from './command.ts'
+import { COMMANDS, NOTHING_TO_DO, PARTITIONS } from './commands.ts'
 import { loadPositions, setPositions } from './positions.ts'
 
 const EVERY_PARTITION = [...Array(PARTITIONS).keys()]
@@ -13,7 +13,7 @@ const READY_WITHIN_MS = 30_000
 const POLL_INTERVAL_MS = 5
 
 /**
- * The stores of the shop with the commands that are on their way to them. The commands are dropped first:
+ * The stores of a scenario with the commands that are on their way to them. The commands are dropped first:
  * one that was applied after the tables were emptied would come back from the dead.
  */
 export function benchStores(database: Database, log: EventLog, stores: readonly BenchStore[]): BenchStore[] {
@@ -24,7 +24,7 @@ export function benchStores(database: Database, log: EventLog, stores: readonly 
       await Promise.all(stores.map((store) => store.reset()))
     },
     rows: {},
-    /** Orders are applied from now on: workers that stood still may have lost their partitions to each other. */
+    /** Commands are applied from now on: workers that stood still may have lost their partitions to each other. */
     async ready() {
       await log.append(
         COMMANDS,

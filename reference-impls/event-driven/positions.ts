@@ -1,6 +1,6 @@
 import type { Database, Sql } from '../domain/sql.ts'
 import type { Positions } from '../kit/event-log/port.ts'
-import { PARTITIONS } from './command.ts'
+import { PARTITIONS } from './commands.ts'
 
 /** Where the workers stand in the log, in the database that holds the effects: both commit together. */
 export const positionsSchema = `

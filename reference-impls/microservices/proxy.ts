@@ -45,7 +45,7 @@ async function answer({ method, upstream }: PublicRoute, request: FastifyRequest
   try {
     return await upstream.send({ method, path: url, headers, body: Buffer.isBuffer(body) ? body : null }, repeatable)
   } catch (error) {
-    const refusal = error instanceof ApiError ? error : unavailable('A part of the shop has failed.')
+    const refusal = error instanceof ApiError ? error : unavailable('A service has failed.')
     return { status: refusal.status, contentType: JSON_TYPE, body: Buffer.from(JSON.stringify(refusalBody(refusal))) }
   }
 }

@@ -8,10 +8,11 @@ import { ExitCode, messageOf, UserError } from '../errors.ts'
 import { isGivenUp } from '../result/ranking.ts'
 import type { Result } from '../result/schema.ts'
 import type { Telemetry, TelemetryOptions } from '../telemetry/open-telemetry.ts'
+import { type Hint, printHints } from './hints.ts'
 import { interruption } from './interruption.ts'
 import type { MeasuringFlags } from './measuring-options.ts'
 import { terminalLook } from './terminal-look.ts'
-import { silentProgress, terminalProgress } from './terminal-progress.ts'
+import { terminalProgress } from './terminal-progress.ts'
 
 const DEFAULT_FOLDER = 'reports'
 
@@ -21,7 +22,7 @@ export async function measure(
   asked: Pick<Config, 'scenario' | 'targets'>,
   flags: MeasuringFlags,
 ): Promise<void> {
-  const { config, json, quiet, out, otlp, metricsPort, ...settings } = flags
+  const { config, json, quiet, verbose, out, otlp, metricsPort, ...settings } = flags
   const file = await readConfig(config)
   const plan = await makePlan(kind, { ...settings, ...asked }, file)
   const folder = out ?? file.out ?? DEFAULT_FOLDER
@@ -30,7 +31,7 @@ export async function measure(
   const { compare } = await import('../compare.ts')
   let result: Result
   {
-    using progress = quiet || json ? silentProgress : terminalProgress()
+    using progress = terminalProgress({ quiet, json, verbose })
     await using telemetry = await watch({ otlp, metricsPort, say: (text) => progress.say(text) }, plan)
     result = await compare(plan, {
       signal,
@@ -39,20 +40,40 @@ export async function measure(
       beforeRounds: () => setPriority(constants.priority.PRIORITY_LOW),
     })
   }
-  const [{ resultText, writeResult }, { renderMarkdown }, { renderTerminal }] = await Promise.all([
+  const [{ resultText, writeResult }, { renderHtml }, { renderMarkdown }, { renderTerminal }] = await Promise.all([
     import('../result/write-result.ts'),
+    import('../report/html/render-html.ts'),
     import('../report/markdown.ts'),
     import('../report/terminal.ts'),
   ])
   const resultFile = await writeResult(result, folder)
-  const reportFile = resultFile.replace(/\.json$/, '.md')
-  await writeFile(reportFile, renderMarkdown(result))
+  const pageFile = resultFile.replace(/\.json$/, '.html')
+  const markdownFile = resultFile.replace(/\.json$/, '.md')
+  await Promise.all([writeFile(pageFile, renderHtml([result])), writeFile(markdownFile, renderMarkdown(result))])
   if (json) process.stdout.write(resultText(result))
   else {
     process.stdout.write(renderTerminal(result, terminalLook()))
-    process.stdout.write(`\nResult: ${relative('.', resultFile)}\nReport: ${relative('.', reportFile)}\n`)
+    process.stdout.write(
+      `\nResult: ${relative('.', resultFile)}\nReport: ${relative('.', pageFile)}\n        ${relative('.', markdownFile)}\n`,
+    )
   }
   process.exitCode = exitCodeOf(result)
+  if (!result.interrupted) printHints(hintsAfter(plan, result, relative('.', resultFile)), { quiet, json })
+}
+
+function hintsAfter({ kind, targets }: Plan, result: Result, resultFile: string): Hint[] {
+  const failed = targets.find((_, index) => result.targets[index]?.status === 'failed')
+  if (failed !== undefined) return [[`archbench up ${failed} --verbose`, 'look into what failed']]
+  const [first, ...others] = targets
+  const other = first === 'monolith' ? 'microservices' : 'monolith'
+  return [
+    [`archbench report ${resultFile}`, 'see this again'],
+    [`archbench cost ${resultFile}`, 'what a month of it costs'],
+    others.length === 0 && kind === 'run'
+      ? [`archbench compare --targets ${first},${other}`, 'hold it against another']
+      : ['archbench compare --profile capacity', 'the highest rate at which each still answers in time'],
+    ['archbench trend', 'how the figures went over time'],
+  ]
 }
 
 /** Metrics of the run for whoever asked for them; what makes them is loaded only then. */

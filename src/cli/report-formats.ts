@@ -1,11 +1,13 @@
 import type { Result } from '../result/schema.ts'
 import { terminalLook } from './terminal-look.ts'
 
-interface Format {
+export interface Format {
   /** Ends of file names that mean it. */
   readonly endings: readonly string[]
   /** What renders it is loaded only when it is asked for. */
   render(result: Result, toTerminal: boolean): Promise<string>
+  /** Where several results are shown side by side; elsewhere their rounds are merged. */
+  renderAll?(results: readonly Result[]): Promise<string>
 }
 
 /** What `archbench report` can make of a result. */
@@ -20,6 +22,11 @@ export const REPORT_FORMATS: Readonly<Record<string, Format>> = {
   markdown: {
     endings: ['.md', '.markdown'],
     render: async (result) => (await import('../report/markdown.ts')).renderMarkdown(result),
+  },
+  html: {
+    endings: ['.html', '.htm'],
+    render: async (result) => (await import('../report/html/render-html.ts')).renderHtml([result]),
+    renderAll: async (results) => (await import('../report/html/render-html.ts')).renderHtml(results),
   },
   csv: {
     endings: ['.csv'],

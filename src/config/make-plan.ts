@@ -12,7 +12,8 @@ import type { Config } from './read-config.ts'
 export async function makePlan(kind: Plan['kind'], flags: Config, file: Config): Promise<Plan> {
   const given = withoutUndefined(flags)
   const asked = { ...file, ...given }
-  const targets = asked.targets ?? defaultTargets()
+  const scenario = asked.scenario ?? DEFAULT_PLAN.scenario
+  const targets = asked.targets ?? defaultTargets(scenario)
   const repeated = targets.find((target, index) => targets.indexOf(target) !== index)
   if (repeated !== undefined) {
     throw new UserError(`the target "${repeated}" is named twice`, {
@@ -34,7 +35,7 @@ export async function makePlan(kind: Plan['kind'], flags: Config, file: Config):
   const warmUpMs = Math.max(...profiles.map((profile) => profile.warmUpMs ?? DEFAULT_PLAN.warmUpMs))
   return {
     kind,
-    scenario: asked.scenario ?? DEFAULT_PLAN.scenario,
+    scenario,
     targets,
     profiles: adjustProfiles(profiles, asked),
     seed: asked.seed ?? DEFAULT_PLAN.seed,

@@ -10,13 +10,14 @@ import type { ComponentUsage } from '../runtime/runtime.ts'
 import type { Ledger } from '../scenario/define.ts'
 import type { Contestant } from './contestant.ts'
 import { type LiveListener, watchedDriver } from './live.ts'
-import type { Phases } from './progress.ts'
+import type { Phases, Progress } from './progress.ts'
 import { StageWatch } from './stage-watch.ts'
 
 export interface LoadContext {
   readonly driver: Driver
   readonly division: CpuDivision
   readonly phases: Phases
+  readonly progress: Progress
   /** When the run started, by `performance.now()`. */
   readonly runStart: number
   readonly signal: AbortSignal
@@ -45,7 +46,14 @@ export async function measureLoad(
   const tellUsage = (stage: number) => (components: readonly ComponentUsage[]) =>
     context.live?.({ kind: 'usage', target, profile: planned.profile, stage: nameOf(stage), components })
   const edges: WindowEdges = {
-    opened: (stage) => watches.push(stack.use(new StageWatch(deployment, durations[stage] ?? 0, tellUsage(stage)))),
+    opened: (stage) => {
+      watches.push(stack.use(new StageWatch(deployment, durations[stage] ?? 0, tellUsage(stage))))
+      context.progress.stage?.({
+        target,
+        ...titleOf(planned, stage),
+        offeredRatePerSecond: offered(load, stage).offeredRatePerSecond,
+      })
+    },
     closed: (stage) => watches[stage]?.close(),
   }
   const entrypoint = deployment.entrypoint.href
@@ -70,8 +78,7 @@ export async function measureLoad(
         ...offered(load, index),
         ...judgeDriver(driverEvidence(measurement, load, index, { driverCpus, isWhole: stopped === null })),
         series: [...measurement.series],
-        profile: planned.profile,
-        stage: nameOf(index),
+        ...titleOf(planned, index),
         loop: load.loop,
         startedMs: (watches[index]?.openedAt ?? context.runStart) - context.runStart,
         components,
@@ -82,6 +89,10 @@ export async function measureLoad(
       }
     }),
   }
+}
+
+function titleOf({ profile, stages }: ProfileLoad, index: number) {
+  return { profile, stage: stages[index] ?? profile }
 }
 
 function offered(load: Load, index: number) {

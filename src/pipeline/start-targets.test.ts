@@ -18,7 +18,7 @@ function composeFolder(...names: string[]): string {
 }
 
 async function namesOf(targets: readonly string[]): Promise<string[]> {
-  return (await readContestants(targets, 'process')).map(({ name }) => name)
+  return (await readContestants(targets, 'process', 'ecommerce')).map(({ name }) => name)
 }
 
 test('a target is called by its folder, or as it was asked for where another has that name', async () => {
@@ -40,19 +40,19 @@ function imageFolder(name: string, files: Record<string, string> = {}): string {
 
 test('processes are taken where every target can run so', async () => {
   const own = imageFolder('own', { 'compose.embedded.yaml': 'services: { app: { command: [node] } }' })
-  const { contestants, choice } = await readTargets(['monolith', own], 'auto')
+  const { contestants, choice } = await readTargets(['monolith', own], 'auto', 'ecommerce')
   expect(choice).toEqual({ name: 'process', because: 'every target can run without containers' })
   expect(contestants[1]?.topology.services[0]?.command).toEqual(['node'])
 })
 
 test('containers are taken where one target is an image, for all of them', async () => {
-  const { contestants, choice } = await readTargets(['monolith', imageFolder('own')], 'auto')
+  const { contestants, choice } = await readTargets(['monolith', imageFolder('own')], 'auto', 'ecommerce')
   expect(choice).toEqual({ name: 'docker', because: 'only containers can run own' })
   expect(contestants[0]?.topology.services.map(({ embedded }) => embedded)).toEqual([undefined, undefined])
 })
 
 test('the runtime that is asked for is taken', async () => {
-  const { contestants, choice } = await readTargets(['monolith'], 'docker')
+  const { contestants, choice } = await readTargets(['monolith'], 'docker', 'ecommerce')
   expect(choice).toEqual({ name: 'docker', because: 'it was asked for' })
   expect(contestants[0]?.topology.services.every(({ embedded }) => embedded === undefined)).toBe(true)
 })

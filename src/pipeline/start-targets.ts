@@ -13,9 +13,13 @@ import type { LogFolder } from './log-folder.ts'
  * Targets are told apart by name from here on, so those that would share one (`monolith` and `./old/monolith`) are called
  * what the user called them.
  */
-export async function readContestants(targets: readonly string[], runtime: RuntimeName): Promise<Contestant[]> {
+export async function readContestants(
+  targets: readonly string[],
+  runtime: RuntimeName,
+  scenario: string,
+): Promise<Contestant[]> {
   const secret = newSecret()
-  const found = targets.map((target) => ({ target, ...findTarget(target) }))
+  const found = targets.map((target) => ({ target, ...findTarget(target, scenario) }))
   const byName = Map.groupBy(found, ({ name }) => name)
   return Promise.all(
     found.map(async ({ target, name: shortName, ...files }) => {
@@ -40,18 +44,22 @@ export function readTargetTopology(
   return readTopology({ file, overrides, name, variant, variables: { ARCHBENCH_SECRET: secret, ...process.env } })
 }
 
-/** Reads the targets for the runtime that was asked for, or for the one that can run them all. */
+/**
+ * Reads the targets for the runtime that was asked for, or for the one that can run them all.
+ * @param scenario whose implementations their names stand for
+ */
 export async function readTargets(
   targets: readonly string[],
   asked: 'auto' | RuntimeName,
+  scenario: string,
 ): Promise<{ contestants: Contestant[]; choice: RuntimeChoice }> {
-  const contestants = await readContestants(targets, asked === 'docker' ? 'docker' : 'process')
+  const contestants = await readContestants(targets, asked === 'docker' ? 'docker' : 'process', scenario)
   const choice = chooseRuntime(
     asked,
     contestants.map(({ topology }) => topology),
   )
   const isRead = asked !== 'auto' || choice.name === 'process'
-  return { contestants: isRead ? contestants : await readContestants(targets, choice.name), choice }
+  return { contestants: isRead ? contestants : await readContestants(targets, choice.name, scenario), choice }
 }
 
 /** Starts all targets side by side; one that does not start is out of the run. */

@@ -1,22 +1,55 @@
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { UserError } from '../errors.ts'
 
+/** Below the ports that systems lend to outgoing connections: one of those may be taken before its server starts. */
+const LOWEST_PORT = 10_240
+const LOWEST_LENT_PORT = lowestLentPort()
+const ATTEMPTS = 1_000
+
 /**
- * Asks the system for ports on 127.0.0.1 that nobody listens on; all are different.
+ * Finds ports on 127.0.0.1 that nobody listens on; all are different.
  * @param taken ports that were handed out before, and may not be listened on yet; these are added to them
  */
 export async function freePorts(count: number, taken: Set<number>): Promise<number[]> {
   const ports: number[] = []
-  while (ports.length < count) {
-    // Held open together, so that the system cannot hand out one twice.
-    const servers = await Promise.all(Array.from({ length: count - ports.length }, () => listen(0)))
-    const fresh = servers.map(portOf).filter((port) => !taken.has(port))
-    for (const port of fresh) taken.add(port)
-    ports.push(...fresh)
-    await Promise.all(servers.map(close))
+  for (let attempt = 0; ports.length < count; attempt++) {
+    // Where all of that range is in use, the system lends one.
+    const candidate = attempt < ATTEMPTS + count ? randomInt(LOWEST_PORT, LOWEST_LENT_PORT) : 0
+    if (taken.has(candidate)) continue
+    // At once, so that nobody else tries the same one meanwhile.
+    taken.add(candidate)
+    const port = await tryPort(candidate)
+    if (port !== candidate) taken.delete(candidate)
+    if (port === undefined || (candidate === 0 && taken.has(port))) continue
+    taken.add(port)
+    ports.push(port)
   }
   return ports
+}
+
+async function tryPort(port: number): Promise<number | undefined> {
+  try {
+    const server = await listen(port)
+    const listened = portOf(server)
+    await close(server)
+    return listened
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return undefined
+    throw error
+  }
+}
+
+/** The first port that the system lends to outgoing connections; 32,768 or above on every system that we know. */
+function lowestLentPort(): number {
+  try {
+    const lowest = Number.parseInt(readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8'), 10)
+    return lowest > 2 * LOWEST_PORT ? lowest : 32_768
+  } catch {
+    return 32_768
+  }
 }
 
 /** Throws a UserError where somebody listens on the port already. */

@@ -5,7 +5,8 @@ import { afterAll, expect, test } from 'vitest'
 import { prepareServer } from '../runtime/process/postgres-server.ts'
 import { readYamlFile } from '../yaml-file.ts'
 import { embeddedOverride, readTopology } from './read-topology.ts'
-import { findTarget, referenceTargets } from './targets.ts'
+import { findTarget } from './targets.ts'
+import { referenceImplementations } from './testing/reference-implementations.ts'
 import type { Topology } from './topology.ts'
 
 // What all compose files of the reference implementations have in common, whichever runtime starts them.
@@ -14,8 +15,10 @@ const folder = mkdtempSync(join(tmpdir(), 'archbench-reference-'))
 mkdirSync(join(folder, 'template'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-function read(target: string, runtime: 'process' | 'docker'): Promise<Topology> {
-  const { name, file, variant, variantFile } = findTarget(target)
+const implementations = await referenceImplementations()
+
+function read(scenario: string, target: string, runtime: 'process' | 'docker'): Promise<Topology> {
+  const { name, file, variant, variantFile } = findTarget(target, scenario)
   const overrides = [...(variantFile ? [variantFile] : []), ...(runtime === 'process' ? [embeddedOverride(file)] : [])]
   return readTopology({ file, overrides, name, variant, variables: {} })
 }
@@ -23,24 +26,27 @@ function read(target: string, runtime: 'process' | 'docker'): Promise<Topology> 
 /** What only says where a server listens, and what PostgreSQL knows only since 18. */
 const NOT_IN_CONTAINERS = /^(listen_addresses|unix_socket_directories|io_method)=/
 
-test.each(referenceTargets())('the databases of %s are set as those of the process runtime', async (target) => {
-  const binaries = { prefix: [], initdb: 'initdb', postgres: 'postgres', environment: {} }
-  const command = await prepareServer(
-    binaries,
-    { folder: join(folder, 'template'), password: '' },
-    join(folder, 'server'),
-    5_432,
-  )
-  const settings = command.filter((_, at) => command[at - 1] === '-c' && !NOT_IN_CONTAINERS.test(command[at] ?? ''))
-  expect(settings.length).toBeGreaterThan(3)
-  const databases = (await read(target, 'docker')).services.filter(({ cost }) => cost === 'database')
-  expect(databases.map((database) => database.command)).toEqual([
-    ['postgres', ...settings.map((setting) => `-c${setting}`)],
-  ])
-})
+test.each(implementations)(
+  'the databases of %s %s are set as those of the process runtime',
+  async (scenario, target) => {
+    const binaries = { prefix: [], initdb: 'initdb', postgres: 'postgres', environment: {} }
+    const command = await prepareServer(
+      binaries,
+      { folder: join(folder, 'template'), password: '' },
+      join(folder, 'server'),
+      5_432,
+    )
+    const settings = command.filter((_, at) => command[at - 1] === '-c' && !NOT_IN_CONTAINERS.test(command[at] ?? ''))
+    expect(settings.length).toBeGreaterThan(3)
+    const databases = (await read(scenario, target, 'docker')).services.filter(({ cost }) => cost === 'database')
+    expect(databases.map((database) => database.command)).toEqual([
+      ['postgres', ...settings.map((setting) => `-c${setting}`)],
+    ])
+  },
+)
 
-test.each(referenceTargets())('the containers of %s may do nothing and mount nothing', async (target) => {
-  const { services } = await read(target, 'docker')
+test.each(implementations)('the containers of %s %s may do nothing and mount nothing', async (scenario, target) => {
+  const { services } = await read(scenario, target, 'docker')
   for (const { name, image, replicas, container } of services) {
     expect(image, name).toMatch(/^(archbench\/reference|[\w./-]+:v?\d+\.\d+(\.\d+)?(-slim)?)$/)
     expect(container, name).toMatchObject({ readOnly: true, addedCapabilities: [] })
@@ -49,10 +55,10 @@ test.each(referenceTargets())('the containers of %s may do nothing and mount not
   }
 })
 
-test.each(referenceTargets())(
-  'the compose files of %s say themselves what archbench does to every container',
-  async (target) => {
-    const { file, variantFile } = findTarget(target)
+test.each(implementations)(
+  'the compose files of %s %s say themselves what archbench does to every container',
+  async (scenario, target) => {
+    const { file, variantFile } = findTarget(target, scenario)
     for (const path of [file, ...(variantFile ? [variantFile] : [])]) {
       const { services } = (await readYamlFile(path)).value as { services: Record<string, Record<string, unknown>> }
       for (const [name, service] of Object.entries(services)) {
@@ -69,8 +75,8 @@ test.each(referenceTargets())(
 )
 
 test('without containers nothing needs an image', async () => {
-  for (const target of referenceTargets()) {
-    const { services, directory } = await read(target, 'process')
+  for (const [scenario, target] of implementations) {
+    const { services, directory } = await read(scenario, target, 'process')
     const commands = services.filter(({ embedded }) => embedded === undefined).map(({ command }) => command)
     if (services.some(({ embedded }) => embedded !== undefined)) {
       for (const command of commands) expect(command?.[0]).toBe('node')

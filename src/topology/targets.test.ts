@@ -17,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 function paragraphOf(name: string): string {
   try {
-    findTarget(name)
+    findTarget(name, 'ecommerce')
   } catch (error) {
     if (error instanceof UserError) return error.paragraph()
   }
@@ -25,12 +25,18 @@ function paragraphOf(name: string): string {
 }
 
 test('the four architectures are compared unless others are asked for', () => {
-  expect(defaultTargets()).toEqual(['monolith', 'microservices', 'event-driven', 'serverless'])
-  expect(referenceTargets()).toEqual(expect.arrayContaining(defaultTargets()))
+  expect(defaultTargets('ecommerce')).toEqual(['monolith', 'microservices', 'event-driven', 'serverless'])
+  expect(referenceTargets('ecommerce')).toEqual(expect.arrayContaining(defaultTargets('ecommerce')))
 })
 
 test('every reference target can be found by its name', () => {
-  for (const name of referenceTargets()) expect(findTarget(name).name).toBe(name)
+  for (const name of referenceTargets('ecommerce')) expect(findTarget(name, 'ecommerce').name).toBe(name)
+})
+
+test('a scenario without implementations of its own runs on those of the shop', () => {
+  for (const scenario of ['./my-shop.mts', 'nothing-of-ours', '../ecommerce']) {
+    expect(findTarget('monolith', scenario)).toEqual(findTarget('monolith', 'ecommerce'))
+  }
 })
 
 test.each([
@@ -40,7 +46,7 @@ test.each([
   ['c++', 'c++', 'c++/compose.yaml'],
   ['c++/compose.yaml', 'c++', 'c++/compose.yaml'],
 ])('the path %s is the target "%s"', (path, name, file) => {
-  expect(findTarget(join(folder, path))).toEqual({
+  expect(findTarget(join(folder, path), 'ecommerce')).toEqual({
     name,
     file: join(folder, file),
     variant: undefined,
@@ -49,7 +55,7 @@ test.each([
 })
 
 test('a variant is the compose file of that name beside it', () => {
-  expect(findTarget(`${join(folder, 'shop')}+cache`)).toEqual({
+  expect(findTarget(`${join(folder, 'shop')}+cache`, 'ecommerce')).toEqual({
     name: 'shop+cache',
     file: join(folder, 'shop/compose.yaml'),
     variant: 'cache',

@@ -8,6 +8,8 @@ import { closest } from '../suggest.ts'
 const ARCHITECTURES = ['monolith', 'microservices', 'event-driven', 'serverless']
 
 const referenceFolder = join(codeRoot, 'reference-impls')
+/** Whose reference implementations run under a scenario of a user's own, unless targets of their own are named. */
+const SHOP = 'ecommerce'
 
 /** Where a target's compose file is, and which override makes its variant. */
 export interface TargetFiles {
@@ -17,30 +19,38 @@ export interface TargetFiles {
   readonly variantFile: string | undefined
 }
 
-/** Names of the reference implementations that are there, and their variants (`monolith+cache`). */
-export function referenceTargets(): string[] {
-  return ARCHITECTURES.filter((name) => existsSync(join(referenceFolder, name, 'compose.yaml'))).flatMap((name) => [
+/** Names of a scenario's reference implementations, and of their variants (`monolith+cache`). */
+export function referenceTargets(scenario: string): string[] {
+  return ARCHITECTURES.filter((name) => existsSync(referenceFile(name, scenario))).flatMap((name) => [
     name,
-    ...variantsIn(join(referenceFolder, name)).map((variant) => `${name}+${variant}`),
+    ...variantsIn(dirname(referenceFile(name, scenario))).map((variant) => `${name}+${variant}`),
   ])
 }
 
-/** The four architectures: what `compare` takes when nothing else is asked for. */
-export function defaultTargets(): string[] {
-  return referenceTargets().filter((name) => !name.includes('+'))
+/** The scenario's four architectures: what `compare` takes when nothing else is asked for. */
+export function defaultTargets(scenario: string): string[] {
+  return referenceTargets(scenario).filter((name) => !name.includes('+'))
+}
+
+function referenceFile(architecture: string, scenario: string): string {
+  const own = join(referenceFolder, architecture, scenario, 'compose.yaml')
+  // A path of a scenario file may lead anywhere; only a plain name is one of ours.
+  const isBuiltIn = /^[\w-]+$/.test(scenario) && existsSync(own)
+  return isBuiltIn ? own : join(referenceFolder, architecture, SHOP, 'compose.yaml')
 }
 
 /**
  * Finds a target by the name of a reference implementation (`event-driven`, `monolith+cache`) or by the path of a
  * compose file or of its folder. Throws a UserError that lists what there is.
+ * @param scenario whose implementation a name stands for
  */
-export function findTarget(nameOrPath: string): TargetFiles {
+export function findTarget(nameOrPath: string, scenario: string): TargetFiles {
   // A folder's name may itself hold a plus: only a word at the end is a variant.
   const [, name = '', variant] = /^(.*?)(?:\+(\w[\w-]*))?$/s.exec(nameOrPath) ?? []
   const looksLikePath = /[/\\.]/.test(name)
-  const file = looksLikePath ? composeFileAt(name) : join(referenceFolder, name, 'compose.yaml')
+  const file = looksLikePath ? composeFileAt(name) : referenceFile(name, scenario)
   if (!looksLikePath && !existsSync(file)) {
-    const known = referenceTargets()
+    const known = referenceTargets(scenario)
     throw new UserError(`there is no target "${nameOrPath}"${closest(name, known)}`, {
       expected: `one of ${known.join(', ')}, or the path of a compose file`,
       remedy: 'Run "archbench list" to see all targets, or write ./folder for a folder of your own',

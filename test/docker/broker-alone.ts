@@ -35,7 +35,7 @@ export async function startBroker(target: string): Promise<BrokerAlone> {
 }
 
 async function logOf(target: string): Promise<Topology> {
-  const { file, variant, variantFile } = findTarget(target)
+  const { file, variant, variantFile } = findTarget(target, 'ecommerce')
   const topology = await readTopology({
     file,
     overrides: variantFile === undefined ? [] : [variantFile],

@@ -26,7 +26,7 @@ test.each(['event-driven', 'event-driven+rabbitmq', 'event-driven+nats'])(
     const data = scenarioDataset(scenario, SEED)
     const {
       contestants: [contestant],
-    } = await readTargets([target], 'docker')
+    } = await readTargets([target], 'docker', 'ecommerce')
     if (!contestant) throw new Error('one target was asked for')
     await using runtime = await openRuntime('docker', { images: process.env.ARCHBENCH_IMAGES })
     const budget = { cpuSet: [], memoryBytes: 2 * 2 ** 30 }

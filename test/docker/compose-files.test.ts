@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readTopology } from '../../src/topology/read-topology.ts'
-import { findTarget, referenceTargets } from '../../src/topology/targets.ts'
+import { findTarget } from '../../src/topology/targets.ts'
+import { referenceImplementations } from '../../src/topology/testing/reference-implementations.ts'
 import type { Service } from '../../src/topology/topology.ts'
 
 // What we read from compose files, against what Compose makes of them. Only its command line is needed, no engine:
@@ -135,8 +136,8 @@ function plain(seen: Record<string, Seen>): unknown {
   return JSON.parse(JSON.stringify(seen, (_key, value) => value ?? undefined))
 }
 
-test.each(referenceTargets())('%s is read as Compose reads it', async (target) => {
-  const { file, variantFile } = findTarget(target)
+test.each(await referenceImplementations())('%s %s is read as Compose reads it', async (scenario, target) => {
+  const { file, variantFile } = findTarget(target, scenario)
   const files = [file, ...(variantFile ? [variantFile] : [])]
   expect(plain(await seenByUs(files))).toEqual(plain(await seenByCompose(files)))
 })

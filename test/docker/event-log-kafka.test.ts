@@ -90,7 +90,7 @@ function openTopic(topic: string, partitions: number) {
 
 /** The broker of the reference implementation, as its compose file sets it up. */
 async function brokerAlone(): Promise<Topology> {
-  const { file } = findTarget('event-driven')
+  const { file } = findTarget('event-driven', 'ecommerce')
   const topology = await readTopology({ file, overrides: [], name: 'kafka', variant: undefined, variables: {} })
   const services = topology.services
     .filter(({ name }) => name === 'log')

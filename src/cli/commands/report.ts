@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander'
 import { UserError } from '../../errors.ts'
-import type { Result } from '../../result/schema.ts'
-import { formatOfFile, REPORT_FORMATS } from '../report-formats.ts'
+import { type Format, formatOfFile, REPORT_FORMATS } from '../report-formats.ts'
 
 interface ReportFlags {
   readonly format?: string
@@ -12,7 +11,10 @@ export function addReport(program: Command): void {
   program
     .command('report')
     .description('render a result that was written earlier, or several runs of one comparison as one')
-    .argument('<results...>', 'result files (reports/….json); the rounds of several are merged')
+    .argument(
+      '<results...>',
+      'result files (reports/….json), or HTML reports that hold one; HTML shows several side by side, all else merges their rounds',
+    )
     .addOption(
       new Option(
         '-f, --format <format>',
@@ -20,6 +22,7 @@ export function addReport(program: Command): void {
       ).choices(Object.keys(REPORT_FORMATS)),
     )
     .option('-o, --out <file>', 'write it to a file (default: standard output)')
+    .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
     .addHelpText(
       'after',
       `
@@ -32,10 +35,10 @@ Examples:
     .action(report)
 }
 
-async function report(files: readonly [string, ...string[]], { format, out }: ReportFlags): Promise<void> {
+async function report(files: readonly string[], { format, out }: ReportFlags): Promise<void> {
   const asked = REPORT_FORMATS[format ?? formatNamedBy(out)]
   if (asked === undefined) throw new TypeError(`no such format: ${format}`)
-  const text = await asked.render(await readAll(files), out === undefined)
+  const text = await renderFiles(asked, files, out === undefined)
   if (out === undefined) {
     process.stdout.write(text)
     return
@@ -44,13 +47,14 @@ async function report(files: readonly [string, ...string[]], { format, out }: Re
   await writeWhole(out, [text])
 }
 
-async function readAll([first, ...others]: readonly [string, ...string[]]): Promise<Result> {
-  const [{ readResult }, { mergeResults }] = await Promise.all([
-    import('../../result/read-result.ts'),
-    import('../../result/merge-results.ts'),
-  ])
-  const read = async (file: string) => ({ file, result: await readResult(file) })
-  return mergeResults([await read(first), ...(await Promise.all(others.map(read)))])
+async function renderFiles(format: Format, files: readonly string[], toTerminal: boolean): Promise<string> {
+  const { readResults } = await import('../../result/read-result.ts')
+  const read = async (file: string) => (await readResults(file)).map((result) => ({ file, result }))
+  const [first, ...others] = (await Promise.all(files.map(read))).flat()
+  if (first === undefined) throw new TypeError('a result file holds a result')
+  if (format.renderAll) return format.renderAll([first, ...others].map(({ result }) => result))
+  const { mergeResults } = await import('../../result/merge-results.ts')
+  return format.render(mergeResults([first, ...others]), toTerminal)
 }
 
 function formatNamedBy(out: string | undefined): string {

@@ -24,6 +24,8 @@ export interface OpenArm extends AsyncDisposable {
 export interface OpenArmOptions {
   /** Compose file, or target, that images and revisions go with. */
   readonly compose: string
+  /** Whose reference implementations the names of targets stand for. */
+  readonly scenario: string
   readonly prepare: string | undefined
   readonly secret: string
   readonly signal: AbortSignal
@@ -64,8 +66,13 @@ export async function openArm(source: ArmSource, options: OpenArmOptions): Promi
   }
 }
 
-function read(target: string, name: string, runtime: RuntimeName, { secret }: OpenArmOptions): Promise<Topology> {
-  return readTargetTopology(findTarget(target), { name, runtime, secret })
+function read(
+  target: string,
+  name: string,
+  runtime: RuntimeName,
+  { scenario, secret }: OpenArmOptions,
+): Promise<Topology> {
+  return readTargetTopology(findTarget(target, scenario), { name, runtime, secret })
 }
 
 function pathIn({ directory }: CheckOut, path: string): string {

@@ -32,7 +32,13 @@ export interface Arms extends AsyncDisposable {
  */
 export async function openArms(plan: GatePlan, signal: AbortSignal): Promise<Arms> {
   await using stack = new AsyncDisposableStack()
-  const options = { compose: plan.compose, prepare: plan.prepare, secret: newSecret(), signal }
+  const options = {
+    compose: plan.compose,
+    scenario: plan.plan.scenario,
+    prepare: plan.prepare,
+    secret: newSecret(),
+    signal,
+  }
   const base = plan.base && stack.use(await openArm(plan.base, options))
   const candidate = stack.use(await openArm(plan.candidate, options))
   const named: [ArmName, OpenArm][] = [

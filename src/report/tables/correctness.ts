@@ -1,0 +1,44 @@
+import type { Result, TargetResult } from '../../result/schema.ts'
+import { longestDrainMs } from '../cautions.ts'
+import { formatDuration, formatNumber } from '../format.ts'
+import type { Quote } from '../verdict.ts'
+import type { Table } from './table.ts'
+
+/** Contract, invariants and backlog. */
+export function correctnessTable({ targets, summary }: Result, quote: Quote): Table {
+  const rows = targets.map((target, index) => {
+    const { verified = 0, lost = 0, duplicated = 0, phantom = 0, oversold = 0 } = summary.targets[index]?.findings ?? {}
+    const counts = [verified, lost, duplicated, phantom, oversold].map((count) => formatNumber(count, 0))
+    const { passed, failed } = target.contract
+    return [
+      quote(target.name),
+      target.status,
+      `${passed.length} of ${passed.length + failed.length}`,
+      ...counts,
+      formatDuration(longestDrainMs(target)),
+    ]
+  })
+  const head = [
+    'Target',
+    'Status',
+    'Contract',
+    'Writes verified',
+    'Lost',
+    'Duplicated',
+    'Phantom',
+    'Oversold',
+    'Longest backlog',
+  ]
+  return { head, rows, left: [0, 1], bullets: targets.flatMap((target) => troubles(target, quote)) }
+}
+
+function troubles({ name, failure, contract, rounds }: TargetResult, quote: Quote): string[] {
+  const examples = rounds.flatMap(({ round, findings }) =>
+    findings.examples.map((example) => `round ${round}: ${quote(example)}`),
+  )
+  return [
+    ...(failure === null ? [] : [`${quote(name)} failed: ${quote(failure.message)}`]),
+    ...contract.failed.map((broken) => `${quote(name)}, ${quote(broken.name)}: ${quote(broken.message)}`),
+    ...examples.map((example) => `${quote(name)}, ${example}`),
+  ]
+}
