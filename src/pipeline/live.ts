@@ -32,18 +32,17 @@ export interface LiveUsage extends LivePlace {
   readonly components: readonly ComponentUsage[]
 }
 
-export type LiveEvent = LiveRound | LiveSample | LiveUsage
+/** Memory of the components just after a load: where reading it costs too much, it is not in `LiveUsage`. */
+export interface LiveMemory {
+  readonly kind: 'memory'
+  readonly target: string
+  readonly components: readonly { readonly component: string; readonly memoryBytes: number }[]
+}
+
+export type LiveEvent = LiveRound | LiveSample | LiveUsage | LiveMemory
 
 /** Watches a run. It is called on the thread that samples: it must return at once and must not throw. */
 export type LiveListener = (event: LiveEvent) => void
-
-/** Passes events to several listeners; without any, nobody watches, and nothing is counted for them. */
-export function allListeners(listeners: readonly LiveListener[]): LiveListener | undefined {
-  if (listeners.length < 2) return listeners[0]
-  return (event) => {
-    for (const listener of listeners) listener(event)
-  }
-}
 
 /** A driver that tells a listener what it does. @param stageName of a stage of the load, by its number */
 export function watchedDriver(

@@ -1,6 +1,6 @@
 import type { Attributes, HrTime } from '@opentelemetry/api'
 import { BUCKETS, BUCKETS_A_DOUBLING, bucketEndMs } from '../load/live/live-buckets.ts'
-import type { LiveEvent, LivePlace, LiveSample, LiveUsage } from '../pipeline/live.ts'
+import type { LiveEvent, LiveMemory, LivePlace, LiveSample, LiveUsage } from '../pipeline/live.ts'
 import { METRICS, type MetricKey } from './metric-definitions.ts'
 
 /** Buckets that become one on the way out: two from one power of two to the next are left. */
@@ -34,7 +34,8 @@ export class RunMetrics {
   readonly listen = (event: LiveEvent): void => {
     if (event.kind === 'round') this.#at('round', { 'archbench.target': event.target }).value = event.round + 1
     else if (event.kind === 'load') this.#load(event)
-    else this.#usage(event)
+    else if (event.kind === 'usage') this.#usage(event)
+    else this.#memory(event)
   }
 
   #load(sample: LiveSample): void {
@@ -65,6 +66,12 @@ export class RunMetrics {
       if (receivedBytes !== null)
         this.#at('network', { ...of, 'network.io.direction': 'receive' }).value = receivedBytes
       if (sentBytes !== null) this.#at('network', { ...of, 'network.io.direction': 'transmit' }).value = sentBytes
+    }
+  }
+
+  #memory({ target, components }: LiveMemory): void {
+    for (const { component, memoryBytes } of components) {
+      this.#at('memory', { 'archbench.target': target, 'archbench.component': component }).value = memoryBytes
     }
   }
 
