@@ -159,7 +159,12 @@ function sameness({ kind, scenario, plan, budget, targets, environment }: Result
     'budget.cpus': budget.cpus,
     'budget.memoryBytes': budget.memoryBytes,
     targets: targets.map(({ name }) => name).sort(),
-    'targets.components': targets.map(({ name, components }) => ({ name, components })).sort(byName),
+    'targets.components': targets
+      .map(({ name, components }) => ({
+        name,
+        components: components.map(({ reaches: _____, ...component }) => component),
+      }))
+      .sort(byName),
     'plan.profiles': profiles.map(({ rounds: ____, ...profile }) => profile),
     plan: settings,
     'environment.runtime': environment.runtime,
