@@ -1,5 +1,6 @@
 import { defineScenario } from '../../src/scenario/define.ts'
 import { storedOrder, storedStock } from './answers.ts'
+import { shopApi } from './api.ts'
 import { shopContract } from './contract/index.ts'
 import { shopDataset } from './dataset.ts'
 import { emptyMemory } from './memory.ts'
@@ -22,4 +23,5 @@ export default defineScenario({
   contract: shopContract,
   auditViews: { orders: storedOrder, stock: storedStock },
   verify: verifyShop,
+  api: shopApi,
 })

@@ -19,10 +19,10 @@ const byEmail = {
 /** Accounts over the table `users`. */
 export function postgresAccounts(sql: Sql, tokens: Tokens): Accounts {
   return {
-    async signIn(email, password) {
+    async signIn(email, password, lifeSeconds) {
       const [user] = await sql.query<{ id: number; password_hash: string }>(byEmail, [email])
       const right = await verifyPassword(password, user?.password_hash ?? NOBODY)
-      return user !== undefined && right ? tokens.issue(user.id) : undefined
+      return user !== undefined && right ? tokens.issue(user.id, lifeSeconds) : undefined
     },
   }
 }

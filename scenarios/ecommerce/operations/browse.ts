@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Operation } from '../../../src/scenario/define.ts'
 import { weighted } from '../../../src/scenario/sampling.ts'
 import { productAnswer, productPage } from '../answers.ts'
@@ -38,6 +39,19 @@ export const listProducts: Operation<ShopPlanState, ShopMemory, PageParams> = {
     return { method: 'GET', path: query === '' ? '/products' : `/products?${query}` }
   },
   answers: { 200: productPage },
+  api: {
+    summary: 'List products, by category or all, page by page',
+    method: 'GET',
+    path: '/products',
+    parameters: {
+      query: {
+        category: z.string().min(1).optional(),
+        after: z.int().nonnegative().optional().describe('the id that the page begins after'),
+        limit: z.int().min(1).max(100).default(20),
+      },
+    },
+    refusals: { 400: 'a limit outside of 1 to 100, or an after that is no number' },
+  },
 }
 
 export const viewProduct: Operation<ShopPlanState, ShopMemory, { readonly productId: number }> = {
@@ -48,4 +62,11 @@ export const viewProduct: Operation<ShopPlanState, ShopMemory, { readonly produc
   },
   request: ({ productId }) => ({ method: 'GET', path: `/products/${productId}` }),
   answers: { 200: productAnswer },
+  api: {
+    summary: 'View a product and how much of it is left',
+    method: 'GET',
+    path: '/products/{id}',
+    parameters: { path: { id: z.int().positive() } },
+    refusals: { 404: 'no such product' },
+  },
 }
