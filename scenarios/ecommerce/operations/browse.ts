@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Operation } from '../../../src/scenario/define.ts'
+import { pickRow } from '../../../src/scenario/rows.ts'
 import { weighted } from '../../../src/scenario/sampling.ts'
 import { productAnswer, productPage } from '../answers.ts'
 import type { ShopMemory } from '../memory.ts'
 import type { ShopPlanState } from '../plan-state.ts'
-import { drawProduct } from '../popularity.ts'
 
 interface PageParams {
   readonly category: string | undefined
@@ -24,7 +24,7 @@ export const listProducts: Operation<ShopPlanState, ShopMemory, PageParams> = {
   plan(state, random) {
     state.planned += 1
     const kind = drawPageKind(random)
-    const product = random.pick(state.data.products)
+    const product = pickRow(state.data.products, random)
     return {
       category: kind.endsWith('category') ? product.category : undefined,
       // Any id is a place to go on from; most of a category comes after a small one.
@@ -58,7 +58,7 @@ export const viewProduct: Operation<ShopPlanState, ShopMemory, { readonly produc
   weight: 45,
   plan(state, random) {
     state.planned += 1
-    return { productId: drawProduct(random) }
+    return { productId: state.drawProduct(random) }
   },
   request: ({ productId }) => ({ method: 'GET', path: `/products/${productId}` }),
   answers: { 200: productAnswer },

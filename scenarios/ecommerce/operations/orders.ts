@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import type { Operation } from '../../../src/scenario/define.ts'
 import type { Random } from '../../../src/scenario/random.ts'
-import { weighted } from '../../../src/scenario/sampling.ts'
+import { type Sampler, weighted } from '../../../src/scenario/sampling.ts'
 import { confirmedOrder, errorAnswer, type OrderAnswer, orderAnswer, orderId, pendingOrder } from '../answers.ts'
 import { authorization, orderIdOrHistory, rememberOrder, type ShopMemory } from '../memory.ts'
 import { drawUser, earlierOrder, type PlannedOrder, planOrder, type ShopPlanState } from '../plan-state.ts'
-import { drawProduct } from '../popularity.ts'
 
 export interface OrderLine {
   readonly productId: number
@@ -40,7 +39,7 @@ const drawQuantity = weighted([
   [3, 5],
 ])
 
-function drawLines(random: Random): OrderLine[] {
+function drawLines(random: Random, drawProduct: Sampler<number>): OrderLine[] {
   const products = new Set(Array.from({ length: drawLineCount(random) }, () => drawProduct(random)))
   return [...products].map((productId) => ({ productId, quantity: drawQuantity(random) }))
 }
@@ -59,7 +58,7 @@ export const placeOrder: Operation<ShopPlanState, ShopMemory, OrderParams> = {
   weight: 10,
   plan(state, random) {
     state.planned += 1
-    return { ...planOrder(state, random, drawUser(state, random)), lines: drawLines(random) }
+    return { ...planOrder(state, random, drawUser(random)), lines: drawLines(random, state.drawProduct) }
   },
   request: ({ userId, idempotencyKey, lines }, memory) => ({
     method: 'POST',
@@ -114,7 +113,7 @@ export const readOrder: Operation<ShopPlanState, ShopMemory, ReadParams> = {
   weight: 13,
   plan(state, random) {
     state.planned += 1
-    return earlierOrder(state, random) ?? { userId: drawUser(state, random), idempotencyKey: undefined }
+    return earlierOrder(state, random) ?? { userId: drawUser(random), idempotencyKey: undefined }
   },
   request: ({ userId, idempotencyKey }, memory) => ({
     method: 'GET',

@@ -17,7 +17,7 @@ export const signIn: Operation<ShopPlanState, ShopMemory, { readonly userId: num
   weight: 2,
   plan(state, random) {
     state.planned += 1
-    return { userId: drawUser(state, random) }
+    return { userId: drawUser(random) }
   },
   request: ({ userId }) => ({
     method: 'POST',
