@@ -1,4 +1,5 @@
 import type { BenchStore } from '../bench.ts'
+import { benchTables } from '../bench-tables.ts'
 import type { Database, Sql } from '../sql.ts'
 import { NOBODY, verifyPassword } from './password.ts'
 import type { Accounts } from './port.ts'
@@ -27,21 +28,12 @@ export function postgresAccounts(sql: Sql, tokens: Tokens): Accounts {
   }
 }
 
-const insertUsers = {
-  name: 'bench-users',
-  text: `insert into users (id, email, password_hash)
-    select id, email, "passwordHash" from jsonb_to_recordset($1) as r(id integer, email text, "passwordHash" text)`,
-}
+const userColumns = { id: 'id', email: 'email', password_hash: 'passwordHash' }
 
 export function accountsBench(database: Database): BenchStore {
   return {
-    reset: () => database.execute('truncate users'),
-    rows: {
-      users: async (rows) => {
-        await database.query(insertUsers, [JSON.stringify(rows)])
-      },
-    },
-    ready: () => database.execute('analyze users'),
+    ...benchTables(database, 'accounts', [{ name: 'users', key: 'id', isConstant: true }]),
+    rows: { users: (rows) => database.copy('users', userColumns, rows) },
     pending: async () => 0,
     audit: {},
   }
