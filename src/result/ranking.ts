@@ -5,8 +5,9 @@ export type FindingCounts = TargetSummary['findings']
 
 /** The findings of all rounds together, disqualified ones included: a lost order is lost whoever was the bottleneck. */
 export function totalFindings({ rounds }: TargetResult): FindingCounts {
-  const total = { verified: 0, lost: 0, duplicated: 0, phantom: 0, oversold: 0 }
+  const total = { accepted: 0, verified: 0, lost: 0, duplicated: 0, phantom: 0, oversold: 0 }
   for (const { findings } of rounds) {
+    total.accepted += findings.accepted ?? findings.verified
     total.verified += findings.verified
     total.lost += findings.lost
     total.duplicated += findings.duplicated

@@ -126,6 +126,8 @@ export interface Operation<State, Memory, Params> {
 export interface ProbeRequest extends Request {
   /** Sent as it is, in place of `body`, and called JSON. */
   readonly rawBody?: string
+  /** Longest wait for the answer, where the client's own is not right. */
+  readonly timeoutMs?: number
 }
 
 /** What a contract case uses to talk to a target. */
