@@ -107,6 +107,11 @@ export interface Operation<State, Memory, Params> {
   request(params: Params, memory: Memory): Request
   /** Each status that is a right answer, with the schema of its body. Every other status is an error. */
   readonly answers: Readonly<Record<number, ZodType>>
+  /**
+   * What is wrong with an answer of the right shape, in words that are the same each time: another order than was asked
+   * for, say. Looked at for every answer under load; any takes the target out of the ranking.
+   */
+  mismatch?(params: Params, response: Response, memory: Memory): string | undefined
   /** Remembers what later operations need. */
   learn?(params: Params, response: Response, memory: Memory): void
   /** For a write: the client's key, known before it is sent. */
