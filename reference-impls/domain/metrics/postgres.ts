@@ -1,0 +1,133 @@
+import { type BenchStore, page } from '../bench.ts'
+import type { Event } from '../collector/port.ts'
+import type { Database, Sql } from '../sql.ts'
+import type { Metrics, MinuteTotal, Total, UserTotal } from './port.ts'
+import { type Additions, additionsOf, HOUR_MS, hourOf, MINUTE_MS, minuteOf } from './totals.ts'
+
+// Room in each page lets an update stay there (heap-only tuples): the row of the current minute is updated all the time.
+export const metricsSchema = `
+  create table if not exists minute_totals (
+    minute integer not null,
+    type text collate "C" not null,
+    count integer not null,
+    sum bigint not null,
+    min integer not null,
+    max integer not null,
+    primary key (minute, type)
+  ) with (fillfactor = 50);
+  create table if not exists user_hour_totals (
+    type text collate "C" not null,
+    hour integer not null,
+    user_id integer not null,
+    count integer not null,
+    sum bigint not null,
+    primary key (type, hour, user_id)
+  ) with (fillfactor = 50);`
+
+const minutes = {
+  name: 'minutes',
+  text: `select minute * ${MINUTE_MS}::float8 as "minuteMs", count, sum::float8, min, max from minute_totals
+    where minute between $2 and $3 and type = $1 order by minute`,
+}
+const topUsers = {
+  name: 'top-users',
+  text: `select user_id as "userId", count, sum::float8 from user_hour_totals
+    where type = $1 and hour = $2 order by sum desc, user_id limit $3`,
+}
+const total = {
+  name: 'total',
+  text: `select coalesce(sum(count), 0)::float8 as count, coalesce(sum(sum), 0)::float8 as sum from minute_totals
+    where minute between $1 and $2`,
+}
+
+/** Figures over the tables `minute_totals` and `user_hour_totals`. */
+export function postgresMetrics(sql: Sql): Metrics {
+  return {
+    minutes: (type, first, last) => sql.query<MinuteTotal>(minutes, [type, first, last]),
+    topUsers: (type, hour, limit) => sql.query<UserTotal>(topUsers, [type, hour, limit]),
+    async total(first, last) {
+      const [row] = await sql.query<Total>(total, [first, last])
+      return row ?? { count: 0, sum: 0 }
+    },
+  }
+}
+
+/**
+ * Rows are locked in the order of the additions by everybody, so nobody waits in a circle; the minutes, which everybody
+ * wants, come last: PostgreSQL runs a part that nothing reads from when the rest is done.
+ */
+const add = {
+  name: 'add-to-totals',
+  text: `
+    with by_minute as (
+      insert into minute_totals as t (minute, type, count, sum, min, max)
+      select * from unnest($1::integer[], $2::text[], $3::integer[], $4::bigint[], $5::integer[], $6::integer[])
+      on conflict (minute, type) do update set count = t.count + excluded.count, sum = t.sum + excluded.sum,
+        min = least(t.min, excluded.min), max = greatest(t.max, excluded.max)
+    )
+    insert into user_hour_totals as t (type, hour, user_id, count, sum)
+    select * from unnest($7::text[], $8::integer[], $9::integer[], $10::integer[], $11::bigint[])
+    on conflict (type, hour, user_id) do update set count = t.count + excluded.count, sum = t.sum + excluded.sum`,
+}
+
+/** Adds to the totals. Doing it twice counts twice: it belongs in the transaction that knows what is new. */
+export async function addToTotals(sql: Sql, { minutes, userHours }: Additions): Promise<void> {
+  if (minutes.length === 0) return
+  await sql.query(add, [
+    minutes.map(({ minute }) => minute),
+    minutes.map(({ type }) => type),
+    minutes.map(({ count }) => count),
+    minutes.map(({ sum }) => sum),
+    minutes.map(({ min }) => min),
+    minutes.map(({ max }) => max),
+    userHours.map(({ type }) => type),
+    userHours.map(({ hour }) => hour),
+    userHours.map(({ userId }) => userId),
+    userHours.map(({ count }) => count),
+    userHours.map(({ sum }) => sum),
+  ])
+}
+
+const auditMinutes = {
+  name: 'audit-minutes',
+  text: `select type, minute * ${MINUTE_MS}::float8 as "minuteMs", count, sum::float8, min, max
+    from minute_totals where (minute, type) > ($1, $2) order by minute, type limit $3`,
+}
+const auditUserHours = {
+  name: 'audit-user-hours',
+  text: `select type, hour * ${HOUR_MS}::float8 as "hourMs", user_id as "userId", count, sum::float8
+    from user_hour_totals where (type, hour, user_id) > ($1, $2, $3) order by type, hour, user_id limit $4`,
+}
+
+interface MinuteRow extends MinuteTotal {
+  readonly type: string
+}
+
+interface UserHourRow extends UserTotal {
+  readonly type: string
+  readonly hourMs: number
+}
+
+export function metricsBench(database: Database): BenchStore {
+  return {
+    reset: () => database.execute('truncate minute_totals, user_hour_totals'),
+    rows: {
+      events: (rows) => addToTotals(database, additionsOf(rows as readonly Event[])),
+    },
+    ready: () => database.execute('analyze minute_totals, user_hour_totals'),
+    pending: async () => 0,
+    audit: {
+      async minutes(after = '-1 ', limit) {
+        const [minute, type] = after.split(' ')
+        const rows = await database.query<MinuteRow>(auditMinutes, [minute, type, limit + 1])
+        return page(rows, limit, (row) => `${minuteOf(row.minuteMs)} ${row.type}`)
+      },
+      async userHours(after = ' 0 0', limit) {
+        const [type, hour, userId] = after.split(' ')
+        const values = [type, hour, userId, limit + 1]
+        const rows = await database.query<UserHourRow>(auditUserHours, values)
+        return page(rows, limit, (row) => `${row.type} ${hourOf(row.hourMs)} ${row.userId}`)
+      },
+    },
+  }
+}
