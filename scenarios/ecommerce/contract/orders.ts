@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ContractCase } from '../../../src/scenario/define.ts'
+import { must } from '../../shared/must.ts'
 import { confirmedOrder } from '../answers.ts'
 import { historyOrderId, isScarce, type ShopData } from '../dataset.ts'
 import type { OrderLine } from '../operations/orders.ts'
 import { PRODUCTS, productAtRank } from '../popularity.ts'
-import { available, expectAvailable, must, type Outcome, signedIn } from './shopper.ts'
+import { available, expectAvailable, type Outcome, signedIn } from './shopper.ts'
 
 /** The least popular products that are scarce, each for one case. */
 const scarceProducts = Array.from({ length: PRODUCTS }, (_, rank) => rank)
