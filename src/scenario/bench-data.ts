@@ -14,9 +14,7 @@ const REQUESTS_IN_FLIGHT = 4
 export async function loadBenchData(probe: Probe, data: Dataset): Promise<void> {
   await post(probe, { method: 'POST', path: '/bench/reset' })
   for (const [kind, rows] of Object.entries(data)) {
-    const chunks = Array.from({ length: Math.ceil(rows.length / ROWS_PER_REQUEST) }, (_, index) =>
-      rows.slice(index * ROWS_PER_REQUEST, (index + 1) * ROWS_PER_REQUEST),
-    ).values()
+    const chunks = chunksOf(rows, ROWS_PER_REQUEST)
     const sendChunks = async (): Promise<void> => {
       for (const chunk of chunks) {
         await post(probe, { method: 'POST', path: '/bench/rows', body: { kind, rows: chunk } })
@@ -25,6 +23,18 @@ export async function loadBenchData(probe: Probe, data: Dataset): Promise<void> 
     await Promise.all(Array.from({ length: REQUESTS_IN_FLIGHT }, sendChunks))
   }
   await post(probe, { method: 'POST', path: '/bench/ready' })
+}
+
+/** The rows in their order, so many at a time; may be shared by several who take from it. */
+function* chunksOf(rows: Iterable<object>, size: number): Generator<object[]> {
+  let chunk: object[] = []
+  for (const row of rows) {
+    chunk.push(row)
+    if (chunk.length < size) continue
+    yield chunk
+    chunk = []
+  }
+  if (chunk.length > 0) yield chunk
 }
 
 async function post(probe: Probe, request: ProbeRequest): Promise<void> {

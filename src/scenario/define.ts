@@ -17,8 +17,18 @@ export interface Response {
   readonly body: unknown
 }
 
+/** How much data a target starts with. */
+export const DATA_SIZES = ['small', 'medium', 'large'] as const
+export type DataSize = (typeof DATA_SIZES)[number]
+
+/** Rows in their order: an array, or `generatedRows`, which makes each row when it is asked for and keeps none. */
+export interface Rows<Row extends object = object> extends Iterable<Row> {
+  readonly length: number
+  at(index: number): Row | undefined
+}
+
 /** Rows of the data set by kind, in the order in which they are loaded. */
-export type Dataset = Readonly<Record<string, readonly object[]>>
+export type Dataset = Readonly<Record<string, Rows>>
 
 /**
  * One operation that was drawn from the seeded stream. It holds only what is the same for every target;
@@ -54,6 +64,7 @@ export interface Findings {
   readonly duplicated: number
   /** Stored writes that nobody sent. */
   readonly phantom: number
+  /** What the totals do not account for: units sold that were not there, events counted twice, posts missing from a timeline. */
   readonly oversold: number
   /** The first findings in words. */
   readonly examples: readonly string[]
@@ -66,6 +77,23 @@ export interface Slo {
   readonly errorShare: number
   /** Time until an accepted write can be read. */
   readonly visibilityP99Ms: number
+}
+
+/** What somebody has to know of an operation who implements it: it becomes a part of the OpenAPI document. */
+export interface OperationApi {
+  /** One line without a full stop. */
+  readonly summary: string
+  readonly description?: string
+  readonly method: Request['method']
+  /** Template: `/orders/{id}`. */
+  readonly path: string
+  /** What may stand in the template's braces, in the query and in the headers. A schema that takes `undefined` makes it optional. */
+  readonly parameters?: Readonly<Partial<Record<'path' | 'query' | 'header', Readonly<Record<string, ZodType>>>>>
+  readonly body?: ZodType
+  /** Whether it wants `Authorization: Bearer <token>`. */
+  readonly signedIn?: boolean
+  /** What the statuses mean that are right but no answer to a decent client: `{ 401: 'no token, …' }`. Body: `api.error` of the scenario. */
+  readonly refusals?: Readonly<Record<number, string>>
 }
 
 export interface Operation<State, Memory, Params> {
@@ -88,6 +116,8 @@ export interface Operation<State, Memory, Params> {
     request(params: Params, response: Response, memory: Memory): Request
     visible(response: Response): boolean
   }
+  /** For `archbench contract`. */
+  readonly api?: OperationApi
 }
 
 /** A request of a contract case, which may be one that no decent client would send. */
@@ -114,13 +144,47 @@ export interface ContractCase<Data extends Dataset> {
 /** What a target holds after a round: the rows of each audit view. */
 export type Audit = Readonly<Record<string, readonly object[]>>
 
+/** What `archbench contract` has to know besides the operations. */
+export interface ScenarioApi {
+  /** What schemas cannot say, in Markdown. */
+  readonly rules: string
+  /** Body of every refusal. */
+  readonly error: ZodType
+  /** A row of each kind of the data set, as it is loaded. */
+  readonly rows: Readonly<Record<string, ZodType>>
+}
+
+/** For the differential check: the same operations must leave the same state behind in every target. */
+export interface Differential {
+  /** The part of the audit that must be the same, without ids and times that may differ; rows in any order. */
+  finalState(audit: Audit): Audit
+  /** Whether the outcome does not depend on the order of the operations; else each write is waited for until it is visible. */
+  readonly anyOrder?: boolean
+}
+
+/** A part of the truth: some accepted writes, and the rows that were looked up for them. */
+export interface Sample {
+  readonly writes: readonly AcceptedWrite[]
+  readonly audit: Audit
+}
+
+/** How to verify a round that left too much behind to be read whole: by totals that the target counts, and a sample. */
+export interface Sampling<Data extends Dataset, Totals> {
+  /** Of the answer to `GET /bench/audit/totals`. */
+  readonly totals: ZodType<Totals>
+  /** Ids of the rows to look up for these writes, by audit view. */
+  lookUp(data: Data, writes: readonly AcceptedWrite[]): Readonly<Record<string, readonly (string | number)[]>>
+  /** Like `verify`. `verified` is the number of writes in the sample. Pure. */
+  verify(data: Data, ledger: Ledger, totals: Totals, sample: Sample): Findings
+}
+
 export interface ScenarioDefinition<Data extends Dataset, State, Memory, Operations> {
   readonly name: string
   readonly title: string
   readonly description: string
   readonly slo: Slo
-  /** The rows that every target starts with. The same random source gives the same rows. */
-  dataset(random: Random): Data
+  /** The rows that every target starts with. The same random source and size give the same rows. */
+  dataset(random: Random, size: DataSize): Data
   /** What planning needs to know: the data set and what has been planned so far. */
   planState(data: Data): State
   /** What a target has told us; one for each target. */
@@ -133,6 +197,13 @@ export interface ScenarioDefinition<Data extends Dataset, State, Memory, Operati
   readonly auditViews: Readonly<Record<string, ZodType>>
   /** Compares what was accepted with what is there. Pure. */
   verify(data: Data, ledger: Ledger, audit: Audit): Findings
+  /** Without it a round is always read back whole. */
+  // biome-ignore lint/suspicious/noExplicitAny: what a target counts is the scenario's own
+  readonly sampling?: Sampling<Data, any>
+  /** Without it the audit views must be the same row by row. */
+  readonly differential?: Differential
+  /** For `archbench contract`, together with `api` of each operation. */
+  readonly api?: ScenarioApi
 }
 
 /** A scenario as the rooms of the house see it: its own types erased. */
