@@ -1,12 +1,32 @@
 import { z } from 'zod'
 
-const timeMs = z.int().nonnegative()
+/** Unix time in milliseconds, up to the end of the year 9999. */
+export const timeMs = z.int().min(0).max(253_402_300_799_999)
 const count = z.int().nonnegative()
 const sum = z.int().nonnegative()
 const value = z.int().nonnegative()
 const userId = z.int().positive()
 export const eventType = z.string().regex(/^[a-z][a-z0-9_]{0,31}$/)
 export const eventId = z.uuid().lowercase()
+
+/** An event as it is sent. */
+export const event = z.strictObject({
+  id: z.uuid().describe('Stands for the event: the same id is the same event, however often it is sent.'),
+  type: eventType,
+  userId: userId.max(2_147_483_647),
+  timeMs: timeMs.describe('When it happened, Unix time in milliseconds.'),
+  value: value.max(1_000_000),
+})
+
+export const batchBody = z.strictObject({
+  sentAtMs: timeMs.describe('When the batch was sent, Unix time in milliseconds: what is late goes by it.'),
+  events: z.array(event).min(1).max(50),
+})
+
+export const credentialsBody = z.strictObject({
+  clientId: userId.max(2_147_483_647),
+  apiKey: z.string().min(1).max(128),
+})
 
 export const errorAnswer = z.object({
   error: z.string().regex(/^[a-z][a-z0-9_]*$/, 'expected a snake_case code'),

@@ -1,5 +1,6 @@
 import { defineScenario } from '../../src/scenario/define.ts'
 import { storedEvent, storedMinute, storedUserHour } from './answers.ts'
+import { analyticsApi } from './api.ts'
 import { analyticsContract } from './contract/index.ts'
 import { analyticsDataset } from './dataset.ts'
 import { emptyMemory } from './memory.ts'
@@ -7,6 +8,7 @@ import { postEvents } from './operations/post-events.ts'
 import { readAggregates, readEvent, readLive, readTopUsers } from './operations/read.ts'
 import { signIn } from './operations/sign-in.ts'
 import { analyticsPlanState } from './plan-state.ts'
+import { analyticsSampling } from './sampling.ts'
 import { verifyAnalytics } from './verify.ts'
 
 export default defineScenario({
@@ -22,4 +24,8 @@ export default defineScenario({
   contract: analyticsContract,
   auditViews: { events: storedEvent, minutes: storedMinute, userHours: storedUserHour },
   verify: verifyAnalytics,
+  sampling: analyticsSampling,
+  // Ids and times are the clients': everything must be the same, in whatever order events came.
+  differential: { finalState: (audit) => audit, anyOrder: true },
+  api: analyticsApi,
 })

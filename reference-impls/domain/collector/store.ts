@@ -58,6 +58,11 @@ const audit = {
   name: 'audit-events',
   text: `select ${columns} from events where id > $1 order by id limit $2`,
 }
+const lookUp = { name: 'look-up-events', text: `select ${columns} from events where id = any($1::uuid[])` }
+const sums = {
+  name: 'sums-of-events',
+  text: `select json_build_object('count', count(*), 'sum', coalesce(sum(value), 0)) as events from events`,
+}
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
 
 export function eventsBench(database: Database): BenchStore {
@@ -75,5 +80,7 @@ export function eventsBench(database: Database): BenchStore {
       events: async (after, limit) =>
         page(await database.query<Event>(audit, [after ?? BEFORE_ALL, limit + 1]), limit, (event) => event.id),
     },
+    lookUp: { events: (ids) => database.query(lookUp, [ids]) },
+    totals: async () => (await database.query(sums, []))[0] ?? {},
   }
 }

@@ -88,15 +88,32 @@ export async function addToTotals(sql: Sql, { minutes, userHours }: Additions): 
   ])
 }
 
+const minuteColumns = `type, minute * ${MINUTE_MS}::float8 as "minuteMs", count, sum::float8, min, max`
+const userHourColumns = `type, hour * ${HOUR_MS}::float8 as "hourMs", user_id as "userId", count, sum::float8`
 const auditMinutes = {
   name: 'audit-minutes',
-  text: `select type, minute * ${MINUTE_MS}::float8 as "minuteMs", count, sum::float8, min, max
-    from minute_totals where (minute, type) > ($1, $2) order by minute, type limit $3`,
+  text: `select ${minuteColumns} from minute_totals where (minute, type) > ($1, $2) order by minute, type limit $3`,
 }
 const auditUserHours = {
   name: 'audit-user-hours',
-  text: `select type, hour * ${HOUR_MS}::float8 as "hourMs", user_id as "userId", count, sum::float8
-    from user_hour_totals where (type, hour, user_id) > ($1, $2, $3) order by type, hour, user_id limit $4`,
+  text: `select ${userHourColumns} from user_hour_totals
+    where (type, hour, user_id) > ($1, $2, $3) order by type, hour, user_id limit $4`,
+}
+const lookUpMinutes = {
+  name: 'look-up-minutes',
+  text: `select ${minuteColumns} from unnest($1::text[], $2::integer[]) as wanted(type, minute)
+    join minute_totals using (type, minute)`,
+}
+const lookUpUserHours = {
+  name: 'look-up-user-hours',
+  text: `select ${userHourColumns} from unnest($1::text[], $2::integer[], $3::integer[]) as wanted(type, hour, user_id)
+    join user_hour_totals using (type, hour, user_id)`,
+}
+const sums = {
+  name: 'sums-of-totals',
+  text: `select
+    (select json_build_object('count', coalesce(sum(count), 0), 'sum', coalesce(sum(sum), 0)) from minute_totals) as minutes,
+    (select json_build_object('count', coalesce(sum(count), 0), 'sum', coalesce(sum(sum), 0)) from user_hour_totals) as "userHours"`,
 }
 
 interface MinuteRow extends MinuteTotal {
@@ -108,6 +125,15 @@ interface UserHourRow extends UserTotal {
   readonly hourMs: number
 }
 
+/** Ids of rows as the bench knows them: `click 1768480200000`, and `click 1768478400000 7` with the user. */
+const minuteId = ({ type, minuteMs }: MinuteRow): string => `${type} ${minuteMs}`
+const userHourId = ({ type, hourMs, userId }: UserHourRow): string => `${type} ${hourMs} ${userId}`
+
+function parseId(id: string | number): readonly [type: string, timeMs: number, userId: number] {
+  const [type = '', timeMs, userId] = String(id).split(' ')
+  return [type, Number(timeMs), Number(userId)]
+}
+
 export function metricsBench(database: Database): BenchStore {
   return {
     reset: () => database.execute('truncate minute_totals, user_hour_totals'),
@@ -117,17 +143,34 @@ export function metricsBench(database: Database): BenchStore {
     ready: () => database.execute('analyze minute_totals, user_hour_totals'),
     pending: async () => 0,
     audit: {
-      async minutes(after = '-1 ', limit) {
-        const [minute, type] = after.split(' ')
-        const rows = await database.query<MinuteRow>(auditMinutes, [minute, type, limit + 1])
-        return page(rows, limit, (row) => `${minuteOf(row.minuteMs)} ${row.type}`)
+      async minutes(after = ` ${-MINUTE_MS}`, limit) {
+        const [type, minuteMs] = parseId(after)
+        const rows = await database.query<MinuteRow>(auditMinutes, [minuteOf(minuteMs), type, limit + 1])
+        return page(rows, limit, minuteId)
       },
       async userHours(after = ' 0 0', limit) {
-        const [type, hour, userId] = after.split(' ')
-        const values = [type, hour, userId, limit + 1]
-        const rows = await database.query<UserHourRow>(auditUserHours, values)
-        return page(rows, limit, (row) => `${row.type} ${hourOf(row.hourMs)} ${row.userId}`)
+        const [type, hourMs, userId] = parseId(after)
+        const values = [type, hourOf(hourMs), userId, limit + 1]
+        return page(await database.query<UserHourRow>(auditUserHours, values), limit, userHourId)
       },
     },
+    lookUp: {
+      minutes(ids) {
+        const parsed = ids.map(parseId)
+        return database.query(lookUpMinutes, [
+          parsed.map(([type]) => type),
+          parsed.map(([, timeMs]) => minuteOf(timeMs)),
+        ])
+      },
+      userHours(ids) {
+        const parsed = ids.map(parseId)
+        return database.query(lookUpUserHours, [
+          parsed.map(([type]) => type),
+          parsed.map(([, timeMs]) => hourOf(timeMs)),
+          parsed.map(([, , userId]) => userId),
+        ])
+      },
+    },
+    totals: async () => (await database.query(sums, []))[0] ?? {},
   }
 }

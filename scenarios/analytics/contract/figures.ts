@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ContractCase } from '../../../src/scenario/define.ts'
 import { must } from '../../shared/must.ts'
 import { aggregatesAnswer, errorAnswer, liveAnswer, topUsersAnswer } from '../answers.ts'
-import { type AnalyticsData, START_MS } from '../dataset.ts'
+import { type AnalyticsData, pastEvents, START_MS } from '../dataset.ts'
 import { HOUR_MS, MINUTE_MS } from '../events.ts'
 import { topUsers, totalsOf } from '../totals.ts'
 import { eventsOfDay, signedIn } from './sender.ts'
@@ -35,7 +35,7 @@ const badQueries: readonly string[] = [
 export const figureCases: readonly ContractCase<AnalyticsData>[] = [
   {
     name: 'the aggregates of a window are those of its minutes, the one that is asked for included',
-    async run(probe, { events }) {
+    async run(probe, data) {
       const sender = await signedIn(probe, 11)
       for (const [type, minutes, atMs] of [
         ['click', 5, PAST_MS],
@@ -45,8 +45,8 @@ export const figureCases: readonly ContractCase<AnalyticsData>[] = [
       ] as const) {
         const untilMs = atMs - (atMs % MINUTE_MS) + MINUTE_MS
         const fromMs = untilMs - minutes * MINUTE_MS
-        const expected = [...totalsOf(events).minutes.values()]
-          .filter((row) => row.type === type && row.minuteMs >= fromMs && row.minuteMs < untilMs)
+        const expected = [...totalsOf(pastEvents(data, fromMs, untilMs)).minutes.values()]
+          .filter((row) => row.type === type)
           .sort((a, b) => a.minuteMs - b.minuteMs)
           .map(({ type: _, ...minute }) => minute)
         const path = `/aggregates?type=${type}&atMs=${atMs}&minutes=${minutes}`
@@ -65,10 +65,10 @@ export const figureCases: readonly ContractCase<AnalyticsData>[] = [
   },
   {
     name: 'the top users of an hour are those with the largest sums, the largest first',
-    async run(probe, { events }) {
+    async run(probe, data) {
       const sender = await signedIn(probe, 12)
-      const totals = totalsOf(events)
       const hourMs = PAST_MS - (PAST_MS % HOUR_MS)
+      const totals = totalsOf(pastEvents(data, hourMs, hourMs + HOUR_MS))
       for (const [type, limit] of [
         ['page_view', undefined],
         ['purchase', 100],
@@ -106,11 +106,11 @@ export const figureCases: readonly ContractCase<AnalyticsData>[] = [
   },
   {
     name: 'the live figure is that of five minutes and all types',
-    async run(probe, { events }) {
+    async run(probe, data) {
       const sender = await signedIn(probe, 14)
       const untilMs = PAST_MS + MINUTE_MS
       const fromMs = untilMs - 5 * MINUTE_MS
-      const within = events.filter(({ timeMs }) => timeMs >= fromMs && timeMs < untilMs)
+      const within = [...pastEvents(data, fromMs, untilMs)]
       const sum = within.reduce((total, { value }) => total + value, 0)
       const path = `/live?atMs=${PAST_MS}`
       mustBe(await sender.read(path, liveAnswer), { fromMs, untilMs, count: within.length, sum }, path)

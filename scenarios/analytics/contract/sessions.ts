@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ContractCase, ProbeRequest } from '../../../src/scenario/define.ts'
+import { rowAt } from '../../../src/scenario/rows.ts'
 import { alienTokens } from '../../shared/alien-tokens.ts'
 import { must } from '../../shared/must.ts'
 import { errorAnswer, sessionAnswer } from '../answers.ts'
@@ -57,7 +58,7 @@ export const sessionCases: readonly ContractCase<AnalyticsData>[] = [
       const { dayMs, event } = eventsOfDay(1)
       const requests = [
         sender.post({ sentAtMs: dayMs, events: [event(0)] }),
-        sender.get(`/events/${events[0]?.id}`),
+        sender.get(`/events/${rowAt(events, 0).id}`),
         sender.get(`/aggregates?type=click&atMs=${START_MS}`),
         sender.get(`/top-users?type=click&atMs=${START_MS}`),
         sender.get(`/live?atMs=${START_MS}`),

@@ -1,7 +1,7 @@
 import type { Operation } from '../../../src/scenario/define.ts'
 import type { Random } from '../../../src/scenario/random.ts'
 import { weighted } from '../../../src/scenario/sampling.ts'
-import { type BatchAnswer, batchAnswer, type EventAnswer } from '../answers.ts'
+import { type BatchAnswer, batchAnswer, batchBody, type EventAnswer } from '../answers.ts'
 import { drawType, drawUser, drawValue, type EventRow, eventIdOf, LATENESS_MS } from '../events.ts'
 import { type AnalyticsMemory, authorization } from '../memory.ts'
 import { type AnalyticsPlanState, drawClient, nextBatchKey, type PlannedBatch, rememberBatch } from '../plan-state.ts'
@@ -94,5 +94,15 @@ export const postEvents: Operation<AnalyticsPlanState, AnalyticsMemory, PlannedB
       return { method: 'GET', path: `/events/${id}`, headers: authorization(memory, clientId) }
     },
     visible: ({ status, body }) => status === 200 && (body as EventAnswer).counted,
+  },
+  api: {
+    summary: 'Send a batch of events',
+    description:
+      '201 when the totals hold all accepted events, 202 when they will. `accepted` counts the events that were in time, each id once, whether they were sent before or not; `refused` lists the others.',
+    method: 'POST',
+    path: '/events',
+    signedIn: true,
+    body: batchBody,
+    refusals: { 400: 'no JSON, or a wrong body: nothing of it is taken', 401: 'no valid token' },
   },
 }

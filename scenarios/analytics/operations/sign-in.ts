@@ -1,5 +1,5 @@
 import type { Operation } from '../../../src/scenario/define.ts'
-import { sessionAnswer } from '../answers.ts'
+import { credentialsBody, sessionAnswer } from '../answers.ts'
 import { apiKeyOf } from '../dataset.ts'
 import type { AnalyticsMemory } from '../memory.ts'
 import { type AnalyticsPlanState, drawClient } from '../plan-state.ts'
@@ -11,5 +11,13 @@ export const signIn: Operation<AnalyticsPlanState, AnalyticsMemory, { readonly c
   answers: { 201: sessionAnswer },
   learn({ clientId }, response, memory) {
     if (response.status === 201) memory.tokens.set(clientId, (response.body as { token: string }).token)
+  },
+  api: {
+    summary: 'Sign in with an API key',
+    description: 'The token is signed and expires after one hour.',
+    method: 'POST',
+    path: '/tokens',
+    body: credentialsBody,
+    refusals: { 400: 'no JSON, or a wrong body', 401: 'unknown client or wrong key: the same answer for both' },
   },
 }
