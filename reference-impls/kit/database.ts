@@ -1,6 +1,10 @@
+import { finished } from 'node:stream/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+import { snapshotsSchema } from '../domain/bench-tables.ts'
 import type { Database, Sql, Statement } from '../domain/sql.ts'
+import { copyText } from './copy-text.ts'
 import type { Log } from './log.ts'
 
 export interface DatabaseOptions {
@@ -41,7 +45,7 @@ export async function openDatabase({
   await ensureDatabase(url, waitMs)
   const pool = openPool(url, connections, log)
   const database = pooled(pool)
-  await database.execute(`select pg_advisory_xact_lock(${SCHEMA_LOCK}); ${schema.join('\n')}`)
+  await database.execute(`select pg_advisory_xact_lock(${SCHEMA_LOCK}); ${[snapshotsSchema, ...schema].join('\n')}`)
   return {
     ...database,
     async healthy() {
@@ -81,6 +85,20 @@ export function pooled(pool: pg.Pool): Database {
     ...sqlOf(pool),
     async execute(text) {
       await pool.query(text)
+    },
+    async copy(table, columns, rows) {
+      const client = await pool.connect()
+      let broken: Error | undefined
+      try {
+        const stream = client.query(copyFrom(`copy ${table} (${Object.keys(columns).join(', ')}) from stdin`))
+        stream.end(copyText(rows, Object.values(columns)))
+        await finished(stream)
+      } catch (error) {
+        broken = error as Error
+        throw error
+      } finally {
+        client.release(broken)
+      }
     },
     async transaction(work) {
       const client = await pool.connect()

@@ -27,8 +27,10 @@ export function apiKeyOf(clientId: number): string {
 }
 
 /** The rows that a target starts with: the clients, and what happened before, evenly spread. */
-export function analyticsDataset(random: Random, size: DataSize): AnalyticsData {
-  return { clients: makeClients(), events: makeHistory(random, EVENTS[size]) }
+export function analyticsDataset(random: Random, size: DataSize = 'small'): AnalyticsData {
+  const events = makeHistory(random, EVENTS[size])
+  // Few enough to be kept, which is quicker than to make them again.
+  return { clients: makeClients(), events: size === 'small' ? [...events] : events }
 }
 
 function makeClients(): ClientRow[] {

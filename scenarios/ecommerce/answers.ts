@@ -5,43 +5,63 @@ const cents = z.int().nonnegative()
 const quantity = z.int().positive()
 export const orderId = z.string().min(1).max(64)
 
-export const errorAnswer = z.object({
-  error: z.string().regex(/^[a-z][a-z0-9_]*$/, 'expected a snake_case code'),
-  message: z.string().min(1),
-})
+export const errorAnswer = z
+  .object({
+    error: z.string().regex(/^[a-z][a-z0-9_]*$/, 'expected a snake_case code'),
+    message: z.string().min(1),
+  })
+  .meta({ title: 'Error' })
 
-export const sessionAnswer = z.object({ token: z.string().min(1), expiresAt: z.iso.datetime() })
+export const sessionAnswer = z
+  .object({ token: z.string().min(1), expiresAt: z.iso.datetime() })
+  .meta({ title: 'Session' })
 
-export const productPage = z.object({
-  products: z.array(z.object({ id: productId, name: z.string(), category: z.string(), priceCents: cents })).max(100),
-  next: productId.nullable(),
-})
+export const productPage = z
+  .object({
+    products: z
+      .array(z.object({ id: productId, name: z.string(), category: z.string(), priceCents: cents }))
+      .max(100)
+      .describe('in ascending order of id'),
+    next: productId.nullable().describe('the `after` of the following page; null: there is none'),
+  })
+  .meta({ title: 'ProductPage' })
 
-export const productAnswer = z.object({
-  id: productId,
-  name: z.string(),
-  category: z.string(),
-  description: z.string(),
-  priceCents: cents,
-  available: z.int().nonnegative(),
-})
+export const productAnswer = z
+  .object({
+    id: productId,
+    name: z.string(),
+    category: z.string(),
+    description: z.string(),
+    priceCents: cents,
+    available: z.int().nonnegative(),
+  })
+  .meta({ title: 'Product' })
 
-export const pendingOrder = z.object({ id: orderId, status: z.literal('pending') })
+export const pendingOrder = z.object({ id: orderId, status: z.literal('pending') }).meta({ title: 'PendingOrder' })
 
-export const confirmedOrder = z.object({
-  id: orderId,
-  status: z.literal('confirmed'),
-  totalCents: cents,
-  lines: z.array(z.object({ productId, quantity, priceCents: cents })).min(1),
-})
+export const confirmedOrder = z
+  .object({
+    id: orderId,
+    status: z.literal('confirmed'),
+    totalCents: cents,
+    lines: z
+      .array(z.object({ productId, quantity, priceCents: cents }))
+      .min(1)
+      .describe('in ascending order of productId'),
+  })
+  .meta({ title: 'ConfirmedOrder' })
 
-const rejectedOrder = z.object({
-  id: orderId,
-  status: z.literal('rejected'),
-  reason: z.enum(['out_of_stock', 'unknown_product']),
-})
+const rejectedOrder = z
+  .object({
+    id: orderId,
+    status: z.literal('rejected'),
+    reason: z.enum(['out_of_stock', 'unknown_product']),
+  })
+  .meta({ title: 'RejectedOrder' })
 
-export const orderAnswer = z.discriminatedUnion('status', [pendingOrder, confirmedOrder, rejectedOrder])
+export const orderAnswer = z
+  .discriminatedUnion('status', [pendingOrder, confirmedOrder, rejectedOrder])
+  .meta({ title: 'Order' })
 
 export const storedOrder = z.object({
   id: orderId,

@@ -5,6 +5,7 @@ import { addBaseline } from './commands/baseline.ts'
 import { addCalibrate } from './commands/calibrate.ts'
 import { addClean } from './commands/clean.ts'
 import { addCompare } from './commands/compare.ts'
+import { addContract } from './commands/contract.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addGate } from './commands/gate.ts'
 import { addImages } from './commands/images.ts'
@@ -39,6 +40,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     addReport,
     addTrend,
     addList,
+    addContract,
     addDoctor,
     addCalibrate,
     addImages,

@@ -92,6 +92,8 @@ export interface OperationApi {
   readonly body?: ZodType
   /** Whether it wants `Authorization: Bearer <token>`. */
   readonly signedIn?: boolean
+  /** Right answers with a body of their own that the traffic never gets: to the repeat of a write, say. */
+  readonly otherAnswers?: Readonly<Record<number, ZodType>>
   /** What the statuses mean that are right but no answer to a decent client: `{ 401: 'no token, …' }`. Body: `api.error` of the scenario. */
   readonly refusals?: Readonly<Record<number, string>>
 }

@@ -22,6 +22,7 @@ const operationApi = z.strictObject({
     .optional(),
   body: schema.optional(),
   signedIn: z.boolean().optional(),
+  otherAnswers: z.record(z.string().regex(/^[1-5]\d\d$/, 'expected an HTTP status'), schema).optional(),
   refusals: z.record(z.string().regex(/^[45]\d\d$/, 'expected an HTTP status of 400 or more'), sentence).optional(),
 })
 

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Tokens } from '../accounts/tokens.ts'
 import type { BenchStore } from '../bench.ts'
+import { benchTables } from '../bench-tables.ts'
 import type { Database, Sql } from '../sql.ts'
 import type { Clients } from './port.ts'
 
@@ -16,31 +17,23 @@ const keyHashOf = { name: 'client-key-hash', text: 'select key_hash from clients
 /** Clients over the table `clients`. */
 export function postgresClients(sql: Sql, tokens: Pick<Tokens, 'issue'>): Clients {
   return {
-    async signIn(clientId, apiKey) {
+    async signIn(clientId, apiKey, lifeSeconds) {
       const [client] = await sql.query<{ key_hash: string }>(keyHashOf, [clientId])
       const given = createHash('sha256').update(apiKey).digest()
       // Nobody's hash where there is no client, so that both refusals take the same work.
       const expected = client === undefined ? Buffer.alloc(given.length) : Buffer.from(client.key_hash, 'hex')
       const isRight = expected.length === given.length && timingSafeEqual(given, expected)
-      return isRight ? tokens.issue(clientId) : undefined
+      return isRight ? tokens.issue(clientId, lifeSeconds) : undefined
     },
   }
 }
 
-const insertClients = {
-  name: 'bench-clients',
-  text: `insert into clients (id, key_hash) select id, "keyHash" from jsonb_to_recordset($1) as r(id integer, "keyHash" text)`,
-}
+const clientColumns = { id: 'id', key_hash: 'keyHash' }
 
 export function clientsBench(database: Database): BenchStore {
   return {
-    reset: () => database.execute('truncate clients'),
-    rows: {
-      clients: async (rows) => {
-        await database.query(insertClients, [JSON.stringify(rows)])
-      },
-    },
-    ready: () => database.execute('analyze clients'),
+    ...benchTables(database, 'clients', [{ name: 'clients', key: 'id', isConstant: true }]),
+    rows: { clients: (rows) => database.copy('clients', clientColumns, rows) },
     pending: async () => 0,
     audit: {},
   }

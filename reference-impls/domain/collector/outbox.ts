@@ -98,9 +98,7 @@ export function outboxCollector(sql: Sql, tell: (messages: readonly Message[]) =
 
 export function outboxBench(database: Database): BenchStore {
   return {
-    ...eventsBench(database),
-    reset: () => database.execute('truncate events, outbox'),
-    ready: () => database.execute('analyze events, outbox'),
+    ...eventsBench(database, [{ name: 'outbox', key: 'id' }]),
     pending: async () => (await database.query<{ pending: number }>(countUndelivered, []))[0]?.pending ?? 0,
   }
 }

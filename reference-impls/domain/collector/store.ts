@@ -1,4 +1,5 @@
 import { type BenchStore, page } from '../bench.ts'
+import { type BenchTable, benchTables } from '../bench-tables.ts'
 import type { Database, Sql } from '../sql.ts'
 import type { Event } from './port.ts'
 
@@ -65,22 +66,19 @@ const sums = {
 }
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
 
-export function eventsBench(database: Database): BenchStore {
-  const store = postgresEventStore(database)
+const eventColumns = { id: 'id', type: 'type', user_id: 'userId', time_ms: 'timeMs', value: 'value' }
+
+/** @param beside tables that the module keeps beside its events */
+export function eventsBench(database: Database, beside: readonly BenchTable[] = []): BenchStore {
   return {
-    reset: () => database.execute('truncate events'),
-    rows: {
-      events: async (rows) => {
-        await store.insert(rows as readonly Event[])
-      },
-    },
-    ready: () => database.execute('analyze events'),
+    ...benchTables(database, 'collector', [{ name: 'events', key: 'id' }, ...beside]),
+    rows: { events: (rows) => database.copy('events', eventColumns, rows) },
     pending: async () => 0,
     audit: {
       events: async (after, limit) =>
         page(await database.query<Event>(audit, [after ?? BEFORE_ALL, limit + 1]), limit, (event) => event.id),
     },
     lookUp: { events: (ids) => database.query(lookUp, [ids]) },
-    totals: async () => (await database.query(sums, []))[0] ?? {},
+    totals: async () => (await database.query<object>(sums, []))[0] ?? {},
   }
 }

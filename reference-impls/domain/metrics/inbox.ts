@@ -46,10 +46,5 @@ export function postgresInbox(database: Database): Inbox {
   }
 }
 
-export function inboxBench(database: Database): BenchStore {
-  return {
-    ...metricsBench(database),
-    reset: () => database.execute('truncate minute_totals, user_hour_totals, inbox'),
-    ready: () => database.execute('analyze minute_totals, user_hour_totals, inbox'),
-  }
-}
+export const inboxBench = (database: Database): BenchStore =>
+  metricsBench(database, [{ name: 'inbox', key: 'message_id' }])

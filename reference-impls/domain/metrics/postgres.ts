@@ -1,4 +1,5 @@
 import { type BenchStore, page } from '../bench.ts'
+import { type BenchTable, benchTables } from '../bench-tables.ts'
 import type { Event } from '../collector/port.ts'
 import type { Database, Sql } from '../sql.ts'
 import type { Metrics, MinuteTotal, Total, UserTotal } from './port.ts'
@@ -134,13 +135,17 @@ function parseId(id: string | number): readonly [type: string, timeMs: number, u
   return [type, Number(timeMs), Number(userId)]
 }
 
-export function metricsBench(database: Database): BenchStore {
+/** @param beside tables that the module keeps beside its totals */
+export function metricsBench(database: Database, beside: readonly BenchTable[] = []): BenchStore {
   return {
-    reset: () => database.execute('truncate minute_totals, user_hour_totals'),
+    ...benchTables(database, 'metrics', [
+      { name: 'minute_totals', key: 'minute, type' },
+      { name: 'user_hour_totals', key: 'type, hour, user_id' },
+      ...beside,
+    ]),
     rows: {
       events: (rows) => addToTotals(database, additionsOf(rows as readonly Event[])),
     },
-    ready: () => database.execute('analyze minute_totals, user_hour_totals'),
     pending: async () => 0,
     audit: {
       async minutes(after = ` ${-MINUTE_MS}`, limit) {

@@ -23,28 +23,43 @@ type StoreOf = (database: Database) => BenchStore
 export function benchStores(queues: readonly string[], stores: readonly StoreOf[]): StoreOf[] {
   return [
     (database) => queueBench(database, queues, stores),
-    ...stores.map((store) => (database: Database) => ({ ...store(database), reset: async () => {} })),
+    ...stores.map((store) => (database: Database) => withoutReset(store(database))),
   ]
 }
+
+const withoutReset = (store: BenchStore): BenchStore => ({
+  ...store,
+  reset: async () => {},
+  ...(store.restore && { restore: async () => true }),
+})
 
 function queueBench(database: Database, queues: readonly string[], stores: readonly StoreOf[]): BenchStore {
   const pending = async () => (await database.query<{ pending: number }>(count, [queues]))[0]?.pending ?? 0
   return {
     async reset() {
-      const deadline = performance.now() + EMPTY_WITHIN_MS
-      for (;;) {
-        await database.query(purge, [queues])
-        if ((await pending()) === 0) break
-        if (performance.now() > deadline) throw new Error(`A function has had a message for ${EMPTY_WITHIN_MS} ms`)
-        await delay(POLL_INTERVAL_MS)
-      }
+      await empty(database, queues, pending)
       await Promise.all(stores.map((store) => store(database).reset()))
-      // Dead letters as well.
-      await database.execute('truncate queue_messages')
     },
     rows: {},
     ready: () => database.execute('analyze queue_messages'),
     pending,
     audit: {},
+    snapshot: async () => {},
+    async restore(name) {
+      await empty(database, queues, pending)
+      return (await Promise.all(stores.map((store) => store(database).restore?.(name)))).every(Boolean)
+    },
   }
+}
+
+async function empty(database: Database, queues: readonly string[], pending: () => Promise<number>): Promise<void> {
+  const deadline = performance.now() + EMPTY_WITHIN_MS
+  for (;;) {
+    await database.query(purge, [queues])
+    if ((await pending()) === 0) break
+    if (performance.now() > deadline) throw new Error(`A function has had a message for ${EMPTY_WITHIN_MS} ms`)
+    await delay(POLL_INTERVAL_MS)
+  }
+  // Dead letters as well.
+  await database.execute('truncate queue_messages')
 }

@@ -22,6 +22,7 @@ const badBatches: readonly (readonly [what: string, sent: Pick<ProbeRequest, 'bo
   ['a time of sending in words', { body: { sentAtMs: new Date(sentAtMs).toISOString(), events: [good] } }],
   ['fifty-one events', batch(...many(MAX_EVENTS + 1))],
   ['an event that is null', batch(good, null)],
+  ['an event with more in it', batch(good, { ...other, note: '' })],
   ['an event without an id', batch(good, without('id'))],
   ['an event whose id is no UUID', batch(good, { ...other, id: 'one' })],
   ['an event without a type', batch(good, without('type'))],

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { ContractCase, ProbeRequest } from '../../../src/scenario/define.ts'
 import { rowAt } from '../../../src/scenario/rows.ts'
@@ -9,6 +10,8 @@ import { bearer, eventsOfDay, signedIn, signInRequest } from './sender.ts'
 
 const HOUR_MS = 3_600_000
 const CLOCK_TOLERANCE_MS = 60_000
+/** A token that was to live for a second has expired by then, whatever it says of itself. */
+const LONGEST_WAIT_MS = 2_000
 
 const signIn = (body: unknown): ProbeRequest => ({ method: 'POST', path: '/tokens', body })
 
@@ -17,6 +20,7 @@ const badSignIns: readonly (readonly [string, ProbeRequest])[] = [
   ['no body', { method: 'POST', path: '/tokens' }],
   ['no client', signIn({ apiKey: apiKeyOf(1) })],
   ['no key', signIn({ clientId: 1 })],
+  ['a life of no seconds', signIn({ clientId: 1, apiKey: apiKeyOf(1), expiresInSeconds: 0 })],
   ['a client that is no number', signIn({ clientId: 'one', apiKey: apiKeyOf(1) })],
 ]
 
@@ -30,6 +34,16 @@ export const sessionCases: readonly ContractCase<AnalyticsData>[] = [
         Math.abs(lifetimeMs - HOUR_MS) < CLOCK_TOLERANCE_MS,
         () => `POST /tokens: found expiresAt ${Math.round(lifetimeMs / 1_000)} s from now, expected 3600 s`,
       )
+    },
+  },
+  {
+    name: 'a token that has expired is refused',
+    async run(probe) {
+      const request = signIn({ clientId: 2, apiKey: apiKeyOf(2), expiresInSeconds: 1 })
+      const { token, expiresAt } = sessionAnswer.parse((await probe.expect(request, { 201: sessionAnswer })).body)
+      await delay(Math.min(Date.parse(expiresAt) - Date.now() + 50, LONGEST_WAIT_MS))
+      const read: ProbeRequest = { method: 'GET', path: `/live?atMs=${START_MS}`, headers: bearer(token) }
+      await probe.expect(read, { 401: errorAnswer })
     },
   },
   {

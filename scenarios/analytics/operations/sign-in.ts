@@ -14,7 +14,7 @@ export const signIn: Operation<AnalyticsPlanState, AnalyticsMemory, { readonly c
   },
   api: {
     summary: 'Sign in with an API key',
-    description: 'The token is signed and expires after one hour.',
+    description: 'The token is signed and expires after one hour, or after `expiresInSeconds`.',
     method: 'POST',
     path: '/tokens',
     body: credentialsBody,
