@@ -31,6 +31,7 @@ export const credentialsBody = z
   .strictObject({
     clientId: userId.max(2_147_483_647),
     apiKey: z.string().min(1).max(128),
+    expiresInSeconds: z.int().min(1).max(3_600).optional(),
   })
   .meta({ title: 'Credentials' })
 
