@@ -3,11 +3,13 @@ import { storedOrder, storedStock } from './answers.ts'
 import { shopApi } from './api.ts'
 import { shopContract } from './contract/index.ts'
 import { SHOPPERS, shopDataset } from './dataset.ts'
+import { finalShop } from './final-state.ts'
 import { emptyMemory } from './memory.ts'
 import { listProducts, viewProduct } from './operations/browse.ts'
 import { placeOrder, readOrder } from './operations/orders.ts'
 import { signIn } from './operations/sign-in.ts'
 import { shopPlanState } from './plan-state.ts'
+import { shopSampling } from './sampling.ts'
 import { verifyShop } from './verify.ts'
 
 export default defineScenario({
@@ -24,5 +26,7 @@ export default defineScenario({
   contract: shopContract,
   auditViews: { orders: storedOrder, stock: storedStock },
   verify: verifyShop,
+  sampling: shopSampling,
+  differential: { finalState: finalShop },
   api: shopApi,
 })

@@ -13,13 +13,7 @@ export function verifyShop(data: ShopData, ledger: Ledger, audit: Audit): Findin
   const stock = (audit.stock ?? []) as readonly StoredStock[]
   const history = new Set(Array.from(data.orders, writeKey))
   const counter = countFindings()
-  compareWrites<StoredOrder>(counter, ledger, orders, {
-    keyOf: writeKey,
-    idOf: (order) => order.id,
-    history,
-    wrong: (write, order) => wrongOrder(write.content as OrderedContent, order),
-    applied: (order) => order.status !== 'rejected',
-  })
+  compareOrders(counter, ledger, orders, history)
   checkStock(
     counter,
     data,
@@ -27,6 +21,22 @@ export function verifyShop(data: ShopData, ledger: Ledger, audit: Audit): Findin
     stock,
   )
   return counter.findings(ledger.accepted.length)
+}
+
+/** Each accepted order is there once, as it was sent and decided, and nothing else but history. */
+export function compareOrders(
+  counter: FindingsCounter,
+  ledger: Ledger,
+  orders: readonly StoredOrder[],
+  history: ReadonlySet<string>,
+): void {
+  compareWrites<StoredOrder>(counter, ledger, orders, {
+    keyOf: writeKey,
+    idOf: (order) => order.id,
+    history,
+    wrong: (write, order) => wrongOrder(write.content as OrderedContent, order),
+    applied: (order) => order.status !== 'rejected',
+  })
 }
 
 function wrongOrder(sent: OrderedContent, stored: StoredOrder): string | undefined {

@@ -107,6 +107,11 @@ export interface Operation<State, Memory, Params> {
   request(params: Params, memory: Memory): Request
   /** Each status that is a right answer, with the schema of its body. Every other status is an error. */
   readonly answers: Readonly<Record<number, ZodType>>
+  /**
+   * What is wrong with an answer of the right shape, in words that are the same each time: another order than was asked
+   * for, say. Looked at for every answer under load; any takes the target out of the ranking.
+   */
+  mismatch?(params: Params, response: Response, memory: Memory): string | undefined
   /** Remembers what later operations need. */
   learn?(params: Params, response: Response, memory: Memory): void
   /** For a write: the client's key, known before it is sent. */
@@ -126,6 +131,8 @@ export interface Operation<State, Memory, Params> {
 export interface ProbeRequest extends Request {
   /** Sent as it is, in place of `body`, and called JSON. */
   readonly rawBody?: string
+  /** Longest wait for the answer, where the client's own is not right. */
+  readonly timeoutMs?: number
 }
 
 /** What a contract case uses to talk to a target. */

@@ -34,6 +34,7 @@ const operation = z
     answers: z
       .record(z.string().regex(/^[1-5]\d\d$/, 'expected an HTTP status'), schema)
       .refine((answers) => Object.keys(answers).length > 0, 'expected at least one status'),
+    mismatch: fn.optional(),
     learn: fn.optional(),
     writeKey: fn.optional(),
     accepted: fn.optional(),

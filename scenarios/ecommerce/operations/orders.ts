@@ -3,6 +3,7 @@ import type { Operation } from '../../../src/scenario/define.ts'
 import type { Random } from '../../../src/scenario/random.ts'
 import { type Sampler, weighted } from '../../../src/scenario/sampling.ts'
 import { confirmedOrder, errorAnswer, type OrderAnswer, orderAnswer, orderId, pendingOrder } from '../answers.ts'
+import { historyOrderId } from '../dataset.ts'
 import { authorization, orderIdOrHistory, rememberOrder, type ShopMemory } from '../memory.ts'
 import { drawUser, earlierOrder, type PlannedOrder, planOrder, type ShopPlanState } from '../plan-state.ts'
 
@@ -121,6 +122,12 @@ export const readOrder: Operation<ShopPlanState, ShopMemory, ReadParams> = {
     headers: authorization(memory, userId),
   }),
   answers: { 200: orderAnswer },
+  mismatch({ userId, idempotencyKey }, response, memory) {
+    const { id } = response.body as OrderAnswer
+    // Before the order's id was known, the one in the data set was asked for.
+    const isAsked = id === historyOrderId(userId) || id === orderIdOrHistory(memory, userId, idempotencyKey)
+    return isAsked ? undefined : 'another order than was asked for'
+  },
   api: {
     summary: 'Read an order of the one who asks',
     method: 'GET',
