@@ -92,15 +92,18 @@ export async function tinyAnalytics(flaws: readonly Flaw[] = [], asynchronous = 
     const endMs = has('leaves out the last minute') ? untilMs - MINUTE_MS : untilMs
     return [...totals().minutes.values()].filter(({ minuteMs }) => minuteMs >= fromMs && minuteMs < endMs)
   }
-  const view =
-    <Row extends object>(rows: () => Iterable<Row>, idOf: (row: Row) => string): Route =>
-    ({ query }) => {
-      const sorted = [...rows()].sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1))
-      const rest = sorted.filter((row) => idOf(row) > (query.get('after') ?? ''))
-      const page = rest.slice(0, 3_000)
+  const view = <Row extends object>(rows: () => Iterable<Row>, idOf: (row: Row) => string): Route => {
+    /** As they were when the first page was asked for. */
+    let sorted: Row[] = []
+    return ({ query }) => {
+      const after = query.get('after')
+      if (after === null) sorted = [...rows()].sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1))
+      const start = after === null ? 0 : sorted.findIndex((row) => idOf(row) === after) + 1
+      const page = sorted.slice(start, start + 3_000)
       const last = page.at(-1)
-      return json(200, { rows: page, next: last !== undefined && rest.length > page.length ? idOf(last) : null })
+      return json(200, { rows: page, next: last !== undefined && last !== sorted.at(-1) ? idOf(last) : null })
     }
+  }
 
   return serve({
     'POST /tokens': ({ body }) => {
