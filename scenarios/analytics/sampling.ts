@@ -38,6 +38,8 @@ function eventsOf(writes: readonly AcceptedWrite[]): EventRow[] {
  */
 export const analyticsSampling: Sampling<AnalyticsData, Totals> = {
   totals: totalsAnswer,
+  // The events of a batch, on average.
+  rowsPerWrite: 10,
   lookUp(_, writes) {
     const events = eventsOf(writes)
     const totals = totalsOf(events)

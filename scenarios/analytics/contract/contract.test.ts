@@ -71,6 +71,11 @@ describe('the contract of the analytics', () => {
     ],
     ['leaves out the last minute', 'the live figure is that of five minutes and all types', /GET \/live.*expected/],
     ['puts the larger id first', 'of users with equal sums the smaller id comes first', /expected users/],
+    [
+      'shows figures of a while ago',
+      'the figures hold an event as soon as it is said to be counted',
+      /once \d events are counted: found counts .*, expected \d of each/,
+    ],
     ['forgets to count', 'the audit agrees with the answers', /oversold: 1 events are missing from the total/],
     ['forgets to store', 'the audit agrees with the answers', /lost: .* was accepted and is not stored/],
   ])('is broken by analytics that %s', async (flaw, name, message) => {

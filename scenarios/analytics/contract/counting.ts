@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ContractCase } from '../../../src/scenario/define.ts'
 import { must } from '../../shared/must.ts'
-import { type BatchAnswer, errorAnswer, eventAnswer } from '../answers.ts'
+import { aggregatesAnswer, type BatchAnswer, errorAnswer, eventAnswer, liveAnswer, topUsersAnswer } from '../answers.ts'
 import type { AnalyticsData } from '../dataset.ts'
 import { type EventRow, LATENESS_MS } from '../events.ts'
 import { totalsOf } from '../totals.ts'
@@ -43,6 +43,34 @@ export const countingCases: readonly ContractCase<AnalyticsData>[] = [
         isDeepStrictEqual(found, { ...sent, counted: true }),
         () => `GET /events/${sent.id}: found ${JSON.stringify(found)}, expected ${JSON.stringify(sent)}`,
       )
+    },
+  },
+  {
+    name: 'the figures hold an event as soon as it is said to be counted',
+    async run(probe) {
+      const sender = await signedIn(probe, 4)
+      const { dayMs, event } = eventsOfDay(18)
+      const paths = [
+        `/aggregates?type=click&atMs=${dayMs}`,
+        `/top-users?type=click&atMs=${dayMs}`,
+        `/live?atMs=${dayMs}`,
+      ] as const
+      const figures = async () => ({
+        aggregates: (await sender.read(paths[0], aggregatesAnswer)).minutes[0]?.count,
+        topUsers: (await sender.read(paths[1], topUsersAnswer)).users[0]?.count,
+        live: (await sender.read(paths[2], liveAnswer)).count,
+      })
+      for (let count = 1; count <= 3; count++) {
+        const sent = event(0)
+        await sender.send(dayMs, [sent])
+        await sender.counted(sent)
+        const found = await figures()
+        must(
+          isDeepStrictEqual(found, { aggregates: count, topUsers: count, live: count }),
+          () =>
+            `GET ${paths.join(', ')} once ${count} events are counted: found counts ${JSON.stringify(found)}, expected ${count} of each`,
+        )
+      }
     },
   },
   {

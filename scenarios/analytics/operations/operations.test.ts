@@ -115,6 +115,39 @@ describe('postEvents', () => {
   })
 })
 
+describe('an answer of the right shape is wrong', () => {
+  const batch = plansOf<PlannedBatch>('postEvents', planned(1, 2_000)).find(({ sentAtMs, events }) => {
+    return events.filter(({ timeMs }) => refusalOf(timeMs, sentAtMs) !== undefined).length === 1 && events.length > 3
+  }) as PlannedBatch
+  const late = batch.events.filter(({ timeMs }) => refusalOf(timeMs, batch.sentAtMs) !== undefined)
+  const inTime = new Set(batch.events.map(({ id }) => id)).size - 1
+  const other = batch.events.filter((event) => !late.includes(event)).slice(0, 1)
+  const mismatch = (accepted: number, ...refused: EventRow[]) =>
+    postEvents.mismatch?.(batch, answer(201, accepted, ...refused), emptyMemory())
+
+  test('when it refuses other events than it must, or takes more or fewer', () => {
+    expect(mismatch(inTime, ...late)).toBeUndefined()
+    expect(mismatch(inTime + 1)).toMatch(/other events are refused/)
+    expect(mismatch(inTime, ...other)).toMatch(/other events are refused/)
+    expect(mismatch(inTime - 1, ...late, ...other)).toMatch(/other events are refused/)
+    expect(mismatch(inTime + 1, ...late)).toMatch(/more or fewer/)
+  })
+
+  test('when it is about something else than was asked for', () => {
+    const all = planned(1, 500)
+    for (const [name, operation] of Object.entries(analytics.operations)) {
+      for (const params of plansOf<{ about?: object }>(name, all).slice(0, 20)) {
+        if (params.about === undefined) continue
+        const mismatchOf = (body: object) => operation.mismatch?.(params, { status: 200, headers: {}, body }, {})
+        expect(mismatchOf({ ...params.about, count: 1 })).toBeUndefined()
+        for (const key of Object.keys(params.about)) {
+          expect(mismatchOf({ ...params.about, [key]: 'x' })).toBe(`the answer has another ${key} than was asked for`)
+        }
+      }
+    }
+  })
+})
+
 test('reads are about the time at which the traffic is', () => {
   const all = planned(1, 5_000)
   const paths = plansOf<Parameters<typeof readAggregates.request>[0]>('readAggregates', all).map(({ path }) => path)

@@ -2,7 +2,7 @@ import type { Operation } from '../../../src/scenario/define.ts'
 import type { Random } from '../../../src/scenario/random.ts'
 import { weighted } from '../../../src/scenario/sampling.ts'
 import { type BatchAnswer, batchAnswer, batchBody, type EventAnswer } from '../answers.ts'
-import { drawType, drawUser, drawValue, type EventRow, eventIdOf, LATENESS_MS } from '../events.ts'
+import { drawType, drawUser, drawValue, type EventRow, eventIdOf, LATENESS_MS, refusalOf } from '../events.ts'
 import { type AnalyticsMemory, authorization } from '../memory.ts'
 import { type AnalyticsPlanState, drawClient, nextBatchKey, type PlannedBatch, rememberBatch } from '../plan-state.ts'
 
@@ -80,6 +80,14 @@ export const postEvents: Operation<AnalyticsPlanState, AnalyticsMemory, PlannedB
     body: { sentAtMs, events },
   }),
   answers: { 201: batchAnswer, 202: batchAnswer },
+  mismatch({ sentAtMs, events }, response) {
+    const { accepted, refused } = response.body as BatchAnswer
+    const late = new Set(events.filter(({ timeMs }) => refusalOf(timeMs, sentAtMs) !== undefined).map(({ id }) => id))
+    const isRight = refused.every(({ id }) => late.has(id)) && new Set(refused.map(({ id }) => id)).size === late.size
+    if (!isRight) return 'other events are refused than those that are too late'
+    const inTime = new Set(events.map(({ id }) => id)).size - late.size
+    return accepted === inTime ? undefined : 'more or fewer events are accepted than were in time'
+  },
   writeKey: ({ key }) => key,
   accepted({ key, sentAtMs, events }, response) {
     const { refused, accepted } = response.body as BatchAnswer
