@@ -181,6 +181,8 @@ export interface Sample {
 export interface Sampling<Data extends Dataset, Totals> {
   /** Of the answer to `GET /bench/audit/totals`. */
   readonly totals: ZodType<Totals>
+  /** About how many rows a write leaves behind; 1 where it is left out. */
+  readonly rowsPerWrite?: number
   /** Ids of the rows to look up for these writes, by audit view. */
   lookUp(data: Data, writes: readonly AcceptedWrite[]): Readonly<Record<string, readonly (string | number)[]>>
   /** Like `verify`. `verified` is the number of writes in the sample. Pure. */

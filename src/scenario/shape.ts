@@ -65,7 +65,7 @@ const scenarioShape = z.strictObject({
   contract: z.array(z.strictObject({ name: sentence, run: fn })),
   auditViews: z.record(z.string().min(1), schema),
   verify: fn,
-  sampling: z.strictObject({ totals: schema, lookUp: fn, verify: fn }).optional(),
+  sampling: z.strictObject({ totals: schema, rowsPerWrite: positive.optional(), lookUp: fn, verify: fn }).optional(),
   differential: z.strictObject({ finalState: fn, anyOrder: z.boolean().optional() }).optional(),
   api: z.strictObject({ rules: sentence, error: schema, rows: schemas }).optional(),
 })

@@ -24,7 +24,8 @@ export async function verifyStored(
   options: VerifyOptions = {},
 ): Promise<Findings & Drained> {
   const { sampling } = scenario
-  const rows = Object.values(data).reduce((sum, { length }) => sum + length, ledger.accepted.length)
+  const written = ledger.accepted.length * (sampling?.rowsPerWrite ?? 1)
+  const rows = Object.values(data).reduce((sum, { length }) => sum + length, written)
   if (sampling !== undefined && rows > (options.wholeRows ?? WHOLE_ROWS)) {
     const drained = await drain(probe, options)
     const writes = sampleOf(ledger.accepted, SAMPLED_WRITES)

@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import type { z } from 'zod'
 import type { ContractCase, Probe } from '../../../src/scenario/define.ts'
 import { rowAt } from '../../../src/scenario/rows.ts'
+import { must } from '../../shared/must.ts'
 import { errorAnswer, productAnswer, productPage } from '../answers.ts'
 import type { ProductRow, ShopData } from '../dataset.ts'
-import { must } from './shopper.ts'
 
 type Page = z.infer<typeof productPage>
 

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ContractCase } from '../../../src/scenario/define.ts'
 import { rowAt } from '../../../src/scenario/rows.ts'
+import { must } from '../../shared/must.ts'
 import { confirmedOrder } from '../answers.ts'
 import { historyOrderId, isScarce, type ShopData } from '../dataset.ts'
 import type { OrderLine } from '../operations/orders.ts'
 import { productAtRank } from '../popularity.ts'
-import { available, expectAvailable, must, type Outcome, signedIn } from './shopper.ts'
+import { available, expectAvailable, type Outcome, signedIn } from './shopper.ts'
 
 /** One of the products that are scarce, the least popular first: each case takes one of its own. */
 function scarce(number: number, { products }: ShopData): { readonly productId: number; readonly stock: number } {

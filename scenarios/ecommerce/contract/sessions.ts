@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { ContractCase, ProbeRequest } from '../../../src/scenario/define.ts'
+import { alienTokens } from '../../shared/alien-tokens.ts'
+import { must } from '../../shared/must.ts'
 import { errorAnswer, sessionAnswer } from '../answers.ts'
 import { emailOf, historyOrderId, passwordOf, type ShopData } from '../dataset.ts'
-import { alienTokens } from './alien-tokens.ts'
-import { bearer, must, signedIn, signInRequest } from './shopper.ts'
+import { bearer, signedIn, signInRequest } from './shopper.ts'
 
 const HOUR_MS = 3_600_000
 const CLOCK_TOLERANCE_MS = 60_000

@@ -2,19 +2,19 @@
  * Runs one write at a time; items that arrive while it is in flight go out together in the next.
  * Under load a commit is shared by many callers, without load nobody waits for company.
  */
-export class GroupCommit<Item> {
-  readonly #write: (items: readonly Item[]) => Promise<void>
+export class GroupCommit<Item, Result = void> {
+  readonly #write: (items: readonly Item[]) => Promise<Result>
   #waiting: Item[] = []
-  #next: Promise<void> | undefined
-  #inFlight: Promise<void> = Promise.resolve()
+  #next: Promise<Result> | undefined
+  #inFlight: Promise<unknown> = Promise.resolve()
 
-  /** @param write makes all items durable; if it rejects, each of its callers sees the rejection */
-  constructor(write: (items: readonly Item[]) => Promise<void>) {
+  /** @param write makes all items durable; each of its callers gets what it resolves to, or sees its rejection */
+  constructor(write: (items: readonly Item[]) => Promise<Result>) {
     this.#write = write
   }
 
   /** Resolves once the items are durable. */
-  add(items: readonly Item[]): Promise<void> {
+  add(items: readonly Item[]): Promise<Result> {
     this.#waiting.push(...items)
     this.#next ??= this.#flushAfter(this.#inFlight)
     return this.#next
@@ -26,13 +26,13 @@ export class GroupCommit<Item> {
     await this.#inFlight
   }
 
-  async #flushAfter(previous: Promise<void>): Promise<void> {
+  async #flushAfter(previous: Promise<unknown>): Promise<Result> {
     await previous
     const items = this.#waiting
     this.#waiting = []
     this.#next = undefined
     const written = this.#write(items)
     this.#inFlight = written.catch(() => undefined)
-    await written
+    return await written
   }
 }
