@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+export { errorAnswer, sessionAnswer } from '../shared/answers.ts'
+
 /** Unix time in milliseconds, up to the end of the year 9999. */
 export const timeMs = z.int().min(0).max(253_402_300_799_999)
 const count = z.int().nonnegative()
@@ -34,17 +36,6 @@ export const credentialsBody = z
     expiresInSeconds: z.int().min(1).max(3_600).optional(),
   })
   .meta({ title: 'Credentials' })
-
-export const errorAnswer = z
-  .object({
-    error: z.string().regex(/^[a-z][a-z0-9_]*$/, 'expected a snake_case code'),
-    message: z.string().min(1),
-  })
-  .meta({ title: 'Error' })
-
-export const sessionAnswer = z
-  .object({ token: z.string().min(1), expiresAt: z.iso.datetime() })
-  .meta({ title: 'Session' })
 
 export const batchAnswer = z
   .object({

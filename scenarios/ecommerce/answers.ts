@@ -1,20 +1,11 @@
 import { z } from 'zod'
 
+export { errorAnswer, sessionAnswer } from '../shared/answers.ts'
+
 const productId = z.int().positive()
 const cents = z.int().nonnegative()
 const quantity = z.int().positive()
 export const orderId = z.string().min(1).max(64)
-
-export const errorAnswer = z
-  .object({
-    error: z.string().regex(/^[a-z][a-z0-9_]*$/, 'expected a snake_case code'),
-    message: z.string().min(1),
-  })
-  .meta({ title: 'Error' })
-
-export const sessionAnswer = z
-  .object({ token: z.string().min(1), expiresAt: z.iso.datetime() })
-  .meta({ title: 'Session' })
 
 export const productPage = z
   .object({

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Answer } from './shop.ts'
+import { type Answer, send } from './send.ts'
 
 /** A simulated now, in the middle of an hour. */
 export const NOON_MS = Date.UTC(2026, 0, 15, 12, 30)
@@ -28,14 +28,8 @@ export class Analytics {
     this.#url = url
   }
 
-  async send(method: string, path: string, body?: unknown, headers = this.#headers): Promise<Answer> {
-    const response = await fetch(this.#url + path, {
-      method,
-      headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    const text = await response.text()
-    return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
+  send(method: string, path: string, body?: unknown, headers = this.#headers): Promise<Answer> {
+    return send(this.#url + path, method, body, headers)
   }
 
   /** Loads a client and an event of long ago, and signs in. */
