@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { examine } from './mutants/examine.ts'
+import { examine, steady } from './mutants/examine.ts'
 import { MUTANTS, NO_MUTANTS } from './mutants/mutants.ts'
 
 /** Some 750 orders of the shop: the rarest flaw is one in 500. */
@@ -9,7 +9,7 @@ const ALLOWED_MS = 20_000
 test.each(MUTANTS.map((each) => [each.scenario, each.mutant, each] as const))(
   '%s: %s is caught',
   async (_, __, mutant) => {
-    const { contract, round, roundMs, requests } = await examine(mutant, { durationMs: LOAD_MS })
+    const { contract, round, roundMs, requests } = await examine(mutant, { load: steady(LOAD_MS) })
     if (mutant.contract) expect(contract.join('\n')).toMatch(mutant.contract)
     else expect(contract).toEqual([])
     if (mutant.round) expect(round.join('\n')).toMatch(mutant.round)
@@ -22,7 +22,7 @@ test.each(MUTANTS.map((each) => [each.scenario, each.mutant, each] as const))(
 test.each(NO_MUTANTS.map((each) => [each.scenario, each] as const))(
   '%s: nothing broken is not accused',
   async (_, suspect) => {
-    const { contract, round, findings } = await examine(suspect, { durationMs: LOAD_MS })
+    const { contract, round, findings } = await examine(suspect, { load: steady(LOAD_MS) })
     expect({ contract, round }).toEqual({ contract: [], round: [] })
     expect(findings.verified).toBeGreaterThan(500)
   },
