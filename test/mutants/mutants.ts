@@ -72,6 +72,12 @@ export const MUTANTS: readonly Mutant[] = [
     mutant: 'serves-a-stale-aggregate',
     contract: /the figures hold an event as soon as it is said to be counted: GET .*found counts /,
   },
+  {
+    scenario: 'social',
+    file: join(folder, 'social/compose.yaml'),
+    mutant: 'timeline-misses-a-post',
+    round: /^oversold: the timeline of user \d+ lacks post \S+$/m,
+  },
 ]
 
 /** The same wirings, and nothing broken. */
