@@ -141,6 +141,7 @@ function changedPost(id: string, more: Partial<StoredPost>): Truth {
 
 describe('is found', () => {
   const [first] = well.profiles as [StoredProfile]
+  const lastFollowees = well.profiles.at(-1)?.followeeIds.length ?? 0
   test.each<[string, Truth, Partial<Findings>, RegExp]>([
     [
       'an accepted post that is gone',
@@ -224,14 +225,14 @@ describe('is found', () => {
       /profile of user 7 counts \d+ followers, \d+ are stored/,
     ],
     [
-      'a profile that is gone',
+      'a profile that is gone, with all whom its user followed',
       { ...well, profiles: well.profiles.slice(0, -1) },
-      {},
+      { lost: 1 + lastFollowees, oversold: lastFollowees },
       /the profile of user 500 is gone/,
     ],
   ])('%s', (_, truth, counts, words) => {
     const { examples, ...found } = verify(truth)
-    expect(found).toMatchObject(Object.keys(counts).length === 0 ? {} : { ...none, ...counts })
+    expect(found).toEqual({ ...none, ...counts })
     expect(examples.join('\n')).toMatch(words)
   })
 
