@@ -36,6 +36,8 @@ export function compareFollows(
   ledger: Ledger,
   profiles: readonly StoredProfile[],
 ): void {
+  const known = new Set(profiles.map(({ userId }) => userId))
+  for (const { id } of users) if (!known.has(id)) counter.add('lost', `the profile of user ${id} is gone`)
   const outcomes = outcomesOf(ledger)
   const atStart = new Set(Array.from(follows, pairName))
   const stored = new Set<string>()
@@ -55,6 +57,4 @@ export function compareFollows(
   for (const name of atStart) {
     if (!outcomes.has(name) && !stored.has(name)) counter.add('lost', `${name}: followed at the start, and does not`)
   }
-  const known = new Set(profiles.map(({ userId }) => userId))
-  for (const { id } of users) if (!known.has(id)) counter.add('lost', `the profile of user ${id} is gone`)
 }

@@ -11,7 +11,7 @@ const begin = {
       insert into follows (follower_id, followee_id) select * from unnest($1::integer[], $2::integer[])
       on conflict do nothing returning follower_id, followee_id
     ), counted as (
-      update profiles p set followers = followers + more.followers
+      update profiles p set followers = p.followers + more.followers
       from (select followee_id, count(*)::integer as followers from begun group by followee_id) as more
       where p.id = more.followee_id
     )
@@ -25,7 +25,7 @@ const cease = {
       where f.follower_id = pair.follower_id and f.followee_id = pair.followee_id
       returning f.follower_id, f.followee_id
     ), counted as (
-      update profiles p set followers = followers - less.followers
+      update profiles p set followers = p.followers - less.followers
       from (select followee_id, count(*)::integer as followers from ceased group by followee_id) as less
       where p.id = less.followee_id
     )

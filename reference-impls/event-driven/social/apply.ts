@@ -59,7 +59,7 @@ const insertComments = {
       order by author_id, idempotency_key
       on conflict do nothing returning post_id
     )
-    update posts p set comments = comments + more.comments
+    update posts p set comments = p.comments + more.comments
     from (select post_id, count(*)::integer as comments from written group by post_id) as more where p.id = more.post_id`,
 }
 
