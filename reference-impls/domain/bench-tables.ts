@@ -38,7 +38,7 @@ export function benchTables(
       await database.query(forget, [module])
       await database.execute(`truncate ${names}`)
     },
-    ready: () => database.execute(`analyze ${names}`),
+    ready: () => database.maintain(`analyze ${names}`),
     async snapshot(name) {
       for (const { name: table } of changing) await database.execute(copyOf(table))
       await database.query(keep, [module, name])
@@ -49,7 +49,7 @@ export function benchTables(
       for (const { name: table, key } of changing) {
         await database.execute(bringBack(table, key))
         // By itself: it cannot be part of a transaction. Else the rows that are gone would slow the next round down.
-        await database.execute(`vacuum ${table}`)
+        await database.maintain(`vacuum ${table}`)
       }
       return true
     },

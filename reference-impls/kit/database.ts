@@ -88,20 +88,18 @@ export function pooled(pool: pg.Pool): Database {
     async execute(text) {
       await pool.query(text)
     },
-    async copy(table, columns, rows) {
-      const client = await pool.connect()
-      let broken: Error | undefined
-      try {
+    maintain: (statement) =>
+      onOneConnection(pool, async (client) => {
+        await client.query('set statement_timeout = 0')
+        await client.query(statement)
+        await client.query('reset statement_timeout')
+      }),
+    copy: (table, columns, rows) =>
+      onOneConnection(pool, async (client) => {
         const stream = client.query(copyFrom(`copy ${table} (${Object.keys(columns).join(', ')}) from stdin`))
         stream.end(copyText(rows, Object.values(columns)))
         await finished(stream)
-      } catch (error) {
-        broken = error as Error
-        throw error
-      } finally {
-        client.release(broken)
-      }
-    },
+      }),
     async transaction(work) {
       const client = await pool.connect()
       let broken: Error | undefined
@@ -125,6 +123,20 @@ export function pooled(pool: pg.Pool): Database {
         client.release(broken)
       }
     },
+  }
+}
+
+/** Does something on a connection of its own, which is closed where that fails: nobody knows what state it is in. */
+async function onOneConnection(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await work(client)
+  } catch (error) {
+    broken = error as Error
+    throw error
+  } finally {
+    client.release(broken)
   }
 }
 

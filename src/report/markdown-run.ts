@@ -4,6 +4,7 @@ import { longestDrainMs, objectives } from './cautions.ts'
 import { formatBytes, formatDuration, formatNumber, formatSetting, formatShare, list, plural } from './format.ts'
 import { plannedRate } from './load-words.ts'
 import { markdownTable, markdownText } from './markdown-text.ts'
+import { verifiedOf } from './proof.ts'
 
 /** The bill, line by line, each with what it was reckoned from; empty where nothing was measured that it could be reckoned from. */
 export function costSection({ summary }: Result): string {
@@ -31,13 +32,16 @@ export function costSection({ summary }: Result): string {
 /** Contract, invariants and backlog. */
 export function correctnessSection({ targets, summary }: Result): string {
   const rows = targets.map((target, index) => {
-    const { verified = 0, lost = 0, duplicated = 0, phantom = 0, oversold = 0 } = summary.targets[index]?.findings ?? {}
-    const counts = [verified, lost, duplicated, phantom, oversold].map((count) => formatNumber(count, 0))
+    const findings = summary.targets[index]?.findings
+    const { lost = 0, duplicated = 0, phantom = 0, oversold = 0 } = findings ?? {}
+    const counts = [lost, duplicated, phantom, oversold].map((count) => formatNumber(count, 0))
     const { passed, failed } = target.contract
     return [
       markdownText(target.name),
       target.status,
       `${passed.length} of ${passed.length + failed.length}`,
+      target.differential?.hash.slice(0, 8) ?? '–',
+      findings === undefined ? '0' : verifiedOf(findings),
       ...counts,
       formatDuration(longestDrainMs(target)),
     ]
@@ -46,6 +50,7 @@ export function correctnessSection({ targets, summary }: Result): string {
     'Target',
     'Status',
     'Contract',
+    'Final state',
     'Writes verified',
     'Lost',
     'Duplicated',

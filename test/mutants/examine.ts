@@ -1,3 +1,4 @@
+import type { Load } from '../../src/load/driver.ts'
 import { createDriver } from '../../src/load/driver-process.ts'
 import { MISMATCH } from '../../src/load/judge.ts'
 import { Phases } from '../../src/pipeline/progress.ts'
@@ -33,15 +34,20 @@ export interface Suspect {
 }
 
 export interface Examining {
-  readonly durationMs: number
+  readonly load: Load
   readonly seed?: number
 }
 
-const RATE_PER_SECOND = 500
 const SEED = 1
 
-/** Starts a target, checks its contract, drives it at 500 operations a second, and checks what it stored. */
-export async function examine(suspect: Suspect, { durationMs, seed = SEED }: Examining): Promise<Examination> {
+/** 500 operations a second, however slow the answers are. */
+export function steady(durationMs: number): Load {
+  const stages = [{ name: 'steady', durationMs, fromRatePerSecond: 500, toRatePerSecond: 500 }]
+  return { loop: 'open', arrivals: 'poisson', maxInFlight: 256, leadInMs: 0, stages }
+}
+
+/** Starts a target, checks its contract, drives it, and checks what it stored. */
+export async function examine(suspect: Suspect, { load, seed = SEED }: Examining): Promise<Examination> {
   const { signal } = new AbortController()
   const scenario = await loadScenario(suspect.scenario)
   const data = scenarioDataset(scenario, SEED)
@@ -64,22 +70,8 @@ export async function examine(suspect: Suspect, { durationMs, seed = SEED }: Exa
   const entrypoint = deployment.entrypoint.href
   await driver.prepare(suspect.mutant, entrypoint)
   const start = performance.now()
-  const rates = { fromRatePerSecond: RATE_PER_SECOND, toRatePerSecond: RATE_PER_SECOND }
   const { stages, ledger } = await driver.run(
-    {
-      target: suspect.mutant,
-      entrypoint,
-      seed,
-      requestTimeoutMs: 5_000,
-      workers: 1,
-      load: {
-        loop: 'open',
-        arrivals: 'poisson',
-        maxInFlight: 256,
-        leadInMs: 0,
-        stages: [{ name: 'steady', durationMs, ...rates }],
-      },
-    },
+    { target: suspect.mutant, entrypoint, seed, requestTimeoutMs: 5_000, workers: 1, load },
     { opened() {}, closed() {} },
     signal,
   )

@@ -13,6 +13,8 @@ const folder = import.meta.dirname
 const monolith = { scenario: 'ecommerce', file: join(folder, 'ecommerce/monolith/compose.yaml') }
 const eventDriven = { scenario: 'ecommerce', file: join(folder, 'ecommerce/event-driven/compose.yaml') }
 
+const analytics = { scenario: 'analytics', file: join(folder, 'analytics/compose.yaml') }
+
 export const MUTANTS: readonly Mutant[] = [
   {
     ...monolith,
@@ -50,7 +52,27 @@ export const MUTANTS: readonly Mutant[] = [
     mutant: 'confirms-with-other-quantities',
     round: /^lost: \S+ \(key \S+\) was sent with lines .* and is stored with /m,
   },
+  {
+    ...analytics,
+    mutant: 'counts-a-redelivered-batch-twice',
+    round: /^oversold: \d+ events are counted twice in the total of /m,
+  },
+  {
+    ...analytics,
+    mutant: 'loses-one-batch-in-500',
+    round: /^lost: \S+ was accepted and is not stored$/m,
+  },
+  {
+    ...analytics,
+    mutant: 'forgets-to-count-one-batch-in-500',
+    round: /^oversold: \d+ events are missing from the total of /m,
+  },
+  {
+    ...analytics,
+    mutant: 'serves-a-stale-aggregate',
+    contract: /the figures hold an event as soon as it is said to be counted: GET .*found counts /,
+  },
 ]
 
-/** The same wiring as the mutants of the monolith, and nothing broken. */
-export const NO_MUTANT: Suspect = { ...monolith, mutant: 'none' }
+/** The same wirings, and nothing broken. */
+export const NO_MUTANTS: readonly Suspect[] = [monolith, analytics].map((wiring) => ({ ...wiring, mutant: 'none' }))

@@ -106,6 +106,15 @@ describe('readOrder', () => {
     expect(readOrder.request(order, memory).path).toBe('/orders/o%2F1')
   })
 
+  test('tells another order from the one that was asked for', () => {
+    const order: OrderPlan = { userId: 5, idempotencyKey: 'k', lines: [{ productId: 1, quantity: 1 }] }
+    const memory = emptyMemory()
+    placeOrder.learn?.(order, created('o1'), memory)
+    const answer = (id: string) => readOrder.mismatch?.(order, { ...created(id), status: 200 }, memory)
+    expect([answer('o1'), answer('history-5')]).toEqual([undefined, undefined])
+    expect([answer('o2'), answer('history-6')]).toEqual(Array(2).fill('another order than was asked for'))
+  })
+
   test('remembers many orders, but not all for ever', () => {
     const memory = emptyMemory()
     for (let number = 0; number < 25_000; number++) {

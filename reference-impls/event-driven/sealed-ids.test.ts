@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
-import { sealedOrderIds } from './order-id.ts'
+import { sealedIds } from './sealed-ids.ts'
 
-const ids = sealedOrderIds('secret')
+const ids = sealedIds('secret', 'orders')
 
 it('gives the same user and key the same id, and nobody else', () => {
   const id = ids.issue(1, 'key')
-  expect(sealedOrderIds('secret').issue(1, 'key')).toBe(id)
+  expect(sealedIds('secret', 'orders').issue(1, 'key')).toBe(id)
   expect(id).toMatch(/^[\w-]{40}$/)
-  for (const other of [ids.issue(2, 'key'), ids.issue(1, 'other'), sealedOrderIds('else').issue(1, 'key')]) {
+  for (const other of [ids.issue(2, 'key'), ids.issue(1, 'other'), sealedIds('else', 'orders').issue(1, 'key')]) {
     expect(other).not.toBe(id)
   }
 })
@@ -17,7 +17,8 @@ it('knows whose an id is, and ids that were never issued', () => {
   expect(ids.belongsTo(id, 1)).toBe(true)
   expect(ids.belongsTo(id, 2)).toBe(false)
   const forged = [
-    sealedOrderIds('else').issue(1, 'key'),
+    sealedIds('else', 'orders').issue(1, 'key'),
+    sealedIds('secret', 'posts').issue(1, 'key'),
     `${id[0] === 'A' ? 'B' : 'A'}${id.slice(1)}`,
     id.slice(0, 39),
     `${id}A`,
