@@ -32,6 +32,16 @@ export default defineConfig({
         },
       },
       {
+        // Needs tmux and three shells: apart from the rest, in `npm run terminal`.
+        test: {
+          name: 'terminal',
+          include: ['test/terminal/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 240_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
         // Needs actionlint: apart from the rest, in `npm run examples`.
         test: { name: 'ci', include: ['test/ci/*.test.ts'], testTimeout: 60_000 },
       },

@@ -1,17 +1,19 @@
 import { cpus } from 'node:os'
 import { measureFingerprint } from './calibrate/measure-fingerprint.ts'
-import type { Plan } from './config/plan.ts'
+import { type Plan, roundsOf } from './config/plan.ts'
 import { createDriver } from './load/driver-process.ts'
 import { divideCpus, driverCpuCount } from './observe/machine.ts'
 import { canPin, pinThisProcess } from './pinning.ts'
 import { compareStates, traceTarget } from './pipeline/check-same-state.ts'
 import { checkTarget } from './pipeline/check-target.ts'
 import type { Contestant } from './pipeline/contestant.ts'
+import { startDetail, warmUpDetail } from './pipeline/details.ts'
 import { slowestRate } from './pipeline/full-rate.ts'
 import { LogFolder } from './pipeline/log-folder.ts'
 import { measureRounds } from './pipeline/measure-rounds.ts'
-import { Phases, type Progress } from './pipeline/progress.ts'
+import { Phases, type Progress, type TargetSeen } from './pipeline/progress.ts'
 import { remainingMs } from './pipeline/remaining-time.ts'
+import { runSeen } from './pipeline/run-seen.ts'
 import { readTargets, startContestants } from './pipeline/start-targets.ts'
 import { toResult } from './pipeline/to-result.ts'
 import { warmUpTarget } from './pipeline/warm-up-target.ts'
@@ -71,6 +73,8 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
   /** Starts, checks, warms up and measures. */
   async function measureAll(): Promise<void> {
     const all = contestants.length
+    const show = (busy: (contestant: Contestant) => TargetSeen['status']): void =>
+      progress.run?.(runSeen(contestants, roundsOf(plan), busy))
     progress.now('taking the fingerprint of this machine')
     fingerprint = await phases.time('fingerprint', () => measureFingerprint(signal))
     await phases.time('images', () =>
@@ -83,6 +87,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
       `starting ${contestants.map(({ name }) => name).join(', ')}`,
       remainingMs(plan, { starts: all, checks: all, warmUps: all, targets: all }),
     )
+    show(() => 'starting')
     const budget = { cpuSet: division.targetCpus, memoryBytes: plan.memoryBytes }
     const starting = performance.now()
     const targetsStarted = startContestants(contestants, runtime, { budget, logs, signal })
@@ -95,6 +100,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
     })
     await targetsStarted
     phases.add('start', performance.now() - starting)
+    for (const text of contestants.flatMap(({ record }) => startDetail(record))) progress.detail?.(text)
     using _pinned = pinThisProcess(division.driverCpus)
     const attemptAll = (work: (contestant: Contestant) => Promise<void>) =>
       Promise.all(contestants.map((contestant) => contestant.attempt(() => work(contestant), signal)))
@@ -105,6 +111,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
       'checking that all do what the scenario says',
       remainingMs(plan, { checks: all, warmUps: all, targets: all }),
     )
+    show(() => 'checking')
     await phases.time('contract check', () => attemptAll((contestant) => checkTarget(contestant, context)))
     const states = new Map<Contestant, FinalState>()
     await phases.time('differential check', async () => {
@@ -113,7 +120,9 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
     })
     for (const [index, contestant] of contestants.entries()) {
       progress.now(`warming up ${contestant.name}`, remainingMs(plan, { warmUps: all - index, targets: all }))
+      show((each) => (each === contestant ? 'warming up' : 'waiting'))
       await phases.time('warm-up', () => contestant.attempt(() => warmUpTarget(contestant, context), signal))
+      for (const text of warmUpDetail(contestant.record)) progress.detail?.(text)
     }
     beforeRounds?.()
     slowestRatePerSecond = slowestRate(contestants)
@@ -123,7 +132,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
 
   try {
     await measureAll()
-    progress.now('stopping everything')
+    progress.now('stopping everything', 0)
     await phases.time('stop', () => Promise.all(contestants.map((contestant) => contestant.stop())))
   } catch (error) {
     if (!isAbortOf(signal, error)) throw error

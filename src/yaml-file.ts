@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
-import type { ZodError, ZodType } from 'zod'
+import { type ZodError, ZodObject, ZodOptional, type ZodType } from 'zod'
 import { messageOf, UserError } from './errors.ts'
+import { closest } from './suggest.ts'
 
 type Key = string | number
 
@@ -111,15 +112,15 @@ function resolveAliases(document: Document, file: string): unknown {
 export function validateYaml<T>(yaml: YamlFile, schema: ZodType<T>, remedy: string, value: unknown = yaml.value): T {
   const outcome = schema.safeParse(value)
   if (outcome.success) return outcome.data
-  throw invalid(yaml, outcome.error, value, remedy)
+  throw invalid(yaml, schema, outcome.error, value, remedy)
 }
 
-function invalid(yaml: YamlFile, error: ZodError, value: unknown, remedy: string): UserError {
+function invalid(yaml: YamlFile, schema: ZodType, error: ZodError, value: unknown, remedy: string): UserError {
   const issue = error.issues[0]
   const path = (issue?.path ?? []).filter((key): key is Key => typeof key !== 'symbol')
   if (issue?.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? ''
-    return new UserError('this key is not known here', {
+    return new UserError(`this key is not known here${closest(key, knownKeys(schema, path))}`, {
       file: yaml.file,
       ...yaml.position([...path, key]),
       key: [...path, key].join('.'),
@@ -138,6 +139,15 @@ function invalid(yaml: YamlFile, error: ZodError, value: unknown, remedy: string
     remedy: typeof ownRemedy === 'string' ? ownRemedy : remedy,
     cause: error,
   })
+}
+
+/** Keys of the mapping at a path, where the schema says as much. */
+function knownKeys(schema: ZodType, path: readonly Key[]): string[] {
+  const shapeOf = (at: unknown): Record<string, unknown> => {
+    const bare: unknown = at instanceof ZodOptional ? at.unwrap() : at
+    return bare instanceof ZodObject ? bare.shape : {}
+  }
+  return Object.keys(shapeOf(path.reduce<unknown>((at, key) => shapeOf(at)[key], schema)))
 }
 
 /** `number` of zod's `Invalid input: expected number, received string`; what was received is said apart. */

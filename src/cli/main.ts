@@ -1,67 +1,47 @@
-import { Command, CommanderError } from 'commander'
+import { CommanderError } from 'commander'
 import { ExitCode, UserError } from '../errors.ts'
-import { version } from '../package-root.ts'
-import { addBaseline } from './commands/baseline.ts'
-import { addCalibrate } from './commands/calibrate.ts'
-import { addClean } from './commands/clean.ts'
-import { addCompare } from './commands/compare.ts'
-import { addContract } from './commands/contract.ts'
-import { addDoctor } from './commands/doctor.ts'
-import { addGate } from './commands/gate.ts'
-import { addImages } from './commands/images.ts'
-import { addList } from './commands/list.ts'
-import { addReport } from './commands/report.ts'
-import { addRun } from './commands/run.ts'
-import { addTrend } from './commands/trend.ts'
-import { addUp } from './commands/up.ts'
+import { printable } from '../report/plain-text.ts'
 import { Interrupted } from './interruption.ts'
+import type { OutputFlags } from './output-options.ts'
+import { createProgram } from './program.ts'
 
 /**
  * The command line. Sets the exit code; never throws.
  * @param argv as in `process.argv`
  */
 export async function main(argv: readonly string[]): Promise<void> {
-  const program = new Command('archbench')
-    .description('Compare software architectures by experiment: same workload, same budget, what each does and costs.')
-    .version(version)
-    .exitOverride()
-    .showSuggestionAfterError()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'archbench: ')) })
-    .addHelpText(
-      'after',
-      '\nStart here:\n  archbench compare\n\nExit codes: 0 fine, 1 failed, 2 wrong use, 3 the gate found a regression, 4 the gate could not tell, 5 a contract or an invariant was broken, 130 interrupted.',
-    )
-  for (const add of [
-    addCompare,
-    addRun,
-    addGate,
-    addBaseline,
-    addUp,
-    addReport,
-    addTrend,
-    addList,
-    addContract,
-    addDoctor,
-    addCalibrate,
-    addImages,
-    addClean,
-  ])
-    add(program)
-  for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput())
+  outliveReaders()
+  const program = createProgram()
   try {
     await program.parseAsync(argv)
   } catch (error) {
-    process.exitCode = report(error)
+    process.exitCode = report(error, program.opts<OutputFlags>())
   }
 }
 
-function report(error: unknown): ExitCode {
+/** Who reads may go away, as `head` does: there is no more to print then, and what only tells of progress goes nowhere. */
+function outliveReaders(): void {
+  const onlyWhere = (error: Error, then: () => void): void => {
+    if (!('code' in error) || error.code !== 'EPIPE') throw error
+    then()
+  }
+  process.stdout.on('error', (error) => onlyWhere(error, () => process.exit()))
+  process.stderr.on('error', (error) => onlyWhere(error, () => {}))
+}
+
+/** Prints an error; what is behind one that the user can mend only where more was asked for. */
+function report(error: unknown, { verbose }: OutputFlags): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage
   if (error instanceof Interrupted) return ExitCode.interrupted
   if (error instanceof UserError) {
-    process.stderr.write(`archbench: ${error.paragraph()}\n`)
+    process.stderr.write(`archbench: ${printable(error.paragraph())}\n`)
+    if (verbose && error.cause !== undefined) process.stderr.write(`Behind it: ${printable(stackOf(error.cause))}\n`)
     return error.exitCode
   }
-  process.stderr.write(`archbench: this is a bug.\n${error instanceof Error ? error.stack : String(error)}\n`)
+  process.stderr.write(`archbench: this is a bug.\n${printable(stackOf(error))}\n`)
   return ExitCode.failed
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

@@ -7,10 +7,11 @@ import { type Config, readConfig } from '../config/read-config.ts'
 import { ExitCode, messageOf, UserError } from '../errors.ts'
 import { isGivenUp } from '../result/ranking.ts'
 import type { Result } from '../result/schema.ts'
+import { type Hint, printHints } from './hints.ts'
 import { interruption } from './interruption.ts'
 import type { MeasuringFlags } from './measuring-options.ts'
 import { terminalLook } from './terminal-look.ts'
-import { silentProgress, terminalProgress } from './terminal-progress.ts'
+import { terminalProgress } from './terminal-progress.ts'
 
 const DEFAULT_FOLDER = 'reports'
 
@@ -20,7 +21,7 @@ export async function measure(
   asked: Pick<Config, 'scenario' | 'targets'>,
   flags: MeasuringFlags,
 ): Promise<void> {
-  const { config, json, quiet, out, ...settings } = flags
+  const { config, json, quiet, verbose, out, ...settings } = flags
   const file = await readConfig(config)
   const plan = await makePlan(kind, { ...settings, ...asked }, file)
   const folder = out ?? file.out ?? DEFAULT_FOLDER
@@ -29,7 +30,7 @@ export async function measure(
   const { compare } = await import('../compare.ts')
   let result: Result
   {
-    using progress = quiet || json ? silentProgress : terminalProgress()
+    using progress = terminalProgress({ quiet, json, verbose })
     result = await compare(plan, {
       signal,
       progress,
@@ -50,6 +51,22 @@ export async function measure(
     process.stdout.write(`\nResult: ${relative('.', resultFile)}\nReport: ${relative('.', reportFile)}\n`)
   }
   process.exitCode = exitCodeOf(result)
+  if (!result.interrupted) printHints(hintsAfter(plan, result, relative('.', resultFile)), { quiet, json })
+}
+
+function hintsAfter({ kind, targets }: Plan, result: Result, resultFile: string): Hint[] {
+  const failed = targets.find((_, index) => result.targets[index]?.status === 'failed')
+  if (failed !== undefined) return [[`archbench up ${failed} --verbose`, 'look into what failed']]
+  const [first, ...others] = targets
+  const other = first === 'monolith' ? 'microservices' : 'monolith'
+  return [
+    [`archbench report ${resultFile}`, 'see this again'],
+    [`archbench cost ${resultFile}`, 'what a month of it costs'],
+    others.length === 0 && kind === 'run'
+      ? [`archbench compare --targets ${first},${other}`, 'hold it against another']
+      : ['archbench compare --profile capacity', 'the highest rate at which each still answers in time'],
+    ['archbench trend', 'how the figures went over time'],
+  ]
 }
 
 /** Makes the folder for the result now: two minutes of measuring must not end in an error about a folder. */

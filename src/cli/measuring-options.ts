@@ -3,12 +3,12 @@ import { DEFAULT_PLAN, DEFAULT_PROFILES } from '../config/plan.ts'
 import type { Config } from '../config/read-config.ts'
 import { DATA_SIZES } from '../scenario/define.ts'
 import { commaList, durationMs, positiveNumber, sizeBytes, wholeNumber } from './option-values.ts'
+import type { OutputFlags } from './output-options.ts'
 
 /** Flags of every command that measures. Times are in milliseconds and sizes in bytes once they are parsed. */
-export interface MeasuringFlags extends Omit<Config, 'scenario' | 'targets'> {
+export interface MeasuringFlags extends Omit<Config, 'scenario' | 'targets'>, OutputFlags {
   readonly config?: string
   readonly json?: true
-  readonly quiet?: true
 }
 
 /** Adds the flags that `compare` and `run` share. */
@@ -26,6 +26,7 @@ export function addMeasuringOptions(command: Command): Command {
 /** Adds the flags that say what a round is and what it runs on. */
 export function addLoadOptions(command: Command): Command {
   return command
+    .optionsGroup('Traffic:')
     .option(
       '-p, --profile <names>',
       `shapes of the traffic, with commas between: names of "archbench list" or paths of profile files (default: ${DEFAULT_PROFILES.join(',')})`,
@@ -60,6 +61,7 @@ export function addLoadOptions(command: Command): Command {
       wholeNumber(1, 64),
     )
     .option('--warm-up <time>', `longest warm-up of a target (default: ${seconds(DEFAULT_PLAN.warmUpMs)})`, durationMs)
+    .optionsGroup('Budget and runtime:')
     .option('--cpus <n>', `CPUs that a whole target may use (default: ${DEFAULT_PLAN.cpus})`, wholeNumber(1, 1_024))
     .option(
       '--memory <size>',
@@ -84,9 +86,9 @@ export function addLoadOptions(command: Command): Command {
       ).choices(['auto', 'process', 'docker']),
     )
     .option('--images <file>', 'where images come from: an image map, as "archbench images build" writes it')
+    .optionsGroup('Settings and output:')
     .option('--logs <folder>', 'keep everything that components log in this folder')
     .option('--config <file>', 'settings from a file (default: archbench.yaml, where there is one)')
-    .option('-q, --quiet', 'no progress')
 }
 
 function seconds(durationMs: number): string {

@@ -7,37 +7,51 @@ import type { GatePlan } from '../gate/gate-plan.ts'
 import { renderGateTerminal } from '../gate/report/terminal.ts'
 import { writeGateReports } from '../gate/report/write-reports.ts'
 import { selfTest } from '../gate/self-test/self-test.ts'
+import type { VerdictDocument } from '../gate/verdict-document.ts'
 import type { GateCommandFlags } from './commands/gate.ts'
+import { type Hint, printHints } from './hints.ts'
 import { interruption } from './interruption.ts'
 import { makeFolder } from './measure.ts'
 import { terminalLook } from './terminal-look.ts'
-import { silentProgress, terminalProgress } from './terminal-progress.ts'
+import { terminalProgress } from './terminal-progress.ts'
 
 const DEFAULT_FOLDER = 'reports'
 
 /** Plans, gates, writes all that was asked for, prints. Sets the exit code. */
 export async function runGate(flags: GateCommandFlags): Promise<void> {
-  const { json, markdown, junit, gitlab, metrics, out, quiet } = flags
+  const { json, markdown, junit, gitlab, metrics, out, quiet, verbose } = flags
   const { plan, file } = await planGate(flags)
   const folder = out ?? file.out ?? DEFAULT_FOLDER
   await makeFolder(folder)
   const signal = interruption()
+  const isJson = json === true
+  using progress = terminalProgress({ quiet, verbose, json: isJson })
   if (flags.selfTest) {
-    using progress = quiet ? silentProgress : terminalProgress()
     const { text, exitCode } = await selfTest(plan, { signal, progress })
     progress[Symbol.dispose]()
-    process.stdout.write(text)
+    process.stdout.write(isJson ? `${JSON.stringify({ exitCode, text }, null, 2)}\n` : text)
     process.exitCode = exitCode
     return
   }
-  using progress = quiet ? silentProgress : terminalProgress()
   const verdict = await gate(plan, { signal, progress })
   progress[Symbol.dispose]()
-  process.stdout.write(renderGateTerminal(verdict, terminalLook()))
+  if (!isJson) process.stdout.write(renderGateTerminal(verdict, terminalLook()))
   const configFile = flags.config ?? 'archbench.yaml'
-  const written = await writeGateReports(verdict, { folder, configFile, json, markdown, junit, gitlab, metrics })
-  process.stdout.write(`\n${written.map((path) => `Written: ${relative('.', path)}\n`).join('')}`)
+  const written = await writeGateReports(verdict, {
+    folder,
+    configFile,
+    ...(isJson ? { print: () => {} } : { json }),
+    ...{ markdown, junit, gitlab, metrics },
+  })
+  if (isJson) process.stdout.write(`${JSON.stringify(verdict, null, 2)}\n`)
+  else process.stdout.write(`\n${written.map((path) => `Written: ${relative('.', path)}\n`).join('')}`)
+  printHints(hintsAfter(verdict.verdict, plan), { quiet, json: isJson })
   process.exitCode = verdict.exitCode
+}
+
+function hintsAfter(verdict: VerdictDocument['verdict'], { base }: GatePlan): Hint[] {
+  if (verdict === 'pass' || base === undefined) return [['archbench trend', 'how the figures went over time']]
+  return [['archbench gate --self-test …', 'whether this machine can be trusted: the base against itself']]
 }
 
 /** The plan of a gate, from its flags and the file. */
@@ -68,6 +82,7 @@ const OUTPUT = [
   'metrics',
   'out',
   'quiet',
+  'verbose',
   'config',
   'baseline',
   'selfTest',

@@ -1,54 +1,40 @@
-import chalk, { Chalk } from 'chalk'
 import type { Progress } from '../pipeline/progress.ts'
+import { plainText, printable } from '../report/plain-text.ts'
+import { liveProgress } from './live/live-progress.ts'
 
-const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
-const CLEAR_LINE = '\r\u001b[K'
-
-/** Progress on standard error: one line that changes on a terminal, plain lines elsewhere. */
-export function terminalProgress(stream: NodeJS.WriteStream = process.stderr): Progress & Disposable {
-  if (!stream.isTTY || process.env.CI || process.env.TERM === 'dumb') return plainProgress(stream)
-  const colour = process.env.NO_COLOR ? new Chalk({ level: 0 }) : chalk
-  let frame = 0
-  let text = ''
-  let endsAt: number | undefined
-  const draw = (): void => {
-    const left = endsAt === undefined ? '' : ` · about ${seconds(Math.max(0, endsAt - performance.now()))} left`
-    const line = `${FRAMES[frame++ % FRAMES.length]} ${text}${left}`
-    stream.write(CLEAR_LINE + colour.cyan(line.slice(0, Math.max(20, stream.columns - 1))))
-  }
-  const timer = setInterval(draw, 100)
-  timer.unref()
-  return {
-    now(next, remainingMs) {
-      text = next
-      endsAt = remainingMs === undefined ? undefined : performance.now() + remainingMs
-      draw()
-    },
-    say(line) {
-      stream.write(`${CLEAR_LINE}${line}\n`)
-    },
-    [Symbol.dispose]() {
-      clearInterval(timer)
-      stream.write(CLEAR_LINE)
-    },
-  }
+export interface ProgressOptions {
+  readonly quiet?: boolean | undefined
+  /** Whether nothing but a document may be printed. */
+  readonly json?: boolean | undefined
+  readonly verbose?: boolean | undefined
+  readonly stream?: NodeJS.WriteStream
 }
 
-/** Says nothing at all. */
-export const silentProgress: Progress & Disposable = { now() {}, say() {}, [Symbol.dispose]() {} }
+/**
+ * Progress on standard error: a view that changes in place on a terminal, plain lines elsewhere, nothing where it was not
+ * wanted.
+ */
+export function terminalProgress(options: ProgressOptions): Progress & Disposable {
+  const { quiet, json, verbose, stream = process.stderr } = options
+  if (quiet || json) return { now() {}, say() {}, [Symbol.dispose]() {} }
+  const progress = isLive(stream) ? liveProgress(stream) : plainProgress(stream)
+  return verbose ? { ...progress, detail: progress.say } : progress
+}
+
+/** Whether a stream is a terminal on which lines can be drawn over, with a person before it. */
+export function isLive(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv = process.env): boolean {
+  return stream.isTTY === true && !env.CI && env.TERM !== 'dumb'
+}
 
 function plainProgress(stream: NodeJS.WriteStream): Progress & Disposable {
   return {
     now(text, remainingMs) {
-      stream.write(`${text}${remainingMs === undefined ? '' : ` (about ${seconds(remainingMs)} left)`}\n`)
+      const left = remainingMs ? ` (about ${Math.ceil(remainingMs / 1_000)} s left)` : ''
+      stream.write(`${plainText(text)}${left}\n`)
     },
-    say(line) {
-      stream.write(`${line}\n`)
+    say(text) {
+      stream.write(`${printable(text)}\n`)
     },
     [Symbol.dispose]() {},
   }
-}
-
-function seconds(durationMs: number): string {
-  return `${Math.ceil(durationMs / 1_000)} s`
 }

@@ -63,7 +63,7 @@ test('a file that was named must be there', async () => {
 })
 
 test.each([
-  ['rounds: 2\nround: 3\n', 'mine.yaml:2:1 round: this key is not known here.'],
+  ['rounds: 2\nround: 3\n', 'mine.yaml:2:1 round: this key is not known here; did you mean "rounds"?'],
   ['rounds: 0\n', 'mine.yaml:1:1 rounds: this value does not fit. Found: 0. Expected: number to be >=1.'],
   ['seed: "1"\n', 'Found: "1". Expected: number.'],
   ['arrivals: bursts\n', 'Found: "bursts". Expected: one of "poisson"|"uniform".'],

@@ -14,20 +14,54 @@ export interface Price {
   readonly source: string
   /** When the source was read: `2026-03-10`, or as much of a date as is known. */
   readonly readOn: string
+  /** Units a month that cost nothing. */
+  readonly free?: number
+  /** Two sources disagree, or the price was read second-hand. */
+  readonly unsure?: boolean
 }
 
 /**
- * What a quantity used in one month costs in US dollars, step by step, without any free allowance.
+ * What a quantity used in one month costs in US dollars, step by step. Tiers count from the first unit, free ones included.
  * @param quantity in the price's unit
+ * @param withFreeTier whether the monthly free allowance is taken off first
  */
-export function usdFor(price: Price, quantity: number): number {
+export function usdFor(price: Price, quantity: number, withFreeTier = false): number {
+  const free = withFreeTier ? (price.free ?? 0) : 0
   let usd = 0
   let from = 0
-  for (const tier of price.tiers) {
-    const to = Math.min(quantity, tier.upTo ?? Number.POSITIVE_INFINITY)
+  const charged = Math.max(0, quantity - free)
+  for (const { upTo, usdPerUnit } of price.tiers) {
+    const to = Math.min(charged, upTo ?? Number.POSITIVE_INFINITY)
     if (to <= from) break
-    usd += (to - from) * tier.usdPerUnit
+    usd += (to - from) * usdPerUnit
     from = to
   }
   return usd
+}
+
+/** What one more unit would cost at this quantity. */
+export function usdForOneMore(price: Price, quantity: number, withFreeTier = false): number {
+  const free = withFreeTier ? (price.free ?? 0) : 0
+  if (quantity < free) return 0
+  const tier = price.tiers.find(({ upTo }) => upTo === null || quantity - free < upTo)
+  return tier?.usdPerUnit ?? 0
+}
+
+/** A quantity in whole billing steps, rounded up; a hair above a whole number is rounding and not another step. */
+export function inSteps(quantity: number, step: number): number {
+  const steps = quantity / step
+  const whole = Math.round(steps)
+  return (Math.abs(steps - whole) < 1e-9 * Math.max(1, whole) ? whole : Math.ceil(steps)) * step
+}
+
+const STALE_AFTER_DAYS = 365
+
+/**
+ * Whether a price was read more than a year ago. A date of a year or a month alone counts from its last day.
+ * @param today as `2026-11-28`
+ */
+export function isStale({ readOn }: Pick<Price, 'readOn'>, today: string): boolean {
+  const [year = 0, month = 12, day] = readOn.split('-').map(Number)
+  const read = day === undefined ? Date.UTC(year, month, 0) : Date.UTC(year, month - 1, day)
+  return (Date.parse(`${today}T00:00:00Z`) - read) / 86_400_000 > STALE_AFTER_DAYS
 }

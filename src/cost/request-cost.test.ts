@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { awsUsEast1 } from './aws-us-east-1.ts'
 import { type MeasuredUse, requestCostLines } from './request-cost.ts'
 
 const use: MeasuredUse = {
@@ -14,7 +13,7 @@ const use: MeasuredUse = {
 }
 
 const usdOf = (measured: MeasuredUse) =>
-  Object.fromEntries(requestCostLines(measured, awsUsEast1).map((line) => [line.item, line.usdPerMillionRequests]))
+  Object.fromEntries(requestCostLines(measured).map((line) => [line.item, line.usdPerMillionRequests]))
 
 describe('requestCostLines', () => {
   it('charges what always runs for CPU time and memory at Fargate prices', () => {
@@ -40,7 +39,7 @@ describe('requestCostLines', () => {
   })
 
   it('says in each line what it was reckoned from and what it leaves out', () => {
-    const lines = requestCostLines({ ...use, functions: { invocations: 1, gbSeconds: 1 } }, awsUsEast1)
+    const lines = requestCostLines({ ...use, functions: { invocations: 1, gbSeconds: 1 } })
     for (const { basis } of lines) expect(basis).toMatch(/^.+ USD per .+us-east-1 \(.+, 20.+\): .+(without|no) .+\.$/)
   })
 })

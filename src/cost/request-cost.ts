@@ -1,6 +1,7 @@
-import type { CostKind } from '../topology/topology.ts'
-import type { Catalogue } from './aws-us-east-1.ts'
+import { priceOf } from './catalogue.ts'
+import { aws } from './catalogues/aws.ts'
 import { type Price, usdFor } from './price.ts'
+import type { CostKind } from './usage.ts'
 
 const BYTES_PER_GB = 2 ** 30
 const MS_PER_HOUR = 3_600_000
@@ -32,44 +33,57 @@ export interface RequestCostLine {
  * were always as busy as in the window; functions are charged as they are billed.
  * @param use of a window with at least one completed request
  */
-export function requestCostLines(use: MeasuredUse, prices: Catalogue): RequestCostLine[] {
+export function requestCostLines(use: MeasuredUse): RequestCostLine[] {
   const lines = use.components
     .filter(({ cost }) => cost !== 'functions')
-    .flatMap((component) => containerLines(component, use, prices))
-  return use.functions === null ? lines : [...lines, ...functionLines(use.functions, use, prices)]
+    .flatMap((component) => containerLines(component, use))
+  return use.functions === null ? lines : [...lines, ...functionLines(use.functions, use)]
 }
 
 function containerLines(
   { component, cost, cpuMs, memoryBytes }: MeasuredUse['components'][number],
   { windowMs, completedRequests }: MeasuredUse,
-  { containerCpu, containerMemory }: Catalogue,
 ): RequestCostLine[] {
   const perMillion = MILLION / completedRequests
   const cpuHours = (cpuMs / MS_PER_HOUR) * perMillion
   const gbHours = (memoryBytes / BYTES_PER_GB) * (windowMs / MS_PER_HOUR) * perMillion
   const leftOut = LEFT_OUT[cost]
   return [
-    line(`${component}: CPU`, containerCpu, cpuHours, `CPU time used, on instances that are never idle; ${leftOut}`),
-    line(`${component}: memory`, containerMemory, gbHours, `memory held through the window; ${leftOut}`),
+    line(
+      `${component}: CPU`,
+      priceOf(aws, 'fargate-cpu'),
+      cpuHours,
+      `CPU time used, on instances that are never idle; ${leftOut}`,
+    ),
+    line(`${component}: memory`, priceOf(aws, 'fargate-memory'), gbHours, `memory held through the window; ${leftOut}`),
   ]
 }
 
 function functionLines(
   { invocations, gbSeconds }: NonNullable<MeasuredUse['functions']>,
   { completedRequests }: MeasuredUse,
-  { apiRequests, functionDuration, functionInvocations }: Catalogue,
 ): RequestCostLine[] {
   const perRequest = invocations / completedRequests
   const gbSecondsPerMillion = (gbSeconds / completedRequests) * MILLION
   return [
-    line('functions: invocations', functionInvocations, perRequest, 'invocations counted; no free tier, no logs'),
+    line(
+      'functions: invocations',
+      priceOf(aws, 'lambda-requests'),
+      perRequest,
+      'invocations counted; no free tier, no logs',
+    ),
     line(
       'functions: duration',
-      functionDuration,
+      priceOf(aws, 'lambda-duration'),
       gbSecondsPerMillion,
       'billed duration with initialisation; no free tier, no provisioned concurrency',
     ),
-    line('functions: HTTP API', apiRequests, 1, 'one API request for each request; no data transfer, no custom domain'),
+    line(
+      'functions: HTTP API',
+      priceOf(aws, 'http-api'),
+      1,
+      'one API request for each request; no data transfer, no custom domain',
+    ),
   ]
 }
 

@@ -66,6 +66,7 @@ async function drive(answers: readonly Pick<LoadResult, 'stages' | 'stoppedBecau
         isolation: 'pinned',
       },
       phases: new Phases(),
+      progress: { now() {}, say() {} },
       runStart: 0,
       signal: new AbortController().signal,
     },

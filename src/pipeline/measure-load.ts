@@ -8,13 +8,14 @@ import type { ProfileLoad } from '../profile/resolve.ts'
 import type { StageResult } from '../result/schema.ts'
 import type { Ledger } from '../scenario/define.ts'
 import type { Contestant } from './contestant.ts'
-import type { Phases } from './progress.ts'
+import type { Phases, Progress } from './progress.ts'
 import { StageWatch } from './stage-watch.ts'
 
 export interface LoadContext {
   readonly driver: Driver
   readonly division: CpuDivision
   readonly phases: Phases
+  readonly progress: Progress
   /** When the run started, by `performance.now()`. */
   readonly runStart: number
   readonly signal: AbortSignal
@@ -39,7 +40,14 @@ export async function measureLoad(
   await using stack = new AsyncDisposableStack()
   const watches: StageWatch[] = []
   const edges: WindowEdges = {
-    opened: (stage) => watches.push(stack.use(new StageWatch(deployment, durations[stage] ?? 0))),
+    opened: (stage) => {
+      watches.push(stack.use(new StageWatch(deployment, durations[stage] ?? 0)))
+      context.progress.stage?.({
+        target,
+        ...titleOf(planned, stage),
+        offeredRatePerSecond: offered(load, stage).offeredRatePerSecond,
+      })
+    },
     closed: (stage) => watches[stage]?.close(),
   }
   const entrypoint = deployment.entrypoint.href
@@ -63,8 +71,7 @@ export async function measureLoad(
         ...offered(load, index),
         ...judgeDriver(driverEvidence(measurement, load, index, { driverCpus, isWhole: stopped === null })),
         series: [...measurement.series],
-        profile: planned.profile,
-        stage: planned.stages[index] ?? planned.profile,
+        ...titleOf(planned, index),
         loop: load.loop,
         startedMs: (watches[index]?.openedAt ?? context.runStart) - context.runStart,
         components,
@@ -75,6 +82,10 @@ export async function measureLoad(
       }
     }),
   }
+}
+
+function titleOf({ profile, stages }: ProfileLoad, index: number) {
+  return { profile, stage: stages[index] ?? profile }
 }
 
 function offered(load: Load, index: number) {

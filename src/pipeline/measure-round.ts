@@ -7,14 +7,13 @@ import type { Round, StageResult } from '../result/schema.ts'
 import type { Contestant } from './contestant.ts'
 import { type DriveContext, driveLoad } from './drive-load.ts'
 import { fullRateFor } from './full-rate.ts'
+import { stageSeen } from './load-seen.ts'
 import { measureSearch } from './measure-search.ts'
-import type { Progress } from './progress.ts'
 import { type BooksContext, RoundBooks } from './round-books.ts'
 import { firstLoads, trafficSeed } from './round-traffic.ts'
 
 export interface RoundContext extends DriveContext, BooksContext {
   readonly plan: Plan
-  readonly progress: Progress
   /** What the slowest target reached in its warm-up, in requests a second. */
   readonly slowestRatePerSecond: number
 }
@@ -29,7 +28,7 @@ export async function measureRound(
   position: number,
   context: RoundContext,
 ): Promise<Round> {
-  const { plan } = context
+  const { plan, progress } = context
   const books = new RoundBooks(contestant.client, context)
   const stages: StageResult[] = []
   let search: CapacitySearch | null = null
@@ -48,6 +47,7 @@ export async function measureRound(
       const seed = (attempt: number): number => trafficSeed(plan, round, place + at, attempt)
       const driven = await driveLoad(contestant, load, seed, context)
       stages.push(...driven.stages)
+      for (const seen of driven.stages.flatMap((stage) => stageSeen(contestant.name, stage))) progress.load?.(seen)
       books.note(driven.ledgers)
     }
   }

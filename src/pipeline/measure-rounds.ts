@@ -1,8 +1,10 @@
 import { roundsOf } from '../config/plan.ts'
 import { type Random, seededRandom } from '../scenario/random.ts'
 import type { Contestant } from './contestant.ts'
+import { roundDetails } from './details.ts'
 import { measureRound, type RoundContext } from './measure-round.ts'
 import { roundMs, roundsMs } from './remaining-time.ts'
+import { runSeen } from './run-seen.ts'
 
 /**
  * Measures all targets round by round, in an order drawn anew for each round, so that whatever drifts on the machine
@@ -23,14 +25,19 @@ export async function measureRounds(contestants: readonly Contestant[], context:
         still(order.slice(position)) * roundMs(plan, round) + still(contestants) * roundsMs(plan, round + 1)
       const pace = plannedMs === 0 ? 1 : (performance.now() - start) / plannedMs
       progress.now(`round ${round + 1} of ${rounds}: measuring ${contestant.name}`, leftMs * pace)
+      progress.run?.(runSeen(contestants, rounds, (each) => (each === contestant ? 'measuring' : 'waiting')))
       await contestant.attempt(async () => {
         await contestant.deployment.resume()
-        contestant.record.rounds.push(await measureRound(contestant, round, position, context))
+        const measured = await measureRound(contestant, round, position, context)
+        contestant.record.rounds.push(measured)
         await contestant.deployment.pause()
+        if (!progress.detail) return
+        for (const text of roundDetails(contestant.name, measured)) progress.detail(text)
       }, signal)
       plannedMs += roundMs(plan, round)
     }
   }
+  progress.run?.(runSeen(contestants, rounds, () => 'waiting'))
 }
 
 /** Fisher and Yates's shuffle, as Durstenfeld wrote it (1964). */

@@ -10,6 +10,7 @@ import type { CapacityProbe, CapacitySearch } from '../result/capacity-search-sc
 import { drain } from '../scenario/audit.ts'
 import type { Contestant } from './contestant.ts'
 import { fullRateFor } from './full-rate.ts'
+import { probeSeen } from './load-seen.ts'
 import type { RoundContext } from './measure-round.ts'
 import type { RoundBooks } from './round-books.ts'
 
@@ -47,6 +48,7 @@ export async function measureSearch(
       ).disqualified,
     async onProbe(probe, { ledger, drained }) {
       progress.now(`searching the capacity of ${name}: ${inWords(probe)}`)
+      progress.load?.(probeSeen(name, profile.name, probe))
       books.note([ledger])
       // What never came to rest is no finding but a rate that is too high, and the probe says so.
       if (drained?.stillPending === 0) await books.close()

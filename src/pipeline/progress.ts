@@ -4,6 +4,45 @@ export interface Progress {
   now(text: string, remainingMs?: number): void
   /** Something worth keeping on the screen. */
   say(text: string): void
+  /** Something for those who want to know more. */
+  detail?(text: string): void
+  /** How far each target is, whenever that changes. */
+  run?(seen: RunSeen): void
+  /** The window of a stage has opened. */
+  stage?(seen: StageSeen): void
+  /** What a second of load has shown, of the stage that opened last or of one before. */
+  load?(seen: LoadSeen): void
+}
+
+/** How far a run is. */
+export interface RunSeen {
+  /** Rounds that each target is measured. */
+  readonly rounds: number
+  readonly targets: readonly TargetSeen[]
+}
+
+export interface TargetSeen {
+  readonly name: string
+  readonly status: 'starting' | 'checking' | 'warming up' | 'waiting' | 'measuring' | 'done' | 'given up' | 'failed'
+  readonly roundsDone: number
+}
+
+/** A stage that is driven. */
+export interface StageSeen {
+  readonly target: string
+  readonly profile: string
+  readonly stage: string
+  /** What the schedule asks for; `null` where the load is as fast as answers come. */
+  readonly offeredRatePerSecond: number | null
+}
+
+/** One second of load, as it was seen from outside. */
+export interface LoadSeen extends StageSeen {
+  /** Right answers. */
+  readonly ratePerSecond: number
+  readonly p99Ms: number | null
+  /** Wrong answers, broken connections and time-outs. */
+  readonly errors: number
 }
 
 /** How the wall time of a run was spent. */

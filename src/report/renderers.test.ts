@@ -15,7 +15,8 @@ import {
   fixtureWithFindings,
   fixtureWithLog,
 } from './testing/fixture-result.ts'
-import { fixtureTargets } from './testing/fixture-targets.ts'
+import { fixtureTargets, type TargetModel } from './testing/fixture-targets.ts'
+import { textWidth } from './text-width.ts'
 
 const variants = [
   ['four-architectures', fixtureResult()],
@@ -54,6 +55,20 @@ describe.each(variants)('%s', (name, result) => {
     expect(coloured).toContain(ESC)
     const stripped = coloured.replaceAll(new RegExp(`${ESC}\\[\\d+m`, 'g'), '')
     expect(stripped.replaceAll(/ +$/gm, '')).toBe(plain)
+  })
+})
+
+describe.each([1, 2, 3, 4, 5, 6, 7, 8])('%i targets, with long and wide names', (count) => {
+  const names = ['monolith', '日本語の名前のとても長いターゲット', 'event-driven+a-very-long-variant-name', 'x']
+  const models = Array.from({ length: count }, (_, index) => ({
+    ...(fixtureTargets[index % fixtureTargets.length] as TargetModel),
+    name: `${names[index % names.length]}${index < names.length ? '' : index}`,
+  }))
+  const result = fixtureResult({ models })
+
+  it.each([40, 60, 80, 100, 160])('keep within %i columns', (columns) => {
+    const lines = renderTerminal(result, { columns, colour: true }).split('\n')
+    expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(columns)
   })
 })
 

@@ -1,8 +1,8 @@
-import { stripVTControlCharacters } from 'node:util'
 import type { ChalkInstance } from 'chalk'
 import Table from 'cli-table3'
 import type { Cell, HeadlineRow } from './headline.ts'
 import { wrap } from './plain-text.ts'
+import { textWidth } from './text-width.ts'
 
 /** The head of a target's column or row. */
 export interface Head {
@@ -68,13 +68,9 @@ export function narrowTable(
   }).join('\n\n')
 }
 
-/** Its own `width` counts escape codes too. */
+/** Columns that a table takes: its own `width` counts escape codes too. */
 export function widthOf(table: string): number {
-  return Math.max(
-    ...stripVTControlCharacters(table)
-      .split('\n')
-      .map((line) => line.trimEnd().length),
-  )
+  return Math.max(...table.split('\n').map((line) => textWidth(line.trimEnd())))
 }
 
 /** A table without a frame: one rule below the head, one at the end, figures to the right. */

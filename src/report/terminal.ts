@@ -9,6 +9,7 @@ import { readingGuide } from './reading-guide.ts'
 import { recoveryStatements } from './stage-figures.ts'
 import { terminalStages } from './terminal-stages.ts'
 import { type Head, narrowTable, wideTable } from './terminal-table.ts'
+import { textWidth } from './text-width.ts'
 import { type Statement, verdict } from './verdict.ts'
 
 export interface TerminalOptions {
@@ -33,7 +34,7 @@ export function renderTerminal(result: Result, { columns: asked, colour }: Termi
   }))
   const warnings = cautions(result, plainText)
   const sections = [
-    title(result, paint),
+    title(result, width, paint),
     statements(verdict(result, plainText), width, paint.bold),
     wideTable(heads, rows, columns, paint) ?? narrowTable(heads, rows, columns, paint),
     legend(
@@ -60,9 +61,12 @@ function failures({ targets }: Result, width: number, paint: ChalkInstance): str
   })
 }
 
-function title({ kind, scenario, targets, plan }: Result, paint: ChalkInstance): string {
+function title({ kind, scenario, targets, plan }: Result, width: number, paint: ChalkInstance): string {
   const size = `${plural(targets.length, 'target')}, ${plural(plan.rounds, 'round')}`
-  return ` ${paint.bold(`archbench ${kind} ${plainText(scenario.name)}`)} ${paint.dim(`· ${size}`)}`
+  const name = `archbench ${kind} ${plainText(scenario.name)}`
+  if (textWidth(name) + textWidth(size) + 4 <= width) return ` ${paint.bold(name)} ${paint.dim(`· ${size}`)}`
+  const lines = wrap(name, width - 1, 2).map((line) => paint.bold(line))
+  return [...lines, paint.dim(size)].map((line) => ` ${line}`).join('\n')
 }
 
 function headsOf({ targets, summary }: Result): Head[] {

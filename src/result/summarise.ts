@@ -1,4 +1,3 @@
-import { awsUsEast1 } from '../cost/aws-us-east-1.ts'
 import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
 import { type Contender, compareAll } from './compare-targets.ts'
 import { type HeadlineProfiles, headlineProfiles, isValid, useStages } from './headline-stages.ts'
@@ -39,7 +38,7 @@ export function summarise(result: Omit<Result, 'summary'>): Summary {
 }
 
 function metricsWithCost(target: TargetResult, round: Round, headline: HeadlineProfiles): RoundMetrics {
-  const usd = roundUsdPerMillion(target, round, headline, awsUsEast1)
+  const usd = roundUsdPerMillion(target, round, headline)
   const metrics = roundMetrics(round, headline)
   return usd === undefined ? metrics : { ...metrics, usdPerMillionRequests: { value: usd, atLeast: false } }
 }
@@ -59,7 +58,7 @@ function summariseTarget(
     estimates,
     findings: totalFindings(target),
     bottleneck: bottleneck(target, headline),
-    cost: targetCost(target, headline, awsUsEast1, plan.confidence),
+    cost: targetCost(target, headline, plan.confidence),
   }
 }
 

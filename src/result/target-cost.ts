@@ -1,35 +1,21 @@
-import type { Catalogue } from '../cost/aws-us-east-1.ts'
 import { type MeasuredUse, requestCostLines } from '../cost/request-cost.ts'
 import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
 import { type HeadlineProfiles, useStages } from './headline-stages.ts'
 import type { CostLine, Round, StageResult, TargetResult } from './schema.ts'
 
 /** Dollars per million requests at the use of one round; undefined where nothing of it counts. */
-export function roundUsdPerMillion(
-  target: TargetResult,
-  round: Round,
-  headline: HeadlineProfiles,
-  prices: Catalogue,
-): number | undefined {
+export function roundUsdPerMillion(target: TargetResult, round: Round, headline: HeadlineProfiles): number | undefined {
   const stages = useStages(round, headline)
   if (stages.length === 0) return undefined
-  return requestCostLines(measuredUse(target, stages), prices).reduce(
-    (sum, line) => sum + line.usdPerMillionRequests,
-    0,
-  )
+  return requestCostLines(measuredUse(target, stages)).reduce((sum, line) => sum + line.usdPerMillionRequests, 0)
 }
 
 /** The bill line by line, each estimated over the rounds that count. */
-export function targetCost(
-  target: TargetResult,
-  headline: HeadlineProfiles,
-  prices: Catalogue,
-  confidence: number,
-): CostLine[] {
+export function targetCost(target: TargetResult, headline: HeadlineProfiles, confidence: number): CostLine[] {
   const bills = target.rounds
     .map((round) => useStages(round, headline))
     .filter((stages) => stages.length > 0)
-    .map((stages) => requestCostLines(measuredUse(target, stages), prices))
+    .map((stages) => requestCostLines(measuredUse(target, stages)))
   const byItem = Map.groupBy(bills.flat(), ({ item }) => item)
   return [...byItem.values()].flatMap((lines) => {
     const usd = hodgesLehmann(

@@ -5,9 +5,13 @@ import type { GateCommandFlags } from './gate.ts'
 
 /** Flags of `archbench baseline save`. */
 export interface SaveFlags
-  extends Pick<GateCommandFlags, 'compose' | 'prepare' | 'roundsPerStart' | 'scenario' | 'config' | 'quiet'> {
+  extends Pick<
+    GateCommandFlags,
+    'compose' | 'prepare' | 'roundsPerStart' | 'scenario' | 'config' | 'quiet' | 'verbose'
+  > {
   readonly out: string
   readonly starts: number
+  readonly json?: true
 }
 
 const DEFAULT_FILE = 'archbench-baseline.json'
@@ -16,6 +20,10 @@ export function addBaseline(program: Command): void {
   const baseline = program
     .command('baseline')
     .description('what a gate may hold candidates against that cannot run beside their base')
+    .addHelpText(
+      'after',
+      '\nExample:\n  archbench baseline save git:v1.4 && archbench gate --baseline archbench-baseline.json',
+    )
   const save = baseline
     .command('save')
     .description('measure a target and store it')
@@ -30,6 +38,7 @@ export function addBaseline(program: Command): void {
     .option('-s, --scenario <name>', 'a scenario, or the path of a file that defines one (default: ecommerce)')
     .option('-o, --out <file>', 'where it is stored', DEFAULT_FILE)
   addLoadOptions(save)
+    .option('--json', 'print the baseline document, and nothing else, on standard output')
     .addHelpText(
       'after',
       '\nExample:\n  archbench baseline save git:v1.4 && archbench gate --baseline archbench-baseline.json',
@@ -42,12 +51,14 @@ export function addBaseline(program: Command): void {
     .command('show')
     .description('print what a stored baseline holds')
     .argument('[file]', 'the file', DEFAULT_FILE)
-    .action(async (file: string) => {
+    .option('--json', 'print the baseline document')
+    .addHelpText('after', '\nExample:\n  archbench baseline show archbench-baseline.json')
+    .action(async (file: string, { json }: { json?: true }) => {
       const [{ readBaseline }, { renderBaseline }] = await Promise.all([
         import('../../gate/baseline/read-baseline.ts'),
         import('../../gate/baseline/render-baseline.ts'),
       ])
-      process.stdout.write(renderBaseline(await readBaseline(file)))
+      const baseline = await readBaseline(file)
+      process.stdout.write(json ? `${JSON.stringify(baseline)}\n` : renderBaseline(baseline))
     })
-  for (const command of baseline.commands) command.exitOverride().configureOutput(program.configureOutput())
 }

@@ -1,18 +1,19 @@
 import { constants, setPriority } from 'node:os'
 import { type Command, Option } from 'commander'
 import { ExitCode } from '../../errors.ts'
+import { printHints } from '../hints.ts'
 import { interruption } from '../interruption.ts'
 import { durationMs, wholeNumber } from '../option-values.ts'
-import { silentProgress, terminalProgress } from '../terminal-progress.ts'
+import type { OutputFlags } from '../output-options.ts'
+import { terminalProgress } from '../terminal-progress.ts'
 
-interface CalibrateFlags {
+interface CalibrateFlags extends OutputFlags {
   readonly against?: string
   readonly runtime: 'auto' | 'process' | 'docker'
   readonly images?: string
   readonly rounds: number
   readonly window: number
   readonly json?: true
-  readonly verbose?: true
 }
 
 export function addCalibrate(program: Command): void {
@@ -36,11 +37,10 @@ export function addCalibrate(program: Command): void {
       6,
     )
     .option('--window <time>', 'length of each window', durationMs, 1_000)
-    .option('-v, --verbose', 'print every rate that was tried')
     .option('--json', 'print the figures as JSON')
     .addHelpText(
       'after',
-      '\nThe exit code tells only whether it could be measured, not what was found.\n\nExamples:\n  archbench calibrate --runtime docker --rounds 10\n  archbench calibrate --against reports/<result>.json',
+      '\nWith --verbose every rate that was tried is printed. The exit code tells only whether it could be measured, not what was found.\n\nExamples:\n  archbench calibrate --runtime docker --rounds 10\n  archbench calibrate --against reports/<result>.json',
     )
     .action(calibrateMachine)
 }
@@ -57,12 +57,12 @@ async function calibrateMachine({ against, ...flags }: CalibrateFlags): Promise<
 }
 
 async function printCalibration(flags: Omit<CalibrateFlags, 'against'>, signal: AbortSignal): Promise<void> {
-  const { runtime, images, rounds, window: windowMs, json, verbose = false } = flags
+  const { runtime, images, rounds, window: windowMs, json, quiet, verbose = false } = flags
   const [{ calibrate }, { calibrationText }] = await Promise.all([
     import('../../calibrate/calibrate.ts'),
     import('../../calibrate/calibration-text.ts'),
   ])
-  using progress = json ? silentProgress : terminalProgress()
+  using progress = terminalProgress({ quiet, json, verbose })
   const docker = runtime === 'docker' || (runtime === 'auto' && (await engineAnswers()))
   const calibration = await calibrate({
     rounds,
@@ -75,6 +75,7 @@ async function printCalibration(flags: Omit<CalibrateFlags, 'against'>, signal: 
   })
   progress[Symbol.dispose]()
   process.stdout.write(json ? asJson(calibration) : calibrationText(calibration, { rounds, docker, verbose }))
+  printHints([['archbench compare', 'measure architectures on this machine']], { quiet, json })
 }
 
 async function printAgainst(file: string, { json }: Pick<CalibrateFlags, 'json'>, signal: AbortSignal): Promise<void> {

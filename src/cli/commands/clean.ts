@@ -6,10 +6,16 @@ export function addClean(program: Command): void {
   program
     .command('clean')
     .description('end processes and remove folders, containers, networks and volumes that a killed run left behind')
-    .action(async () => {
+    .option('--json', 'as JSON')
+    .addHelpText('after', '\nExample:\n  archbench clean')
+    .action(async ({ json }: { json?: true }) => {
       // Not by way of a runtime, which asks for room on a disk that may be full of what is to be removed.
       const { sweepRuns } = await import('../../runtime/process/run-folder.ts')
       const leftovers = [...sweepRuns(), ...(await sweepDocker())]
+      if (json) {
+        process.stdout.write(`${JSON.stringify(leftovers, null, 2)}\n`)
+        return
+      }
       for (const { kind, name } of leftovers) process.stdout.write(`removed ${kind} ${name}\n`)
       if (leftovers.length === 0) process.stdout.write('nothing was left behind\n')
     })

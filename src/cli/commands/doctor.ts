@@ -1,7 +1,14 @@
 import { cpus, totalmem } from 'node:os'
+import { Chalk } from 'chalk'
 import type { Command } from 'commander'
 import type { Engine } from '../../engine/connect.ts'
 import { ExitCode, UserError } from '../../errors.ts'
+import { plainText, wrap } from '../../report/plain-text.ts'
+import { printHints } from '../hints.ts'
+import type { OutputFlags } from '../output-options.ts'
+import { terminalLook } from '../terminal-look.ts'
+
+const STATE_WIDTH = 9
 
 interface Finding {
   readonly state: 'ok' | 'note' | 'problem'
@@ -12,16 +19,36 @@ export function addDoctor(program: Command): void {
   program
     .command('doctor')
     .description('check what this machine has and what it lacks')
-    .action(async () => {
+    .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      '\nThe exit code is 1 where something is missing that no run can do without.\n\nExample:\n  archbench doctor',
+    )
+    .action(async ({ json, quiet }: OutputFlags & { json?: true }) => {
       const findings = [
         ...describeNode(),
         ...describeHardware(),
         ...(await processRuntime()),
         ...(await dockerRuntime()),
       ]
-      for (const { state, text } of findings) process.stdout.write(`${state.padEnd(8)}${text}\n`)
-      process.exitCode = findings.some(({ state }) => state === 'problem') ? ExitCode.failed : ExitCode.ok
+      const isFit = findings.every(({ state }) => state !== 'problem')
+      process.stdout.write(json ? `${JSON.stringify(findings, null, 2)}\n` : inWords(findings))
+      process.exitCode = isFit ? ExitCode.ok : ExitCode.failed
+      if (isFit) printHints([['archbench compare', 'the four architectures, about two minutes']], { quiet, json })
     })
+}
+
+/** Each on lines of its own, its state before it: colour only repeats that. */
+function inWords(findings: readonly Finding[]): string {
+  const { columns, colour } = terminalLook()
+  const paint = new Chalk({ level: colour ? 1 : 0 })
+  const painted = { ok: paint.green, note: paint.yellow, problem: paint.red.bold }
+  const lines = findings.flatMap(({ state, text }) => {
+    const [first = '', ...rest] = wrap(plainText(text), Math.max(40, Math.min(columns, 110)) - STATE_WIDTH - 1)
+    const indent = ' '.repeat(STATE_WIDTH)
+    return [painted[state](state.padEnd(STATE_WIDTH)) + first, ...rest.map((line) => indent + line)]
+  })
+  return `${lines.join('\n')}\n`
 }
 
 function describeNode(): Finding[] {

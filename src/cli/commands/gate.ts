@@ -4,8 +4,12 @@ import type { GateReportFiles } from '../../gate/report/write-reports.ts'
 import { addLoadOptions, type MeasuringFlags } from '../measuring-options.ts'
 import { durationMs, risingNumbers, wholeNumber } from '../option-values.ts'
 
-/** `--json` names a file here: the verdict is what most of its users want on the screen. */
-export interface GateCommandFlags extends Omit<MeasuringFlags, 'json' | 'gate' | 'rounds'>, GateFlags, GateReportFiles {
+export interface GateCommandFlags
+  extends Omit<MeasuringFlags, 'json' | 'gate' | 'rounds'>,
+    GateFlags,
+    Omit<GateReportFiles, 'json'> {
+  /** A file, or `true`: standard output. */
+  readonly json?: string | true
   readonly scenario?: string
   readonly baseline?: string
   readonly selfTest?: true
@@ -37,7 +41,7 @@ export function addGate(program: Command): void {
     )
   addLoadOptions(command)
     .option('-o, --out <folder>', 'where the verdict goes, as JSON and Markdown (default: reports)')
-    .option('--json <file>', 'the verdict document')
+    .option('--json [file]', 'the verdict document; without a file on standard output, and nothing else there')
     .option('--markdown <file>', 'for a comment on a pull request')
     .option('--junit <file>', 'JUnit XML')
     .option('--gitlab <file>', "GitLab's code-quality report")

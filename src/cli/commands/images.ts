@@ -5,13 +5,18 @@ import { ExitCode, UserError } from '../../errors.ts'
 import type { ImageMap } from '../../images/image-map.ts'
 import type { PinnedImages } from '../../images/pinned.ts'
 import { interruption } from '../interruption.ts'
+import type { OutputFlags } from '../output-options.ts'
 import { terminalProgress } from '../terminal-progress.ts'
 
-interface MapFlag {
+interface ImagesFlags extends OutputFlags {
+  readonly json?: true
+}
+
+interface MapFlag extends ImagesFlags {
   readonly images?: string
 }
 
-interface BuildFlags {
+interface BuildFlags extends ImagesFlags {
   readonly out: string
   readonly mirror?: string
 }
@@ -39,12 +44,15 @@ export function addImages(program: Command): void {
     .description('list the images of the reference implementations, and which of them the engine has')
     .addOption(map())
     .option('--json', 'as JSON')
+    .addHelpText('after', '\nExample:\n  archbench images list --images archbench-images.yaml')
     .action(list)
   images
     .command('pull')
     .description('fetch images that the engine does not have yet, and build that of the reference implementations')
     .argument('[names...]', 'names as in "archbench images list" (default: all)')
     .addOption(map())
+    .option('--json', 'print what came of it as JSON')
+    .addHelpText('after', '\nExamples:\n  archbench images pull\n  archbench images pull postgres nats')
     .action(pull)
   images
     .command('build')
@@ -52,6 +60,8 @@ export function addImages(program: Command): void {
     .argument('[names...]', 'names as in "archbench images list" (default: all)')
     .option('-o, --out <file>', 'the image map', 'archbench-images.yaml')
     .option('--mirror <url>', "Debian mirror (default: Debian's own)")
+    .option('--json', 'print what came of it as JSON')
+    .addHelpText('after', '\nExample:\n  archbench images build && archbench compare --images archbench-images.yaml')
     .action(build)
   images
     .command('save')
@@ -59,17 +69,22 @@ export function addImages(program: Command): void {
     .argument('<file>', 'the file to write')
     .argument('[names...]', 'names as in "archbench images list" (default: all)')
     .addOption(map())
+    .option('--json', 'print what came of it as JSON')
+    .addHelpText('after', '\nExample:\n  archbench images save images.tar')
     .action(save)
   images
     .command('load')
     .description('give the engine the images of such a file')
     .argument('<file>', 'a file of "archbench images save"')
+    .option('--json', 'print what came of it as JSON')
+    .addHelpText('after', '\nExample:\n  archbench images load images.tar')
     .action(load)
   images
     .command('remove')
     .description('remove every image that archbench has built here; they are built again when they are needed')
+    .option('--json', 'print what came of it as JSON')
+    .addHelpText('after', '\nExample:\n  archbench images remove')
     .action(remove)
-  for (const command of images.commands) command.exitOverride().configureOutput(program.configureOutput())
 }
 
 interface Row {
@@ -80,7 +95,7 @@ interface Row {
   readonly sizeBytes: number | null
 }
 
-async function list({ images, json }: MapFlag & { readonly json?: true }): Promise<void> {
+async function list({ images, json }: MapFlag): Promise<void> {
   const [docker, known] = await Promise.all([openDocker(), knownImages(images)])
   const { findImage } = await import('../../images/engine-image.ts')
   const rows = await Promise.all(
@@ -113,14 +128,13 @@ async function list({ images, json }: MapFlag & { readonly json?: true }): Promi
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
-async function pull(names: readonly string[], { images }: MapFlag): Promise<void> {
-  await withProgress(async (docker, signal, onProgress) => {
-    const prepared = await prepareNamed(docker, names, images, { signal, onProgress })
-    return prepared.map(({ name, reference }) => `${name}: ${reference}`)
-  })
+async function pull(names: readonly string[], { images, ...flags }: MapFlag): Promise<void> {
+  await withProgress(flags, async (docker, signal, onProgress) => ({
+    images: await prepareNamed(docker, names, images, { signal, onProgress }),
+  }))
 }
 
-async function build(names: readonly string[], { out, mirror }: BuildFlags): Promise<void> {
+async function build(names: readonly string[], { out, mirror, ...flags }: BuildFlags): Promise<void> {
   const [{ readPinnedImages, REFERENCE_IMAGE, REFERENCE_NAME }, { readImageMap }] = await Promise.all([
     import('../../images/pinned.ts'),
     import('../../images/image-map.ts'),
@@ -129,18 +143,18 @@ async function build(names: readonly string[], { out, mirror }: BuildFlags): Pro
   const packaged = wanted.filter((name) => name !== REFERENCE_NAME)
   // What is in the file already stays, so that one image can be built again.
   const before: ImageMap = existsSync(out) ? await readImageMap(out) : new Map()
-  await withProgress(async (docker, signal, onProgress) => {
+  await withProgress(flags, async (docker, signal, onProgress) => {
     const built = packaged.length === 0 ? new Map() : await buildPackaged(docker, packaged, mirror, signal, onProgress)
     const map: ImageMap = new Map([...before, ...built])
-    const lines = [...built].map(([name, reference]) => `${name}: ${reference}`)
+    const images: NamedImage[] = [...built].map(([name, reference]) => ({ name, reference }))
     if (built.size > 0) await writeMap(out, map, signal)
     if (wanted.includes(REFERENCE_NAME)) {
       const { prepareReferences } = await import('../../images/prepare.ts')
       const [image] = await prepareReferences(docker, [REFERENCE_IMAGE], { map, signal, onProgress })
-      lines.push(`${REFERENCE_NAME}: ${image?.reference}`)
+      images.push({ name: REFERENCE_NAME, reference: image?.reference ?? '' })
     }
-    if (built.size > 0) lines.push(`Written to ${out}. Use them with --images ${out}, or set ARCHBENCH_IMAGES=${out}.`)
-    return lines
+    if (built.size === 0) return { images }
+    return { images, file: out, use: `Use them with --images ${out}, or set ARCHBENCH_IMAGES=${out}.` }
   })
 }
 
@@ -160,28 +174,48 @@ async function writeMap(file: string, map: ImageMap, signal: AbortSignal): Promi
   await writeWhole(file, ['# Written by "archbench images build".\n', stringify(Object.fromEntries(map))], signal)
 }
 
-async function save(file: string, names: readonly string[], { images }: MapFlag): Promise<void> {
+async function save(file: string, names: readonly string[], { images, ...flags }: MapFlag): Promise<void> {
   const { saveImages } = await import('../../images/archive.ts')
-  await withProgress(async (docker, signal, onProgress) => {
+  await withProgress(flags, async (docker, signal, onProgress) => {
     const prepared = await prepareNamed(docker, names, images, { signal, onProgress })
     const references = prepared.map(({ reference }) => reference)
     await saveImages(docker, references, file, { signal, onProgress })
     const map = images === undefined ? '' : `, and take ${images} along`
-    return [...references, `Written to ${file}. On the other machine, run "archbench images load"${map}.`]
+    return { images: prepared, file, use: `On the other machine, run "archbench images load"${map}.` }
   })
 }
 
-async function load(file: string): Promise<void> {
+async function load(file: string, flags: ImagesFlags): Promise<void> {
   const { loadImages } = await import('../../images/archive.ts')
-  await withProgress((docker, signal, onProgress) => loadImages(docker, file, { signal, onProgress }))
+  await withProgress(flags, async (docker, signal, onProgress) => {
+    const references = await loadImages(docker, file, { signal, onProgress })
+    return { images: references.map((reference) => ({ name: null, reference })) }
+  })
 }
 
-async function remove(): Promise<void> {
+async function remove({ json }: ImagesFlags): Promise<void> {
   const [docker, { removeBuiltImages }] = await Promise.all([openDocker(), import('../../images/remove.ts')])
   const { removed, inUse } = await removeBuiltImages(docker)
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ removed, inUse }, null, 2)}\n`)
+    return
+  }
   for (const reference of removed) process.stdout.write(`removed ${reference}\n`)
   if (removed.length === 0) process.stdout.write('there is nothing to remove\n')
   for (const reference of inUse) process.stderr.write(`archbench: ${reference} is in use and stays\n`)
+}
+
+interface NamedImage {
+  /** `null`: only the engine's name is known. */
+  readonly name: string | null
+  readonly reference: string
+}
+
+interface Outcome {
+  readonly images: readonly NamedImage[]
+  /** What was written, and how to use it. */
+  readonly file?: string
+  readonly use?: string
 }
 
 interface KnownImage {
@@ -210,7 +244,7 @@ async function prepareNamed(
   names: readonly string[],
   images: string | undefined,
   options: { readonly signal: AbortSignal; readonly onProgress: (line: string) => void },
-): Promise<{ name: string; reference: string }[]> {
+): Promise<NamedImage[]> {
   const [{ prepareReferences }, { loadImageMap }, known] = await Promise.all([
     import('../../images/prepare.ts'),
     import('../../images/image-map.ts'),
@@ -250,15 +284,18 @@ async function openDocker(): Promise<Docker> {
 
 /** Does something that takes a while and prints what came of it. */
 async function withProgress(
-  work: (docker: Docker, signal: AbortSignal, onProgress: (line: string) => void) => Promise<readonly string[]>,
+  { quiet, verbose, json }: ImagesFlags,
+  work: (docker: Docker, signal: AbortSignal, onProgress: (line: string) => void) => Promise<Outcome>,
 ): Promise<void> {
   const signal = interruption()
   try {
     const docker = await openDocker()
-    using progress = terminalProgress()
-    const lines = await work(docker, signal, (line) => progress.now(line))
+    using progress = terminalProgress({ quiet, verbose, json })
+    const { images, file, use } = await work(docker, signal, (line) => progress.now(line))
     progress[Symbol.dispose]()
-    process.stdout.write(`${lines.join('\n')}\n`)
+    const lines = images.map(({ name, reference }) => (name === null ? reference : `${name}: ${reference}`))
+    if (file !== undefined) lines.push(`Written to ${file}. ${use}`)
+    process.stdout.write(`${json ? JSON.stringify({ images, file }, null, 2) : lines.join('\n')}\n`)
   } catch (error) {
     if (!signal.aborted || error instanceof UserError) throw error
     process.exitCode = ExitCode.interrupted

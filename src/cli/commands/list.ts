@@ -1,10 +1,14 @@
+import { Chalk } from 'chalk'
 import type { Command } from 'commander'
+import { wrap } from '../../report/plain-text.ts'
+import { terminalLook } from '../terminal-look.ts'
 
 export function addList(program: Command): void {
   program
     .command('list')
     .description('list scenarios, load profiles and targets')
     .option('--json', 'as JSON')
+    .addHelpText('after', '\nExamples:\n  archbench list\n  archbench list --json')
     .action(async ({ json }: { json?: true }) => {
       const [
         { listScenarios },
@@ -53,26 +57,54 @@ export function addList(program: Command): void {
         process.stdout.write(`${JSON.stringify({ scenarios, profiles, targets }, null, 2)}\n`)
         return
       }
-      const width = Math.max(...[...scenarios, ...profiles, ...targets].map(({ name }) => name.length))
-      const lines = [
-        'Scenarios (archbench compare <scenario>)',
-        ...scenarios.map(({ name, title }) => `  ${name.padEnd(width)}  ${title}`),
-        '',
-        'Load profiles (archbench compare --profile <profile>,<profile>)',
-        ...profiles.map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`),
-        '',
-        ...scenarios.flatMap(({ name: scenario }) => [
-          `Targets of ${scenario} (archbench compare ${scenario} --targets <target>,<target>)`,
-          ...targets
+      const sections = [
+        {
+          title: 'Scenarios',
+          use: 'archbench compare <scenario>',
+          rows: scenarios.map(({ name, title }) => ({ name, text: title })),
+        },
+        {
+          title: 'Load profiles',
+          use: 'archbench compare --profile <profile>,<profile>',
+          rows: profiles.map(({ name, description }) => ({ name, text: description })),
+        },
+        ...scenarios.map(({ name: scenario }) => ({
+          title: `Targets of ${scenario}`,
+          use: `archbench compare ${scenario} --targets <target>,<target>`,
+          rows: targets
             .filter((target) => target.scenario === scenario)
-            .map(
-              ({ name, components, runtimes }) =>
-                `  ${name.padEnd(width)}  ${components.join(', ')}${runtimes.length === 1 ? ' (as containers only)' : ''}`,
-            ),
-          '',
-        ]),
-        'A path of a file that defines a scenario or a profile, or of a compose file, can stand in place of a name.',
+            .map(({ name, components, runtimes }) => ({
+              name,
+              text: `${components.join(', ')}${runtimes.length === 1 ? ' (as containers only)' : ''}`,
+            })),
+        })),
       ]
-      process.stdout.write(`${lines.join('\n')}\n`)
+      process.stdout.write(inWords(sections))
     })
+}
+
+interface Section {
+  readonly title: string
+  /** How names of it are used. */
+  readonly use: string
+  readonly rows: readonly { readonly name: string; readonly text: string }[]
+}
+
+/** As wide as the terminal, so that no line is broken where it should not be. */
+function inWords(sections: readonly Section[]): string {
+  const { columns, colour } = terminalLook()
+  const paint = new Chalk({ level: colour ? 1 : 0 })
+  const longest = Math.max(...sections.flatMap(({ rows }) => rows.map(({ name }) => name.length)))
+  const width = Math.max(60, Math.min(columns, 120)) - 1
+  const lines = sections.flatMap(({ title, use, rows }) => [
+    `${paint.bold(title)} ${paint.dim(`(${use})`)}`,
+    ...rows.flatMap(({ name, text }) => {
+      const [first = '', ...rest] = wrap(text, width - longest - 4)
+      return [`  ${name.padEnd(longest)}  ${first}`, ...rest.map((line) => ' '.repeat(longest + 4) + line)]
+    }),
+    '',
+  ])
+  const others =
+    'A path of a file that defines a scenario or a profile, or of a compose file, can stand in place of a name.'
+  return `${[...lines, ...wrap(others, width)].join('\n')}\n`
 }

@@ -17,6 +17,11 @@ export function addReport(program: Command): void {
       new Option('-f, --format <format>', 'what to make').choices(['terminal', 'markdown', 'json']).default('terminal'),
     )
     .option('-o, --out <file>', 'write it to a file (default: standard output)')
+    .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  archbench report reports/<result>.json\n  archbench report reports/<result>.json --format markdown --out comparison.md',
+    )
     .action(report)
 }
 

@@ -27,6 +27,10 @@ export function addTrend(program: Command): void {
     .option('-s, --scenario <name>', 'only results of this scenario')
     .option('--significance <p>', 'chance of a mark where nothing changed, for each series', significance, 0.01)
     .option('--json', 'as JSON, for programs')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  archbench trend\n  archbench trend nightly-results --targets monolith --metrics all',
+    )
     .action(showTrend)
 }
 

@@ -1,16 +1,19 @@
 import { type Command, Option } from 'commander'
 import { DEFAULT_PLAN } from '../../config/plan.ts'
 import { ExitCode, UserError } from '../../errors.ts'
-import type { RuntimeName } from '../../runtime/runtime.ts'
+import { plainText } from '../../report/plain-text.ts'
+import { padText, textWidth } from '../../report/text-width.ts'
+import type { Deployment, RuntimeName } from '../../runtime/runtime.ts'
 import { interruption } from '../interruption.ts'
 import { wholeNumber } from '../option-values.ts'
+import type { OutputFlags } from '../output-options.ts'
 import { terminalProgress } from '../terminal-progress.ts'
 
-interface UpFlags {
+interface UpFlags extends OutputFlags {
   readonly scenario: string
   readonly port?: number
   readonly empty?: true
-  readonly verbose?: true
+  readonly json?: true
   readonly runtime: 'auto' | RuntimeName
   readonly images?: string
 }
@@ -23,7 +26,7 @@ export function addUp(program: Command): void {
     .option('-s, --scenario <name>', 'the scenario whose data it is filled with', DEFAULT_PLAN.scenario)
     .option('-p, --port <n>', 'port of its entry point (default: a free one)', wholeNumber(1, 65_535))
     .option('--empty', 'without data')
-    .option('-v, --verbose', 'print what its components log')
+    .option('--json', 'print where it is as JSON')
     .addOption(
       new Option('--runtime <name>', 'what starts it: process (no Docker needed), docker, or auto')
         .choices(['auto', 'process', 'docker'])
@@ -37,6 +40,8 @@ export function addUp(program: Command): void {
     .addHelpText(
       'after',
       `
+With --verbose it prints what the components log.
+
 Examples:
   archbench up microservices --port 8080
   archbench up event-driven --runtime docker --verbose`,
@@ -46,7 +51,7 @@ Examples:
 
 async function up(
   target: string,
-  { scenario: scenarioName, port, empty, verbose, runtime: asked, images }: UpFlags,
+  { scenario: scenarioName, port, empty, json, quiet, verbose, runtime: asked, images }: UpFlags,
 ): Promise<void> {
   const signal = interruption()
   const [
@@ -76,27 +81,43 @@ async function up(
     await using runtime = await openRuntime(choice.name, { images })
     await runtime.sweep()
     refuseFatal(await runtime.check())
-    using progress = terminalProgress()
+    using progress = terminalProgress({ quiet, json, verbose })
     progress.say(`Runtime: ${choice.name}, because ${choice.because}.`)
     await runtime.prepare([contestant.topology], { signal, onProgress: (line) => progress.now(line) })
     progress.now(`starting ${contestant.name}`)
     const budget = { cpuSet: [], memoryBytes: DEFAULT_PLAN.memoryBytes }
-    const onLog = verbose && ((component: string, line: string) => progress.say(`${component} | ${line}`))
+    const onLog = verbose && ((component: string, line: string) => progress.detail?.(`${component} | ${line}`))
     await using deployment = await runtime.up(contestant.topology, { budget, signal, entryPort: port, onLog })
     if (scenario) {
       await using client = openClient(deployment.entrypoint, { signal })
       await loadBenchData(client, scenarioDataset(scenario, DEFAULT_PLAN.seed))
     }
     progress[Symbol.dispose]()
-    process.stdout.write(`${contestant.name} is up at ${deployment.entrypoint.origin}\n`)
-    for (const { name } of deployment.topology.services) {
-      process.stdout.write(`  ${name.padEnd(12)} ${deployment.addressOf(name).host}\n`)
-    }
-    process.stdout.write('Ctrl-C stops it.\n')
+    process.stdout.write(json ? whereAsJson(deployment) : whereInWords(deployment))
     const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
     await Promise.race([stopped, deployment.crashed])
   } catch (error) {
     if (!signal.aborted || error instanceof UserError) throw error
     process.exitCode = ExitCode.interrupted
   }
+}
+
+function whereInWords(deployment: Deployment): string {
+  const { topology, entrypoint } = deployment
+  const components = topology.services.map(({ name }) => ({
+    name: plainText(name),
+    host: deployment.addressOf(name).host,
+  }))
+  const width = Math.max(...components.map(({ name }) => textWidth(name)))
+  return [
+    `${plainText(topology.name)} is up at ${entrypoint.origin}`,
+    ...components.map(({ name, host }) => `  ${padText(name, width)}  ${host}`),
+    'Ctrl-C stops it.\n',
+  ].join('\n')
+}
+
+function whereAsJson(deployment: Deployment): string {
+  const { topology, entrypoint } = deployment
+  const components = topology.services.map(({ name }) => ({ name, address: deployment.addressOf(name).host }))
+  return `${JSON.stringify({ target: topology.name, url: entrypoint.origin, components }, null, 2)}\n`
 }

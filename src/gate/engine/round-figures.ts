@@ -1,4 +1,3 @@
-import { awsUsEast1 } from '../../cost/aws-us-east-1.ts'
 import { type HeadlineProfiles, isValid } from '../../result/headline-stages.ts'
 import { totalCpuMs, totalMemoryBytes } from '../../result/round-metrics.ts'
 import type { Round, StageResult, TargetResult } from '../../result/schema.ts'
@@ -25,7 +24,7 @@ export interface StageRequests {
  */
 export function roundFigures(round: Round, target: TargetResult, headline: HeadlineProfiles): Figure[] {
   const ofStages = round.stages.flatMap((stage) => stageFigures(stage, nameOf(stage, round)))
-  const usd = round.stages.every(isValid) ? roundUsdPerMillion(target, round, headline, awsUsEast1) : undefined
+  const usd = round.stages.every(isValid) ? roundUsdPerMillion(target, round, headline) : undefined
   return [
     ...ofStages,
     ...defined(WHOLE_ROUND, {

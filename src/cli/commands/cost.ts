@@ -1,0 +1,200 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { SHAPES, type Shape } from '../../cost/demand.ts'
+import type { Demand, Usage } from '../../cost/index.ts'
+import { UserError } from '../../errors.ts'
+import { commaList, positiveNumber } from '../option-values.ts'
+import { terminalLook } from '../terminal-look.ts'
+
+/** Flags that say what traffic a month is reckoned for, and at whose prices. */
+export interface CostFlags {
+  readonly rate?: number
+  readonly requests?: number
+  readonly peak?: number
+  readonly shape: Shape
+  readonly hours?: string
+  readonly growth: number
+  readonly provider: readonly string[]
+  readonly prices?: readonly string[]
+  readonly assume?: readonly string[]
+  readonly usage?: string
+  readonly cpuMs?: number
+  readonly databaseCpuMs?: number
+  readonly functionMs?: number
+  readonly memory?: number
+  readonly lines?: true
+  readonly assumptions?: true
+  readonly format: 'terminal' | 'csv' | 'json'
+}
+
+/** Without a rate there is no bill; this one is said to have been taken. */
+const DEFAULT_RATE = 10
+const SECONDS_PER_MONTH = 730 * 3_600
+const MIB = 2 ** 20
+
+export function addCost(program: Command): void {
+  const command = program
+    .command('cost')
+    .description('what a month costs: from what was measured, or from figures of your own')
+    .argument('[results...]', 'result files; without any, the newest in reports/')
+  addDemandOptions(command)
+    .option('--usage <file>', 'what targets use, from a file in place of a measurement (docs/cost-model.md)')
+    .option('--cpu-ms <ms>', 'CPU time of a request in the application, without any measurement', positiveNumber)
+    .option('--database-cpu-ms <ms>', 'and in the database', positiveNumber)
+    .option(
+      '--function-ms <ms>',
+      'billed duration of a request as a function of --memory, without any measurement',
+      positiveNumber,
+    )
+    .option('--memory <MiB>', 'memory of the application, or of the function (default: 512)', positiveNumber)
+    .option('--lines', 'every line of every bill, with its price and what it was reckoned from')
+    .option('--assumptions', 'list what is assumed, with the defaults, and reckon nothing')
+    .addOption(
+      new Option('-f, --format <format>', 'what to print').choices(['terminal', 'csv', 'json']).default('terminal'),
+    )
+    .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  archbench cost reports/mine.json --rate 50 --shape office-hours
+  archbench cost --requests 30000000 --provider aws,google --lines
+  archbench cost --hours ./traffic.csv --growth 5%
+  archbench cost --cpu-ms 3 --database-cpu-ms 1 --function-ms 40    nothing measured
+  archbench cost --assume compute=machines --assume minReplicas=3`,
+    )
+    .action(cost)
+}
+
+/** Adds the flags of everything that reckons a month. */
+export function addDemandOptions(command: Command): Command {
+  return command
+    .option('--rate <n>', `requests a second on average (default: ${DEFAULT_RATE})`, positiveNumber)
+    .option('--requests <n>', 'requests a month, in place of --rate', positiveNumber)
+    .option('--peak <n>', 'requests a second in the busiest hour, in place of --rate', positiveNumber)
+    .addOption(new Option('--shape <shape>', 'how a week goes').choices(Object.keys(SHAPES)).default('diurnal'))
+    .option('--hours <file>', 'requests by hour from a CSV file, in place of --shape')
+    .option('--growth <share>', 'by how much traffic grows from month to month, like 5%', growthShare, 0)
+    .option('--provider <names>', 'catalogues, with commas between', commaList, ['aws', 'google', 'azure'])
+    .option('--prices <files...>', 'prices of your own (docs/prices.md)')
+    .option('--assume <settings...>', 'name=value: sets an assumption of the model')
+}
+
+async function cost(files: readonly string[], flags: CostFlags): Promise<void> {
+  const look = terminalLook()
+  if (flags.assumptions) {
+    process.stdout.write((await import('../../report/cost/terminal.ts')).renderAssumptions(look))
+    return
+  }
+  const [{ assume }, { estimateCost }, { parseAssumptions }, { findCatalogues, readCatalogue }] = await Promise.all([
+    import('../../cost/index.ts'),
+    import('../../pricing/estimate.ts'),
+    import('../../pricing/parse-assumptions.ts'),
+    import('../../pricing/read-catalogue.ts'),
+  ])
+  const own = await Promise.all((flags.prices ?? []).map(readCatalogue))
+  const estimate = estimateCost(await readTargets(files, flags), {
+    demand: await readDemand(flags),
+    assumptions: assume(parseAssumptions(flags.assume ?? [])),
+    catalogues: findCatalogues([...new Set([...flags.provider, ...own.map(({ name }) => name)])], own),
+    today: new Date().toISOString().slice(0, 10),
+  })
+  if (flags.format === 'json') process.stdout.write(`${JSON.stringify(estimate, null, 2)}\n`)
+  else if (flags.format === 'csv') process.stdout.write((await import('../../report/cost/csv.ts')).costCsv(estimate))
+  else {
+    const { renderCost } = await import('../../report/cost/terminal.ts')
+    process.stdout.write(renderCost(estimate, look, flags.lines === true))
+  }
+}
+
+/** The traffic that flags ask for. Throws a UserError where they contradict each other. */
+export async function readDemand({ rate, requests, peak, shape, hours, growth }: CostFlags): Promise<Demand> {
+  const given = Object.entries({ '--rate': rate, '--requests': requests, '--peak': peak }).filter(
+    ([, value]) => value !== undefined,
+  )
+  if (given.length > 1) {
+    const found = given.map(([flag]) => flag).join(' and ')
+    throw new UserError('the traffic is given twice', {
+      found,
+      expected: 'one of them',
+      remedy: 'Leave the others out',
+    })
+  }
+  const { countedDemand, peakFactor, shapedDemand } = await import('../../cost/demand.ts')
+  const average = rate ?? (requests === undefined ? undefined : requests / SECONDS_PER_MONTH)
+  const counted = hours === undefined ? undefined : await (await import('../../pricing/read-hours.ts')).readHours(hours)
+  const demand = counted
+    ? countedDemand(counted, { growthPerMonth: growth, ...(average !== undefined && { averagePerSecond: average }) })
+    : shapedDemand(shape, { averagePerSecond: average ?? DEFAULT_RATE, growthPerMonth: growth })
+  return peak === undefined ? demand : { ...demand, averagePerSecond: peak / peakFactor(demand) }
+}
+
+async function readTargets(files: readonly string[], flags: CostFlags): Promise<Usage[]> {
+  const given = await givenTargets(flags)
+  if (files.length === 0 && given.length > 0) return given
+  const { readResult } = await import('../../result/read-result.ts')
+  const { newestResult } = await import('../../result/newest-result.ts')
+  const paths = files.length > 0 ? files : [await newestResult('reports')]
+  const results = await Promise.all(paths.map(async (file) => ({ file, result: await readResult(file) })))
+  const { usageOfTarget } = await import('../../result/usage-of-target.ts')
+  const all = results.flatMap(({ file, result }) =>
+    result.targets.flatMap((target) => {
+      const usage = usageOfTarget(result, target)
+      return usage ? [{ usage, file }] : []
+    }),
+  )
+  if (all.length === 0) {
+    throw new UserError('no round of these results says what a request takes', {
+      file: paths.join(', '),
+      remedy:
+        'Give a result with a valid round of a closed or open loop; "archbench report <result>" says why rounds do not count',
+    })
+  }
+  const counts = Map.groupBy(all, ({ usage }) => usage.name)
+  const measured = all.map(({ usage, file }) =>
+    (counts.get(usage.name)?.length ?? 0) > 1 ? { ...usage, name: `${usage.name} (${file})` } : usage,
+  )
+  return [...measured, ...given]
+}
+
+/** What flags and files say of targets that were never measured. */
+async function givenTargets({
+  usage,
+  cpuMs,
+  databaseCpuMs = 0,
+  functionMs,
+  memory = 512,
+}: CostFlags): Promise<Usage[]> {
+  const { functionUse, readUsages } = await import('../../pricing/read-usages.ts')
+  const fromFile = usage === undefined ? [] : await readUsages(usage)
+  const common = { writesPerRequest: 0, capacityPerSecond: null, responseBytes: null, isMeasured: false }
+  const source = 'given by flags, not measured'
+  const memoryBytes = memory * MIB
+  const app = { name: 'app', kind: 'container', cpuSecondsPerRequest: (cpuMs ?? 0) / 1_000, memoryBytes } as const
+  const database =
+    databaseCpuMs === 0
+      ? []
+      : [{ name: 'db', kind: 'database', cpuSecondsPerRequest: databaseCpuMs / 1_000, memoryBytes: 256 * MIB } as const]
+  return [
+    ...fromFile,
+    ...(cpuMs === undefined
+      ? []
+      : [{ ...common, name: 'containers', components: [app, ...database], functions: null, source }]),
+    ...(functionMs === undefined
+      ? []
+      : [
+          {
+            ...common,
+            name: 'functions',
+            components: database,
+            functions: functionUse({ invocations: 1, billed: functionMs, memory: memoryBytes, coldShare: 0 }),
+            source,
+          },
+        ]),
+  ]
+}
+
+function growthShare(text: string): number {
+  const value = Number(/^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim())?.[1] ?? Number.NaN) / 100
+  if (value >= 0 && value <= 1) return value
+  throw new InvalidArgumentError('Expected a share like 5%, at most 100%.')
+}

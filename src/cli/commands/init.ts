@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import type { Command } from 'commander'
+import { messageOf, UserError } from '../../errors.ts'
+import { printHints } from '../hints.ts'
+import { commaList } from '../option-values.ts'
+import type { OutputFlags } from '../output-options.ts'
+
+interface InitFlags extends OutputFlags {
+  readonly scenario?: string
+  readonly targets?: string[]
+  readonly profile?: string[]
+  readonly out: string
+  readonly yes?: true
+  readonly json?: true
+}
+
+export function addInit(program: Command): void {
+  program
+    .command('init')
+    .description('write a commented archbench.yaml; asks at a terminal, and never writes over a file')
+    .option('-s, --scenario <name>', 'a scenario, or the path of a file that defines one (default: ecommerce)')
+    .option('-t, --targets <names>', 'what to compare (default: the four architectures)', commaList)
+    .option('-p, --profile <names>', 'shapes of the traffic (default: saturate,steady)', commaList)
+    .option('-o, --out <file>', 'the file to write', 'archbench.yaml')
+    .option('-y, --yes', 'ask nothing: what no option says is left at its default')
+    .option('--json', 'print what was written as JSON; asks nothing')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  archbench init                                     asks
+  archbench init --yes                               all defaults
+  archbench init --targets monolith,./compose.yaml   against a compose file of your own`,
+    )
+    .action(init)
+}
+
+async function init({ out, yes, json, quiet, scenario, targets, profile }: InitFlags): Promise<void> {
+  if (existsSync(out)) throw alreadyThere(out)
+  const { initFile, checkAnswers } = await import('../init-file.ts')
+  const given = { scenario, targets, profile }
+  await checkAnswers(given)
+  const isAsking = !yes && !json && process.stdin.isTTY && process.stderr.isTTY
+  const answers = isAsking ? await (await import('../init-questions.ts')).ask(given) : given
+  await write(out, initFile(answers))
+  process.stdout.write(json ? `${JSON.stringify({ file: out, ...answers }, null, 2)}\n` : `Written: ${out}\n`)
+  const use = out === 'archbench.yaml' ? 'archbench compare' : `archbench compare --config ${out}`
+  printHints([[use, 'measure what it says']], { quiet, json })
+}
+
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text, { flag: 'wx' })
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') throw alreadyThere(file)
+    throw new UserError('the file cannot be written', {
+      file,
+      key: '--out',
+      found: messageOf(cause),
+      remedy: 'Name a file in a folder that exists and that you may write to',
+      cause,
+    })
+  }
+}
+
+function alreadyThere(file: string): UserError {
+  return new UserError('there is such a file already, and it is left as it is', {
+    file,
+    key: '--out',
+    remedy: 'Move it away, or name another file with --out',
+  })
+}

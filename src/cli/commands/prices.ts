@@ -1,0 +1,44 @@
+import { type Command, Option } from 'commander'
+import { terminalLook } from '../terminal-look.ts'
+
+interface PricesFlags {
+  readonly prices?: string[]
+  readonly format: 'terminal' | 'csv' | 'json'
+}
+
+export function addPrices(program: Command): void {
+  program
+    .command('prices')
+    .description('list the prices that costs are reckoned with: what, how much, from where, read when')
+    .argument(
+      '[words...]',
+      'only those that hold all of these: a catalogue (aws, google, azure, blueprint), a key, an item',
+    )
+    .option('--prices <file...>', 'prices of your own, in place of a catalogue’s or beside it (docs/prices.md)')
+    .addOption(
+      new Option('-f, --format <format>', 'what to print').choices(['terminal', 'csv', 'json']).default('terminal'),
+    )
+    .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  archbench prices aws lambda
+  archbench prices google --format csv
+  archbench prices --prices ./negotiated.yaml aws`,
+    )
+    .action(prices)
+}
+
+async function prices(words: readonly string[], { prices: files = [], format }: PricesFlags): Promise<void> {
+  const [{ CATALOGUES }, { readCatalogue }, { priceRows, pricesCsv, renderPrices }] = await Promise.all([
+    import('../../cost/index.ts'),
+    import('../../pricing/read-catalogue.ts'),
+    import('../../report/cost/prices.ts'),
+  ])
+  const own = await Promise.all(files.map(readCatalogue))
+  const all = Object.values({ ...CATALOGUES, ...Object.fromEntries(own.map((each) => [each.name, each])) })
+  const rows = priceRows(all, words, new Date().toISOString().slice(0, 10))
+  if (format === 'json') process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
+  else process.stdout.write(format === 'csv' ? pricesCsv(rows) : renderPrices(rows, terminalLook()))
+}

@@ -1,0 +1,55 @@
+import { Command } from 'commander'
+import { version } from '../package-root.ts'
+import { addBaseline } from './commands/baseline.ts'
+import { addCalibrate } from './commands/calibrate.ts'
+import { addClean } from './commands/clean.ts'
+import { addCompare } from './commands/compare.ts'
+import { addCompletion } from './commands/completion.ts'
+import { addContract } from './commands/contract.ts'
+import { addCost } from './commands/cost.ts'
+import { addDoctor } from './commands/doctor.ts'
+import { addGate } from './commands/gate.ts'
+import { addImages } from './commands/images.ts'
+import { addInit } from './commands/init.ts'
+import { addList } from './commands/list.ts'
+import { addPrices } from './commands/prices.ts'
+import { addReport } from './commands/report.ts'
+import { addRun } from './commands/run.ts'
+import { addTrend } from './commands/trend.ts'
+import { addUp } from './commands/up.ts'
+import { addOutputOptions } from './output-options.ts'
+import { usageErrorText } from './usage-error.ts'
+
+/** Every command, in the order and under the headings that help shows. */
+const COMMANDS = {
+  Measure: [addCompare, addRun, addGate, addBaseline, addUp],
+  'Look at results': [addReport, addTrend, addCost, addPrices],
+  'Set up': [addInit, addList, addContract, addDoctor, addCalibrate, addImages, addClean, addCompletion],
+} as const
+
+const AFTER_HELP = `
+Start here:
+  archbench compare                       the four architectures, about two minutes
+  archbench list                          scenarios, load profiles and targets
+  archbench compare --help                examples; so has every command
+
+Exit codes: 0 fine, 1 failed, 2 wrong use, 3 the gate found a regression, 4 the gate could not tell, 5 a contract or an invariant was broken, 130 interrupted.`
+
+/** Every command with its options, not yet given anything to parse. Commands take over what is set before they are added. */
+export function createProgram(): Command {
+  const program = new Command('archbench')
+    .description('Compare software architectures by experiment: same workload, same budget, what each does and costs.')
+    .version(version)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ outputError: (text, write) => write(usageErrorText(text)) })
+    .addHelpText('after', AFTER_HELP)
+  addOutputOptions(program)
+  for (const [group, adds] of Object.entries(COMMANDS)) {
+    program.commandsGroup(`${group}:`)
+    for (const add of adds) add(program)
+  }
+  program.helpCommand('help [command]', 'print the help of a command')
+  return program
+}

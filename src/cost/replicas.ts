@@ -1,0 +1,28 @@
+import type { Assumptions } from './assumptions.ts'
+import { inSteps } from './price.ts'
+
+/**
+ * CPU that is wanted at each hour: for the busiest minutes of it, at the utilisation that is aimed at, and with a reserve for
+ * what comes before a replica that is started now is there. Without autoscaling that of the busiest hour, always.
+ * @param rates requests a second by hour
+ * @returns vCPUs by hour
+ */
+export function wantedVcpus(rates: Float64Array, cpuSecondsPerRequest: number, assumptions: Assumptions): Float64Array {
+  const { burst, utilisation, autoscaling, scaleOutDelaySeconds } = assumptions
+  const perRate = (cpuSecondsPerRequest * burst) / utilisation
+  const wanted = rates.map((rate, hour) => {
+    const rise = Math.max(0, (rates[(hour + 1) % rates.length] ?? 0) - rate)
+    return (rate + rise * Math.min(1, scaleOutDelaySeconds / 3_600)) * perRate
+  })
+  if (autoscaling) return wanted
+  return wanted.fill(wanted.reduce((highest, vcpus) => Math.max(highest, vcpus), 0))
+}
+
+/** Whole pieces of a size by hour, never fewer than the least. */
+export function pieces(wanted: Float64Array, size: number, least: number): Float64Array {
+  return wanted.map((each) => Math.max(least, inSteps(each / size, 1)))
+}
+
+export function sumOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0)
+}

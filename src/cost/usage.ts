@@ -1,0 +1,37 @@
+/** What a component's cost maps to. */
+export type CostKind = 'container' | 'database' | 'broker' | 'functions'
+
+/** What one component of a target uses. */
+export interface ComponentUse {
+  readonly name: string
+  readonly kind: CostKind
+  readonly cpuSecondsPerRequest: number
+  readonly memoryBytes: number
+}
+
+/** What functions use. */
+export interface FunctionUse {
+  readonly invocationsPerRequest: number
+  /** As they are billed in steps of 1 ms, initialisation included. */
+  readonly gbSecondsPerRequest: number
+  /** Of an invocation. */
+  readonly billedMs: number
+  /** 0 to 1. */
+  readonly coldShare: number
+}
+
+/** What a target needs for its work: measured, or given. All that cost is reckoned from. */
+export interface Usage {
+  readonly name: string
+  readonly components: readonly ComponentUse[]
+  readonly functions: FunctionUse | null
+  /** Accepted writes for each request: orders, in a shop. Each becomes an event where there is a broker. */
+  readonly writesPerRequest: number
+  /** The highest rate within the objectives, on the budget that was measured; null: not known. */
+  readonly capacityPerSecond: number | null
+  /** Answer of the entry point; null: not known. */
+  readonly responseBytes: number | null
+  /** Where the figures come from, in words. */
+  readonly source: string
+  readonly isMeasured: boolean
+}

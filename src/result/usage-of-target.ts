@@ -1,0 +1,83 @@
+import type { Usage } from '../cost/usage.ts'
+import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
+import { headlineProfiles, useStages } from './headline-stages.ts'
+import type { Result, Round, StageResult, TargetResult } from './schema.ts'
+
+/** What a target used in each of its rounds that count, for a cost with an interval. */
+export function usageByRound(result: Result, target: TargetResult): Map<number, Usage> {
+  const headline = headlineProfiles(result.plan)
+  const usages = target.rounds.flatMap((round): [number, Usage][] => {
+    const stages = useStages(round, headline)
+    return stages.length === 0 ? [] : [[round.round, usageOf(result, target, round, stages)]]
+  })
+  return new Map(usages)
+}
+
+/**
+ * What a target uses for a request: the Hodges-Lehmann estimate of each figure over the rounds that count.
+ * @returns undefined where no round does
+ */
+export function usageOfTarget(result: Result, target: TargetResult): Usage | undefined {
+  const usages = [...usageByRound(result, target).values()]
+  const [first] = usages
+  if (!first) return undefined
+  const estimate = (of: (usage: Usage) => number): number => hodgesLehmann(usages.map(of), result.plan.confidence).value
+  const functionFigure = (of: (use: NonNullable<Usage['functions']>) => number): number =>
+    estimate(({ functions }) => (functions === null ? 0 : of(functions)))
+  return {
+    ...first,
+    components: first.components.map((component, at) => ({
+      ...component,
+      cpuSecondsPerRequest: estimate(({ components }) => components[at]?.cpuSecondsPerRequest ?? 0),
+      memoryBytes: estimate(({ components }) => components[at]?.memoryBytes ?? 0),
+    })),
+    functions: first.functions && {
+      invocationsPerRequest: functionFigure((use) => use.invocationsPerRequest),
+      gbSecondsPerRequest: functionFigure((use) => use.gbSecondsPerRequest),
+      billedMs: functionFigure((use) => use.billedMs),
+      coldShare: functionFigure((use) => use.coldShare),
+    },
+    writesPerRequest: estimate(({ writesPerRequest }) => writesPerRequest),
+  }
+}
+
+function usageOf(result: Result, target: TargetResult, round: Round, stages: readonly StageResult[]): Usage {
+  const total = (of: (stage: StageResult) => number): number => stages.reduce((sum, stage) => sum + of(stage), 0)
+  const completed = total(({ requests }) => requests.completed)
+  const summary = result.summary.targets.find(({ target: name }) => name === target.name)
+  const uses = (name: string) => stages.flatMap(({ components }) => components.filter((use) => use.component === name))
+  return {
+    name: target.name,
+    components: target.components.map(({ name, cost }) => ({
+      name,
+      kind: cost,
+      cpuSecondsPerRequest: uses(name).reduce((sum, { cpuMs }) => sum + cpuMs, 0) / 1_000 / completed,
+      memoryBytes: uses(name).reduce((highest, { memoryBytes }) => Math.max(highest, memoryBytes), 0),
+    })),
+    functions: functionUse(stages, completed),
+    writesPerRequest: writesPerRequest(round),
+    capacityPerSecond: summary?.estimates.capacityPerSecond?.value ?? null,
+    responseBytes: null,
+    source: `measured on ${result.startedAt.slice(0, 10)}: ${target.name} on ${result.scenario.name}, ${result.environment.runtime} runtime`,
+    isMeasured: true,
+  }
+}
+
+function functionUse(stages: readonly StageResult[], completed: number): Usage['functions'] {
+  const uses = stages.map(({ functions }) => functions).filter((use) => use !== null)
+  const invocations = uses.reduce((sum, use) => sum + use.invocations, 0)
+  if (invocations === 0) return null
+  const gbSeconds = uses.reduce((sum, use) => sum + use.gbSeconds, 0)
+  return {
+    invocationsPerRequest: invocations / completed,
+    gbSecondsPerRequest: gbSeconds / completed,
+    billedMs: uses.reduce((sum, use) => sum + use.billedMs, 0) / invocations,
+    coldShare: uses.reduce((sum, use) => sum + use.coldStarts, 0) / invocations,
+  }
+}
+
+/** Accepted writes of the whole round for each of its right answers: the mix of operations is the same in all stages. */
+function writesPerRequest({ findings, stages }: Round): number {
+  const completed = stages.reduce((sum, { requests }) => sum + requests.completed, 0)
+  return completed === 0 ? 0 : findings.verified / completed
+}
