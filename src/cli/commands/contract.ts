@@ -7,6 +7,10 @@ export function addContract(program: Command): void {
     .argument('[scenario]', 'a scenario of "archbench list", or the path of a file that defines one', 'ecommerce')
     .option('--json', 'as JSON (default: YAML)')
     .option('-o, --out <file>', 'write it into a file; one that ends in .json gets JSON')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  archbench contract analytics\n  archbench contract ecommerce --out contract.json',
+    )
     .action(async (name: string, { json, out }: { json?: true; out?: string }) => {
       const [{ loadScenario }, { openApiDocument }, { writeDocument, documentText }] = await Promise.all([
         import('../../scenario/load.ts'),
