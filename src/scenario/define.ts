@@ -121,7 +121,8 @@ export interface Operation<State, Memory, Params> {
   /** For a write: the request that shows its effect, and how to tell that it is there. */
   readonly visibility?: {
     request(params: Params, response: Response, memory: Memory): Request
-    visible(response: Response): boolean
+    /** @param accepting the answer that accepted the write: what is to be seen may have got its name there */
+    visible(response: Response, accepting: Response): boolean
   }
   /** For `archbench contract`. */
   readonly api?: OperationApi

@@ -103,7 +103,7 @@ async function perform(
     if (visibility === undefined) await drain(probe)
     else {
       const request = visibility.request(params, response, memory)
-      await probe.eventually(request, visibility.visible, 'the effect of an accepted write')
+      await probe.eventually(request, (seen) => visibility.visible(seen, response), 'the effect of an accepted write')
     }
   }
   return { key: operation.writeKey?.(params) ?? '', ...write }

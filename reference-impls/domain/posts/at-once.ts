@@ -1,5 +1,5 @@
 import { uuidv7 } from '../uuid.ts'
-import type { Comment, CommentDraft, Post, PostDraft, Posts } from './port.ts'
+import type { CommentDraft, Post, PostDraft, PostedComment, Posts } from './port.ts'
 import type { NewPost, PostStore } from './store.ts'
 
 /** What a post gets whose key is taken: the same post for the same text, else a refusal. */
@@ -8,11 +8,8 @@ export function repeatedPost(draft: PostDraft, earlier: Post): Post | 'key_reuse
 }
 
 /** What a comment gets whose key is taken: the same comment for the same text on the same post, else a refusal. */
-export function repeatedComment(
-  draft: CommentDraft,
-  { postId, ...earlier }: Comment & { postId: string },
-): Comment | 'key_reused' {
-  return earlier.text === draft.text && postId === draft.postId ? earlier : 'key_reused'
+export function repeatedComment(draft: CommentDraft, earlier: PostedComment): PostedComment | 'key_reused' {
+  return earlier.text === draft.text && earlier.postId === draft.postId ? earlier : 'key_reused'
 }
 
 /**
@@ -36,7 +33,7 @@ export function postsAtOnce(
       const place = { id: uuidv7(), createdAtMs: Date.now() }
       const { known, written } = await store.insertComment({ ...draft, ...place })
       if (!known) return 'unknown_post'
-      if (written) return { ...place, authorId: draft.authorId, text: draft.text }
+      if (written) return { ...place, postId: draft.postId, authorId: draft.authorId, text: draft.text }
       const earlier = await store.commentOfKey(draft.authorId, draft.idempotencyKey)
       if (earlier === undefined) throw new Error('A comment has vanished while its key was looked up')
       return repeatedComment(draft, earlier)

@@ -15,9 +15,18 @@ export interface Comment extends Place {
   readonly text: string
 }
 
+/** A comment with the post that it stands under. */
+export interface PostedComment extends Comment {
+  readonly postId: string
+}
+
 /** What is accepted and not written yet. */
 export interface Pending extends Place {
   readonly status: 'pending'
+}
+
+export interface PendingComment extends Pending {
+  readonly postId: string
 }
 
 export interface PostPage extends Post {
@@ -44,7 +53,7 @@ export interface Posts {
   /** Posts once, however often it is called with this draft. */
   post(draft: PostDraft): Promise<Post | Pending | 'key_reused'>
   /** Comments once, however often it is called with this draft. */
-  comment(draft: CommentDraft): Promise<Comment | Pending | Refused>
+  comment(draft: CommentDraft): Promise<PostedComment | PendingComment | Refused>
   /** A post with its latest comments. */
   read(postId: string): Promise<PostPage | Pick<Pending, 'id' | 'status'> | undefined>
 }

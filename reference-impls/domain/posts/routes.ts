@@ -3,7 +3,7 @@ import { ApiError, notFound } from '../api-error.ts'
 import { parseText } from '../parse.ts'
 import type { Route, RouteRequest, RouteResponse } from '../route.ts'
 import { isId } from './place.ts'
-import type { Comment, Pending, Post, Posts, Refused } from './port.ts'
+import type { Pending, Post, PostedComment, Posts, Refused } from './port.ts'
 import { parsePostText } from './text.ts'
 
 /** The operations `post`, `comment` and `viewPost`. */
@@ -47,7 +47,7 @@ function postIdOf({ params: { id } }: RouteRequest): string {
   return id
 }
 
-function respond(outcome: Post | Comment | Pending | Refused): RouteResponse {
+function respond(outcome: Post | PostedComment | Pending | Refused): RouteResponse {
   if (outcome === 'unknown_post') throw notFound('post')
   if (outcome === 'key_reused')
     throw new ApiError(422, 'idempotency_key_reused', 'This Idempotency-Key stands for something else.')

@@ -1,5 +1,5 @@
 import type { Sql } from '../sql.ts'
-import type { Comment, CommentDraft, Place, Post, PostDraft, PostPage, PostsByAuthor } from './port.ts'
+import type { CommentDraft, Place, Post, PostDraft, PostedComment, PostPage, PostsByAuthor } from './port.ts'
 
 // Ids are compared byte by byte, so that the order of posts does not depend on the server's locale.
 // Room in each page lets the count of comments change there (heap-only tuples): the indexes are not touched.
@@ -35,7 +35,7 @@ export interface PostStore extends PostsByAuthor {
   postOfKey(authorId: number, idempotencyKey: string): Promise<Post | undefined>
   /** What was found: whether there is such a post, and whether the author's key was free. Nothing is written unless both. */
   insertComment(comment: NewComment): Promise<{ readonly known: boolean; readonly written: boolean }>
-  commentOfKey(authorId: number, idempotencyKey: string): Promise<(Comment & { postId: string }) | undefined>
+  commentOfKey(authorId: number, idempotencyKey: string): Promise<PostedComment | undefined>
   /** The author of a post that is there. */
   authorOf(postId: string): Promise<number | undefined>
   page(postId: string): Promise<PostPage | undefined>
@@ -105,8 +105,7 @@ export function postgresPostStore(sql: Sql): PostStore {
       const [row] = await sql.query<{ known: boolean; written: boolean }>(insertComment, values)
       return row ?? { known: false, written: false }
     },
-    commentOfKey: async (authorId, key) =>
-      (await sql.query<Comment & { postId: string }>(commentOfKey, [authorId, key]))[0],
+    commentOfKey: async (authorId, key) => (await sql.query<PostedComment>(commentOfKey, [authorId, key]))[0],
     authorOf: async (postId) => (await sql.query<{ id: number }>(authorOf, [postId]))[0]?.id,
     page: async (postId) => (await sql.query<PostPage>(pageOf, [postId]))[0],
     latestOf: (authorIds, from, limit) => sql.query<Post>(latestOf, [authorIds, from.createdAtMs, from.id, limit]),

@@ -29,7 +29,7 @@ export function acceptingPosts(store: PostStore, log: Log, postIds: PostIds, com
       if (postAuthorId === undefined) return 'unknown_post'
       const place = { id: commentIds.issue(authorId, idempotencyKey), createdAtMs: Date.now() }
       await send(log, postAuthorId, { kind: 'comment', comment: { ...draft, ...place } })
-      return { ...place, status: 'pending' }
+      return { ...place, postId, status: 'pending' }
     },
     async read(postId) {
       const page = await store.page(postId)

@@ -110,7 +110,7 @@ describe('postEvents', () => {
     const request = postEvents.visibility?.request(batch, answer(202, 1, first), memory)
     expect(request).toEqual({ method: 'GET', path: `/events/${second?.id}`, headers: { authorization: 'Bearer t' } })
     const visible = (status: number, counted: boolean) =>
-      postEvents.visibility?.visible({ status, headers: {}, body: { counted } })
+      postEvents.visibility?.visible({ status, headers: {}, body: { counted } }, answer(202, 1, first))
     expect([visible(200, true), visible(200, false), visible(404, true)]).toEqual([true, false, false])
   })
 })

@@ -9,7 +9,11 @@ export function addContract(program: Command): void {
     .option('-o, --out <file>', 'write it into a file; one that ends in .json gets JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  archbench contract analytics\n  archbench contract ecommerce --out contract.json',
+      `
+Examples:
+  archbench contract analytics
+  archbench contract ecommerce --out shop.yaml
+  archbench contract ./guestbook.ts --json`,
     )
     .action(async (name: string, { json, out }: { json?: true; out?: string }) => {
       const [{ loadScenario }, { openApiDocument }, { writeDocument, documentText }] = await Promise.all([
