@@ -97,6 +97,7 @@ class Recorder implements AsyncDisposable {
       plan,
       scenario: await loadScenario(scenario),
       data: {},
+      checkData: {},
       driver,
       division,
       runtime,

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { DEFAULT_PLAN, DEFAULT_PROFILES } from '../config/plan.ts'
 import type { Config } from '../config/read-config.ts'
+import { DATA_SIZES } from '../scenario/define.ts'
 import { commaList, durationMs, positiveNumber, sizeBytes, wholeNumber } from './option-values.ts'
 import type { OutputFlags } from './output-options.ts'
 
@@ -74,6 +75,12 @@ export function addLoadOptions(command: Command): Command {
       '--memory <size>',
       `memory that a whole target may use (default: ${DEFAULT_PLAN.memoryBytes / 2 ** 30}G)`,
       sizeBytes,
+    )
+    .addOption(
+      new Option(
+        '--data-size <size>',
+        `how much data a target starts with (default: ${DEFAULT_PLAN.dataSize})`,
+      ).choices(DATA_SIZES),
     )
     .option(
       '--seed <n>',

@@ -1,10 +1,12 @@
 import { messageOf, UserError, type UserErrorDetails } from '../errors.ts'
+import type { DataSize } from '../scenario/define.ts'
 import type { LiveReport, LoadJob, LoadResult, WindowProgress } from './driver.ts'
 
 /** What the driver's process is told when it starts. */
 export interface DriverSetup {
   readonly scenario: string
   readonly datasetSeed: number
+  readonly dataSize?: DataSize | undefined
 }
 
 /** From the parent to the driver's process. One task at a time. */

@@ -63,7 +63,7 @@ export async function measureLoad(
     driver.run(job, edges, context.signal),
   )
   const seen = await Promise.all(watches.map((watch) => watch.result()))
-  const use = await context.phases.time('reset and verify', () => deployment.memory())
+  const use = await context.phases.time('memory', () => deployment.memory())
   context.live?.({ kind: 'memory', target, components: use })
   const memory = new Map(use.map(({ component, memoryBytes }) => [component, memoryBytes]))
   const cpus = context.division.targetCpus.length || describeMachine().cpus

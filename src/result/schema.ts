@@ -47,6 +47,11 @@ const target = z.strictObject({
     passed: z.array(z.string()),
     failed: z.array(z.strictObject({ name: z.string(), message: z.string() })),
   }),
+  differential: z
+    .strictObject({ operations: count, hash: z.string().describe('SHA-256 over what the operations left behind') })
+    .nullable()
+    .default(null)
+    .describe('what the same seeded operations left behind, the same in every target; null: it was not asked'),
   warmUp: z
     .strictObject({
       requests: count,

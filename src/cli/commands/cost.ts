@@ -120,7 +120,7 @@ export async function readDemand({ rate, requests, peak, shape, hours, growth }:
     })
   }
   const { countedDemand, monthlyRates, peakFactor, shapedDemand } = await import('../../cost/demand.ts')
-  const average = rate ?? requests
+  const average = rate ?? (requests === undefined ? undefined : 1)
   const counted = hours === undefined ? undefined : await (await import('../../pricing/read-hours.ts')).readHours(hours)
   const demand = counted
     ? countedDemand(counted, { growthPerMonth: growth, ...(average !== undefined && { averagePerSecond: average }) })

@@ -9,6 +9,7 @@ import { shuffled } from '../../pipeline/measure-rounds.ts'
 import { startContestants } from '../../pipeline/start-targets.ts'
 import { warmUpTarget } from '../../pipeline/warm-up-target.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
+import type { Dataset } from '../../scenario/define.ts'
 import type { Random } from '../../scenario/random.ts'
 import { urlDeployment } from '../arms/url-deployment.ts'
 import type { ArmName } from '../verdict-document.ts'
@@ -17,6 +18,8 @@ import { DisturbanceWatch } from './disturbance.ts'
 import type { ArmRound } from './to-gate-round.ts'
 
 export interface StartContext<Name extends string = ArmName> extends Omit<RoundContext, 'slowestRatePerSecond'> {
+  /** The data set that the contract is checked with. */
+  readonly checkData: Dataset
   readonly arms: readonly StartableArm<Name>[]
   /** Undefined: nothing has to be started. */
   readonly runtime: Runtime | undefined
