@@ -4,10 +4,12 @@ import { type Plan, roundsOf } from './config/plan.ts'
 import { createDriver } from './load/driver-process.ts'
 import { divideCpus, driverCpuCount } from './observe/machine.ts'
 import { canPin, pinThisProcess } from './pinning.ts'
+import { compareStates, traceTarget } from './pipeline/check-same-state.ts'
 import { checkTarget } from './pipeline/check-target.ts'
 import type { Contestant } from './pipeline/contestant.ts'
 import { startDetail, warmUpDetail } from './pipeline/details.ts'
 import { slowestRate } from './pipeline/full-rate.ts'
+import type { LiveListener } from './pipeline/live.ts'
 import { LogFolder } from './pipeline/log-folder.ts'
 import { measureRounds } from './pipeline/measure-rounds.ts'
 import { Phases, type Progress, type TargetSeen } from './pipeline/progress.ts'
@@ -21,6 +23,7 @@ import type { Fingerprint } from './result/fingerprint-schema.ts'
 import type { Result } from './result/schema.ts'
 import { openRuntime } from './runtime/open-runtime.ts'
 import { refuseFatal } from './runtime/refuse-fatal.ts'
+import type { FinalState } from './scenario/differential.ts'
 import { loadScenario } from './scenario/load.ts'
 import { scenarioDataset } from './scenario/stream.ts'
 
@@ -32,6 +35,8 @@ export interface CompareOptions {
    * it samples at the edges of windows, on the driver's CPU, and the driver has to go first.
    */
   readonly beforeRounds?: () => void
+  /** Watches the rounds: told about once a second what the driver sees and what components use. */
+  readonly live?: LiveListener | undefined
 }
 
 /**
@@ -41,7 +46,7 @@ export interface CompareOptions {
  * A target that fails is out, with what was measured of it. When the signal is aborted, what was measured so far
  * comes back as an interrupted result. Throws a UserError for wrong input and for a machine that lacks what is needed.
  */
-export async function compare(plan: Plan, { signal, progress, beforeRounds }: CompareOptions): Promise<Result> {
+export async function compare(plan: Plan, { signal, progress, beforeRounds, live }: CompareOptions): Promise<Result> {
   const startedAt = new Date()
   const runStart = performance.now()
   const phases = new Phases()
@@ -51,7 +56,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
   const { scenario, data, contestants, choice } = await phases.time('preparation', async () => {
     const scenario = await loadScenario(plan.scenario)
     const targets = await readTargets(plan.targets, plan.runtime, plan.scenario)
-    return { scenario, data: scenarioDataset(scenario, plan.seed), ...targets }
+    return { scenario, data: scenarioDataset(scenario, plan.seed, plan.dataSize), ...targets }
   })
   const division = divideCpus(
     cpus().length,
@@ -93,22 +98,29 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
     await using driver = await createDriver({
       scenario: plan.scenario,
       datasetSeed: plan.seed,
+      dataSize: plan.dataSize,
       cpuSet: division.driverCpus,
     })
     await targetsStarted
     phases.add('start', performance.now() - starting)
     for (const text of contestants.flatMap(({ record }) => startDetail(record))) progress.detail?.(text)
     using _pinned = pinThisProcess(division.driverCpus)
-    const context = { plan, scenario, data, driver, division, runStart, signal, progress, phases }
+    const attemptAll = (work: (contestant: Contestant) => Promise<void>) =>
+      Promise.all(contestants.map((contestant) => contestant.attempt(() => work(contestant), signal)))
+    const checkData = scenarioDataset(scenario, plan.seed)
+    const context = { plan, scenario, data, checkData, driver, division, runStart, signal, progress, phases, live }
 
     progress.now(
       'checking that all do what the scenario says',
       remainingMs(plan, { checks: all, warmUps: all, targets: all }),
     )
     show(() => 'checking')
-    await phases.time('contract check', () =>
-      Promise.all(contestants.map((contestant) => contestant.attempt(() => checkTarget(contestant, context), signal))),
-    )
+    await phases.time('contract check', () => attemptAll((contestant) => checkTarget(contestant, context)))
+    const states = new Map<Contestant, FinalState>()
+    await phases.time('differential check', async () => {
+      await attemptAll(async (contestant) => void states.set(contestant, await traceTarget(contestant, context)))
+      await compareStates(states)
+    })
     for (const [index, contestant] of contestants.entries()) {
       progress.now(`warming up ${contestant.name}`, remainingMs(plan, { warmUps: all - index, targets: all }))
       show((each) => (each === contestant ? 'warming up' : 'waiting'))

@@ -112,6 +112,7 @@ class Recorder implements AsyncDisposable {
       plan,
       scenario: await loadScenario(scenario),
       data: {},
+      checkData: {},
       driver,
       division,
       runtime,

@@ -2,7 +2,7 @@
 import { execSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { GroupCommit } from '../../reference-impls/kit/event-log/group-commit.ts'
+import { GroupCommit } from '../../reference-impls/kit/group-commit.ts'
 import type { BenchClient, OpenClient } from './client.ts'
 import { openKafkaJs } from './kafkajs.ts'
 import { openPlatformatic } from './platformatic.ts'

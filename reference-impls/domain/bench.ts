@@ -16,6 +16,14 @@ export interface BenchStore {
   pending(): Promise<number>
   /** Audit views by name, in ascending order of id. */
   readonly audit: Readonly<Record<string, (after: string | undefined, limit: number) => Promise<AuditPage>>>
+  /** Rows of audit views by their ids: for samples of what is too much to be read whole. */
+  readonly lookUp?: Readonly<Record<string, (ids: readonly (string | number)[]) => Promise<readonly object[]>>>
+  /** Its part of the answer to `GET /bench/audit/totals`. */
+  totals?(): Promise<object>
+  /** Keeps the data as it is now, until the next reset. Only where all modules of a target can do so is it offered to the run. */
+  snapshot?(name: string): Promise<void>
+  /** Makes the data what it was at the snapshot; false, and nothing is done, where none of this name is kept. */
+  restore?(name: string): Promise<boolean>
 }
 
 /** The page that holds the first `limit` of `limit + 1` rows asked for. */

@@ -29,12 +29,18 @@ export function isInteger(value: unknown, min: number, max: number): value is nu
   return Number.isInteger(value) && (value as number) >= min && (value as number) <= max
 }
 
-/** A JSON object with exactly these keys, else refused with 400. */
-export function parseObject(value: unknown, what: string, keys: readonly string[]): Readonly<Record<string, unknown>> {
+/** A JSON object with all of these keys, and none but those that may be there too; else refused with 400. */
+export function parseObject(
+  value: unknown,
+  what: string,
+  keys: readonly string[],
+  optional: readonly string[] = [],
+): Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw invalid(`${what} must be a JSON object.`)
   for (const key of keys) if (!(key in value)) throw invalid(`${what} lacks "${key}".`)
-  for (const key in value) if (!keys.includes(key)) throw invalid(`${what} must not have "${key}".`)
+  for (const key in value)
+    if (!keys.includes(key) && !optional.includes(key)) throw invalid(`${what} must not have "${key}".`)
   return value as Readonly<Record<string, unknown>>
 }
 

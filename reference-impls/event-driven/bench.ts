@@ -38,8 +38,15 @@ export function benchStores(database: Database, log: EventLog, stores: readonly 
     },
     pending,
     audit: {},
+    snapshot: async () => {},
+    async restore(name) {
+      await setPositions(database, await log.clear(COMMANDS))
+      const restored = await Promise.all(stores.map((store) => store.restore?.(name)))
+      return restored.every(Boolean)
+    },
   }
-  return [commands, ...stores.map((store) => ({ ...store, reset: async () => {} }))]
+  const done = { reset: async () => {}, ...(stores.every((store) => store.restore) && { restore: async () => true }) }
+  return [commands, ...stores.map((store) => ({ ...store, ...done }))]
 }
 
 function keyIn(partition: number): string {

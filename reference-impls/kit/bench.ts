@@ -14,6 +14,11 @@ export function benchRoutes(stores: readonly BenchStore[]): Route[] {
     await Promise.all(stores.map(work))
     return DONE
   }
+  const name = (body: unknown): string => parseText(parseObject(body, 'The body', ['name']).name, '"name"', 64)
+  const keepers = stores.flatMap(({ snapshot, restore }) => (snapshot && restore ? { snapshot, restore } : []))
+  const mayKeep = (): void => {
+    if (keepers.length < stores.length) throw notFound('snapshot')
+  }
   return [
     { name: 'benchReset', method: 'POST', path: '/bench/reset', handle: everywhere((store) => store.reset()) },
     { name: 'benchReady', method: 'POST', path: '/bench/ready', handle: everywhere((store) => store.ready()) },
@@ -38,6 +43,50 @@ export function benchRoutes(stores: readonly BenchStore[]): Route[] {
       async handle() {
         const pending = await Promise.all(stores.map((store) => store.pending()))
         return { status: 200, body: { pending: pending.reduce((sum, count) => sum + count, 0) } }
+      },
+    },
+    {
+      name: 'benchSnapshot',
+      method: 'POST',
+      path: '/bench/snapshot',
+      async handle({ body }) {
+        mayKeep()
+        await Promise.all(keepers.map(({ snapshot }) => snapshot(name(body))))
+        return DONE
+      },
+    },
+    {
+      name: 'benchRestore',
+      method: 'POST',
+      path: '/bench/restore',
+      async handle({ body }) {
+        mayKeep()
+        const restored = await Promise.all(keepers.map(({ restore }) => restore(name(body))))
+        if (!restored.every(Boolean)) throw notFound('snapshot')
+        return DONE
+      },
+    },
+    {
+      name: 'benchTotals',
+      method: 'GET',
+      path: '/bench/audit/totals',
+      async handle() {
+        const totals = Object.assign({}, ...(await Promise.all(stores.map((store) => store.totals?.()))))
+        if (Object.keys(totals).length === 0) throw notFound('audit view')
+        return { status: 200, body: totals }
+      },
+    },
+    {
+      name: 'benchLookUp',
+      method: 'POST',
+      path: '/bench/audit/:view',
+      bodyLimitBytes: BODY_LIMIT_BYTES,
+      async handle({ params, body }) {
+        const look = stores.map((store) => store.lookUp?.[params.view ?? '']).find((view) => view !== undefined)
+        if (look === undefined) throw notFound('audit view')
+        const { ids } = parseObject(body, 'The body', ['ids'])
+        if (!Array.isArray(ids) || ids.length > MAX_ROWS) throw invalid(`"ids" must hold at most ${MAX_ROWS} ids.`)
+        return { status: 200, body: { rows: await look(ids) } }
       },
     },
     {

@@ -1,6 +1,10 @@
+import { finished } from 'node:stream/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+import { snapshotsSchema } from '../domain/bench-tables.ts'
 import type { Database, Sql, Statement } from '../domain/sql.ts'
+import { copyText } from './copy-text.ts'
 import type { Log } from './log.ts'
 
 export interface DatabaseOptions {
@@ -41,7 +45,7 @@ export async function openDatabase({
   await ensureDatabase(url, waitMs)
   const pool = openPool(url, connections, log)
   const database = pooled(pool)
-  await database.execute(`select pg_advisory_xact_lock(${SCHEMA_LOCK}); ${schema.join('\n')}`)
+  await database.execute(`select pg_advisory_xact_lock(${SCHEMA_LOCK}); ${[snapshotsSchema, ...schema].join('\n')}`)
   return {
     ...database,
     async healthy() {
@@ -72,6 +76,8 @@ export function openPool(url: URL, connections: number, log: Log): pg.Pool {
   pool.on('error', (error) => {
     if (!pool.ending) log('warn', 'A database connection was lost', { error })
   })
+  // Likewise for one that is lost in a transaction; whoever works in it sees the next statement rejected.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 
@@ -82,6 +88,18 @@ export function pooled(pool: pg.Pool): Database {
     async execute(text) {
       await pool.query(text)
     },
+    maintain: (statement) =>
+      onOneConnection(pool, async (client) => {
+        await client.query('set statement_timeout = 0')
+        await client.query(statement)
+        await client.query('reset statement_timeout')
+      }),
+    copy: (table, columns, rows) =>
+      onOneConnection(pool, async (client) => {
+        const stream = client.query(copyFrom(`copy ${table} (${Object.keys(columns).join(', ')}) from stdin`))
+        stream.end(copyText(rows, Object.values(columns)))
+        await finished(stream)
+      }),
     async transaction(work) {
       const client = await pool.connect()
       let broken: Error | undefined
@@ -105,6 +123,20 @@ export function pooled(pool: pg.Pool): Database {
         client.release(broken)
       }
     },
+  }
+}
+
+/** Does something on a connection of its own, which is closed where that fails: nobody knows what state it is in. */
+async function onOneConnection(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await work(client)
+  } catch (error) {
+    broken = error as Error
+    throw error
+  } finally {
+    client.release(broken)
   }
 }
 

@@ -17,7 +17,7 @@ export interface GatewayService {
   /** `orders` is found at `ORDERS_URL`. */
   readonly name: string
   /** Public routes by name: method and path. */
-  readonly routes: Readonly<Record<string, readonly ['GET' | 'POST', string]>>
+  readonly routes: Readonly<Record<string, readonly ['GET' | 'POST' | 'DELETE', string]>>
   /** Kinds of rows of the data set that it stores. */
   readonly rows: readonly string[]
   /** Audit views that it answers. */

@@ -8,7 +8,7 @@ import type { Upstream } from '../kit/upstream.ts'
 
 export interface PublicRoute {
   readonly name: string
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   readonly path: string
   readonly upstream: Upstream
 }
@@ -40,8 +40,8 @@ async function pass(route: PublicRoute, request: FastifyRequest, reply: FastifyR
 
 async function answer({ method, upstream }: PublicRoute, request: FastifyRequest, headers: Record<string, string>) {
   const { url, body } = request
-  // A repeat is safe where nothing changes, and where the key tells the service that it is one.
-  const repeatable = method === 'GET' || headers['idempotency-key'] !== undefined
+  // A repeat is safe where nothing changes or nothing is left to change, and where the key tells the service that it is one.
+  const repeatable = method !== 'POST' || headers['idempotency-key'] !== undefined
   try {
     return await upstream.send({ method, path: url, headers, body: Buffer.isBuffer(body) ? body : null }, repeatable)
   } catch (error) {

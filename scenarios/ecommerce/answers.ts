@@ -1,47 +1,58 @@
 import { z } from 'zod'
 
+export { errorAnswer, sessionAnswer } from '../shared/answers.ts'
+
 const productId = z.int().positive()
 const cents = z.int().nonnegative()
 const quantity = z.int().positive()
 export const orderId = z.string().min(1).max(64)
 
-export const errorAnswer = z.object({
-  error: z.string().regex(/^[a-z][a-z0-9_]*$/, 'expected a snake_case code'),
-  message: z.string().min(1),
-})
+export const productPage = z
+  .object({
+    products: z
+      .array(z.object({ id: productId, name: z.string(), category: z.string(), priceCents: cents }))
+      .max(100)
+      .describe('in ascending order of id'),
+    next: productId.nullable().describe('the `after` of the following page; null: there is none'),
+  })
+  .meta({ title: 'ProductPage' })
 
-export const sessionAnswer = z.object({ token: z.string().min(1), expiresAt: z.iso.datetime() })
+export const productAnswer = z
+  .object({
+    id: productId,
+    name: z.string(),
+    category: z.string(),
+    description: z.string(),
+    priceCents: cents,
+    available: z.int().nonnegative(),
+  })
+  .meta({ title: 'Product' })
 
-export const productPage = z.object({
-  products: z.array(z.object({ id: productId, name: z.string(), category: z.string(), priceCents: cents })).max(100),
-  next: productId.nullable(),
-})
+export const pendingOrder = z.object({ id: orderId, status: z.literal('pending') }).meta({ title: 'PendingOrder' })
 
-export const productAnswer = z.object({
-  id: productId,
-  name: z.string(),
-  category: z.string(),
-  description: z.string(),
-  priceCents: cents,
-  available: z.int().nonnegative(),
-})
+export const confirmedOrder = z
+  .object({
+    id: orderId,
+    status: z.literal('confirmed'),
+    totalCents: cents,
+    lines: z
+      .array(z.object({ productId, quantity, priceCents: cents }))
+      .min(1)
+      .describe('in ascending order of productId'),
+  })
+  .meta({ title: 'ConfirmedOrder' })
 
-export const pendingOrder = z.object({ id: orderId, status: z.literal('pending') })
+const rejectedOrder = z
+  .object({
+    id: orderId,
+    status: z.literal('rejected'),
+    reason: z.enum(['out_of_stock', 'unknown_product']),
+  })
+  .meta({ title: 'RejectedOrder' })
 
-export const confirmedOrder = z.object({
-  id: orderId,
-  status: z.literal('confirmed'),
-  totalCents: cents,
-  lines: z.array(z.object({ productId, quantity, priceCents: cents })).min(1),
-})
-
-const rejectedOrder = z.object({
-  id: orderId,
-  status: z.literal('rejected'),
-  reason: z.enum(['out_of_stock', 'unknown_product']),
-})
-
-export const orderAnswer = z.discriminatedUnion('status', [pendingOrder, confirmedOrder, rejectedOrder])
+export const orderAnswer = z
+  .discriminatedUnion('status', [pendingOrder, confirmedOrder, rejectedOrder])
+  .meta({ title: 'Order' })
 
 export const storedOrder = z.object({
   id: orderId,

@@ -2,8 +2,10 @@ import { scryptSync } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { seededRandom } from '../../src/scenario/random.ts'
 import { passwordOf, shopDataset } from './dataset.ts'
+import { productAtRank, rankOfProduct } from './popularity.ts'
 
-const { users, products, orders } = shopDataset(seededRandom(1))
+const data = shopDataset(seededRandom(1))
+const [users, products, orders] = [[...data.users], [...data.products], [...data.orders]]
 
 test('every user can sign in with a password that is known', () => {
   expect(users).toHaveLength(200)
@@ -32,4 +34,15 @@ test('every user has one order of the past, at the price of its product', () => 
     expect(totalCents).toBe(lines.reduce((sum, { quantity, priceCents }) => sum + quantity * priceCents, 0))
     for (const { productId, priceCents } of lines) expect(products[productId - 1]?.priceCents).toBe(priceCents)
   }
+})
+
+test.each(['medium', 'large'] as const)('%s is more of the same', (size) => {
+  const { users, products, orders } = shopDataset(seededRandom(1), size)
+  expect(products.length).toBe(size === 'medium' ? 100_000 : 1_000_000)
+  expect(orders.length).toBe(users.length)
+  expect(products.at(-1)).toMatchObject({ id: products.length, stock: 1_000_000 })
+  const scarce = productAtRank(1, products.length)
+  expect(products.at(scarce - 1)).toMatchObject({ id: scarce, stock: 50 })
+  expect(rankOfProduct(scarce, products.length)).toBe(1)
+  expect(products.at(77_777)).toEqual(products.at(77_777))
 })

@@ -1,6 +1,8 @@
 import { scryptSync } from 'node:crypto'
+import type { DataSize, Rows } from '../../src/scenario/define.ts'
 import type { Random } from '../../src/scenario/random.ts'
-import { PRODUCTS, productAtRank } from './popularity.ts'
+import { generatedRows, pickRow } from '../../src/scenario/rows.ts'
+import { rankOfProduct } from './popularity.ts'
 
 export type UserRow = { readonly id: number; readonly email: string; readonly passwordHash: string }
 
@@ -24,12 +26,18 @@ export type OrderRow = {
 }
 
 export type ShopData = {
-  readonly users: readonly UserRow[]
-  readonly products: readonly ProductRow[]
-  readonly orders: readonly OrderRow[]
+  readonly users: Rows<UserRow>
+  readonly products: Rows<ProductRow>
+  readonly orders: Rows<OrderRow>
 }
 
-const USERS = 200
+const SIZES: Readonly<Record<DataSize, { readonly users: number; readonly products: number }>> = {
+  small: { users: 200, products: 1_000 },
+  medium: { users: 20_000, products: 100_000 },
+  large: { users: 100_000, products: 1_000_000 },
+}
+/** Users who shop: all of them are signed in before the load starts, which takes some 3 ms of CPU time each. */
+export const SHOPPERS = 200
 const CATEGORIES = 20
 const PLENTY = 1_000_000
 const SCARCE = 50
@@ -57,18 +65,33 @@ export function isScarce(rank: number): boolean {
   return rank % 50 === 1
 }
 
-/** The rows of the shop: users, then products, then one order of each user's past. */
-export function shopDataset(random: Random): ShopData {
-  const products = makeProducts(random.fork('products'))
-  return { users: makeUsers(random.fork('users')), products, orders: makeHistory(random.fork('orders'), products) }
+/** What a product has in stock before anybody orders. */
+export function stockAtStart(productId: number, products: number): number {
+  return isScarce(rankOfProduct(productId, products)) ? SCARCE : PLENTY
 }
 
-function makeUsers(random: Random): UserRow[] {
+/** The rows of the shop: users, then products, then one order of each user's past. */
+export function shopDataset(random: Random, size: DataSize = 'small'): ShopData {
+  const count = SIZES[size]
+  const users = generatedRows(count.users, random.fork('users'), userMaker(random.fork('passwords')))
+  const products = generatedRows(count.products, random.fork('products'), (source, index) =>
+    makeProduct(source, index + 1, count.products),
+  )
+  const orders = generatedRows(count.users, random.fork('orders'), (source, index) =>
+    pastOrder(source, index + 1, products),
+  )
+  // Few enough to be kept, which is quicker than to make them again.
+  return size === 'small'
+    ? { users: [...users], products: [...products], orders: [...orders] }
+    : { users, products, orders }
+}
+
+function userMaker(random: Random): (random: Random, index: number) => UserRow {
   const hashes = Array.from({ length: PASSWORDS }, (_, index) => hash(passwordOf(index), random))
-  return Array.from({ length: USERS }, (_, index) => {
+  return (_, index) => {
     const id = index + 1
     return { id, email: emailOf(id), passwordHash: hashes[id % PASSWORDS] as string }
-  })
+  }
 }
 
 /** PHC string of scrypt with N = 2^10, r = 8, p = 1. */
@@ -95,42 +118,31 @@ const SENTENCES = [
   'The maker takes it back when you no longer need it.',
 ]
 
-function makeProducts(random: Random): ProductRow[] {
-  const scarce = new Set(
-    Array.from({ length: PRODUCTS }, (_, rank) => rank)
-      .filter(isScarce)
-      .map(productAtRank),
-  )
-  return Array.from({ length: PRODUCTS }, (_, index) => {
-    const id = index + 1
-    return {
-      id,
-      name: `${random.pick(ADJECTIVES)} ${random.pick(THINGS)} ${id}`,
-      category: categoryName(random.int(1, CATEGORIES)),
-      description: Array.from({ length: 6 }, () => random.pick(SENTENCES)).join(' '),
-      priceCents: random.int(199, 49_999),
-      stock: scarce.has(id) ? SCARCE : PLENTY,
-    }
-  })
+function makeProduct(random: Random, id: number, products: number): ProductRow {
+  return {
+    id,
+    name: `${random.pick(ADJECTIVES)} ${random.pick(THINGS)} ${id}`,
+    category: categoryName(random.int(1, CATEGORIES)),
+    description: Array.from({ length: 6 }, () => random.pick(SENTENCES)).join(' '),
+    priceCents: random.int(199, 49_999),
+    stock: stockAtStart(id, products),
+  }
 }
 
 function categoryName(number: number): string {
   return `category-${String(number).padStart(2, '0')}`
 }
 
-function makeHistory(random: Random, products: readonly ProductRow[]): OrderRow[] {
-  return Array.from({ length: USERS }, (_, index) => {
-    const userId = index + 1
-    const bought = random.pick(products)
-    const quantity = random.int(1, 3)
-    return {
-      id: historyOrderId(userId),
-      userId,
-      idempotencyKey: historyOrderId(userId),
-      status: 'confirmed',
-      totalCents: bought.priceCents * quantity,
-      lines: [{ productId: bought.id, quantity, priceCents: bought.priceCents }],
-      createdAt: new Date(Date.UTC(2026, 0, 1, 0, userId)).toISOString(),
-    }
-  })
+function pastOrder(random: Random, userId: number, products: Rows<ProductRow>): OrderRow {
+  const bought = pickRow(products, random)
+  const quantity = random.int(1, 3)
+  return {
+    id: historyOrderId(userId),
+    userId,
+    idempotencyKey: historyOrderId(userId),
+    status: 'confirmed',
+    totalCents: bought.priceCents * quantity,
+    lines: [{ productId: bought.id, quantity, priceCents: bought.priceCents }],
+    createdAt: new Date(Date.UTC(2026, 0, 1, 0, userId)).toISOString(),
+  }
 }

@@ -1,12 +1,15 @@
 import { defineScenario } from '../../src/scenario/define.ts'
 import { storedOrder, storedStock } from './answers.ts'
+import { shopApi } from './api.ts'
 import { shopContract } from './contract/index.ts'
-import { shopDataset } from './dataset.ts'
+import { SHOPPERS, shopDataset } from './dataset.ts'
+import { finalShop } from './final-state.ts'
 import { emptyMemory } from './memory.ts'
 import { listProducts, viewProduct } from './operations/browse.ts'
 import { placeOrder, readOrder } from './operations/orders.ts'
 import { signIn } from './operations/sign-in.ts'
 import { shopPlanState } from './plan-state.ts'
+import { shopSampling } from './sampling.ts'
 import { verifyShop } from './verify.ts'
 
 export default defineScenario({
@@ -17,9 +20,13 @@ export default defineScenario({
   dataset: shopDataset,
   planState: shopPlanState,
   memory: emptyMemory,
-  prepare: ({ users }) => users.map(({ id }) => ({ operation: 'signIn', params: { userId: id } })),
+  prepare: () =>
+    Array.from({ length: SHOPPERS }, (_, index) => ({ operation: 'signIn', params: { userId: index + 1 } })),
   operations: { listProducts, viewProduct, signIn, placeOrder, readOrder },
   contract: shopContract,
   auditViews: { orders: storedOrder, stock: storedStock },
   verify: verifyShop,
+  sampling: shopSampling,
+  differential: { finalState: finalShop },
+  api: shopApi,
 })

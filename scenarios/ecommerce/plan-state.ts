@@ -1,5 +1,7 @@
 import type { Random } from '../../src/scenario/random.ts'
-import type { ShopData } from './dataset.ts'
+import type { Sampler } from '../../src/scenario/sampling.ts'
+import { SHOPPERS, type ShopData } from './dataset.ts'
+import { productSampler } from './popularity.ts'
 
 /** An order as it was planned, whatever became of it. */
 export interface PlannedOrder {
@@ -10,6 +12,8 @@ export interface PlannedOrder {
 /** What planning knows: who may be drawn, and what has been planned so far. */
 export interface ShopPlanState {
   readonly data: ShopData
+  /** Draws a product id, popular ones more often. */
+  readonly drawProduct: Sampler<number>
   /** Operations planned so far. */
   planned: number
   /** Start of every Idempotency-Key of this stream. */
@@ -25,11 +29,18 @@ const OPERATIONS_BETWEEN = 200
 const RING = 1_000
 
 export function shopPlanState(data: ShopData): ShopPlanState {
-  return { data, planned: 0, keyPrefix: undefined, orders: 0, latest: [] }
+  return {
+    data,
+    drawProduct: productSampler(data.products.length),
+    planned: 0,
+    keyPrefix: undefined,
+    orders: 0,
+    latest: [],
+  }
 }
 
-export function drawUser(state: ShopPlanState, random: Random): number {
-  return random.int(1, state.data.users.length)
+export function drawUser(random: Random): number {
+  return random.int(1, SHOPPERS)
 }
 
 /** Plans an order of a user under a key that no other order of this stream has, nor one of another stream. */

@@ -32,14 +32,14 @@ function wellKept(count = 4): Truth {
     const { userId, idempotencyKey, lines } = row
     return { key: keyOf(row), id: row.id, content: { userId, idempotencyKey, lines, status: 201 } }
   })
-  const available = new Map(data.products.map(({ id, stock }) => [id, stock]))
+  const available = new Map(Array.from(data.products, ({ id, stock }) => [id, stock]))
   for (const { productId, quantity } of placed.flatMap(({ lines }) => lines)) {
     available.set(productId, (available.get(productId) ?? 0) - quantity)
   }
   return {
     ledger: { accepted, unresolved: [] },
     orders: [
-      ...data.orders.map(({ id, userId, idempotencyKey, status, lines }) => ({
+      ...Array.from(data.orders, ({ id, userId, idempotencyKey, status, lines }) => ({
         id,
         userId,
         idempotencyKey,

@@ -1,7 +1,7 @@
 import type { Audit, Findings, Ledger } from '../../src/scenario/define.ts'
 import { compareWrites, countFindings, type FindingsCounter } from '../../src/scenario/verify.ts'
 import type { StoredOrder, StoredStock } from './answers.ts'
-import type { ShopData } from './dataset.ts'
+import { type ShopData, stockAtStart } from './dataset.ts'
 import { type OrderedContent, type OrderLine, writeKey } from './operations/orders.ts'
 
 /**
@@ -11,15 +11,9 @@ import { type OrderedContent, type OrderLine, writeKey } from './operations/orde
 export function verifyShop(data: ShopData, ledger: Ledger, audit: Audit): Findings {
   const orders = (audit.orders ?? []) as readonly StoredOrder[]
   const stock = (audit.stock ?? []) as readonly StoredStock[]
-  const history = new Set(data.orders.map(writeKey))
+  const history = new Set(Array.from(data.orders, writeKey))
   const counter = countFindings()
-  compareWrites<StoredOrder>(counter, ledger, orders, {
-    keyOf: writeKey,
-    idOf: (order) => order.id,
-    history,
-    wrong: (write, order) => wrongOrder(write.content as OrderedContent, order),
-    applied: (order) => order.status !== 'rejected',
-  })
+  compareOrders(counter, ledger, orders, history)
   checkStock(
     counter,
     data,
@@ -27,6 +21,22 @@ export function verifyShop(data: ShopData, ledger: Ledger, audit: Audit): Findin
     stock,
   )
   return counter.findings(ledger.accepted.length)
+}
+
+/** Each accepted order is there once, as it was sent and decided, and nothing else but history. */
+export function compareOrders(
+  counter: FindingsCounter,
+  ledger: Ledger,
+  orders: readonly StoredOrder[],
+  history: ReadonlySet<string>,
+): void {
+  compareWrites<StoredOrder>(counter, ledger, orders, {
+    keyOf: writeKey,
+    idOf: (order) => order.id,
+    history,
+    wrong: (write, order) => wrongOrder(write.content as OrderedContent, order),
+    applied: (order) => order.status !== 'rejected',
+  })
 }
 
 function wrongOrder(sent: OrderedContent, stored: StoredOrder): string | undefined {
@@ -54,7 +64,8 @@ function checkStock(
   const available = new Map(stock.map((row) => [row.productId, row.available]))
   /** Units taken from stock by product that no confirmed order accounts for; below zero: sold and not taken. */
   const surplus = new Map<number, number>()
-  for (const { id, stock: atStart } of data.products) surplus.set(id, atStart - (available.get(id) ?? 0))
+  const products = data.products.length
+  for (let id = 1; id <= products; id++) surplus.set(id, stockAtStart(id, products) - (available.get(id) ?? 0))
   for (const { lines } of sold) {
     for (const { productId, quantity } of lines) surplus.set(productId, (surplus.get(productId) ?? 0) - quantity)
   }

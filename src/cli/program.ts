@@ -6,6 +6,7 @@ import { addClaims } from './commands/claims.ts'
 import { addClean } from './commands/clean.ts'
 import { addCompare } from './commands/compare.ts'
 import { addCompletion } from './commands/completion.ts'
+import { addContract } from './commands/contract.ts'
 import { addCost } from './commands/cost.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addGate } from './commands/gate.ts'
@@ -26,7 +27,7 @@ const COMMANDS = {
   Measure: [addCompare, addRun, addGate, addBaseline, addUp],
   'Look at results': [addReport, addTrend],
   Decide: [addCost, addRecommend, addClaims, addPrices],
-  'Set up': [addInit, addList, addDoctor, addCalibrate, addImages, addClean, addCompletion],
+  'Set up': [addInit, addList, addContract, addDoctor, addCalibrate, addImages, addClean, addCompletion],
 } as const
 
 const AFTER_HELP = `

@@ -39,6 +39,7 @@ export async function makePlan(kind: Plan['kind'], flags: Config, file: Config):
     targets,
     profiles: adjustProfiles(profiles, asked),
     seed: asked.seed ?? DEFAULT_PLAN.seed,
+    dataSize: asked.dataSize ?? DEFAULT_PLAN.dataSize,
     connections: asked.connections ?? DEFAULT_PLAN.connections,
     fullRatePerSecond: asked.fullRate ?? DEFAULT_PLAN.fullRatePerSecond,
     driverWorkers: asked.workers ?? DEFAULT_PLAN.driverWorkers,

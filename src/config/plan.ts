@@ -1,5 +1,6 @@
 import type { Profile } from '../profile/profile.ts'
 import type { RuntimeName } from '../runtime/runtime.ts'
+import type { DataSize } from '../scenario/define.ts'
 
 /** Everything that decides what a run does, with all defaults filled in. */
 export interface Plan {
@@ -11,6 +12,8 @@ export interface Plan {
   /** The shapes of the traffic, in the order in which a round drives them; each says in how many rounds. */
   readonly profiles: readonly Profile[]
   readonly seed: number
+  /** How much data a target starts with. */
+  readonly dataSize: DataSize
   /** Connections of the warm-up, and of a closed loop that does not say how many. */
   readonly connections: number
   /** What 100 % of a profile stands for; `undefined`: what targets reached in their warm-up. */
@@ -37,6 +40,7 @@ export const DEFAULT_PROFILES = ['saturate', 'steady'] as const
 export const DEFAULT_PLAN = {
   scenario: 'ecommerce',
   seed: 1,
+  dataSize: 'small',
   connections: 8,
   fullRatePerSecond: undefined,
   driverWorkers: 1,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { UserError } from '../errors.ts'
 import { gateSchema } from '../gate/config/gate-schema.ts'
+import { DATA_SIZES } from '../scenario/define.ts'
 import { readYamlFile, validateYaml } from '../yaml-file.ts'
 import { duration, size } from './unit-schemas.ts'
 
@@ -20,6 +21,7 @@ const configSchema = z
     fullRate: z.number().positive(),
     workers: z.int().min(1).max(64),
     seed: z.int().min(0),
+    dataSize: z.enum(DATA_SIZES),
     connections: z.int().min(1).max(1_000),
     saturate: duration,
     steady: duration,

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
+import type { Scenario } from '../scenario/define.ts'
 import { createJudge } from './judge.ts'
 import { ledgerBook } from './ledger.ts'
 import notes from './testing/notes.ts'
+
+type AnyOperation = Scenario['operations'][string]
 
 const write = { operation: 'write', params: { key: 'k' } }
 const read = { operation: 'read', params: { turn: 0 } }
@@ -58,4 +61,17 @@ test('of other answers one in fifty is', () => {
   const { judge } = judging()
   const wrong = Array.from({ length: 100 }, () => judge(read, 200, { id: 7 }).wrong)
   expect(wrong.filter((kind) => kind === 'schema read')).toHaveLength(2)
+})
+
+test('an answer that is not what was asked for is wrong, each time', () => {
+  const mismatch = (_params: unknown, { body }: { body: unknown }) =>
+    (body as { id: string }).id === 'asked' ? undefined : 'another note than was asked for'
+  const operations = { ...notes.operations, read: { ...(notes.operations.read as AnyOperation), mismatch } }
+  const judge = createJudge({ ...notes, operations }, { ids: ['0'] }, ledgerBook())
+  const answer = (id: unknown) =>
+    judge(read, { status: 200, headers: () => ({}), text: () => JSON.stringify({ id, text: 'k' }) }).wrong
+  expect(answer('asked')).toBeUndefined()
+  expect(answer('asked')).toBeUndefined()
+  expect(answer('other')).toBe('mismatch read: another note than was asked for')
+  expect(answer(7)).toBe('schema read')
 })

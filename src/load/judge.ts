@@ -10,7 +10,7 @@ export interface Answer {
 }
 
 export interface Judgement {
-  /** Why the answer was wrong (`status 500`, `schema placeOrder`); `undefined` where it was right. */
+  /** Why the answer was wrong (`status 500`, `schema placeOrder`, `mismatch readOrder: …`); `undefined` where it was right. */
   readonly wrong: string | undefined
   /** The accepting answer, where a write was accepted whose effect can be watched. */
   readonly accepting: Response | undefined
@@ -18,6 +18,9 @@ export interface Judgement {
 
 /** One answer in this many has its body checked against the schema, besides those of accepted writes. */
 const SAMPLE_EVERY = 50
+
+/** How the kind of error begins that an answer has which is not the one that was asked for. */
+export const MISMATCH = 'mismatch '
 
 type AnyOperation = Scenario['operations'][string]
 
@@ -51,7 +54,7 @@ export function createJudge(
       return { wrong: `status ${answer.status}`, accepting: undefined }
     }
     const sampled = answers++ % SAMPLE_EVERY === 0
-    if (!sampled && operation.learn === undefined && operation.accepted === undefined) return RIGHT
+    if (!sampled && !looksInside(operation)) return RIGHT
 
     const wrong = { wrong: `schema ${name}`, accepting: undefined }
     const response = parse(answer)
@@ -66,6 +69,11 @@ export function createJudge(
         ledger.leaveOpen(operation.writeKey?.(params))
         return wrong
       }
+      const mismatch = operation.mismatch?.(params, response, memory)
+      if (mismatch !== undefined) {
+        if (!sampled && !fits()) return wrong
+        return { wrong: `${MISMATCH}${name}: ${mismatch}`, accepting: undefined }
+      }
       if (operation.learn !== undefined) {
         operation.learn(params, response, memory)
         onLearned?.({ planned, response })
@@ -79,6 +87,10 @@ export function createJudge(
       return wrong
     }
   }
+}
+
+function looksInside({ learn, accepted, mismatch }: AnyOperation): boolean {
+  return learn !== undefined || accepted !== undefined || mismatch !== undefined
 }
 
 export type Judge = ReturnType<typeof createJudge>

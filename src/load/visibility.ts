@@ -59,7 +59,7 @@ export function openVisibilityProbe(
     for (;;) {
       const response = await client.send(visibility.request(params, accepting, memory)).catch(() => undefined)
       const afterMs = performance.now() - acceptedMs
-      if (response !== undefined && visibility.visible(response)) return recorder.visible(afterMs)
+      if (response !== undefined && visibility.visible(response, accepting)) return recorder.visible(afterMs)
       if (stopped.signal.aborted) return
       if (afterMs >= giveUpAfterMs) return recorder.invisible()
       await delay(Math.max(SHORTEST_POLL_MS, afterMs * POLL_SHARE))

@@ -1,12 +1,13 @@
 import { ExitCode, UserError } from '../errors.ts'
-import { loadBenchData } from '../scenario/bench-data.ts'
+import { resetBenchData } from '../scenario/bench-data.ts'
 import { checkContract } from '../scenario/contract.ts'
 import type { Dataset, Scenario } from '../scenario/define.ts'
 import type { Contestant } from './contestant.ts'
 
 export interface CheckContext {
   readonly scenario: Scenario
-  readonly data: Dataset
+  /** The smallest data set: what a target does right does not depend on how much it holds. */
+  readonly checkData: Dataset
   readonly signal: AbortSignal
 }
 
@@ -14,10 +15,13 @@ export interface CheckContext {
  * Checks that a target does what the scenario says, and stops it in its tracks until its turn comes.
  * Throws a UserError where it does not: what answers otherwise cannot be compared.
  */
-export async function checkTarget(contestant: Contestant, { scenario, data, signal }: CheckContext): Promise<void> {
+export async function checkTarget(
+  contestant: Contestant,
+  { scenario, checkData, signal }: CheckContext,
+): Promise<void> {
   const { client, deployment, record } = contestant
-  await loadBenchData(client, data)
-  const { passed, failed } = await checkContract(scenario, data, client, signal)
+  await resetBenchData(client, checkData)
+  const { passed, failed } = await checkContract(scenario, checkData, client, signal)
   record.contract = { passed: [...passed], failed: [...failed] }
   const [first] = failed
   if (first) {

@@ -34,6 +34,7 @@ export class Contestant {
       images: [],
       networkPath: null,
       contract: { passed: [], failed: [] },
+      differential: null,
       warmUp: null,
       rounds: [],
     }

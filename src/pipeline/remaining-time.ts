@@ -3,7 +3,7 @@ import type { Profile } from '../profile/profile.ts'
 
 // What was seen on a machine with two CPUs; used for nothing but telling a person how long to wait.
 const START_MS = 1_300
-const CHECK_MS = 1_400
+const CHECK_MS = 3_000
 const WARM_UP_SHARE = 0.85
 const ROUND_OVERHEAD_MS = 350
 /** A search rarely needs all the probes that it may make. */

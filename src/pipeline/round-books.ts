@@ -1,9 +1,9 @@
 import { messageOf, UserError } from '../errors.ts'
 import type { Round } from '../result/schema.ts'
-import { drain, readAudit } from '../scenario/audit.ts'
-import { loadBenchData } from '../scenario/bench-data.ts'
+import { drain } from '../scenario/audit.ts'
+import { resetBenchData } from '../scenario/bench-data.ts'
 import type { Dataset, Ledger, Probe, Scenario } from '../scenario/define.ts'
-import { verifyRound } from '../scenario/verify.ts'
+import { verifyStored } from '../scenario/verify-stored.ts'
 import type { Phases } from './progress.ts'
 
 export interface BooksContext {
@@ -13,7 +13,10 @@ export interface BooksContext {
   readonly signal: AbortSignal
 }
 
-type Findings = Round['findings']
+/** Phase of the comparison of what is stored with what was accepted, before and after each round. */
+const CHECK = 'round check'
+
+type Findings = Round['findings'] & { accepted: number }
 
 /**
  * What was accepted from a target in a round, held against what it stores: opened with fresh data, closed before the
@@ -22,7 +25,15 @@ type Findings = Round['findings']
 export class RoundBooks {
   readonly #probe: Probe
   readonly #context: BooksContext
-  readonly #findings: Findings = { verified: 0, lost: 0, duplicated: 0, phantom: 0, oversold: 0, examples: [] }
+  readonly #findings: Findings = {
+    accepted: 0,
+    verified: 0,
+    lost: 0,
+    duplicated: 0,
+    phantom: 0,
+    oversold: 0,
+    examples: [],
+  }
   #ledgers: Ledger[] = []
   #isOpen = false
   #drainMs = 0
@@ -37,12 +48,15 @@ export class RoundBooks {
     return { drainMs: this.#drainMs, findings: this.#findings }
   }
 
-  /** Makes the target ready for a load: fresh data where there is none yet, else no work left over. */
+  /** Makes the target ready for a load: fresh data where there is none yet, and all of it there, else no work left over. */
   async open(): Promise<void> {
-    await this.#timed(async () => {
-      if (this.#isOpen) this.#waited((await drain(this.#probe, this.#context)).drainMs)
-      else await loadBenchData(this.#probe, this.#context.data)
-    })
+    const { phases, data } = this.#context
+    if (this.#isOpen) {
+      await phases.time(CHECK, async () => this.#waited((await drain(this.#probe, this.#context)).drainMs))
+    } else {
+      await phases.time('data reset', () => resetBenchData(this.#probe, data))
+      await phases.time(CHECK, () => this.#verify([], 'before the load: '))
+    }
     this.#isOpen = true
   }
 
@@ -60,7 +74,7 @@ export class RoundBooks {
     const ledgers = this.#ledgers
     this.#ledgers = []
     try {
-      await this.#timed(() => this.#verify(ledgers))
+      await this.#context.phases.time(CHECK, () => this.#verify(ledgers))
     } catch (error) {
       this.#context.signal.throwIfAborted()
       if (!isForgiving) throw error
@@ -75,26 +89,22 @@ export class RoundBooks {
     this.#ledgers = []
   }
 
-  async #verify(ledgers: readonly Ledger[]): Promise<void> {
+  async #verify(ledgers: readonly Ledger[], when = ''): Promise<void> {
     const { scenario, data, signal } = this.#context
     const ledger = {
       accepted: ledgers.flatMap(({ accepted }) => accepted),
       unresolved: ledgers.flatMap(({ unresolved }) => unresolved),
     }
-    const audit = await readAudit(scenario, this.#probe, { signal })
-    this.#waited(audit.drainMs)
-    const found = verifyRound(scenario, data, ledger, audit)
+    const found = await verifyStored(scenario, data, this.#probe, ledger, { signal })
+    this.#waited(found.drainMs)
+    this.#findings.accepted += ledger.accepted.length
     for (const kind of ['verified', 'lost', 'duplicated', 'phantom', 'oversold'] as const) {
       this.#findings[kind] += found[kind]
     }
-    this.#findings.examples.push(...found.examples)
+    this.#findings.examples.push(...found.examples.map((example) => when + example))
   }
 
   #waited(drainMs: number): void {
     this.#drainMs = Math.max(this.#drainMs, drainMs)
-  }
-
-  #timed<T>(work: () => Promise<T>): Promise<T> {
-    return this.#context.phases.time('reset and verify', work)
   }
 }

@@ -1,7 +1,7 @@
 import { type Plan, REQUEST_TIMEOUT_MS } from '../config/plan.ts'
 import type { Driver } from '../load/driver.ts'
 import { type WarmUp, warmUp } from '../load/warmup.ts'
-import { loadBenchData } from '../scenario/bench-data.ts'
+import { resetBenchData } from '../scenario/bench-data.ts'
 import type { Dataset } from '../scenario/define.ts'
 import type { Contestant } from './contestant.ts'
 
@@ -31,7 +31,7 @@ export async function warmUpTarget(
 ): Promise<void> {
   const { deployment, client, name } = contestant
   await deployment.resume()
-  await loadBenchData(client, data)
+  await resetBenchData(client, data)
   await driver.prepare(name, deployment.entrypoint.href)
   const usedCpuMs = async (): Promise<number> => (await deployment.usage()).reduce((sum, { cpuMs }) => sum + cpuMs, 0)
   const drive = (seed: number, maxMs: number, minRequests: number): Promise<WarmUp> =>

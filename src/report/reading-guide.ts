@@ -6,6 +6,7 @@ import { longestDrainMs, objectives } from './cautions.ts'
 import { formatBytes, formatDuration, formatSetting, formatShare, list, plural } from './format.ts'
 import { metricInSentence } from './headline.ts'
 import { commonRate, plannedConnections, useLoad } from './load-words.ts'
+import { proof } from './proof.ts'
 import type { Quote, Statement } from './verdict.ts'
 
 /** What the figures mean, how sure they are, and how to get them again. */
@@ -18,6 +19,7 @@ export function readingGuide(result: Result, quote: Quote): Statement[] {
     ...search(result),
     ...backlog(result, quote),
     ...cost(result, quote),
+    ...proof(result),
     { subject: 'Run', text: run(result) },
   ]
 }

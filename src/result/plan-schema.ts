@@ -38,6 +38,7 @@ export const planSchema = z.strictObject({
   connections: count.describe('of the warm-up, and of closed loops that do not say how many'),
   workers: z.int().positive().describe('threads that the driver began with'),
   confidence: z.number(),
+  dataSize: z.enum(['small', 'medium', 'large']).default('small'),
 })
 
 export type PlanResult = z.infer<typeof planSchema>

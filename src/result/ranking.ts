@@ -1,3 +1,4 @@
+import { MISMATCH } from '../load/judge.ts'
 import { isLowerBound, isValid } from './headline-stages.ts'
 import type { Result, StageResult, TargetResult, TargetSummary } from './schema.ts'
 
@@ -5,8 +6,9 @@ export type FindingCounts = TargetSummary['findings']
 
 /** The findings of all rounds together, disqualified ones included: a lost order is lost whoever was the bottleneck. */
 export function totalFindings({ rounds }: TargetResult): FindingCounts {
-  const total = { verified: 0, lost: 0, duplicated: 0, phantom: 0, oversold: 0 }
+  const total = { accepted: 0, verified: 0, lost: 0, duplicated: 0, phantom: 0, oversold: 0 }
   for (const { findings } of rounds) {
+    total.accepted += findings.accepted ?? findings.verified
     total.verified += findings.verified
     total.lost += findings.lost
     total.duplicated += findings.duplicated
@@ -38,7 +40,7 @@ export function notRankedBecause(target: TargetResult, slo: Result['scenario']['
   const stopped = stages.find(({ stoppedBecause }) => stoppedBecause !== null)
   if (stopped) return `it was given up under ${stageTitle(stopped)} and driven no further: ${stopped.stoppedBecause}`
   if (!stages.some(counts) && !target.rounds.some(({ search }) => search !== null)) return 'no valid round remains'
-  return brokenInvariants(target) ?? tooManyErrors(stages, slo.errorShare)
+  return brokenInvariants(target) ?? otherAnswers(stages) ?? tooManyErrors(stages, slo.errorShare)
 }
 
 /** Whether the load of one of these stages was given up. */
@@ -59,6 +61,18 @@ function brokenInvariants(target: TargetResult): string | null {
   const { lost, duplicated, phantom, oversold } = totalFindings(target)
   const broken = Object.entries({ lost, duplicated, phantom, oversold }).filter(([, count]) => count > 0)
   return broken.length === 0 ? null : `it broke an invariant (${broken.map(([what, n]) => `${n} ${what}`).join(', ')})`
+}
+
+/** Answers of the right shape that were not what was asked for: one is too many. */
+function otherAnswers(stages: readonly StageResult[]): string | null {
+  const counts = new Map<string, number>()
+  for (const [kind, count] of stages.flatMap(({ errors }) => Object.entries(errors))) {
+    if (kind.startsWith(MISMATCH)) counts.set(kind, (counts.get(kind) ?? 0) + count)
+  }
+  const [first] = counts
+  if (first === undefined) return null
+  const [kind, count] = first
+  return `it gave ${count} wrong answers to ${kind.slice(MISMATCH.length)}`
 }
 
 function tooManyErrors(stages: readonly StageResult[], allowed: number): string | null {

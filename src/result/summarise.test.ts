@@ -100,6 +100,17 @@ describe('summarise', () => {
 describe('who is not ranked', () => {
   it.each([
     ['a target that did not come up', fixtureWithFailure(), 'serverless', /exit code 1/],
+    [
+      'a target that gave one answer that was not asked for',
+      fixtureResult({
+        change: changeStages('monolith', (stage) => ({
+          ...stage,
+          errors: { ...stage.errors, 'mismatch readOrder: another order than was asked for': 1 },
+        })),
+      }),
+      'monolith',
+      /wrong answers to readOrder: another order than was asked for/,
+    ],
     ['a target that lost orders', fixtureWithFindings(), 'event-driven', /2 lost, 1 oversold/],
     [
       'a target that answers wrongly',

@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { count } from './stage-schema.ts'
 
 export const findings = z.strictObject({
+  accepted: count
+    .optional()
+    .describe('accepted writes; more than were looked up: a sample, and totals for all of them'),
   verified: count.describe('accepted writes that were looked up'),
   lost: count,
   duplicated: count,

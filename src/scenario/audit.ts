@@ -7,6 +7,12 @@ const ROWS_PER_PAGE = 5_000
 const FIRST_POLL_MS = 2
 const LONGEST_POLL_MS = 50
 
+/** Most ids that one look-up may carry, by the contract. */
+const IDS_PER_REQUEST = 1_000
+/** Counting millions of rows takes its time. */
+const TOTALS_TIMEOUT_MS = 60_000
+
+const foundRows = z.object({ rows: z.array(z.record(z.string(), z.unknown())) })
 const pendingAnswer = z.object({ pending: z.int().nonnegative() })
 
 export interface Drained {
@@ -37,6 +43,31 @@ export async function readAudit(scenario: Scenario, probe: Probe, options: Audit
     Object.entries(scenario.auditViews).map(async ([name, row]) => [name, await readView(probe, name, row)] as const),
   )
   return { ...drained, audit: Object.fromEntries(views) }
+}
+
+/** What a target counts, and rows of its audit views by their ids; `undefined` where it serves no totals. */
+export async function readSample(
+  probe: Probe,
+  totals: z.ZodType,
+  ids: Readonly<Record<string, readonly (string | number)[]>>,
+): Promise<{ totals: unknown; audit: Audit } | undefined> {
+  const path = '/bench/audit/totals'
+  const response = await probe.send({ method: 'GET', path, timeoutMs: TOTALS_TIMEOUT_MS })
+  if (response.status === 404) return undefined
+  const views = await Promise.all(
+    Object.entries(ids).map(async ([name, wanted]) => [name, await lookUp(probe, name, wanted)] as const),
+  )
+  return { totals: read(path, response, totals), audit: Object.fromEntries(views) }
+}
+
+async function lookUp(probe: Probe, view: string, ids: readonly (string | number)[]): Promise<object[]> {
+  const path = `/bench/audit/${view}`
+  const rows: object[] = []
+  for (let from = 0; from < ids.length; from += IDS_PER_REQUEST) {
+    const body = { ids: ids.slice(from, from + IDS_PER_REQUEST) }
+    rows.push(...read(path, await probe.send({ method: 'POST', path, body }), foundRows).rows)
+  }
+  return rows
 }
 
 /** Waits until a target says that nothing is pending, or the time for that is up. */

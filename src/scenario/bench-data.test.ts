@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { UserError } from '../errors.ts'
-import { loadBenchData } from './bench-data.ts'
+import { loadBenchData, resetBenchData } from './bench-data.ts'
 import { openClient } from './client.ts'
 import { json, type Route, serve } from './testing/tiny-server.ts'
 
@@ -53,4 +53,57 @@ test('says which of its requests the target did not take', async () => {
 test('says so where nothing answers', async () => {
   await using client = openClient('http://127.0.0.1:1')
   await expect(loadBenchData(client, data)).rejects.toThrow('the target did not take the data set at POST /bench/reset')
+})
+
+test('keeps what was loaded, and has it brought back from then on', async () => {
+  const steps: string[] = []
+  let kept: unknown
+  const note =
+    (step: string): Route =>
+    () => {
+      steps.push(step)
+      return { status: 204 }
+    }
+  await using server = await serve({
+    'POST /bench/reset': note('reset'),
+    'POST /bench/rows': note('rows'),
+    'POST /bench/ready': note('ready'),
+    'POST /bench/snapshot': ({ body }) => {
+      kept = (body as { name: string }).name
+      return { status: 204 }
+    },
+    'POST /bench/restore': ({ body }) => {
+      if ((body as { name: string }).name !== kept) return { status: 404 }
+      steps.push('restore')
+      return { status: 204 }
+    },
+  })
+  await using client = openClient(server.url)
+  await resetBenchData(client, { few: [{ id: 'a' }] })
+  await resetBenchData(client, { few: [{ id: 'a' }] })
+  await resetBenchData(client, { few: [{ id: 'b' }] })
+  expect(steps).toEqual(['reset', 'rows', 'ready', 'restore', 'ready', 'reset', 'rows', 'ready'])
+})
+
+test('loads anew each time where the target keeps nothing', async () => {
+  let resets = 0
+  await using server = await serve({
+    'POST /bench/reset': () => {
+      resets += 1
+      return { status: 204 }
+    },
+    'POST /bench/ready': () => ({ status: 204 }),
+  })
+  await using client = openClient(server.url)
+  await resetBenchData(client, {})
+  await resetBenchData(client, {})
+  expect(resets).toBe(2)
+})
+
+test('a snapshot that fails is told', async () => {
+  await using server = await serve({ 'POST /bench/restore': () => json(500, { error: 'internal' }) })
+  await using client = openClient(server.url)
+  await expect(resetBenchData(client, {})).rejects.toThrow(
+    'the target did not take the data set at POST /bench/restore',
+  )
 })

@@ -1,11 +1,30 @@
+import { createHash } from 'node:crypto'
 import { ExitCode, UserError } from '../errors.ts'
 import { NoAnswer } from './client.ts'
-import type { Dataset, Probe, ProbeRequest } from './define.ts'
+import type { Dataset, Probe, ProbeRequest, Response } from './define.ts'
 import { describeResponse } from './wording.ts'
 
 /** Most rows that one `POST /bench/rows` may carry, by the contract. */
 const ROWS_PER_REQUEST = 1_000
 const REQUESTS_IN_FLIGHT = 4
+/** A million rows take their time: to be copied, to be indexed, to be compared. */
+const TIMEOUT_MS = 300_000
+/** What a target answers that does not serve a route, or keeps no snapshot of that name. */
+const NOT_SERVED: ReadonlySet<number> = new Set([404, 405, 501])
+
+/**
+ * Makes the data of a target what the data set says: from the snapshot of an earlier time where the target keeps one,
+ * else row by row. Throws a UserError that quotes the answer where the target does not do as `/bench` must.
+ */
+export async function resetBenchData(probe: Probe, data: Dataset): Promise<void> {
+  const body = { name: snapshotName(data) }
+  if (await isServed(probe, { method: 'POST', path: '/bench/restore', body })) {
+    await post(probe, { method: 'POST', path: '/bench/ready' })
+    return
+  }
+  await loadBenchData(probe, data)
+  await isServed(probe, { method: 'POST', path: '/bench/snapshot', body })
+}
 
 /**
  * Empties a target and gives it the rows of the data set: kind after kind, in the order of the data set.
@@ -14,9 +33,7 @@ const REQUESTS_IN_FLIGHT = 4
 export async function loadBenchData(probe: Probe, data: Dataset): Promise<void> {
   await post(probe, { method: 'POST', path: '/bench/reset' })
   for (const [kind, rows] of Object.entries(data)) {
-    const chunks = Array.from({ length: Math.ceil(rows.length / ROWS_PER_REQUEST) }, (_, index) =>
-      rows.slice(index * ROWS_PER_REQUEST, (index + 1) * ROWS_PER_REQUEST),
-    ).values()
+    const chunks = chunksOf(rows, ROWS_PER_REQUEST)
     const sendChunks = async (): Promise<void> => {
       for (const chunk of chunks) {
         await post(probe, { method: 'POST', path: '/bench/rows', body: { kind, rows: chunk } })
@@ -27,19 +44,52 @@ export async function loadBenchData(probe: Probe, data: Dataset): Promise<void> 
   await post(probe, { method: 'POST', path: '/bench/ready' })
 }
 
+/** A name that another data set does not have: a target that was left up may keep a snapshot of an earlier run. */
+function snapshotName(data: Dataset): string {
+  const hash = createHash('sha256')
+  for (const [kind, rows] of Object.entries(data)) {
+    const some = [0, Math.floor(rows.length / 2), -1].map((place) => rows.at(place))
+    hash.update(JSON.stringify([kind, rows.length, some]))
+  }
+  return hash.digest('hex').slice(0, 32)
+}
+
+/** The rows in their order, so many at a time; may be shared by several who take from it. */
+function* chunksOf(rows: Iterable<object>, size: number): Generator<object[]> {
+  let chunk: object[] = []
+  for (const row of rows) {
+    chunk.push(row)
+    if (chunk.length < size) continue
+    yield chunk
+    chunk = []
+  }
+  if (chunk.length > 0) yield chunk
+}
+
+/** Whether the target did what a route is for that need not be there. */
+async function isServed(probe: Probe, request: ProbeRequest): Promise<boolean> {
+  const response = await sent(probe, request)
+  if (response.status === 204) return true
+  if (NOT_SERVED.has(response.status)) return false
+  throw notTaken(request, describeResponse(response))
+}
+
 async function post(probe: Probe, request: ProbeRequest): Promise<void> {
-  let found: string
-  let cause: unknown
+  const response = await sent(probe, request)
+  if (response.status !== 204) throw notTaken(request, describeResponse(response))
+}
+
+async function sent(probe: Probe, request: ProbeRequest): Promise<Response> {
   try {
-    const response = await probe.send(request)
-    if (response.status === 204) return
-    found = describeResponse(response)
+    return await probe.send({ ...request, timeoutMs: TIMEOUT_MS })
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error
-    found = error.message
-    cause = error
+    throw notTaken(request, error.message, error)
   }
-  throw new UserError(`the target did not take the data set at ${request.method} ${request.path}`, {
+}
+
+function notTaken({ method, path }: ProbeRequest, found: string, cause?: unknown): UserError {
+  return new UserError(`the target did not take the data set at ${method} ${path}`, {
     found,
     expected: '204',
     remedy:

@@ -43,8 +43,8 @@ export function openClient(entrypoint: string | URL, options: ClientOptions = {}
         path: prefix + request.path,
         headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...request.headers },
         body: body ?? null,
-        headersTimeout: requestTimeoutMs,
-        bodyTimeout: requestTimeoutMs,
+        headersTimeout: request.timeoutMs ?? requestTimeoutMs,
+        bodyTimeout: request.timeoutMs ?? requestTimeoutMs,
         signal: signal ?? null,
       })
       return {

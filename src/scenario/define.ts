@@ -17,8 +17,18 @@ export interface Response {
   readonly body: unknown
 }
 
+/** How much data a target starts with. */
+export const DATA_SIZES = ['small', 'medium', 'large'] as const
+export type DataSize = (typeof DATA_SIZES)[number]
+
+/** Rows in their order: an array, or `generatedRows`, which makes each row when it is asked for and keeps none. */
+export interface Rows<Row extends object = object> extends Iterable<Row> {
+  readonly length: number
+  at(index: number): Row | undefined
+}
+
 /** Rows of the data set by kind, in the order in which they are loaded. */
-export type Dataset = Readonly<Record<string, readonly object[]>>
+export type Dataset = Readonly<Record<string, Rows>>
 
 /**
  * One operation that was drawn from the seeded stream. It holds only what is the same for every target;
@@ -54,6 +64,7 @@ export interface Findings {
   readonly duplicated: number
   /** Stored writes that nobody sent. */
   readonly phantom: number
+  /** What the totals do not account for: units sold that were not there, events counted twice, posts missing from a timeline. */
   readonly oversold: number
   /** The first findings in words. */
   readonly examples: readonly string[]
@@ -68,6 +79,25 @@ export interface Slo {
   readonly visibilityP99Ms: number
 }
 
+/** What somebody has to know of an operation who implements it: it becomes a part of the OpenAPI document. */
+export interface OperationApi {
+  /** One line without a full stop. */
+  readonly summary: string
+  readonly description?: string
+  readonly method: Request['method']
+  /** Template: `/orders/{id}`. */
+  readonly path: string
+  /** What may stand in the template's braces, in the query and in the headers. A schema that takes `undefined` makes it optional. */
+  readonly parameters?: Readonly<Partial<Record<'path' | 'query' | 'header', Readonly<Record<string, ZodType>>>>>
+  readonly body?: ZodType
+  /** Whether it wants `Authorization: Bearer <token>`. */
+  readonly signedIn?: boolean
+  /** Right answers with a body of their own that the traffic never gets: to the repeat of a write, say. */
+  readonly otherAnswers?: Readonly<Record<number, ZodType>>
+  /** What the statuses mean that are right but no answer to a decent client: `{ 401: 'no token, …' }`. Body: `api.error` of the scenario. */
+  readonly refusals?: Readonly<Record<number, string>>
+}
+
 export interface Operation<State, Memory, Params> {
   /** Share of this operation in the traffic, relative to the sum of all weights. */
   readonly weight: number
@@ -77,6 +107,11 @@ export interface Operation<State, Memory, Params> {
   request(params: Params, memory: Memory): Request
   /** Each status that is a right answer, with the schema of its body. Every other status is an error. */
   readonly answers: Readonly<Record<number, ZodType>>
+  /**
+   * What is wrong with an answer of the right shape, in words that are the same each time: another order than was asked
+   * for, say. Looked at for every answer under load; any takes the target out of the ranking.
+   */
+  mismatch?(params: Params, response: Response, memory: Memory): string | undefined
   /** Remembers what later operations need. */
   learn?(params: Params, response: Response, memory: Memory): void
   /** For a write: the client's key, known before it is sent. */
@@ -86,14 +121,19 @@ export interface Operation<State, Memory, Params> {
   /** For a write: the request that shows its effect, and how to tell that it is there. */
   readonly visibility?: {
     request(params: Params, response: Response, memory: Memory): Request
-    visible(response: Response): boolean
+    /** @param accepting the answer that accepted the write: what is to be seen may have got its name there */
+    visible(response: Response, accepting: Response): boolean
   }
+  /** For `archbench contract`. */
+  readonly api?: OperationApi
 }
 
 /** A request of a contract case, which may be one that no decent client would send. */
 export interface ProbeRequest extends Request {
   /** Sent as it is, in place of `body`, and called JSON. */
   readonly rawBody?: string
+  /** Longest wait for the answer, where the client's own is not right. */
+  readonly timeoutMs?: number
 }
 
 /** What a contract case uses to talk to a target. */
@@ -114,13 +154,49 @@ export interface ContractCase<Data extends Dataset> {
 /** What a target holds after a round: the rows of each audit view. */
 export type Audit = Readonly<Record<string, readonly object[]>>
 
+/** What `archbench contract` has to know besides the operations. */
+export interface ScenarioApi {
+  /** What schemas cannot say, in Markdown. */
+  readonly rules: string
+  /** Body of every refusal. */
+  readonly error: ZodType
+  /** A row of each kind of the data set, as it is loaded. */
+  readonly rows: Readonly<Record<string, ZodType>>
+}
+
+/** For the differential check: the same operations must leave the same state behind in every target. */
+export interface Differential {
+  /** The part of the audit that must be the same, without ids and times that may differ; rows in any order. */
+  finalState(audit: Audit): Audit
+  /** Whether the outcome does not depend on the order of the operations; else each write is waited for until it is visible. */
+  readonly anyOrder?: boolean
+}
+
+/** A part of the truth: some accepted writes, and the rows that were looked up for them. */
+export interface Sample {
+  readonly writes: readonly AcceptedWrite[]
+  readonly audit: Audit
+}
+
+/** How to verify a round that left too much behind to be read whole: by totals that the target counts, and a sample. */
+export interface Sampling<Data extends Dataset, Totals> {
+  /** Of the answer to `GET /bench/audit/totals`. */
+  readonly totals: ZodType<Totals>
+  /** About how many rows a write leaves behind; 1 where it is left out. */
+  readonly rowsPerWrite?: number
+  /** Ids of the rows to look up for these writes, by audit view. */
+  lookUp(data: Data, writes: readonly AcceptedWrite[]): Readonly<Record<string, readonly (string | number)[]>>
+  /** Like `verify`. `verified` is the number of writes in the sample. Pure. */
+  verify(data: Data, ledger: Ledger, totals: Totals, sample: Sample): Findings
+}
+
 export interface ScenarioDefinition<Data extends Dataset, State, Memory, Operations> {
   readonly name: string
   readonly title: string
   readonly description: string
   readonly slo: Slo
-  /** The rows that every target starts with. The same random source gives the same rows. */
-  dataset(random: Random): Data
+  /** The rows that every target starts with. The same random source and size give the same rows. */
+  dataset(random: Random, size: DataSize): Data
   /** What planning needs to know: the data set and what has been planned so far. */
   planState(data: Data): State
   /** What a target has told us; one for each target. */
@@ -133,6 +209,13 @@ export interface ScenarioDefinition<Data extends Dataset, State, Memory, Operati
   readonly auditViews: Readonly<Record<string, ZodType>>
   /** Compares what was accepted with what is there. Pure. */
   verify(data: Data, ledger: Ledger, audit: Audit): Findings
+  /** Without it a round is always read back whole. */
+  // biome-ignore lint/suspicious/noExplicitAny: what a target counts is the scenario's own
+  readonly sampling?: Sampling<Data, any>
+  /** Without it the audit views must be the same row by row. */
+  readonly differential?: Differential
+  /** For `archbench contract`, together with `api` of each operation. */
+  readonly api?: ScenarioApi
 }
 
 /** A scenario as the rooms of the house see it: its own types erased. */

@@ -66,7 +66,10 @@ describe('loadScenario', () => {
   })
 
   test.each<[string, RegExp]>([
-    ['ecomerce', /^there is no scenario "ecomerce"; did you mean "ecommerce"\? Expected: ecommerce, or the path/],
+    [
+      'ecomerce',
+      /^there is no scenario "ecomerce"; did you mean "ecommerce"\? Expected: (\w+, )*ecommerce(, \w+)*, or the path/,
+    ],
     ['./nowhere/scenario.ts', /^\.\/nowhere\/scenario\.ts: there is no such file\. .*Mend the path/],
     [
       'module/syntax.ts',

@@ -10,6 +10,22 @@ const schema = z.custom<ZodType>(
 const sentence = z.string().min(1)
 const positive = z.number().positive()
 
+const schemas = z.record(z.string().min(1), schema)
+
+const operationApi = z.strictObject({
+  summary: sentence,
+  description: sentence.optional(),
+  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
+  path: z.string().startsWith('/', 'expected a path that begins with /'),
+  parameters: z
+    .strictObject({ path: schemas.optional(), query: schemas.optional(), header: schemas.optional() })
+    .optional(),
+  body: schema.optional(),
+  signedIn: z.boolean().optional(),
+  otherAnswers: z.record(z.string().regex(/^[1-5]\d\d$/, 'expected an HTTP status'), schema).optional(),
+  refusals: z.record(z.string().regex(/^[45]\d\d$/, 'expected an HTTP status of 400 or more'), sentence).optional(),
+})
+
 const operation = z
   .strictObject({
     weight: z.number().nonnegative(),
@@ -18,10 +34,12 @@ const operation = z
     answers: z
       .record(z.string().regex(/^[1-5]\d\d$/, 'expected an HTTP status'), schema)
       .refine((answers) => Object.keys(answers).length > 0, 'expected at least one status'),
+    mismatch: fn.optional(),
     learn: fn.optional(),
     writeKey: fn.optional(),
     accepted: fn.optional(),
     visibility: z.strictObject({ request: fn, visible: fn }).optional(),
+    api: operationApi.optional(),
   })
   .refine(({ accepted, writeKey }) => (accepted === undefined) === (writeKey === undefined), {
     error: 'expected both accepted and writeKey, or neither: a write is known by its key',
@@ -47,6 +65,9 @@ const scenarioShape = z.strictObject({
   contract: z.array(z.strictObject({ name: sentence, run: fn })),
   auditViews: z.record(z.string().min(1), schema),
   verify: fn,
+  sampling: z.strictObject({ totals: schema, rowsPerWrite: positive.optional(), lookUp: fn, verify: fn }).optional(),
+  differential: z.strictObject({ finalState: fn, anyOrder: z.boolean().optional() }).optional(),
+  api: z.strictObject({ rules: sentence, error: schema, rows: schemas }).optional(),
 })
 
 /**

@@ -1,4 +1,4 @@
-import type { Dataset, Planned, Scenario } from './define.ts'
+import type { DataSize, Dataset, Planned, Scenario } from './define.ts'
 import { seededRandom } from './random.ts'
 import { weighted } from './sampling.ts'
 
@@ -25,7 +25,7 @@ export function operationStream(scenario: Scenario, data: Dataset, seed: number)
   }
 }
 
-/** The rows that every target starts with: the same for the same seed, in every process. */
-export function scenarioDataset(scenario: Scenario, seed: number): Dataset {
-  return scenario.dataset(seededRandom(seed).fork('dataset'))
+/** The rows that every target starts with: the same for the same seed and size, in every process. */
+export function scenarioDataset(scenario: Scenario, seed: number, size: DataSize = 'small'): Dataset {
+  return scenario.dataset(seededRandom(seed).fork('dataset'), size)
 }

@@ -1,4 +1,4 @@
-import type { DrainedAudit } from './audit.ts'
+import type { Drained, DrainedAudit } from './audit.ts'
 import type { AcceptedWrite, Dataset, Findings, Ledger, Scenario } from './define.ts'
 
 export type FindingKind = 'lost' | 'duplicated' | 'phantom' | 'oversold'
@@ -23,6 +23,22 @@ export function countFindings(): FindingsCounter {
       if (examples.length < EXAMPLES) examples.push(`${kind}: ${words}`)
     },
     findings: (verified) => ({ verified, ...counts, examples }),
+  }
+}
+
+/**
+ * What totals say of all writes and a sample says of some: what the sample found is among what the totals counted, where
+ * they could count it, so of each kind the larger number stands.
+ */
+export function withSample(counted: Findings, sampled: Findings): Findings {
+  const larger = (kind: FindingKind): number => Math.max(counted[kind], sampled[kind])
+  return {
+    verified: sampled.verified,
+    lost: larger('lost'),
+    duplicated: larger('duplicated'),
+    phantom: larger('phantom'),
+    oversold: larger('oversold'),
+    examples: [...counted.examples, ...sampled.examples].slice(0, EXAMPLES),
   }
 }
 
@@ -81,15 +97,16 @@ export function compareWrites<Stored>(
  * What a round left behind, held against what was accepted: the scenario's invariants, and that nothing is pending for good.
  */
 export function verifyRound(scenario: Scenario, data: Dataset, ledger: Ledger, drained: DrainedAudit): Findings {
-  const findings = scenario.verify(data, ledger, drained.audit)
-  if (drained.stillPending === 0) return findings
-  const waited = `${Math.round(drained.drainMs).toLocaleString('en')} ms`
+  return withPending(scenario.verify(data, ledger, drained.audit), drained)
+}
+
+/** Findings with the writes that were still pending when the time was up. */
+export function withPending(findings: Findings, { stillPending, drainMs }: Drained): Findings {
+  if (stillPending === 0) return findings
+  const waited = `${Math.round(drainMs).toLocaleString('en')} ms`
   return {
     ...findings,
-    lost: Math.max(findings.lost, drained.stillPending),
-    examples: [
-      `lost: ${drained.stillPending} accepted writes were still pending after ${waited}`,
-      ...findings.examples,
-    ],
+    lost: Math.max(findings.lost, stillPending),
+    examples: [`lost: ${stillPending} accepted writes were still pending after ${waited}`, ...findings.examples],
   }
 }

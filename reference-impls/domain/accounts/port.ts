@@ -8,5 +8,5 @@ export interface Session {
 /** Who may use the shop. */
 export interface Accounts {
   /** A new session, or `undefined` when e-mail or password are wrong: the answer does not tell which, nor how fast. */
-  signIn(email: string, password: string): Promise<Session | undefined>
+  signIn(email: string, password: string, lifeSeconds: number): Promise<Session | undefined>
 }

@@ -1,4 +1,5 @@
 import type { BenchStore } from '../bench.ts'
+import { benchTables } from '../bench-tables.ts'
 import type { Database, Sql } from '../sql.ts'
 import { NOBODY, verifyPassword } from './password.ts'
 import type { Accounts } from './port.ts'
@@ -19,29 +20,20 @@ const byEmail = {
 /** Accounts over the table `users`. */
 export function postgresAccounts(sql: Sql, tokens: Tokens): Accounts {
   return {
-    async signIn(email, password) {
+    async signIn(email, password, lifeSeconds) {
       const [user] = await sql.query<{ id: number; password_hash: string }>(byEmail, [email])
       const right = await verifyPassword(password, user?.password_hash ?? NOBODY)
-      return user !== undefined && right ? tokens.issue(user.id) : undefined
+      return user !== undefined && right ? tokens.issue(user.id, lifeSeconds) : undefined
     },
   }
 }
 
-const insertUsers = {
-  name: 'bench-users',
-  text: `insert into users (id, email, password_hash)
-    select id, email, "passwordHash" from jsonb_to_recordset($1) as r(id integer, email text, "passwordHash" text)`,
-}
+const userColumns = { id: 'id', email: 'email', password_hash: 'passwordHash' }
 
 export function accountsBench(database: Database): BenchStore {
   return {
-    reset: () => database.execute('truncate users'),
-    rows: {
-      users: async (rows) => {
-        await database.query(insertUsers, [JSON.stringify(rows)])
-      },
-    },
-    ready: () => database.execute('analyze users'),
+    ...benchTables(database, 'accounts', [{ name: 'users', key: 'id', isConstant: true }]),
+    rows: { users: (rows) => database.copy('users', userColumns, rows) },
     pending: async () => 0,
     audit: {},
   }

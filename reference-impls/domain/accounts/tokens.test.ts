@@ -10,12 +10,12 @@ describe('jwtTokens', () => {
   const inAnHour = Math.floor(Date.now() / 1_000) + 3_600
 
   it('knows its own tokens', () => {
-    expect(tokens.authenticate(bearer(tokens.issue(42).token))).toBe(42)
+    expect(tokens.authenticate(bearer(tokens.issue(42, 60).token))).toBe(42)
   })
 
   it.each([
     ['no token', {}],
-    ['another scheme', { authorization: `Basic ${tokens.issue(1).token}` }],
+    ['another scheme', { authorization: `Basic ${tokens.issue(1, 60).token}` }],
     ['rubbish', bearer('rubbish')],
     ['a token of another secret', bearer(sign({ sub: '1', exp: inAnHour }, 'other'))],
     ['an expired token', bearer(sign({ sub: '1', exp: inAnHour - 7_200 }))],

@@ -4,23 +4,21 @@ import { MAX_ID, parseInteger } from '../parse.ts'
 import type { RouteRequest } from '../route.ts'
 import type { Session } from './port.ts'
 
-const LIFETIME_SECONDS = 3_600
-
 /** Issues signed tokens that expire, and tells whose a token is. Needs the secret and no store. */
 export interface Tokens {
-  issue(userId: number): Session
+  issue(userId: number, lifeSeconds: number): Session
   /** The user whose token the request bears; a bad, forged or expired token, or none, is refused with 401. */
   authenticate(headers: RouteRequest['headers']): number
 }
 
-/** Tokens signed by HMAC-SHA-256 (JWT, HS256) that live for an hour. */
+/** Tokens signed by HMAC-SHA-256 (JWT, HS256). */
 export function jwtTokens(secret: string): Tokens {
   const sign = createSigner({ key: secret, algorithm: 'HS256' })
   const verify = createVerifier({ key: secret, algorithms: ['HS256'], requiredClaims: ['sub', 'exp'], cache: false })
   return {
-    issue(userId) {
+    issue(userId, lifeSeconds) {
       const iat = Math.floor(Date.now() / 1_000)
-      const exp = iat + LIFETIME_SECONDS
+      const exp = iat + lifeSeconds
       return { token: sign({ sub: String(userId), iat, exp }), expiresAt: new Date(exp * 1_000).toISOString() }
     },
     authenticate({ authorization }) {

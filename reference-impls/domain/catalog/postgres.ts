@@ -1,4 +1,5 @@
 import type { BenchStore } from '../bench.ts'
+import { benchTables } from '../bench-tables.ts'
 import type { Database, Sql } from '../sql.ts'
 import type { Catalog, Price, Product, ProductSummary } from './port.ts'
 
@@ -51,22 +52,18 @@ export function postgresCatalog(sql: Sql): Catalog {
   }
 }
 
-const insertProducts = {
-  name: 'bench-products',
-  text: `insert into products (id, name, category, description, price_cents)
-    select id, name, category, description, "priceCents"
-    from jsonb_to_recordset($1) as r(id integer, name text, category text, description text, "priceCents" integer)`,
+const productColumns = {
+  id: 'id',
+  name: 'name',
+  category: 'category',
+  description: 'description',
+  price_cents: 'priceCents',
 }
 
 export function catalogBench(database: Database): BenchStore {
   return {
-    reset: () => database.execute('truncate products'),
-    rows: {
-      products: async (rows) => {
-        await database.query(insertProducts, [JSON.stringify(rows)])
-      },
-    },
-    ready: () => database.execute('analyze products'),
+    ...benchTables(database, 'catalog', [{ name: 'products', key: 'id', isConstant: true }]),
+    rows: { products: (rows) => database.copy('products', productColumns, rows) },
     pending: async () => 0,
     audit: {},
   }

@@ -1,4 +1,5 @@
 import { type BenchStore, page } from '../bench.ts'
+import { benchTables } from '../bench-tables.ts'
 import type { Database, Sql } from '../sql.ts'
 import type { Inventory, Stock } from './port.ts'
 
@@ -83,29 +84,31 @@ export function postgresInventory(sql: Sql): Inventory {
   }
 }
 
-const insertStock = {
-  name: 'bench-stock',
-  text: `insert into stock (product_id, available)
-    select id, stock from jsonb_to_recordset($1) as r(id integer, stock integer)`,
-}
+const stockColumns = { product_id: 'id', available: 'stock' }
 const auditStock = {
   name: 'audit-stock',
   text: `select product_id as "productId", available from stock where product_id > $1 order by product_id limit $2`,
 }
 
+const stockTotals = {
+  name: 'total-stock',
+  text: `select count(*)::float8 as products, coalesce(sum(available), 0)::float8 as available,
+    coalesce(min(available), 0) as "lowestAvailable" from stock`,
+}
+
 export function inventoryBench(database: Database): BenchStore {
   return {
-    reset: () => database.execute('truncate stock, reservations'),
-    rows: {
-      products: async (rows) => {
-        await database.query(insertStock, [JSON.stringify(rows)])
-      },
-    },
-    ready: () => database.execute('analyze stock, reservations'),
+    ...benchTables(database, 'inventory', [
+      { name: 'stock', key: 'product_id' },
+      { name: 'reservations', key: 'order_id' },
+    ]),
+    rows: { products: (rows) => database.copy('stock', stockColumns, rows) },
     pending: async () => 0,
     audit: {
       stock: async (after, limit) =>
         page(await database.query<Stock>(auditStock, [Number(after ?? 0), limit + 1]), limit, (row) => row.productId),
     },
+    lookUp: { stock: (ids) => database.query<Stock>(availableOf, [ids]) },
+    totals: async () => (await database.query<object>(stockTotals, []))[0] ?? {},
   }
 }

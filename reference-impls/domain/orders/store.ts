@@ -1,4 +1,5 @@
 import { type BenchStore, page } from '../bench.ts'
+import { benchTables } from '../bench-tables.ts'
 import type { Database, Sql } from '../sql.ts'
 import type { Order, PricedLine, RejectionReason } from './port.ts'
 
@@ -97,38 +98,50 @@ export function present(order: StoredOrder): Order {
 
 const presentLine = ({ productId, quantity, priceCents }: PricedLine) => ({ productId, quantity, priceCents })
 
-const insertHistory = {
-  name: 'bench-orders',
-  text: `insert into orders (id, user_id, idempotency_key, status, total_cents, lines, created_at)
-    select id, "userId", "idempotencyKey", status, "totalCents", lines, "createdAt"
-    from jsonb_to_recordset($1) as r(id text, "userId" integer, "idempotencyKey" text, status text,
-      "totalCents" bigint, lines jsonb, "createdAt" timestamptz)`,
+const orderColumns = {
+  id: 'id',
+  user_id: 'userId',
+  idempotency_key: 'idempotencyKey',
+  status: 'status',
+  total_cents: 'totalCents',
+  lines: 'lines',
+  created_at: 'createdAt',
 }
 const countPending = {
   name: 'count-pending',
   text: `select count(*)::integer as pending from orders where status = 'pending'`,
 }
+const audited = `id, user_id as "userId", idempotency_key as "idempotencyKey", status,
+  (select jsonb_agg(jsonb_build_object('productId', l->'productId', 'quantity', l->'quantity'))
+    from jsonb_array_elements(lines) as l) as lines`
 const audit = {
   name: 'audit-orders',
-  text: `select id, user_id as "userId", idempotency_key as "idempotencyKey", status,
-      (select jsonb_agg(jsonb_build_object('productId', l->'productId', 'quantity', l->'quantity'))
-        from jsonb_array_elements(lines) as l) as lines
-    from orders where id > $1 collate "C" order by id limit $2`,
+  text: `select ${audited} from orders where id > $1 collate "C" order by id limit $2`,
+}
+const lookUp = { name: 'look-up-orders', text: `select ${audited} from orders where id = any($1::text[])` }
+const totals = {
+  name: 'total-orders',
+  text: `select
+      count(*) filter (where status = 'confirmed')::float8 as confirmed,
+      count(*) filter (where status = 'rejected')::float8 as rejected,
+      count(*) filter (where status = 'pending')::float8 as pending,
+      count(distinct (user_id, idempotency_key))::float8 as keys,
+      coalesce(sum(units) filter (where status = 'confirmed'), 0)::float8 as "unitsConfirmed"
+    from orders cross join lateral (
+      select sum((line->>'quantity')::integer) as units from jsonb_array_elements(lines) as line
+    ) as ordered`,
 }
 
 export function ordersBench(database: Database): BenchStore {
   return {
-    reset: () => database.execute('truncate orders'),
-    rows: {
-      orders: async (rows) => {
-        await database.query(insertHistory, [JSON.stringify(rows)])
-      },
-    },
-    ready: () => database.execute('analyze orders'),
+    ...benchTables(database, 'orders', [{ name: 'orders', key: 'id' }]),
+    rows: { orders: (rows) => database.copy('orders', orderColumns, rows) },
     pending: async () => (await database.query<{ pending: number }>(countPending, []))[0]?.pending ?? 0,
     audit: {
       orders: async (after, limit) =>
         page(await database.query<{ id: string }>(audit, [after ?? '', limit + 1]), limit, (row) => row.id),
     },
+    lookUp: { orders: (ids) => database.query(lookUp, [ids]) },
+    totals: async () => (await database.query<object>(totals, []))[0] ?? {},
   }
 }

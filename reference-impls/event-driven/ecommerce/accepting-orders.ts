@@ -3,11 +3,11 @@ import type { Orders } from '../../domain/orders/port.ts'
 import { type OrderStore, present } from '../../domain/orders/store.ts'
 import type { EventLog } from '../../kit/event-log/port.ts'
 import { COMMANDS } from '../commands.ts'
-import type { OrderIds } from './order-id.ts'
+import type { SealedIds } from '../sealed-ids.ts'
 import type { PlaceOrder } from './place-order.ts'
 
 /** Orders are accepted by writing a command to the log; what became of them is read from what the workers have written. */
-export function acceptingOrders(store: OrderStore, log: Pick<EventLog, 'append'>, ids: OrderIds): Orders {
+export function acceptingOrders(store: OrderStore, log: Pick<EventLog, 'append'>, ids: SealedIds): Orders {
   return {
     async place(purchase) {
       const { userId, idempotencyKey } = purchase

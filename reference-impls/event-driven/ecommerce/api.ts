@@ -12,8 +12,8 @@ import { serveHttp } from '../../kit/http-server.ts'
 import { runService } from '../../kit/service.ts'
 import { benchStores } from '../bench.ts'
 import { openLog } from '../commands.ts'
+import { sealedIds } from '../sealed-ids.ts'
 import { acceptingOrders } from './accepting-orders.ts'
-import { sealedOrderIds } from './order-id.ts'
 import { schema } from './schema.ts'
 
 await runService('api', async ({ settings, log, resources }) => {
@@ -28,7 +28,7 @@ await runService('api', async ({ settings, log, resources }) => {
   const commands = resources.use(await openLog(settings))
   const secret = settings.text('TOKEN_SECRET')
   const tokens = jwtTokens(secret)
-  const orders = acceptingOrders(postgresOrderStore(database), commands, sealedOrderIds(secret))
+  const orders = acceptingOrders(postgresOrderStore(database), commands, sealedIds(secret, 'order ids'))
   const stores = [accountsBench(database), catalogBench(database), inventoryBench(database), ordersBench(database)]
   resources.use(
     await serveHttp({

@@ -4,7 +4,8 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type LaunchedService, launch } from '../../kit/testing/launch.ts'
 import { startPostgres, type TestPostgres } from '../../kit/testing/postgres.ts'
-import { type Answer, Shop } from '../../kit/testing/shop.ts'
+import type { Answer } from '../../kit/testing/send.ts'
+import { Shop } from '../../kit/testing/shop.ts'
 
 let db: TestPostgres
 let log: TestPostgres

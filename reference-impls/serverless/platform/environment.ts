@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { extname, join } from 'node:path'
+import { ACCOUNT, REGION } from './account.ts'
 import type { FunctionDefinition } from './function-definition.ts'
 import { RuntimeApi } from './runtime-api.ts'
 
@@ -19,7 +20,6 @@ interface Running {
 }
 
 const BOOTSTRAP = join(import.meta.dirname, `bootstrap${extname(import.meta.filename)}`)
-const REGION = 'us-east-1'
 
 /** An execution environment: one process that handles one invocation at a time. */
 export class Environment {
@@ -139,7 +139,7 @@ export class Environment {
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-const arnOf = (name: string): string => `arn:aws:lambda:${REGION}:123456789012:function:${name}`
+const arnOf = (name: string): string => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`
 
 /** The variables that every Lambda function finds. */
 function lambdaVariables({ name, handler, memoryMb, taskRoot }: FunctionDefinition, api: string): NodeJS.ProcessEnv {

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { ACCOUNT } from './account.ts'
 
 export interface HttpRequest {
   readonly method: string
@@ -41,7 +42,7 @@ export function eventOf(
     ...(rawQueryString === '' ? {} : { queryStringParameters: queryOf(rawQueryString) }),
     ...(route.pathParameters === undefined ? {} : { pathParameters: route.pathParameters }),
     requestContext: {
-      accountId: '123456789012',
+      accountId: ACCOUNT,
       apiId: 'local',
       domainName: headers.host ?? 'localhost',
       domainPrefix: 'local',

@@ -1,6 +1,10 @@
 import { resolve } from 'node:path'
+import { openDatabase } from '../../kit/database.ts'
 import { runService } from '../../kit/service.ts'
 import { startPlatform } from './platform.ts'
+
+/** One to receive messages, the others to delete those that were handled. */
+const QUEUE_CONNECTIONS = 3
 
 await runService('platform', async ({ settings, log, resources }) => {
   const platform = resources.use(
@@ -14,6 +18,8 @@ await runService('platform', async ({ settings, log, resources }) => {
       initTimeoutMs: settings.integer('INIT_TIMEOUT_SECONDS', 10) * 1_000,
       tickMs: 50,
       failed: (functionName, reason) => log('error', 'An invocation failed', { function: functionName, reason }),
+      openQueues: (schema) =>
+        openDatabase({ url: settings.url('DATABASE_URL'), connections: QUEUE_CONNECTIONS, schema: [schema], log }),
     }),
   )
   await platform.deployed

@@ -1,8 +1,9 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { billedMilliseconds, gigabyteSeconds } from './billing.ts'
+import type { QueueListener } from './event-source.ts'
 import type { FleetListener } from './fleet.ts'
 
-export interface PlatformMetrics extends FleetListener {
+export interface PlatformMetrics extends FleetListener, QueueListener {
   readonly registry: Registry
 }
 
@@ -32,6 +33,12 @@ export function platformMetrics(): PlatformMetrics {
     buckets: [25, 50, 75, 100, 150, 200, 300, 500, 1_000, 2_000, 5_000, 10_000],
     registers: [registry],
   })
+  const messages = new Counter({
+    name: 'queue_messages_total',
+    help: 'Messages by queue and by what became of them when they had been received',
+    labelNames: ['queue', 'outcome'] as const,
+    registers: [registry],
+  })
   let most = 0
   return {
     registry,
@@ -52,5 +59,6 @@ export function platformMetrics(): PlatformMetrics {
       most = Math.max(most, count)
       peak.set(most)
     },
+    messages: (queue, outcome, count) => messages.inc({ queue, outcome }, count),
   }
 }

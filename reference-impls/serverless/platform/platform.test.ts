@@ -18,6 +18,7 @@ beforeAll(async () => {
     initTimeoutMs: 10_000,
     tickMs: 5,
     failed: (name, reason) => failures.push(`${name}: ${reason}`),
+    openQueues: () => Promise.reject(new Error('these functions have no queue')),
   })
   await platform.deployed
   url = `http://127.0.0.1:${platform.port}`

@@ -8,6 +8,7 @@ import { createFront } from './front.ts'
 import { type FunctionDefinition, readFunctions } from './function-definition.ts'
 import { errorResponse, type HttpResponse } from './http-event.ts'
 import { platformMetrics } from './metrics.ts'
+import { type QueueDatabase, startQueues } from './queues.ts'
 import { Router } from './router.ts'
 
 export interface PlatformOptions extends Omit<FleetOptions, 'variables'> {
@@ -18,6 +19,8 @@ export interface PlatformOptions extends Omit<FleetOptions, 'variables'> {
   readonly port: number
   /** Told of invocations that did not succeed. */
   readonly failed: (functionName: string, reason: string) => void
+  /** Opens the database that holds the queues, with this schema; called where there are some. */
+  readonly openQueues: (schema: string) => Promise<QueueDatabase>
 }
 
 export interface Platform extends AsyncDisposable {
@@ -30,7 +33,7 @@ export interface Platform extends AsyncDisposable {
 
 /** Starts the platform: an HTTP API in front of functions that run in processes of their own. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
-  const { functions, deployHook } = await readFunctions(options.functionsFile)
+  const { functions, queues, deployHook } = await readFunctions(options.functionsFile)
   const compileCache = await mkdtemp(path.join(tmpdir(), 'functions-compile-cache-'))
   const metrics = platformMetrics()
   const variables = { ...process.env, NODE_COMPILE_CACHE: compileCache }
@@ -43,10 +46,13 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const server = createFront({ router: new Router(routesOf(functions)), fleet, own, failed: options.failed })
   server.listen(options.port, options.host)
   await once(server, 'listening')
+  const eventSources = new AsyncDisposableStack()
   const deployed = deploy(
     fleet,
     functions.find(({ name }) => name === deployHook),
-  ).then(() => {
+  ).then(async () => {
+    if (queues.size > 0)
+      eventSources.use(await startQueues({ ...options, queues, functions, fleet, listener: metrics }))
     healthy = true
   })
   return {
@@ -60,6 +66,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         server.closeIdleConnections()
         await closed
       }
+      await eventSources.disposeAsync()
       await fleet[Symbol.asyncDispose]()
       await rm(compileCache, { recursive: true, force: true })
     },

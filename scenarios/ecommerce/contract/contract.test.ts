@@ -28,6 +28,7 @@ describe('the contract of the shop', () => {
 
   test.each<[Flaw, string, RegExp]>([
     ['takes any token', 'orders are refused without a valid token', /POST \/orders .*found 201 .*expected 401/],
+    ['takes expired tokens', 'a token that has expired is refused', /history-2 .*found 200 .*expected 401/],
     ['takes bad quantities', 'an order with quantity 0 is refused', /found 201 .*expected 400/],
     [
       'shows orders to anyone',

@@ -1,8 +1,9 @@
 import type { ContractCase, Probe } from '../../../src/scenario/define.ts'
+import { must } from '../../shared/must.ts'
 import { errorAnswer, type OrderAnswer } from '../answers.ts'
 import type { ShopData } from '../dataset.ts'
 import type { OrderLine } from '../operations/orders.ts'
-import { available, expectAvailable, must, repeatAnswers, type Shopper, signedIn } from './shopper.ts'
+import { available, expectAvailable, repeatAnswers, type Shopper, signedIn } from './shopper.ts'
 
 async function mustPlace(shopper: Shopper, key: string, lines: readonly OrderLine[]): Promise<string> {
   const outcome = await shopper.place(key, lines)

@@ -1,20 +1,18 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ContractCase } from '../../../src/scenario/define.ts'
+import { rowAt } from '../../../src/scenario/rows.ts'
+import { must } from '../../shared/must.ts'
 import { confirmedOrder } from '../answers.ts'
 import { historyOrderId, isScarce, type ShopData } from '../dataset.ts'
 import type { OrderLine } from '../operations/orders.ts'
-import { PRODUCTS, productAtRank } from '../popularity.ts'
-import { available, expectAvailable, must, type Outcome, signedIn } from './shopper.ts'
+import { productAtRank } from '../popularity.ts'
+import { available, expectAvailable, type Outcome, signedIn } from './shopper.ts'
 
-/** The least popular products that are scarce, each for one case. */
-const scarceProducts = Array.from({ length: PRODUCTS }, (_, rank) => rank)
-  .filter(isScarce)
-  .map(productAtRank)
-  .reverse()
-
-function scarce(number: number, data: ShopData): { readonly productId: number; readonly stock: number } {
-  const productId = scarceProducts[number] as number
-  return { productId, stock: data.products[productId - 1]?.stock ?? 0 }
+/** One of the products that are scarce, the least popular first: each case takes one of its own. */
+function scarce(number: number, { products }: ShopData): { readonly productId: number; readonly stock: number } {
+  const ranks = Array.from({ length: products.length }, (_, rank) => rank).filter(isScarce)
+  const productId = productAtRank(ranks.at(-1 - number) ?? 0, products.length)
+  return { productId, stock: rowAt(products, productId - 1).stock }
 }
 
 function mustBeRefused(outcome: Outcome, what: string): void {
@@ -31,7 +29,7 @@ export const orderCases: readonly ContractCase<ShopData>[] = [
     async run(probe, { orders }) {
       const shopper = await signedIn(probe, 3)
       const { body } = await probe.expect(shopper.read(historyOrderId(3)), { 200: confirmedOrder })
-      const { id, totalCents, lines } = orders.find((order) => order.userId === 3) ?? {}
+      const { id, totalCents, lines } = rowAt(orders, 2)
       must(
         isDeepStrictEqual(confirmedOrder.parse(body), { id, status: 'confirmed', totalCents, lines }),
         () =>
@@ -54,7 +52,11 @@ export const orderCases: readonly ContractCase<ShopData>[] = [
         ordered.map(([productId, quantity]) => ({ productId, quantity })),
       )
       const lines = ordered
-        .map(([productId, quantity]) => ({ productId, quantity, priceCents: products[productId - 1]?.priceCents ?? 0 }))
+        .map(([productId, quantity]) => ({
+          productId,
+          quantity,
+          priceCents: rowAt(products, productId - 1).priceCents,
+        }))
         .sort((a, b) => a.productId - b.productId)
       const totalCents = lines.reduce((sum, { quantity, priceCents }) => sum + quantity * priceCents, 0)
       const expected = { id: outcome.id, status: 'confirmed', totalCents, lines }

@@ -1,12 +1,18 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { ContractCase, ProbeRequest } from '../../../src/scenario/define.ts'
+import { alienTokens } from '../../shared/alien-tokens.ts'
+import { must } from '../../shared/must.ts'
 import { errorAnswer, sessionAnswer } from '../answers.ts'
 import { emailOf, historyOrderId, passwordOf, type ShopData } from '../dataset.ts'
-import { alienTokens } from './alien-tokens.ts'
-import { bearer, must, signedIn, signInRequest } from './shopper.ts'
+import { bearer, signedIn, signInRequest } from './shopper.ts'
 
 const HOUR_MS = 3_600_000
 const CLOCK_TOLERANCE_MS = 60_000
+/** A token that was to live for a second has expired by then, whatever it says of itself. */
+const LONGEST_WAIT_MS = 2_000
+
+const readRequest: ProbeRequest = { method: 'GET', path: `/orders/${historyOrderId(2)}` }
 
 function signIn(body: unknown): ProbeRequest {
   return { method: 'POST', path: '/sessions', body }
@@ -17,6 +23,7 @@ const badSignIns: readonly (readonly [string, ProbeRequest])[] = [
   ['no body', { method: 'POST', path: '/sessions' }],
   ['no e-mail', signIn({ password: 'x' })],
   ['no password', signIn({ email: emailOf(1) })],
+  ['a life of no seconds', signIn({ email: emailOf(1), password: passwordOf(1), expiresInSeconds: 0 })],
 ]
 
 export const sessionCases: readonly ContractCase<ShopData>[] = [
@@ -30,6 +37,16 @@ export const sessionCases: readonly ContractCase<ShopData>[] = [
         Math.abs(lifetimeMs - HOUR_MS) < CLOCK_TOLERANCE_MS,
         () => `POST /sessions: found expiresAt ${Math.round(lifetimeMs / 1_000)} s from now, expected 3600 s`,
       )
+    },
+  },
+  {
+    name: 'a token that has expired is refused',
+    async run(probe) {
+      const { body: credentials } = signInRequest(2)
+      const request = signIn({ ...(credentials as object), expiresInSeconds: 1 })
+      const { token, expiresAt } = sessionAnswer.parse((await probe.expect(request, { 201: sessionAnswer })).body)
+      await delay(Math.min(Date.parse(expiresAt) - Date.now() + 50, LONGEST_WAIT_MS))
+      await probe.expect({ ...readRequest, headers: bearer(token) }, { 401: errorAnswer })
     },
   },
   {

@@ -105,8 +105,3 @@ export async function expectAvailable(probe: Probe, productId: number, units: nu
     `available ${units} ${why}`,
   )
 }
-
-/** Throws the sentence unless the condition holds. */
-export function must(condition: boolean, sentence: () => string): asserts condition {
-  if (!condition) throw new Error(sentence())
-}

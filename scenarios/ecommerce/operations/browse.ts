@@ -1,9 +1,10 @@
+import { z } from 'zod'
 import type { Operation } from '../../../src/scenario/define.ts'
+import { pickRow } from '../../../src/scenario/rows.ts'
 import { weighted } from '../../../src/scenario/sampling.ts'
 import { productAnswer, productPage } from '../answers.ts'
 import type { ShopMemory } from '../memory.ts'
 import type { ShopPlanState } from '../plan-state.ts'
-import { drawProduct } from '../popularity.ts'
 
 interface PageParams {
   readonly category: string | undefined
@@ -23,7 +24,7 @@ export const listProducts: Operation<ShopPlanState, ShopMemory, PageParams> = {
   plan(state, random) {
     state.planned += 1
     const kind = drawPageKind(random)
-    const product = random.pick(state.data.products)
+    const product = pickRow(state.data.products, random)
     return {
       category: kind.endsWith('category') ? product.category : undefined,
       // Any id is a place to go on from; most of a category comes after a small one.
@@ -38,14 +39,34 @@ export const listProducts: Operation<ShopPlanState, ShopMemory, PageParams> = {
     return { method: 'GET', path: query === '' ? '/products' : `/products?${query}` }
   },
   answers: { 200: productPage },
+  api: {
+    summary: 'List products, by category or all, page by page',
+    method: 'GET',
+    path: '/products',
+    parameters: {
+      query: {
+        category: z.string().min(1).optional(),
+        after: z.int().nonnegative().optional().describe('the id that the page begins after'),
+        limit: z.int().min(1).max(100).default(20),
+      },
+    },
+    refusals: { 400: 'a limit outside of 1 to 100, or an after that is no number' },
+  },
 }
 
 export const viewProduct: Operation<ShopPlanState, ShopMemory, { readonly productId: number }> = {
   weight: 45,
   plan(state, random) {
     state.planned += 1
-    return { productId: drawProduct(random) }
+    return { productId: state.drawProduct(random) }
   },
   request: ({ productId }) => ({ method: 'GET', path: `/products/${productId}` }),
   answers: { 200: productAnswer },
+  api: {
+    summary: 'View a product and how much of it is left',
+    method: 'GET',
+    path: '/products/{id}',
+    parameters: { path: { id: z.int().positive() } },
+    refusals: { 404: 'no such product' },
+  },
 }

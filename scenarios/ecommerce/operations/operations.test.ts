@@ -52,12 +52,12 @@ describe('placeOrder', () => {
     const unitsEarly = orders
       .slice(0, 1_000)
       .flatMap(({ lines }) => lines)
-      .reduce((sum, { productId, quantity }) => sum + (productId === productAtRank(1) ? quantity : 0), 0)
+      .reduce((sum, { productId, quantity }) => sum + (productId === productAtRank(1, 1_000) ? quantity : 0), 0)
     expect(unitsEarly).toBeGreaterThan(50)
-    const soldOut = data.products.filter(({ id, stock }) => (units.get(id) ?? 0) > stock)
+    const soldOut = [...data.products].filter(({ id, stock }) => (units.get(id) ?? 0) > stock)
     expect(soldOut.length).toBeGreaterThan(0)
     expect(soldOut.length).toBeLessThan(20)
-    expect([...units].toSorted(([, a], [, b]) => b - a)[0]?.[0]).toBe(productAtRank(0))
+    expect([...units].toSorted(([, a], [, b]) => b - a)[0]?.[0]).toBe(productAtRank(0, 1_000))
   })
 
   test('shows the token of its user, and none where there is none', () => {
@@ -104,6 +104,15 @@ describe('readOrder', () => {
     expect(readOrder.request(order, memory).path).toBe('/orders/history-5')
     placeOrder.learn?.(order, created('o/1'), memory)
     expect(readOrder.request(order, memory).path).toBe('/orders/o%2F1')
+  })
+
+  test('tells another order from the one that was asked for', () => {
+    const order: OrderPlan = { userId: 5, idempotencyKey: 'k', lines: [{ productId: 1, quantity: 1 }] }
+    const memory = emptyMemory()
+    placeOrder.learn?.(order, created('o1'), memory)
+    const answer = (id: string) => readOrder.mismatch?.(order, { ...created(id), status: 200 }, memory)
+    expect([answer('o1'), answer('history-5')]).toEqual([undefined, undefined])
+    expect([answer('o2'), answer('history-6')]).toEqual(Array(2).fill('another order than was asked for'))
   })
 
   test('remembers many orders, but not all for ever', () => {

@@ -1,10 +1,11 @@
+import { z } from 'zod'
 import type { Operation } from '../../../src/scenario/define.ts'
 import type { Random } from '../../../src/scenario/random.ts'
-import { weighted } from '../../../src/scenario/sampling.ts'
-import { confirmedOrder, errorAnswer, type OrderAnswer, orderAnswer, pendingOrder } from '../answers.ts'
+import { type Sampler, weighted } from '../../../src/scenario/sampling.ts'
+import { confirmedOrder, errorAnswer, type OrderAnswer, orderAnswer, orderId, pendingOrder } from '../answers.ts'
+import { historyOrderId } from '../dataset.ts'
 import { authorization, orderIdOrHistory, rememberOrder, type ShopMemory } from '../memory.ts'
 import { drawUser, earlierOrder, type PlannedOrder, planOrder, type ShopPlanState } from '../plan-state.ts'
-import { drawProduct } from '../popularity.ts'
 
 export interface OrderLine {
   readonly productId: number
@@ -39,16 +40,26 @@ const drawQuantity = weighted([
   [3, 5],
 ])
 
-function drawLines(random: Random): OrderLine[] {
+function drawLines(random: Random, drawProduct: Sampler<number>): OrderLine[] {
   const products = new Set(Array.from({ length: drawLineCount(random) }, () => drawProduct(random)))
   return [...products].map((productId) => ({ productId, quantity: drawQuantity(random) }))
 }
+
+const orderBody = z
+  .object({
+    lines: z
+      .array(z.object({ productId: z.int().positive(), quantity: z.int().min(1).max(100) }))
+      .min(1)
+      .max(10)
+      .describe('each product once'),
+  })
+  .meta({ title: 'OrderToPlace' })
 
 export const placeOrder: Operation<ShopPlanState, ShopMemory, OrderParams> = {
   weight: 10,
   plan(state, random) {
     state.planned += 1
-    return { ...planOrder(state, random, drawUser(state, random)), lines: drawLines(random) }
+    return { ...planOrder(state, random, drawUser(random)), lines: drawLines(random, state.drawProduct) }
   },
   request: ({ userId, idempotencyKey, lines }, memory) => ({
     method: 'POST',
@@ -74,6 +85,23 @@ export const placeOrder: Operation<ShopPlanState, ShopMemory, OrderParams> = {
     }),
     visible: (response) => response.status === 200 && (response.body as OrderAnswer).status !== 'pending',
   },
+  api: {
+    summary: 'Place an order, which takes all of its lines from stock or none',
+    description:
+      'Answers 201 where the order is decided at once, 202 where that is done later; it may then end as rejected.',
+    method: 'POST',
+    path: '/orders',
+    signedIn: true,
+    parameters: { header: { 'Idempotency-Key': z.string().min(1).max(64) } },
+    body: orderBody,
+    otherAnswers: { 200: orderAnswer.describe('the repeat of an order under its key') },
+    refusals: {
+      400: 'no JSON, missing or extra lines, a quantity outside of 1 to 100, a product twice, no Idempotency-Key',
+      401: 'no token, or one that is bad, forged or expired',
+      409: 'a product is not in stock in this quantity',
+      422: 'an unknown product, or an Idempotency-Key that stands for another body',
+    },
+  },
 }
 
 interface ReadParams {
@@ -86,7 +114,7 @@ export const readOrder: Operation<ShopPlanState, ShopMemory, ReadParams> = {
   weight: 13,
   plan(state, random) {
     state.planned += 1
-    return earlierOrder(state, random) ?? { userId: drawUser(state, random), idempotencyKey: undefined }
+    return earlierOrder(state, random) ?? { userId: drawUser(random), idempotencyKey: undefined }
   },
   request: ({ userId, idempotencyKey }, memory) => ({
     method: 'GET',
@@ -94,4 +122,21 @@ export const readOrder: Operation<ShopPlanState, ShopMemory, ReadParams> = {
     headers: authorization(memory, userId),
   }),
   answers: { 200: orderAnswer },
+  mismatch({ userId, idempotencyKey }, response, memory) {
+    const { id } = response.body as OrderAnswer
+    // Before the order's id was known, the one in the data set was asked for.
+    const isAsked = id === historyOrderId(userId) || id === orderIdOrHistory(memory, userId, idempotencyKey)
+    return isAsked ? undefined : 'another order than was asked for'
+  },
+  api: {
+    summary: 'Read an order of the one who asks',
+    method: 'GET',
+    path: '/orders/{id}',
+    signedIn: true,
+    parameters: { path: { id: orderId } },
+    refusals: {
+      401: 'no token, or one that is bad, forged or expired',
+      404: "no such order, or somebody else's",
+    },
+  },
 }

@@ -7,6 +7,7 @@ import type { OrderRow, ProductRow, UserRow } from '../dataset.ts'
 /** One thing that a shop does wrong. */
 export type Flaw =
   | 'takes any token'
+  | 'takes expired tokens'
   | 'takes bad quantities'
   | 'shows orders to anyone'
   | 'forgets keys'
@@ -44,7 +45,9 @@ export async function tinyShop(flaws: readonly Flaw[] = [], asynchronous = false
     const [head = '', payload = '', signature = ''] = /^Bearer (.*)$/.exec(authorization ?? '')?.[1]?.split('.') ?? []
     if (has('takes any token') && signature !== '') return 1
     if (signature === '' || sign(`${head}.${payload}`) !== signature) throw new Refusal(401, 'unauthorized')
-    return Number(JSON.parse(Buffer.from(payload, 'base64url').toString()).sub)
+    const { sub, expiresAtMs } = JSON.parse(Buffer.from(payload, 'base64url').toString())
+    if (expiresAtMs <= Date.now() && !has('takes expired tokens')) throw new Refusal(401, 'unauthorized')
+    return Number(sub)
   }
 
   /** Takes the order's stock and says so, or says why not. */
@@ -109,14 +112,21 @@ export async function tinyShop(flaws: readonly Flaw[] = [], asynchronous = false
 
   const routes: Record<string, Route> = {
     'POST /sessions': ({ body }) => {
-      const { email, password } = z.object({ email: z.string(), password: z.string() }).parse(body)
+      const { email, password, expiresInSeconds } = z
+        .object({
+          email: z.string(),
+          password: z.string(),
+          expiresInSeconds: z.int().min(1).max(3_600).default(3_600),
+        })
+        .parse(body)
       const user = [...users.values()].find((candidate) => candidate.email === email)
       if (user === undefined && has('tells unknown e-mails apart')) throw new Refusal(401, 'unknown_email')
       if (user === undefined || !passwordFits(password, user.passwordHash)) throw new Refusal(401, 'wrong_credentials')
-      const payload = [{ alg: 'HS256' }, { sub: user.id }].map((part) =>
+      const expiresAtMs = Date.now() + expiresInSeconds * 1_000
+      const payload = [{ alg: 'HS256' }, { sub: user.id, expiresAtMs }].map((part) =>
         Buffer.from(JSON.stringify(part)).toString('base64url'),
       )
-      const expiresAt = new Date(Date.now() + 3_600_000).toISOString()
+      const expiresAt = new Date(expiresAtMs).toISOString()
       return json(201, { token: [...payload, sign(payload.join('.'))].join('.'), expiresAt })
     },
     'GET /products': ({ query }) => {

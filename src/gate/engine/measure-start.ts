@@ -7,6 +7,7 @@ import { measureRound, type RoundContext } from '../../pipeline/measure-round.ts
 import { shuffled } from '../../pipeline/measure-rounds.ts'
 import { warmUpTarget } from '../../pipeline/warm-up-target.ts'
 import type { Deployment, Runtime } from '../../runtime/runtime.ts'
+import type { Dataset } from '../../scenario/define.ts'
 import type { Random } from '../../scenario/random.ts'
 import type { ArmName } from '../verdict-document.ts'
 import { ArmFailed, withLastWords } from './arm-failed.ts'
@@ -19,6 +20,8 @@ import type { ArmRound } from './to-gate-round.ts'
 const CRASH_IS_TOLD_MS = 1_500
 
 export interface StartContext<Name extends string = ArmName> extends Omit<RoundContext, 'slowestRatePerSecond'> {
+  /** The data set that the contract is checked with. */
+  readonly checkData: Dataset
   readonly arms: readonly StartableArm<Name>[]
   /** Undefined: nothing has to be started. */
   readonly runtime: Runtime | undefined

@@ -108,13 +108,19 @@ export class GateSession implements AsyncDisposable {
     const topologies = arms.all.filter(({ open }) => open.url === undefined).map(({ topology }) => topology)
     await runtime?.prepare(topologies, { signal, onProgress: (line) => progress.now(line) })
     const driver = stack.use(
-      await createDriver({ scenario: plan.scenario, datasetSeed: plan.seed, cpuSet: division.driverCpus }),
+      await createDriver({
+        scenario: plan.scenario,
+        datasetSeed: plan.seed,
+        dataSize: plan.dataSize,
+        cpuSet: division.driverCpus,
+      }),
     )
     const failedStarts: FailedStart[] = []
     const context: StartContext = {
       plan,
       scenario,
-      data: scenarioDataset(scenario, plan.seed),
+      data: scenarioDataset(scenario, plan.seed, plan.dataSize),
+      checkData: scenarioDataset(scenario, plan.seed),
       driver,
       division,
       runStart,

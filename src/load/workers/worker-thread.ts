@@ -36,7 +36,12 @@ function report(message: WorkerReport): void {
 
 async function setUp({ setup, wakes }: Extract<WorkerOrder, { kind: 'setup' }>): Promise<void> {
   const scenario = await loadScenario(setup.scenario)
-  generator = { scenario, data: scenarioDataset(scenario, setup.datasetSeed), wakes, memories: new Map() }
+  generator = {
+    scenario,
+    data: scenarioDataset(scenario, setup.datasetSeed, setup.dataSize),
+    wakes,
+    memories: new Map(),
+  }
 }
 
 function memoryOf({ scenario, data, memories }: Generator, target: string): unknown {

@@ -1,19 +1,23 @@
 import type { Result, TargetResult } from '../../result/schema.ts'
 import { longestDrainMs } from '../cautions.ts'
 import { formatDuration, formatNumber } from '../format.ts'
+import { verifiedOf } from '../proof.ts'
 import type { Quote } from '../verdict.ts'
 import type { Table } from './table.ts'
 
 /** Contract, invariants and backlog. */
 export function correctnessTable({ targets, summary }: Result, quote: Quote): Table {
   const rows = targets.map((target, index) => {
-    const { verified = 0, lost = 0, duplicated = 0, phantom = 0, oversold = 0 } = summary.targets[index]?.findings ?? {}
-    const counts = [verified, lost, duplicated, phantom, oversold].map((count) => formatNumber(count, 0))
+    const findings = summary.targets[index]?.findings
+    const { lost = 0, duplicated = 0, phantom = 0, oversold = 0 } = findings ?? {}
+    const counts = [lost, duplicated, phantom, oversold].map((count) => formatNumber(count, 0))
     const { passed, failed } = target.contract
     return [
       quote(target.name),
       target.status,
       `${passed.length} of ${passed.length + failed.length}`,
+      target.differential?.hash.slice(0, 8) ?? '–',
+      findings === undefined ? '0' : verifiedOf(findings),
       ...counts,
       formatDuration(longestDrainMs(target)),
     ]
@@ -22,6 +26,7 @@ export function correctnessTable({ targets, summary }: Result, quote: Quote): Ta
     'Target',
     'Status',
     'Contract',
+    'Final state',
     'Writes verified',
     'Lost',
     'Duplicated',

@@ -138,6 +138,7 @@ function fixtureTarget(model: TargetModel, index: number, rounds: number, make: 
     status: 'measured',
     failure: null,
     startupMs: 1400 + 300 * index,
+    differential: null,
     images: [],
     networkPath: 'loopback',
     contract: { passed: ['signs in', 'refuses a wrong password', 'refuses an order without a token'], failed: [] },

@@ -88,6 +88,7 @@ export function defaultPlan(rounds: number): Plan {
     connections: CONNECTIONS,
     workers: 1,
     confidence: 0.95,
+    dataSize: 'small',
   }
 }
 

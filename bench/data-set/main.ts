@@ -1,0 +1,60 @@
+// How fast data sets are generated, loaded into a real monolith, and brought back: node bench/data-set/main.ts [scenario] [size …]
+import { describeMachine } from '../../src/observe/machine.ts'
+import { newSecret, readTargetTopology } from '../../src/pipeline/start-targets.ts'
+import { openRuntime } from '../../src/runtime/open-runtime.ts'
+import { loadBenchData, resetBenchData } from '../../src/scenario/bench-data.ts'
+import { openClient } from '../../src/scenario/client.ts'
+import { DATA_SIZES, type DataSize, type Dataset } from '../../src/scenario/define.ts'
+import { loadScenario } from '../../src/scenario/load.ts'
+import { scenarioDataset } from '../../src/scenario/stream.ts'
+import { verifyStored } from '../../src/scenario/verify-stored.ts'
+import { findTarget } from '../../src/topology/targets.ts'
+
+const [name = 'ecommerce', ...asked] = process.argv.slice(2)
+const sizes = asked.length > 0 ? DATA_SIZES.filter((size) => asked.includes(size)) : DATA_SIZES
+const scenario = await loadScenario(name)
+const { signal } = new AbortController()
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return (performance.now() - start) / 1_000
+}
+
+async function generate(data: Dataset): Promise<void> {
+  for (const rows of Object.values(data)) for (const row of rows) if (row === undefined) throw new TypeError('no row')
+}
+
+async function measure(size: DataSize): Promise<void> {
+  const data = scenarioDataset(scenario, 1, size)
+  const rows = Object.values(data).reduce((sum, { length }) => sum + length, 0)
+  const generation = await seconds(() => generate(scenarioDataset(scenario, 1, size)))
+  await using runtime = await openRuntime('process', { images: undefined })
+  const topology = await readTargetTopology(findTarget('monolith', name), {
+    name: 'monolith',
+    runtime: 'process',
+    secret: newSecret(),
+  })
+  await using deployment = await runtime.up(topology, { budget: { cpuSet: [], memoryBytes: 2 ** 31 }, signal })
+  await using client = openClient(deployment.entrypoint)
+  const load = await seconds(() => loadBenchData(client, data))
+  const kept = await seconds(() => resetBenchData(client, data))
+  const restore = await seconds(() => resetBenchData(client, data))
+  const verify = await seconds(async () => {
+    const { examples } = await verifyStored(scenario, data, client, { accepted: [], unresolved: [] })
+    if (examples.length > 0) throw new Error(examples.join('; '))
+  })
+  const perSecond = (time: number): string => `${Math.round(rows / time).toLocaleString('en')} rows/s`
+  const line = [
+    `generate ${generation.toFixed(2)} s (${perSecond(generation)})`,
+    `load ${load.toFixed(2)} s (${perSecond(load)})`,
+    `load and keep ${kept.toFixed(2)} s`,
+    `bring back ${restore.toFixed(2)} s`,
+    `verify ${verify.toFixed(2)} s`,
+  ]
+  console.log(`${name} ${size}, ${rows.toLocaleString('en')} rows: ${line.join(', ')}`)
+}
+
+const { cpuModel, cpus } = describeMachine()
+console.log(`${cpuModel}, ${cpus} CPUs`)
+for (const size of sizes) await measure(size)

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type OpenDatabase, openDatabase } from '../kit/database.ts'
+import { startPostgres, type TestPostgres } from '../kit/testing/postgres.ts'
+import { benchTables } from './bench-tables.ts'
+
+describe('benchTables', () => {
+  let server: TestPostgres
+  let database: OpenDatabase
+  const schema = [
+    'create table if not exists counters (type text, minute integer, events integer, primary key (type, minute))',
+    'create table if not exists names (id integer primary key, name text)',
+  ]
+  const tables = () =>
+    benchTables(database, 'things', [
+      { name: 'counters', key: 'type, minute' },
+      { name: 'names', key: 'id', isConstant: true },
+    ])
+  const columns = { type: 'type', minute: 'minute', events: 'events' }
+  const counters = (...rows: (readonly [string, number, number | null])[]) =>
+    database.copy(
+      'counters',
+      columns,
+      rows.map(([type, minute, events]) => ({ type, minute, events })),
+    )
+  const stored = async () =>
+    (
+      await database.query<{ type: string; minute: number; events: number | null }>(
+        { name: 'stored', text: 'select * from counters order by type, minute' },
+        [],
+      )
+    ).map(({ type, minute, events }) => [type, minute, events])
+
+  beforeAll(async () => {
+    server = await startPostgres()
+    database = await openDatabase({
+      url: server.url('things'),
+      connections: 2,
+      schema: schema.map((each) => `${each};`),
+      log: () => {},
+    })
+  }, 30_000)
+  afterAll(async () => {
+    await database?.[Symbol.asyncDispose]()
+    await server?.[Symbol.asyncDispose]()
+  })
+  beforeEach(() => tables().reset())
+
+  it('brings back what was changed, removed and added, whatever the kind of change', async () => {
+    await counters(['a\tb', 1, 5], ['a\tb', 2, null], ['c\\', 1, 7], ['d', 1, 9])
+    const before = await stored()
+    await tables().snapshot('full')
+    await database.execute("update counters set events = 6 where type = 'd'; delete from counters where minute = 2")
+    await database.execute('update counters set events = null where events = 7')
+    await counters(['new', 1, 1])
+    expect(await stored()).not.toEqual(before)
+    expect(await tables().restore('full')).toBe(true)
+    expect(await stored()).toEqual(before)
+    await counters(['new', 1, 1])
+    expect(await tables().restore('full')).toBe(true)
+    expect(await stored()).toEqual(before)
+  })
+
+  it('keeps one snapshot, and none beyond a reset', async () => {
+    await counters(['a', 1, 1])
+    expect(await tables().restore('first')).toBe(false)
+    await tables().snapshot('first')
+    await tables().snapshot('second')
+    expect(await tables().restore('first')).toBe(false)
+    expect(await tables().restore('second')).toBe(true)
+    await tables().reset()
+    expect(await tables().restore('second')).toBe(false)
+    expect(await stored()).toEqual([])
+  })
+})

@@ -1,0 +1,14 @@
+import { countingCollector } from '../../../domain/collector/in-transaction.ts'
+import { collectorRoutes } from '../../../domain/collector/routes.ts'
+import { postgresEventStore } from '../../../domain/collector/store.ts'
+import { database } from '../../handlers/database.ts'
+import { lambdaOf } from '../../handlers/lambda-route.ts'
+import { sendToQueue } from '../../handlers/queue.ts'
+import { tokens } from '../../handlers/tokens.ts'
+import { EVENTS, type TakenEvents } from '../queue.ts'
+
+const collector = countingCollector(postgresEventStore(database), 'accepted', (events) =>
+  sendToQueue(EVENTS, [events satisfies TakenEvents]),
+)
+
+export const handler = lambdaOf(collectorRoutes(collector, tokens))

@@ -1,0 +1,19 @@
+import { postsAtOnce } from '../../../domain/posts/at-once.ts'
+import { postsRoutes } from '../../../domain/posts/routes.ts'
+import { postgresPostStore } from '../../../domain/posts/store.ts'
+import { database } from '../../handlers/database.ts'
+import { lambdaOf } from '../../handlers/lambda-route.ts'
+import { tokens } from '../../handlers/tokens.ts'
+import { sendMessages } from '../../queue/postgres.ts'
+import { NEW_POSTS } from '../queue.ts'
+
+// A post and its message commit together: no post is stored and then not shown to anybody.
+const posts = postsAtOnce(postgresPostStore(database), (post) =>
+  database.transaction(async (transaction) => {
+    const isNew = await postgresPostStore(transaction).insertPost(post)
+    if (isNew) await sendMessages(transaction, NEW_POSTS, [JSON.stringify(post.id)])
+    return isNew
+  }),
+)
+
+export const handler = lambdaOf(postsRoutes(posts, tokens))

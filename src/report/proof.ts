@@ -1,0 +1,33 @@
+import type { FindingCounts } from '../result/ranking.ts'
+import type { Result } from '../result/schema.ts'
+import { formatDuration, formatNumber, formatShare, plural } from './format.ts'
+import type { Statement } from './verdict.ts'
+
+/** Characters of a hash that are shown: enough to see whether two are the same. */
+const SHOWN = 8
+
+/** How it was proved that all targets do the same thing, how many writes were looked up for it, and what that cost. */
+export function proof(result: Result): Statement[] {
+  const { targets, summary, phases, wallTimeMs } = result
+  const checks = phases.filter(({ name }) => name.endsWith(' check'))
+  const checkMs = checks.reduce((sum, { durationMs }) => sum + durationMs, 0)
+  const hashes = new Set(targets.flatMap(({ differential }) => (differential === null ? [] : [differential.hash])))
+  const operations = targets.find(({ differential }) => differential !== null)?.differential?.operations ?? 0
+  const same = targets.length > 1 ? `the same ${operations} operations` : `${operations} operations`
+  const states = [...hashes].map((hash) => hash.slice(0, SHOWN)).join(', ')
+  const verified = summary.targets.reduce((sum, { findings }) => sum + findings.verified, 0)
+  const accepted = summary.targets.reduce((sum, { findings }) => sum + (findings.accepted ?? findings.verified), 0)
+  if (checkMs === 0) return []
+  const parts = [
+    ...(hashes.size === 0 ? [] : [`${plural(hashes.size, 'final state')} after ${same} (${states})`]),
+    `${verifiedOf({ verified, accepted })} accepted writes looked up, ${accepted > verified ? 'and totals for all of them' : 'which is all'}`,
+    `the checks took ${formatDuration(checkMs)}, ${formatShare(Math.min(1, checkMs / Math.max(1, wallTimeMs)))} of the run`,
+  ]
+  return [{ subject: 'Proof', text: `${parts.join('; ')}.` }]
+}
+
+/** `2,000 of 51,234` where only a sample was looked up. */
+export function verifiedOf({ verified, accepted = verified }: Pick<FindingCounts, 'verified' | 'accepted'>): string {
+  const looked = formatNumber(verified, 0)
+  return accepted > verified ? `${looked} of ${formatNumber(accepted, 0)}` : looked
+}

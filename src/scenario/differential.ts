@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto'
+import { drain, readAudit } from './audit.ts'
+import type { AcceptedWrite, Audit, Dataset, Planned, Probe, Scenario } from './define.ts'
+import { prepareMemory } from './prepare.ts'
+import { operationStream } from './stream.ts'
+import { verifyRound } from './verify.ts'
+
+/** What one target holds after the trace. */
+export interface FinalState {
+  readonly operations: number
+  /** SHA-256 over all rows. */
+  readonly hash: string
+  /** Rows of each view as text: keys in order, rows sorted. */
+  readonly views: ReadonlyMap<string, readonly string[]>
+}
+
+/** The check's own stream, apart from those that drive load and from the contract check's. */
+const SEED = -2
+const OPERATIONS = 300
+
+/**
+ * Sends the same seeded operations to a target one after the other, each kind as often as any other, and reads what they
+ * have left behind. The target must have been loaded with the data set just before, and be loaded anew afterwards.
+ * Throws a sentence where an answer is wrong, or where what is stored is not what was accepted.
+ */
+export async function traceFinalState(
+  scenario: Scenario,
+  data: Dataset,
+  probe: Probe,
+  signal?: AbortSignal,
+): Promise<FinalState> {
+  const memory = await prepareMemory(scenario, data, probe)
+  const accepted: AcceptedWrite[] = []
+  for (const planned of trace(scenario, data)) {
+    signal?.throwIfAborted()
+    const write = await perform(scenario, planned, memory, probe)
+    if (write !== undefined) accepted.push(write)
+  }
+  const drained = await readAudit(scenario, probe, { signal })
+  const { examples, ...found } = verifyRound(scenario, data, { accepted, unresolved: [] }, drained)
+  if (found.lost + found.duplicated + found.phantom + found.oversold > 0) {
+    throw new Error(`after ${OPERATIONS} operations in a row: ${examples.join('; ')}`)
+  }
+  return finalStateOf(scenario, drained.audit)
+}
+
+/** What of an audit must be the same in every target. */
+export function finalStateOf({ differential }: Scenario, audit: Audit): FinalState {
+  const views = new Map(
+    Object.entries(differential?.finalState(audit) ?? audit).map(([view, rows]) => [
+      view,
+      rows.map((row) => JSON.stringify(canonical(row))).sort(),
+    ]),
+  )
+  const hash = createHash('sha256')
+    .update(JSON.stringify([...views]))
+    .digest('hex')
+  return { operations: OPERATIONS, hash, views }
+}
+
+/** The first difference between two states in words, or `undefined` where there is none. */
+export function firstDifference(
+  one: FinalState,
+  other: FinalState,
+): { view: string; one: string; other: string } | undefined {
+  for (const view of new Set([...one.views.keys(), ...other.views.keys()])) {
+    const [these, those] = [one.views.get(view) ?? [], other.views.get(view) ?? []]
+    const at = these.findIndex((row, index) => row !== those[index])
+    const place = at < 0 ? these.length : at
+    if (these[place] === those[place]) continue
+    // Sorted lists differ first where one has a row that the other lacks: the smaller of the two rows.
+    const [here, there] = [these[place], those[place]]
+    if (here === undefined) return { view, one: 'nothing more', other: String(there) }
+    if (there === undefined) return { view, one: here, other: 'nothing more' }
+    return { view, one: here, other: there }
+  }
+  return undefined
+}
+
+/** Operations as the scenario draws them, but none more often than another: writes are what states come from. */
+function trace(scenario: Scenario, data: Dataset): Planned[] {
+  const operations = Object.fromEntries(
+    Object.entries(scenario.operations).map(([name, operation]) => [name, { ...operation, weight: 1 }]),
+  )
+  const stream = operationStream({ ...scenario, operations }, data, SEED)
+  return Array.from({ length: OPERATIONS }, () => stream.next())
+}
+
+async function perform(
+  { operations, differential }: Scenario,
+  { operation: name, params }: Planned,
+  memory: unknown,
+  probe: Probe,
+): Promise<AcceptedWrite | undefined> {
+  const operation = operations[name]
+  if (operation === undefined) throw new TypeError(`the stream drew ${name}, which is no operation`)
+  const response = await probe.expect(operation.request(params, memory), operation.answers)
+  operation.learn?.(params, response, memory)
+  const write = operation.accepted?.(params, response)
+  if (write === undefined) return undefined
+  if (differential?.anyOrder !== true) {
+    const { visibility } = operation
+    if (visibility === undefined) await drain(probe)
+    else {
+      const request = visibility.request(params, response, memory)
+      await probe.eventually(request, (seen) => visibility.visible(seen, response), 'the effect of an accepted write')
+    }
+  }
+  return { key: operation.writeKey?.(params) ?? '', ...write }
+}
+
+/** The same value with the keys of its objects in alphabetical order. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).map(([key, inner]) => [key, canonical(inner)] as const)
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
+}

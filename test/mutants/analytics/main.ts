@@ -1,0 +1,51 @@
+// The analytics monolith as it is, but for one of its parts: `node main.ts counts-repeated-events-again`.
+import { jwtTokens } from '../../../reference-impls/domain/accounts/tokens.ts'
+import { clientsBench, clientsSchema, postgresClients } from '../../../reference-impls/domain/clients/postgres.ts'
+import { clientsRoutes } from '../../../reference-impls/domain/clients/routes.ts'
+import { collectAndCount, countingCollector } from '../../../reference-impls/domain/collector/in-transaction.ts'
+import type { Event } from '../../../reference-impls/domain/collector/port.ts'
+import { collectorRoutes } from '../../../reference-impls/domain/collector/routes.ts'
+import { eventsBench, eventsSchema, postgresEventStore } from '../../../reference-impls/domain/collector/store.ts'
+import { metricsBench, metricsSchema, postgresMetrics } from '../../../reference-impls/domain/metrics/postgres.ts'
+import { metricsRoutes } from '../../../reference-impls/domain/metrics/routes.ts'
+import { benchRoutes } from '../../../reference-impls/kit/bench.ts'
+import { openDatabase } from '../../../reference-impls/kit/database.ts'
+import { GroupCommit } from '../../../reference-impls/kit/group-commit.ts'
+import { serveHttp } from '../../../reference-impls/kit/http-server.ts'
+import { runService } from '../../../reference-impls/kit/service.ts'
+import { FLAWS } from './flaws.ts'
+
+const flaw = FLAWS[process.argv[2] ?? '']
+if (flaw === undefined) throw new TypeError(`there is no mutant ${process.argv[2]}`)
+
+await runService('analytics', async ({ settings, log, resources }) => {
+  const database = resources.use(
+    await openDatabase({
+      url: settings.url('DATABASE_URL'),
+      connections: 8,
+      schema: [clientsSchema, eventsSchema, metricsSchema],
+      log,
+    }),
+  )
+  const tokens = jwtTokens(settings.text('TOKEN_SECRET'))
+  const collect = flaw.collect ?? collectAndCount
+  const commits = new GroupCommit<Event>((events) =>
+    database.transaction((transaction) => collect(transaction, events)),
+  )
+  const collector = countingCollector(postgresEventStore(database), 'counted', (events) => commits.add(events))
+  const metrics = postgresMetrics(database)
+  resources.use(
+    await serveHttp({
+      host: settings.text('HOST', '127.0.0.1'),
+      port: settings.integer('PORT', 8_080),
+      routes: [
+        ...clientsRoutes(postgresClients(database, tokens)),
+        ...collectorRoutes(collector, tokens),
+        ...metricsRoutes(flaw.metrics?.(metrics) ?? metrics, tokens),
+        ...benchRoutes([clientsBench(database), eventsBench(database), metricsBench(database)]),
+      ],
+      healthy: database.healthy,
+      log,
+    }),
+  )
+})

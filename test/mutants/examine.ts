@@ -1,0 +1,92 @@
+import type { Load } from '../../src/load/driver.ts'
+import { createDriver } from '../../src/load/driver-process.ts'
+import { MISMATCH } from '../../src/load/judge.ts'
+import { Phases } from '../../src/pipeline/progress.ts'
+import { RoundBooks } from '../../src/pipeline/round-books.ts'
+import { ProcessRuntime } from '../../src/runtime/process/process-runtime.ts'
+import { resetBenchData } from '../../src/scenario/bench-data.ts'
+import { openClient } from '../../src/scenario/client.ts'
+import { checkContract } from '../../src/scenario/contract.ts'
+import type { Findings } from '../../src/scenario/define.ts'
+import { loadScenario } from '../../src/scenario/load.ts'
+import { scenarioDataset } from '../../src/scenario/stream.ts'
+import { embeddedOverride, readTopology } from '../../src/topology/read-topology.ts'
+
+/** What was found out about a target, in words. */
+export interface Examination {
+  /** Cases of the contract that failed, before any load. */
+  readonly contract: readonly string[]
+  /** What the ledger and the answers under load showed. */
+  readonly round: readonly string[]
+  readonly findings: Omit<Findings, 'examples'>
+  readonly requests: { readonly completed: number; readonly failed: number; readonly planned: number }
+  readonly errors: Readonly<Record<string, number>>
+  /** From the first request of the load to the last finding. */
+  readonly roundMs: number
+}
+
+export interface Suspect {
+  readonly scenario: string
+  /** Absolute path of its compose file. */
+  readonly file: string
+  /** What `${MUTANT}` stands for in it. */
+  readonly mutant: string
+}
+
+export interface Examining {
+  readonly load: Load
+  readonly seed?: number
+}
+
+const SEED = 1
+
+/** 500 operations a second, however slow the answers are. */
+export function steady(durationMs: number): Load {
+  const stages = [{ name: 'steady', durationMs, fromRatePerSecond: 500, toRatePerSecond: 500 }]
+  return { loop: 'open', arrivals: 'poisson', maxInFlight: 256, leadInMs: 0, stages }
+}
+
+/** Starts a target, checks its contract, drives it, and checks what it stored. */
+export async function examine(suspect: Suspect, { load, seed = SEED }: Examining): Promise<Examination> {
+  const { signal } = new AbortController()
+  const scenario = await loadScenario(suspect.scenario)
+  const data = scenarioDataset(scenario, SEED)
+  const topology = await readTopology({
+    file: suspect.file,
+    overrides: [embeddedOverride(suspect.file)],
+    name: suspect.mutant,
+    variant: undefined,
+    variables: { MUTANT: suspect.mutant, ARCHBENCH_SECRET: 'of-the-test' },
+  })
+  await using runtime = new ProcessRuntime()
+  await using deployment = await runtime.up(topology, { budget: { cpuSet: [], memoryBytes: 2 ** 30 }, signal })
+  await using client = openClient(deployment.entrypoint)
+  await resetBenchData(client, data)
+  const { failed } = await checkContract(scenario, data, client, signal)
+
+  await using driver = await createDriver({ scenario: suspect.scenario, datasetSeed: SEED, cpuSet: [] })
+  const books = new RoundBooks(client, { scenario, data, phases: new Phases(), signal })
+  await books.open()
+  const entrypoint = deployment.entrypoint.href
+  await driver.prepare(suspect.mutant, entrypoint)
+  const start = performance.now()
+  const { stages, ledger } = await driver.run(
+    { target: suspect.mutant, entrypoint, seed, requestTimeoutMs: 5_000, workers: 1, load },
+    { opened() {}, closed() {} },
+    signal,
+  )
+  books.note([ledger])
+  await books.close()
+  const { examples, ...findings } = books.result.findings
+  const [stage] = stages
+  const errors = stage?.errors ?? {}
+  const mismatches = Object.entries(errors).filter(([kind]) => kind.startsWith(MISMATCH))
+  return {
+    contract: failed.map(({ name, message }) => `${name}: ${message}`),
+    round: [...examples, ...mismatches.map(([kind, count]) => `${count} × ${kind}`)],
+    findings,
+    requests: stage?.requests ?? { completed: 0, failed: 0, planned: 0 },
+    errors,
+    roundMs: performance.now() - start,
+  }
+}

@@ -1,0 +1,84 @@
+import { join } from 'node:path'
+import type { Suspect } from './examine.ts'
+
+/** A target that is broken on purpose, and the words in which that is to be found. */
+export interface Mutant extends Suspect {
+  /** Found before any load, by a case of the contract. */
+  readonly contract?: RegExp
+  /** Found after a round, by what is stored or by what was answered. */
+  readonly round?: RegExp
+}
+
+const folder = import.meta.dirname
+const monolith = { scenario: 'ecommerce', file: join(folder, 'ecommerce/monolith/compose.yaml') }
+const eventDriven = { scenario: 'ecommerce', file: join(folder, 'ecommerce/event-driven/compose.yaml') }
+
+const analytics = { scenario: 'analytics', file: join(folder, 'analytics/compose.yaml') }
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    ...monolith,
+    mutant: 'loses-one-order-in-500',
+    round: /^lost: \S+ \(key \S+\) was accepted and is not stored$/m,
+  },
+  {
+    ...monolith,
+    mutant: 'takes-stock-twice-for-one-order-in-500',
+    round: /^duplicated: the lines of \S+ were taken from stock twice$/m,
+  },
+  {
+    ...eventDriven,
+    mutant: 'applies-a-redelivered-command-twice',
+    round: /^duplicated: the lines of \S+ were taken from stock twice$/m,
+  },
+  {
+    ...monolith,
+    mutant: 'oversells-under-a-race',
+    contract: /the last units are sold once.*found 12 confirmed, expected 5/,
+    round: /^oversold: \d+ units of product \d+ were sold and not taken from stock$/m,
+  },
+  {
+    ...monolith,
+    mutant: "shows-another-user's-order",
+    round: /^\d+ × mismatch readOrder: another order than was asked for$/m,
+  },
+  {
+    ...monolith,
+    mutant: 'accepts-an-expired-token',
+    contract: /a token that has expired is refused: .*found 200 .*expected 401/,
+  },
+  {
+    ...monolith,
+    mutant: 'confirms-with-other-quantities',
+    round: /^lost: \S+ \(key \S+\) was sent with lines .* and is stored with /m,
+  },
+  {
+    ...analytics,
+    mutant: 'counts-a-redelivered-batch-twice',
+    round: /^oversold: \d+ events are counted twice in the total of /m,
+  },
+  {
+    ...analytics,
+    mutant: 'loses-one-batch-in-500',
+    round: /^lost: \S+ was accepted and is not stored$/m,
+  },
+  {
+    ...analytics,
+    mutant: 'forgets-to-count-one-batch-in-500',
+    round: /^oversold: \d+ events are missing from the total of /m,
+  },
+  {
+    ...analytics,
+    mutant: 'serves-a-stale-aggregate',
+    contract: /the figures hold an event as soon as it is said to be counted: GET .*found counts /,
+  },
+  {
+    scenario: 'social',
+    file: join(folder, 'social/compose.yaml'),
+    mutant: 'timeline-misses-a-post',
+    round: /^oversold: the timeline of user \d+ lacks post \S+$/m,
+  },
+]
+
+/** The same wirings, and nothing broken. */
+export const NO_MUTANTS: readonly Suspect[] = [monolith, analytics].map((wiring) => ({ ...wiring, mutant: 'none' }))
