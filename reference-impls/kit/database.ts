@@ -76,6 +76,8 @@ export function openPool(url: URL, connections: number, log: Log): pg.Pool {
   pool.on('error', (error) => {
     if (!pool.ending) log('warn', 'A database connection was lost', { error })
   })
+  // Likewise for one that is lost in a transaction; whoever works in it sees the next statement rejected.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

@@ -83,6 +83,7 @@ test('the example of the documentation is read whole', async () => {
     scenario: 'ecommerce',
     targets: ['monolith', './mine'],
     profile: ['saturate', 'steady'],
+    dataSize: 'small',
     rounds: 12,
     saturate: 2_000,
     steady: 5_000,

@@ -1,5 +1,6 @@
 import type { BenchStore } from '../bench.ts'
 import type { Database, Sql } from '../sql.ts'
+import { uuidv7 } from '../uuid.ts'
 import type { CollectedEvent, Collector, Event } from './port.ts'
 import { eventsBench, eventsSchema } from './store.ts'
 
@@ -8,7 +9,7 @@ export const outboxSchema = `
   ${eventsSchema}
   alter table events add column if not exists message_id uuid;
   create table if not exists outbox (
-    id uuid primary key default uuidv7(),
+    id uuid primary key,
     events jsonb not null
   );`
 
@@ -26,13 +27,10 @@ const EVENTS_A_MESSAGE = 2_000
 const write = {
   name: 'write-events-and-message',
   text: `
-    with message as (
-      select uuidv7() as id
-    ), fresh as (
+    with fresh as (
       insert into events (id, type, user_id, time_ms, value, message_id)
-      select e.id, type, user_id, time_ms, value, message.id
-      from unnest($1::uuid[], $2::text[], $3::integer[], $4::bigint[], $5::integer[]) as e(id, type, user_id, time_ms, value),
-        message
+      select id, type, user_id, time_ms, value, $6::uuid
+      from unnest($1::uuid[], $2::text[], $3::integer[], $4::bigint[], $5::integer[]) as e(id, type, user_id, time_ms, value)
       on conflict (id) do nothing
       returning id, type, user_id, time_ms, value, message_id
     )
@@ -77,6 +75,7 @@ export function outboxCollector(sql: Sql, tell: (messages: readonly Message[]) =
           chunk.map(({ userId }) => userId),
           chunk.map(({ timeMs }) => timeMs),
           chunk.map(({ value }) => value),
+          uuidv7(),
         ])
       }
     },

@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/port.ts'
 import type { Inventory } from '../inventory/port.ts'
 import type { Database, Sql } from '../sql.ts'
-import { uuidv7 } from './id.ts'
+import { uuidv7 } from '../uuid.ts'
 import { orderOfKey, ownOrder, repeated } from './lookup.ts'
 import type { Orders, Placement } from './port.ts'
 import { quote } from './pricing.ts'

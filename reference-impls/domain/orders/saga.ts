@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/port.ts'
 import type { Inventory } from '../inventory/port.ts'
-import { uuidv7 } from './id.ts'
+import { uuidv7 } from '../uuid.ts'
 import { orderOfKey, ownOrder, repeated } from './lookup.ts'
 import type { Orders } from './port.ts'
 import { quote } from './pricing.ts'

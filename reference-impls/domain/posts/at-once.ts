@@ -1,4 +1,4 @@
-import { uuidv7 } from '../orders/id.ts'
+import { uuidv7 } from '../uuid.ts'
 import type { CommentDraft, Post, PostDraft, PostedComment, Posts } from './port.ts'
 import type { NewPost, PostStore } from './store.ts'
 

@@ -1,10 +1,11 @@
 import type { Sql } from '../../domain/sql.ts'
+import { uuidv7 } from '../../domain/uuid.ts'
 
 // Queues with the semantics of SQS standard queues, as a table: at least once, in no strict order.
 // `visible_at` lies in the future while a message is with a receiver; one that is not deleted until then comes again.
 export const queueSchema = `
   create table if not exists queue_messages (
-    id uuid primary key default uuidv7(),
+    id uuid primary key,
     queue text collate "C" not null,
     body text not null,
     sent_at timestamptz not null default now(),
@@ -45,12 +46,13 @@ export interface Reception {
 
 const send = {
   name: 'send-messages',
-  text: `insert into queue_messages (queue, body) select $1, body from unnest($2::text[]) as m(body)`,
+  text: `insert into queue_messages (queue, id, body) select $1, id, body from unnest($2::uuid[], $3::text[]) as m(id, body)`,
 }
 
 /** Sends messages, all or none. Inside of a transaction they are sent when it commits. */
 export async function sendMessages(sql: Sql, queue: string, bodies: readonly string[]): Promise<void> {
-  if (bodies.length > 0) await sql.query(send, [queue, bodies])
+  const ids = bodies.map(() => uuidv7())
+  if (bodies.length > 0) await sql.query(send, [queue, ids, bodies])
 }
 
 // Two receivers never wait for each other. The ids are an array, so that the planner needs the primary key alone.

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { uuidv7 } from './id.ts'
+import { uuidv7 } from './uuid.ts'
 
 it('makes UUIDs of version 7 that hold their time, are all different and sort by time', () => {
   const ids = Array.from({ length: 2_000 }, (_, index) => uuidv7(1_800_000_000_000 + index))
