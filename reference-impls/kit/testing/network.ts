@@ -1,6 +1,6 @@
 import { scryptSync } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Answer } from './shop.ts'
+import type { Answer } from './send.ts'
 
 const PASSWORD = 'correct horse'
 export const USERS = 6
