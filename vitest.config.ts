@@ -42,6 +42,16 @@ export default defineConfig({
         },
       },
       {
+        // Needs a Chromium: apart from the rest, in `npm run browser`.
+        test: {
+          name: 'browser',
+          include: ['test/browser/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
         // Needs actionlint: apart from the rest, in `npm run examples`.
         test: { name: 'ci', include: ['test/ci/*.test.ts'], testTimeout: 60_000 },
       },

@@ -40,7 +40,7 @@ test('the examples name no option that the command does not have', () => {
         line
           .slice(line.indexOf(name))
           .split('&&')[0]
-          ?.match(/(?<= )--[a-z-]+/g) ?? [],
+          ?.match(/(?<= )--[a-z][a-z0-9-]*/g) ?? [],
     )
     const known = [...command.options, ...(command.parent ? createProgram().options : [])].map(({ long }) => long)
     expect(known).toEqual(expect.arrayContaining(used))

@@ -37,18 +37,22 @@ export async function measure(
       beforeRounds: () => setPriority(constants.priority.PRIORITY_LOW),
     })
   }
-  const [{ writeResult }, { renderMarkdown }, { renderTerminal }] = await Promise.all([
+  const [{ writeResult }, { renderHtml }, { renderMarkdown }, { renderTerminal }] = await Promise.all([
     import('../result/write-result.ts'),
+    import('../report/html/render-html.ts'),
     import('../report/markdown.ts'),
     import('../report/terminal.ts'),
   ])
   const resultFile = await writeResult(result, folder)
-  const reportFile = resultFile.replace(/\.json$/, '.md')
-  await writeFile(reportFile, renderMarkdown(result))
+  const pageFile = resultFile.replace(/\.json$/, '.html')
+  const markdownFile = resultFile.replace(/\.json$/, '.md')
+  await Promise.all([writeFile(pageFile, renderHtml([result])), writeFile(markdownFile, renderMarkdown(result))])
   if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
   else {
     process.stdout.write(renderTerminal(result, terminalLook()))
-    process.stdout.write(`\nResult: ${relative('.', resultFile)}\nReport: ${relative('.', reportFile)}\n`)
+    process.stdout.write(
+      `\nResult: ${relative('.', resultFile)}\nReport: ${relative('.', pageFile)}\n        ${relative('.', markdownFile)}\n`,
+    )
   }
   process.exitCode = exitCodeOf(result)
   if (!result.interrupted) printHints(hintsAfter(plan, result, relative('.', resultFile)), { quiet, json })

@@ -30,6 +30,13 @@ export const sizeBytes: Parser<number> = (text) => {
   throw new InvalidArgumentError('Expected a size like 512M or 2G.')
 }
 
+/** `5%` as 0.05. */
+export const growthShare: Parser<number> = (text) => {
+  const value = Number(/^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim())?.[1] ?? Number.NaN) / 100
+  if (value >= 0 && value <= 1) return value
+  throw new InvalidArgumentError('Expected a share like 5%, at most 100%.')
+}
+
 export const commaList: Parser<string[]> = (text) => {
   const items = text.split(',').map((item) => item.trim())
   if (items.every((item) => item !== '')) return items

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { version } from '../package-root.ts'
 import { addBaseline } from './commands/baseline.ts'
 import { addCalibrate } from './commands/calibrate.ts'
+import { addClaims } from './commands/claims.ts'
 import { addClean } from './commands/clean.ts'
 import { addCompare } from './commands/compare.ts'
 import { addCompletion } from './commands/completion.ts'
@@ -13,6 +14,7 @@ import { addImages } from './commands/images.ts'
 import { addInit } from './commands/init.ts'
 import { addList } from './commands/list.ts'
 import { addPrices } from './commands/prices.ts'
+import { addRecommend } from './commands/recommend.ts'
 import { addReport } from './commands/report.ts'
 import { addRun } from './commands/run.ts'
 import { addTrend } from './commands/trend.ts'
@@ -23,7 +25,8 @@ import { usageErrorText } from './usage-error.ts'
 /** Every command, in the order and under the headings that help shows. */
 const COMMANDS = {
   Measure: [addCompare, addRun, addGate, addBaseline, addUp],
-  'Look at results': [addReport, addTrend, addCost, addPrices],
+  'Look at results': [addReport, addTrend],
+  Decide: [addCost, addRecommend, addClaims, addPrices],
   'Set up': [addInit, addList, addContract, addDoctor, addCalibrate, addImages, addClean, addCompletion],
 } as const
 

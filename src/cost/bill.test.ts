@@ -196,8 +196,7 @@ describe('break-even', () => {
           }
           const options = { assumptions: assume(), catalogue }
           for (const { averagePerSecond, byFormula, isJump } of breakEvens(
-            { ...USAGES.serverless, functions },
-            other,
+            [{ ...USAGES.serverless, functions }, other],
             flatAt(1),
             options,
           )) {
@@ -214,7 +213,7 @@ describe('break-even', () => {
 
   it('names who is cheaper on which side, as the bills say', () => {
     const options = { assumptions: assume(), catalogue: aws }
-    const [first] = breakEvens(USAGES.serverless, USAGES.monolith, flatAt(1), options)
+    const [first] = breakEvens([USAGES.serverless, USAGES.monolith], flatAt(1), options)
     expect(first).toMatchObject({ cheaperBelow: 'serverless', cheaperAbove: 'monolith' })
     const at = (usage: Usage, factor: number) =>
       monthTotal(usage, flatAt((first?.averagePerSecond ?? 0) * factor), options)

@@ -37,19 +37,28 @@ export function sweepTotals(usage: Usage, demand: Demand, options: Options, rate
 }
 
 /**
- * The rates at which the order of two targets changes under one shape of traffic: by sweep and bisection, and beside it
- * by formula, where both bills are straight lines from the point of the sweep before it.
+ * The rates at which the order of two targets changes under one shape of traffic, for each two of these: by sweep and
+ * bisection, and beside it by formula, where both bills are straight lines from the point of the sweep before it.
  */
-export function breakEvens(a: Usage, b: Usage, demand: Demand, options: Options, sweep = DEFAULT_SWEEP): BreakEven[] {
+export function breakEvens(
+  usages: readonly Usage[],
+  demand: Demand,
+  options: Options,
+  sweep: Sweep = DEFAULT_SWEEP,
+): BreakEven[] {
   const rates = sweepRates(sweep)
-  const [totalsA, totalsB] = [sweepTotals(a, demand, options, rates), sweepTotals(b, demand, options, rates)]
-  const differences = rates.map((_, index) => (totalsA[index] ?? 0) - (totalsB[index] ?? 0))
-  return rates.slice(1).flatMap((right, index) => {
-    const left = rates[index] ?? 0
-    const [before = 0, after = 0] = [differences[index], differences[index + 1]]
-    if (before === 0 || Math.sign(before) === Math.sign(after)) return []
-    return [crossing(a, b, demand, options, { left, right, isALess: before < 0 })]
-  })
+  const swept = usages.map((usage) => ({ usage, totals: sweepTotals(usage, demand, options, rates) }))
+  return swept.flatMap((a, at) =>
+    swept.slice(at + 1).flatMap((b) => {
+      const differences = a.totals.map((usd, index) => usd - (b.totals[index] ?? 0))
+      return rates.slice(1).flatMap((right, index) => {
+        const left = rates[index] ?? 0
+        const [before = 0, after = 0] = [differences[index], differences[index + 1]]
+        if (before === 0 || Math.sign(before) === Math.sign(after)) return []
+        return [crossing(a.usage, b.usage, demand, options, { left, right, isALess: before < 0 })]
+      })
+    }),
+  )
 }
 
 function crossing(

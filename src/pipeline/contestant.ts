@@ -3,6 +3,7 @@ import { isGivenUp } from '../result/ranking.ts'
 import type { TargetResult } from '../result/schema.ts'
 import type { Deployment } from '../runtime/runtime.ts'
 import { type Client, openClient } from '../scenario/client.ts'
+import { reachedFrom } from '../topology/links.ts'
 import type { Topology } from '../topology/topology.ts'
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
@@ -20,7 +21,13 @@ export class Contestant {
       architecture: topology.architecture ?? null,
       variant: topology.variant ?? null,
       source,
-      components: topology.services.map(({ name, cost }) => ({ name, cost })),
+      entrypoint: topology.entrypoint,
+      components: topology.services.map((service) => ({
+        name: service.name,
+        cost: service.cost,
+        replicas: service.replicas,
+        reaches: reachedFrom(service, topology.services),
+      })),
       status: 'measured',
       failure: null,
       startupMs: null,

@@ -67,7 +67,7 @@ export function estimateCost(
         title: catalogue.title,
         bills: targets.map((usage) => priceMonth(usage, demand, options)),
         years: targets.map((usage) => priceYear(usage, demand, options)),
-        breakEvens: targets.flatMap((a, at) => targets.slice(at + 1).flatMap((b) => breakEvens(a, b, demand, options))),
+        breakEvens: breakEvens(targets, demand, options),
         sensitivities: targets.map((usage) => sensitivities(usage, demand, options)),
         sweep: {
           ratesPerSecond: rates,

@@ -1,6 +1,9 @@
 /** Keeps a figure and its unit, or the bounds of an interval, on one line; the renderers write it as a space. */
 export const NO_BREAK = '\u00A0'
 
+/** Stands where a figure is not known or does not apply. */
+export const NOTHING = '–'
+
 /** How many decimals show three significant digits of a value; two of one below 0.01, where more would be a long row of noughts. */
 export function decimalsFor(value: number): number {
   if (value === 0) return 0

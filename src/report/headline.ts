@@ -1,6 +1,6 @@
 import { HEADLINE_METRICS, higherIsBetter } from '../result/metrics.ts'
 import type { Estimate, MetricName, Result, TargetSummary } from '../result/schema.ts'
-import { decimalsFor, formatNumber, formatShare, NO_BREAK } from './format.ts'
+import { decimalsFor, formatNumber, formatShare, NO_BREAK, NOTHING } from './format.ts'
 
 /** One figure of the headline table. */
 export interface Cell {
@@ -83,8 +83,6 @@ export function headlineRows({ summary }: Result): HeadlineRow[] {
     { label: 'Bottleneck', unit: '', cells: summary.targets.map(({ bottleneck }) => plainCell(bottleneck ?? NOTHING)) },
   ]
 }
-
-const NOTHING = '–'
 
 function plainCell(text: string): Cell {
   return { text, interval: '', best: false }

@@ -1,4 +1,5 @@
 import { plainText } from './plain-text.ts'
+import type { Table } from './tables/table.ts'
 
 /** A text from outside as Markdown shows it: as it is, on one line, with nothing in it that Markdown or HTML would obey. */
 export function markdownText(text: string): string {
@@ -19,4 +20,17 @@ export function markdownTable(
   if (rows.length === 0) return '(none)'
   const rule = head.map((_, index) => (left.includes(index) ? ':---' : '---:'))
   return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+/** A table with all that stands below it; empty where there is none. Its texts are quoted with `markdownText`. */
+export function markdownOf(table: Table | null): string {
+  if (table === null) return ''
+  return [
+    markdownTable(table.head, table.rows, table.left),
+    (table.numbered ?? []).map((text, index) => `${index + 1}. ${text}`).join('\n'),
+    (table.bullets ?? []).map((text) => `- ${text}`).join('\n'),
+    ...(table.notes ?? []),
+  ]
+    .filter(Boolean)
+    .join('\n\n')
 }

@@ -2,24 +2,30 @@ import type { Result } from '../result/schema.ts'
 import { cautions } from './cautions.ts'
 import { NO_BREAK } from './format.ts'
 import { useLoad } from './load-words.ts'
-import {
-  comparisonSection,
-  componentSection,
-  errorSection,
-  functionSection,
-  headlineSection,
-  operationSection,
-} from './markdown-measurements.ts'
-import { correctnessSection, costSection, phaseSection, setupSection, warmUpSection } from './markdown-run.ts'
+import { courseSection } from './markdown-course.ts'
+import { headlineSection } from './markdown-headline.ts'
 import { searchSection } from './markdown-search.ts'
-import { courseSection, stageSection } from './markdown-stages.ts'
-import { markdownText } from './markdown-text.ts'
+import { markdownOf, markdownText } from './markdown-text.ts'
 import { readingGuide } from './reading-guide.ts'
 import { recoveryStatements } from './stage-figures.ts'
+import { comparisonTable } from './tables/comparison.ts'
+import { componentTable } from './tables/components.ts'
+import { correctnessTable } from './tables/correctness.ts'
+import { costTable } from './tables/cost-lines.ts'
+import { errorTable } from './tables/errors.ts'
+import { functionTable } from './tables/functions.ts'
+import { operationTable } from './tables/operations.ts'
+import { phaseTable } from './tables/phases.ts'
+import { setupTable } from './tables/setup.ts'
+import { stageTable } from './tables/stages.ts'
+import type { Table } from './tables/table.ts'
+import { warmUpTable } from './tables/warm-up.ts'
 import { type Statement, verdict } from './verdict.ts'
 
 /** The whole report in GitHub-flavoured Markdown. */
 export function renderMarkdown(result: Result): string {
+  const table = (make: (result: Result, quote: typeof markdownText) => Table | null): string =>
+    markdownOf(make(result, markdownText))
   const sections: [title: string, text: string][] = [
     ['Verdict', bullets(verdict(result, markdownText))],
     ['Headline', headlineSection(result)],
@@ -30,22 +36,22 @@ export function renderMarkdown(result: Result): string {
         .join('\n'),
     ],
     ['How to read this', bullets(readingGuide(result, markdownText))],
-    ['Comparison', result.summary.comparisons.length === 0 ? '' : comparisonSection(result)],
+    ['Comparison', table(comparisonTable)],
     [
       'Stage by stage',
-      [stageSection(result), bullets(recoveryStatements(result, markdownText))].filter(Boolean).join('\n\n'),
+      [table(stageTable), bullets(recoveryStatements(result, markdownText))].filter(Boolean).join('\n\n'),
     ],
     ['Course', courseSection(result)],
     ['Search for the capacity', searchSection(result)],
-    ['Latency by operation', operationSection(result)],
-    ['Errors', errorSection(result)],
-    [`Components, ${useLoad(result, markdownText)}`, componentSection(result)],
-    ['Functions', functionSection(result)],
-    ['Cost', costSection(result)],
-    ['Correctness', correctnessSection(result)],
-    ['Start and warm-up', warmUpSection(result)],
-    ['Set-up', setupSection(result)],
-    ['Wall time', phaseSection(result)],
+    ['Latency by operation', table(operationTable)],
+    ['Errors', table(errorTable)],
+    [`Components, ${useLoad(result, markdownText)}`, table(componentTable)],
+    ['Functions', table(functionTable)],
+    ['Cost', table(costTable)],
+    ['Correctness', table(correctnessTable)],
+    ['Start and warm-up', table(warmUpTable)],
+    ['Set-up', table(setupTable)],
+    ['Wall time', table(phaseTable)],
   ]
   const title = `# archbench ${result.kind}: ${markdownText(result.scenario.name)}`
   const body = sections.filter(([, text]) => text !== '').map(([name, text]) => `## ${name}\n\n${text}`)

@@ -4,7 +4,7 @@ import { recoveries } from '../result/recovery.ts'
 import { totalCpuMs } from '../result/round-metrics.ts'
 import type { PlannedProfile, Result, StageResult } from '../result/schema.ts'
 import { addHistograms, decodeHistogram, percentileMs } from '../stats/latency-histogram.ts'
-import { formatDuration, formatNumber, formatSetting, formatShare, list, plural } from './format.ts'
+import { formatDuration, formatNumber, formatSetting, formatShare, list, NOTHING, plural } from './format.ts'
 import { bound } from './headline.ts'
 import type { Quote, Statement } from './verdict.ts'
 
@@ -20,8 +20,6 @@ export interface StageRow {
   readonly cpu: string
   readonly bottleneck: string
 }
-
-const NOTHING = '–'
 
 /** Whether a run says more stage by stage than its headline does: several stages of a kind, or a rate that changes. */
 export function isStaged({ plan }: Result): boolean {

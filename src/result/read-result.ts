@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { messageOf, UserError } from '../errors.ts'
+import { embeddedTexts, isHtml } from './embedded-result.ts'
 import { migrate } from './migrate.ts'
 import { RESULT_SCHEMA_VERSION, type Result, resultSchema } from './schema.ts'
 
@@ -11,11 +12,35 @@ const signature = z.looseObject({
 })
 
 /**
- * Reads a result file.
- * @throws UserError where it is missing, cut short, of another program, of a later version, or not as its schema says
+ * Reads a result file, or the result that is embedded in an HTML report.
+ * @throws UserError where it is missing, cut short, of another program, of a later version, or not as its schema says;
+ * and where a report holds several results
  */
 export async function readResult(file: string): Promise<Result> {
-  const document = parseJson(await readText(file), file)
+  const [result, ...others] = await readResults(file)
+  if (result === undefined || others.length > 0) {
+    throw new UserError('this report holds several results', {
+      file,
+      found: `${others.length + 1} results`,
+      expected: 'one',
+      remedy: 'Name the result file of the one that is meant',
+    })
+  }
+  return result
+}
+
+/**
+ * Reads a result file, or all results that are embedded in an HTML report.
+ * @throws UserError as `readResult` does, but for the number of results
+ */
+export async function readResults(file: string): Promise<Result[]> {
+  const text = await readText(file)
+  const texts = isHtml(text) ? embeddedTexts(text, file) : [text]
+  return texts.map((each) => parseResult(each, file))
+}
+
+function parseResult(text: string, file: string): Result {
+  const document = parseJson(text, file)
   const signed = signature.safeParse(document)
   if (!signed.success) {
     throw new UserError('this is no result of archbench', {

@@ -22,8 +22,14 @@ const target = z.strictObject({
   architecture: z.string().nullable(),
   variant: z.string().nullable(),
   source: z.string().describe('the compose file as it was named'),
+  entrypoint: z.string().nullable().default(null).describe('the component that takes the traffic; null: not recorded'),
   components: z.array(
-    z.strictObject({ name: z.string(), cost: z.enum(['container', 'database', 'broker', 'functions']) }),
+    z.strictObject({
+      name: z.string(),
+      cost: z.enum(['container', 'database', 'broker', 'functions']),
+      replicas: z.int().positive().default(1),
+      reaches: z.array(z.string()).default([]).describe('components that its compose file has it call or wait for'),
+    }),
   ),
   status: z.enum(['measured', 'failed']),
   failure: z.strictObject({ message: z.string(), exitCode: z.int() }).nullable(),

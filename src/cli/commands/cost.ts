@@ -1,8 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { SHAPES, type Shape } from '../../cost/demand.ts'
 import type { Demand, Usage } from '../../cost/index.ts'
 import { UserError } from '../../errors.ts'
-import { commaList, positiveNumber } from '../option-values.ts'
+import { commaList, growthShare, positiveNumber } from '../option-values.ts'
 import { terminalLook } from '../terminal-look.ts'
 
 /** Flags that say what traffic a month is reckoned for, and at whose prices. */
@@ -191,10 +191,4 @@ async function givenTargets({
           },
         ]),
   ]
-}
-
-function growthShare(text: string): number {
-  const value = Number(/^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim())?.[1] ?? Number.NaN) / 100
-  if (value >= 0 && value <= 1) return value
-  throw new InvalidArgumentError('Expected a share like 5%, at most 100%.')
 }

@@ -4,7 +4,7 @@ import { messageOf, UserError } from '../../errors.ts'
 import type { Result } from '../../result/schema.ts'
 
 interface ReportFlags {
-  readonly format: 'terminal' | 'markdown' | 'json'
+  readonly format: 'terminal' | 'markdown' | 'html' | 'json'
   readonly out?: string
 }
 
@@ -12,9 +12,14 @@ export function addReport(program: Command): void {
   program
     .command('report')
     .description('render a result that was written earlier')
-    .argument('<result>', 'a result file (reports/….json)')
+    .argument(
+      '<result...>',
+      'a result file (reports/….json), or an HTML report that holds one; several for --format html',
+    )
     .addOption(
-      new Option('-f, --format <format>', 'what to make').choices(['terminal', 'markdown', 'json']).default('terminal'),
+      new Option('-f, --format <format>', 'what to make')
+        .choices(['terminal', 'markdown', 'html', 'json'])
+        .default('terminal'),
     )
     .option('-o, --out <file>', 'write it to a file (default: standard output)')
     .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
@@ -25,10 +30,10 @@ export function addReport(program: Command): void {
     .action(report)
 }
 
-async function report(file: string, { format, out }: ReportFlags): Promise<void> {
-  const { readResult } = await import('../../result/read-result.ts')
-  const result = await readResult(file)
-  const text = await render(result, format, out === undefined)
+async function report(files: string[], { format, out }: ReportFlags): Promise<void> {
+  const { readResults } = await import('../../result/read-result.ts')
+  const results = (await Promise.all(files.map(readResults))).flat()
+  const text = await render(results, format, out === undefined)
   if (out === undefined) {
     process.stdout.write(text)
     return
@@ -45,7 +50,16 @@ async function report(file: string, { format, out }: ReportFlags): Promise<void>
   }
 }
 
-async function render(result: Result, format: ReportFlags['format'], toTerminal: boolean): Promise<string> {
+async function render(results: readonly Result[], format: ReportFlags['format'], toTerminal: boolean): Promise<string> {
+  if (format === 'html') return (await import('../../report/html/render-html.ts')).renderHtml(results)
+  const [result, ...others] = results
+  if (result === undefined || others.length > 0) {
+    throw new UserError('only an HTML report holds several results', {
+      found: `${results.length} results`,
+      key: '--format',
+      remedy: 'Add `--format html`, or name one result',
+    })
+  }
   if (format === 'json') return `${JSON.stringify(result, null, 2)}\n`
   if (format === 'markdown') return (await import('../../report/markdown.ts')).renderMarkdown(result)
   const { renderTerminal } = await import('../../report/terminal.ts')

@@ -7,11 +7,12 @@ const SOURCES = {
   recorded: { source: 'AWS Price List as recorded by Infracost', readOn: '2024-07' },
   recordedLater: { source: 'AWS Price List as recorded by Infracost', readOn: '2026-05' },
   page: { source: "AWS's pricing page", readOn: '2026' },
+  fargate: { source: 'aws.amazon.com/fargate/pricing, as quoted by wring.co', readOn: '2026-03-10' },
   secondary: { source: 'secondary pages', readOn: '2026' },
   wellKnown: { source: 'published list price, not read again', readOn: '2024', unsure: true },
 } as const
 
-const { list, listOfOctober, page, recorded, recordedLater, secondary, wellKnown } = SOURCES
+const { fargate, list, listOfOctober, page, recorded, recordedLater, secondary, wellKnown } = SOURCES
 
 /** Amazon Web Services, US East (N. Virginia), on demand. */
 export const aws: Catalogue = {
@@ -59,8 +60,8 @@ export const aws: Catalogue = {
       recorded,
     ),
     'rest-api': flat('API Gateway REST API', 'million requests', 3.5, secondary),
-    'fargate-cpu': flat('Fargate x86 CPU', 'vCPU-hour', 0.04048, page),
-    'fargate-memory': flat('Fargate x86 memory', 'GB-hour', 0.004445, page),
+    'fargate-cpu': flat('Fargate x86 CPU', 'vCPU-hour', 0.04048, fargate),
+    'fargate-memory': flat('Fargate x86 memory', 'GB-hour', 0.004445, fargate),
     'fargate-disk': flat('Fargate disk above 20 GB', 'GB-hour', 0.000111, page),
     'fargate-cpu-arm': flat('Fargate arm64 CPU', 'vCPU-hour', 0.03238, page),
     'fargate-memory-arm': flat('Fargate arm64 memory', 'GB-hour', 0.00356, page),

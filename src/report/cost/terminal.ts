@@ -29,7 +29,10 @@ export function renderCost(estimate: CostEstimate, { columns, colour }: Look, de
     [
       ...sourcesText(estimate.targets).map((text) => paragraph(`Usage: ${text}.`)),
       paragraph(`Assumed: ${assumptionsText(estimate.assumptions)}. "archbench cost --assumptions" explains each.`),
-      ...cautionsOf(estimate).map((text) => paint.yellow(paragraph(`Caution: ${text}`))),
+      ...cautionsOf(
+        estimate.targets,
+        estimate.catalogues.flatMap(({ bills }) => bills),
+      ).map((text) => paint.yellow(paragraph(`Caution: ${text}`))),
     ].join('\n'),
   ]
   return `${parts.join('\n\n')}\n`

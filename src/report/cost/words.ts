@@ -15,7 +15,7 @@ export function demandText({ averagePerSecond, growthPerMonth, shape }: Demand, 
 }
 
 /** Where two bills cross, in one sentence each; targets that never cross are named too. */
-export function breakEvenText({ breakEvens, bills }: CatalogueEstimate): string[] {
+export function breakEvenText({ breakEvens, bills }: Pick<CatalogueEstimate, 'breakEvens' | 'bills'>): string[] {
   const sentences = breakEvens.map(({ averagePerSecond, cheaperBelow, cheaperAbove, byFormula, isJump }) => {
     const formula = isJump
       ? ' (where one of them takes another replica or a larger class)'
@@ -50,8 +50,8 @@ export function sensitivityText(found: readonly Sensitivity[], { usdPerMonth }: 
 }
 
 /** What must be said of the figures before they are believed. */
-export function cautionsOf({ targets, catalogues }: CostEstimate): string[] {
-  const lines = catalogues.flatMap(({ bills }) => bills.flatMap((bill) => bill.lines))
+export function cautionsOf(targets: readonly Usage[], bills: readonly Bill[]): string[] {
+  const lines = bills.flatMap((bill) => bill.lines)
   const named = (all: readonly BillLine[]): string => list([...new Set(all.map(({ price }) => price.item))].toSorted())
   const stale = lines.filter(({ isStale }) => isStale)
   const unsure = lines.filter(({ isUnsure }) => isUnsure)

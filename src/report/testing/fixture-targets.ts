@@ -16,6 +16,8 @@ export interface TargetModel {
     readonly cost: TargetResult['components'][number]['cost']
     readonly cpuShare: number
     readonly memoryMiB: number
+    readonly replicas?: number
+    readonly reaches?: readonly string[]
   }[]
 }
 
@@ -29,7 +31,7 @@ export const fixtureTargets: readonly TargetModel[] = [
     visibilityP50Ms: null,
     coldStartsPerRound: null,
     components: [
-      { name: 'app', cost: 'container', cpuShare: 0.58, memoryMiB: 92 },
+      { name: 'app', cost: 'container', cpuShare: 0.58, memoryMiB: 92, reaches: ['db'] },
       { name: 'db', cost: 'database', cpuShare: 0.42, memoryMiB: 118 },
     ],
   },
@@ -42,11 +44,17 @@ export const fixtureTargets: readonly TargetModel[] = [
     visibilityP50Ms: null,
     coldStartsPerRound: null,
     components: [
-      { name: 'gateway', cost: 'container', cpuShare: 0.31, memoryMiB: 71 },
-      { name: 'orders', cost: 'container', cpuShare: 0.19, memoryMiB: 78 },
-      { name: 'catalog', cost: 'container', cpuShare: 0.16, memoryMiB: 74 },
-      { name: 'inventory', cost: 'container', cpuShare: 0.08, memoryMiB: 69 },
-      { name: 'accounts', cost: 'container', cpuShare: 0.07, memoryMiB: 70 },
+      {
+        name: 'gateway',
+        cost: 'container',
+        cpuShare: 0.31,
+        memoryMiB: 71,
+        reaches: ['accounts', 'catalog', 'inventory', 'orders'],
+      },
+      { name: 'orders', cost: 'container', cpuShare: 0.19, memoryMiB: 78, reaches: ['catalog', 'inventory', 'db'] },
+      { name: 'catalog', cost: 'container', cpuShare: 0.16, memoryMiB: 74, reaches: ['inventory', 'db'] },
+      { name: 'inventory', cost: 'container', cpuShare: 0.08, memoryMiB: 69, reaches: ['db'] },
+      { name: 'accounts', cost: 'container', cpuShare: 0.07, memoryMiB: 70, reaches: ['db'] },
       { name: 'db', cost: 'database', cpuShare: 0.19, memoryMiB: 164 },
     ],
   },
@@ -59,8 +67,8 @@ export const fixtureTargets: readonly TargetModel[] = [
     visibilityP50Ms: 14,
     coldStartsPerRound: null,
     components: [
-      { name: 'api', cost: 'container', cpuShare: 0.44, memoryMiB: 84 },
-      { name: 'workers', cost: 'container', cpuShare: 0.21, memoryMiB: 80 },
+      { name: 'api', cost: 'container', cpuShare: 0.44, memoryMiB: 84, reaches: ['db'] },
+      { name: 'workers', cost: 'container', cpuShare: 0.21, memoryMiB: 80, replicas: 2, reaches: ['db'] },
       { name: 'db', cost: 'broker', cpuShare: 0.35, memoryMiB: 131 },
     ],
   },
@@ -73,7 +81,7 @@ export const fixtureTargets: readonly TargetModel[] = [
     visibilityP50Ms: null,
     coldStartsPerRound: 3,
     components: [
-      { name: 'platform', cost: 'functions', cpuShare: 0.83, memoryMiB: 611 },
+      { name: 'platform', cost: 'functions', cpuShare: 0.83, memoryMiB: 611, reaches: ['db'] },
       { name: 'db', cost: 'database', cpuShare: 0.17, memoryMiB: 129 },
     ],
   },

@@ -3,34 +3,11 @@ import type { PlannedProfile, Result, Round } from '../result/schema.ts'
 import { formatNumber } from './format.ts'
 import { markdownTable, markdownText } from './markdown-text.ts'
 import { sparkline } from './sparkline.ts'
-import { isStaged, stageRows } from './stage-figures.ts'
 
 /** A profile at least so long has a course worth showing. */
 const SHORTEST_COURSE_MS = 5_000
 /** What is left of a window after its last whole second may be too short for a rate. */
 const SHORTEST_BAR_MS = 100
-
-/** What each target did in each stage, all rounds that count together; empty where the headline says as much. */
-export function stageSection(result: Result): string {
-  if (!isStaged(result)) return ''
-  const rows = stageRows(result).map((row) => [
-    markdownText(row.stage),
-    markdownText(row.target),
-    ...[row.offered, row.achieved, row.p50, row.p99, row.errors, row.cpu, row.bottleneck].map(markdownText),
-  ])
-  const head = [
-    'Stage',
-    'Target',
-    'Offered req/s',
-    'Achieved req/s',
-    'p50 ms',
-    'p99 ms',
-    'Errors and drops',
-    'CPU of the budget',
-    'Bottleneck',
-  ]
-  return markdownTable(head, rows, [0, 1, 8])
-}
 
 /** Second by second how each target went through each long open profile; empty where there was none. */
 export function courseSection({ plan, targets }: Result): string {

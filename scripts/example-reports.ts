@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { extname, join } from 'node:path'
+import { connectEngine } from '../src/engine/connect.ts'
+
+// Measures again what is in reports/examples, on both runtimes; without a Docker engine what ran in containers stays.
+
+const root = join(import.meta.dirname, '..')
+const archbench = join(root, 'bin', 'archbench.js')
+const examples = join(root, 'reports', 'examples')
+
+const RUNS = [
+  { name: 'process', runtime: 'process', args: [] },
+  { name: 'process-spike', runtime: 'process', args: ['--profile', 'spike'] },
+  { name: 'docker', runtime: 'docker', args: [] },
+] as const
+
+const isEngineThere = await connectEngine().then(
+  () => true,
+  () => false,
+)
+mkdirSync(examples, { recursive: true })
+for (const { name, runtime, args } of RUNS) {
+  if (runtime === 'process' || isEngineThere) measure(name, runtime, args)
+  else process.stdout.write(`${name}: left as it is, because no Docker engine answers\n`)
+}
+const [inProcesses, inContainers] = ['process', 'docker'].map((name) => join(examples, `${name}.html`))
+if (inProcesses && inContainers && existsSync(inContainers)) {
+  run('report', inProcesses, inContainers, '--format', 'html', '--out', join(examples, 'side-by-side.html'))
+}
+
+/** Compares the four architectures, and keeps the reports under this name; the page holds the result. */
+function measure(name: string, runtime: string, args: readonly string[]): void {
+  const folder = mkdtempSync(join(tmpdir(), 'archbench-example-'))
+  try {
+    run('compare', '--runtime', runtime, '--out', folder, ...args)
+    for (const file of readdirSync(folder).filter((each) => each.endsWith('.html') || each.endsWith('.md'))) {
+      cpSync(join(folder, file), join(examples, name + extname(file)))
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Runs archbench and shows what it prints. Throws where it failed. */
+function run(...args: readonly string[]): void {
+  execFileSync(process.execPath, [archbench, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+}

@@ -1,0 +1,118 @@
+import type { Candidate, Figure } from './candidate.ts'
+import type { Requirements } from './requirements.ts'
+
+/** Parts that one person can look after: a rule of thumb, and not measured. */
+export const COMPONENTS_PER_PERSON = 3
+
+/** The rule by which targets are put in order: all of it. */
+export const RULE = [
+  'What was not measured well enough to be ranked, or broke its contract or an invariant, is out; where loss is tolerated, lost writes alone are no reason.',
+  'What cannot meet a requirement is out: its whole interval lies beyond it. What may not meet it is marked.',
+  `A team looks after at most ${COMPONENTS_PER_PERSON} components a person (a rule of thumb, not measured).`,
+  'The others are in order of dollars a month, the mean of the twelve months to come.',
+  'Where the intervals of two bills overlap, the one with fewer components comes first.',
+] as const
+
+/** A requirement held against what was found. */
+export interface Check {
+  readonly requirement: string
+  readonly outcome: 'met' | 'not met' | 'may not be met' | 'not measured'
+  /** What decided, in words. */
+  readonly because: string
+}
+
+export interface Placed {
+  readonly candidate: Candidate
+  readonly checks: readonly Check[]
+  /** Why it is out; empty where it is in. */
+  readonly out: readonly string[]
+}
+
+export interface Decision {
+  /** Best first. */
+  readonly ranked: readonly Placed[]
+  readonly out: readonly Placed[]
+}
+
+/** Puts candidates in order by the rule. Pure: the same figures give the same order. */
+export function decide(candidates: readonly Candidate[], requirements: Requirements): Decision {
+  const placed = candidates.map((candidate): Placed => {
+    const checks = checksOf(candidate, requirements)
+    const failed = checks.filter(({ outcome }) => outcome === 'not met').map(({ because }) => because)
+    const isFit = candidate.unfit === null || (requirements.dataLoss === 'tolerated' && candidate.onlyLoses)
+    return { candidate, checks, out: isFit ? failed : [candidate.unfit ?? ''] }
+  })
+  const ranked = placed.filter(({ out, candidate }) => out.length === 0 && candidate.usdPerMonth !== undefined)
+  return { ranked: inOrder(ranked), out: placed.filter((each) => !ranked.includes(each)) }
+}
+
+function checksOf(candidate: Candidate, requirements: Requirements): Check[] {
+  const { p99Ms, visibilityP99Ms, usdPerMonth, teamSize } = requirements
+  const ms = (value: number): string => `${show(value)} ms`
+  const usd = (value: number): string => `$${show(value)}`
+  return [
+    lossCheck(candidate, requirements),
+    ...atMost('p99', candidate.p99Ms, p99Ms, ms),
+    ...atMost('visible after p99', candidate.visibilityP99Ms, visibilityP99Ms, ms),
+    ...atMost('cost a month', candidate.usdPerMonth, usdPerMonth, usd),
+    ...(teamSize === undefined ? [] : [teamCheck(candidate, teamSize)]),
+  ]
+}
+
+function atMost(
+  what: string,
+  figure: Figure | undefined,
+  limit: number | undefined,
+  text: (value: number) => string,
+): Check[] {
+  if (limit === undefined) return []
+  const requirement = `${what} at most ${text(limit)}`
+  if (!figure) return [{ requirement, outcome: 'not measured', because: `its ${what} was not measured` }]
+  const { value, low, high } = figure
+  const outcome = low > limit ? 'not met' : high > limit ? 'may not be met' : 'met'
+  return [
+    { requirement, outcome, because: `${what} ${text(value)} [${text(low)}, ${text(high)}], ${text(limit)} asked for` },
+  ]
+}
+
+function lossCheck({ writes: { verified, lost } }: Candidate, { dataLoss }: Requirements): Check {
+  const because = `${lost.toLocaleString('en')} of ${verified.toLocaleString('en')} accepted writes lost`
+  const requirement = dataLoss === 'none' ? 'no accepted write lost' : 'loss is tolerated'
+  if (verified === 0) return { requirement, outcome: 'not measured', because: 'no accepted write was looked up' }
+  return { requirement, outcome: lost > 0 && dataLoss === 'none' ? 'not met' : 'met', because }
+}
+
+function teamCheck({ components }: Candidate, teamSize: number): Check {
+  const most = Math.floor(teamSize * COMPONENTS_PER_PERSON)
+  return {
+    requirement: `at most ${most} components for ${teamSize} people`,
+    outcome: components.length > most ? 'not met' : 'met',
+    because: `${components.length} components (${components.join(', ')}), at most ${most} for ${teamSize} people`,
+  }
+}
+
+/**
+ * By cost, the cheapest first; those whose bills cannot be told from the cheapest that is left, by components. Chosen one by
+ * one: overlapping is no order, for a may overlap b and b c where a and c are apart.
+ */
+function inOrder(placed: readonly Placed[]): Placed[] {
+  const left = placed.toSorted((a, b) => usdOf(a).value - usdOf(b).value)
+  const ordered: Placed[] = []
+  while (left.length > 0) {
+    const [cheapest] = left
+    if (!cheapest) break
+    const alike = left.filter((each) => usdOf(each).low <= usdOf(cheapest).high)
+    const [next = cheapest] = alike.toSorted((a, b) => a.candidate.components.length - b.candidate.components.length)
+    ordered.push(next)
+    left.splice(left.indexOf(next), 1)
+  }
+  return ordered
+}
+
+function usdOf({ candidate }: Placed): Figure {
+  return candidate.usdPerMonth ?? { value: Infinity, low: Infinity, high: Infinity }
+}
+
+function show(value: number): string {
+  return value >= 100 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3)))
+}

@@ -1,0 +1,20 @@
+import type { Result } from '../../../result/schema.ts'
+import { cautions } from '../../cautions.ts'
+import { plainVerdict } from '../../plain-verdict.ts'
+import { recoveryStatements } from '../../stage-figures.ts'
+import { verdict } from '../../verdict.ts'
+import { html } from '../markup.ts'
+import { bulletList, type Section, statementList } from '../parts.ts'
+import { pageText } from '../text.ts'
+
+/** Who is better in what, in a paragraph and then exactly; and what to know before believing it. */
+export function verdictSection(result: Result): Section {
+  const warnings = cautions(result, pageText)
+  return {
+    id: 'verdict',
+    title: 'Verdict',
+    body: html`<p class="lead">${plainVerdict(result, pageText).join(' ')}</p>
+${statementList([...verdict(result, pageText), ...recoveryStatements(result, pageText)])}
+${warnings.length > 0 && html`<div class="cautions"><h3>Before you believe it</h3>${bulletList(warnings)}</div>`}`,
+  }
+}

@@ -1,0 +1,57 @@
+import { headlineProfiles, useStages } from '../../result/headline-stages.ts'
+import type { Result } from '../../result/schema.ts'
+import { type ComponentUse, componentFigures } from '../component-figures.ts'
+import { formatBytes, formatDuration, formatNumber, formatShare, NOTHING } from '../format.ts'
+import type { Quote } from '../verdict.ts'
+import type { Table } from './table.ts'
+
+/** CPU and memory of each component where it was driven hardest, and its network where the runtime can tell; null where only searches were made. */
+export function componentTable({ targets, plan, budget }: Result, quote: Quote): Table | null {
+  const headline = headlineProfiles(plan)
+  if (!headline.closed && !headline.open) return null
+  const isNetworkKnown = targets.some(({ rounds }) =>
+    rounds
+      .flatMap((round) => useStages(round, headline))
+      .some(({ components }) => components.some(({ receivedBytes }) => receivedBytes !== null)),
+  )
+  const rows = targets.flatMap((target) => {
+    const completed = target.rounds
+      .flatMap((round) => useStages(round, headline))
+      .reduce((sum, { requests }) => sum + requests.completed, 0)
+    return componentFigures(target, headline, budget.cpus).map(({ name, cost, uses, measured }) => [
+      quote(target.name),
+      quote(name),
+      cost,
+      measured ? formatNumber(measured.cpuMsPerRequest) : NOTHING,
+      measured ? formatShare(measured.shareOfCpu) : NOTHING,
+      measured ? formatBytes(measured.memoryBytes) : NOTHING,
+      ...(isNetworkKnown ? networkCells(uses, completed) : []),
+    ])
+  })
+  return {
+    head: [
+      'Target',
+      'Component',
+      'Charged as',
+      'CPU ms per request',
+      'Share of CPU',
+      'Highest memory',
+      ...(isNetworkKnown ? ['Received kB per request', 'Sent kB per request', 'Throttled'] : []),
+    ],
+    rows,
+    left: [0, 1, 2],
+  }
+}
+
+function networkCells(uses: readonly ComponentUse[], requests: number): string[] {
+  const total = (key: 'receivedBytes' | 'sentBytes' | 'throttledMs'): number | undefined =>
+    uses.some((use) => use[key] !== null) ? uses.reduce((sum, use) => sum + (use[key] ?? 0), 0) : undefined
+  const perRequest = (bytes: number | undefined): string =>
+    bytes === undefined || requests === 0 ? NOTHING : formatNumber(bytes / 1_000 / requests)
+  const throttledMs = total('throttledMs')
+  return [
+    perRequest(total('receivedBytes')),
+    perRequest(total('sentBytes')),
+    throttledMs === undefined ? NOTHING : formatDuration(throttledMs),
+  ]
+}

@@ -1,0 +1,53 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fixtureResult } from '../src/report/testing/fixture-result.ts'
+import { Archbench } from './archbench-process.ts'
+
+let archbench: Archbench
+let result: string
+let page: string
+
+beforeAll(async () => {
+  archbench = new Archbench()
+  result = join(archbench.folder, 'result.json')
+  page = join(archbench.folder, 'report.html')
+  writeFileSync(result, JSON.stringify(fixtureResult({ rounds: 1 })))
+  expect(await archbench.run(['report', result, '--format', 'html', '--out', page])).toMatchObject({ code: 0 })
+})
+
+afterAll(() => archbench[Symbol.dispose]())
+
+test('a page is read as well as the result that it was made from', async () => {
+  const fromPage = await archbench.run(['report', page, '--format', 'json'])
+  const fromResult = await archbench.run(['report', result, '--format', 'json'])
+  expect(fromPage.code).toBe(0)
+  expect(JSON.parse(fromPage.stdout)).toEqual(JSON.parse(fromResult.stdout))
+  expect((await archbench.run(['report', page])).stdout).toBe((await archbench.run(['report', result])).stdout)
+})
+
+test('several results make one page, which only another page can be made of', async () => {
+  const both = join(archbench.folder, 'both.html')
+  const made = await archbench.run(['report', result, page, '--format', 'html', '--out', both])
+  expect(made.code).toBe(0)
+  expect(readFileSync(both, 'utf8')).toContain('2 results side by side')
+  const again = await archbench.run(['report', both, '--format', 'html'])
+  expect(again.stdout).toBe(readFileSync(both, 'utf8'))
+  const refused = await archbench.run(['report', both])
+  expect(refused.code).toBe(2)
+  expect(refused.stderr).toContain('--format html')
+})
+
+test.each([
+  ['cut short', (text: string) => text.slice(0, text.indexOf('data-archbench-result') + 300), 'damaged'],
+  ['changed', (text: string) => text.replace(/(base64">"[\w+/]{400})../, '$1AA'), 'damaged'],
+  ['of somebody else', () => '<!doctype html><p>Hello</p>', 'this page holds no result of archbench'],
+])('a page that is %s is refused in one paragraph', async (_, change, word) => {
+  const file = join(archbench.folder, 'changed.html')
+  writeFileSync(file, change(readFileSync(page, 'utf8')))
+  const { code, stderr, stdout } = await archbench.run(['report', file])
+  expect(code).toBe(2)
+  expect(stdout).toBe('')
+  expect(stderr).toContain(word)
+  expect(stderr).not.toMatch(/^\s+at /m)
+})
