@@ -9,6 +9,7 @@ import { checkTarget } from './pipeline/check-target.ts'
 import type { Contestant } from './pipeline/contestant.ts'
 import { startDetail, warmUpDetail } from './pipeline/details.ts'
 import { slowestRate } from './pipeline/full-rate.ts'
+import type { LiveListener } from './pipeline/live.ts'
 import { LogFolder } from './pipeline/log-folder.ts'
 import { measureRounds } from './pipeline/measure-rounds.ts'
 import { Phases, type Progress, type TargetSeen } from './pipeline/progress.ts'
@@ -34,6 +35,8 @@ export interface CompareOptions {
    * it samples at the edges of windows, on the driver's CPU, and the driver has to go first.
    */
   readonly beforeRounds?: () => void
+  /** Watches the rounds: told about once a second what the driver sees and what components use. */
+  readonly live?: LiveListener | undefined
 }
 
 /**
@@ -43,7 +46,7 @@ export interface CompareOptions {
  * A target that fails is out, with what was measured of it. When the signal is aborted, what was measured so far
  * comes back as an interrupted result. Throws a UserError for wrong input and for a machine that lacks what is needed.
  */
-export async function compare(plan: Plan, { signal, progress, beforeRounds }: CompareOptions): Promise<Result> {
+export async function compare(plan: Plan, { signal, progress, beforeRounds, live }: CompareOptions): Promise<Result> {
   const startedAt = new Date()
   const runStart = performance.now()
   const phases = new Phases()
@@ -105,7 +108,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds }: Co
     const attemptAll = (work: (contestant: Contestant) => Promise<void>) =>
       Promise.all(contestants.map((contestant) => contestant.attempt(() => work(contestant), signal)))
     const checkData = scenarioDataset(scenario, plan.seed)
-    const context = { plan, scenario, data, checkData, driver, division, runStart, signal, progress, phases }
+    const context = { plan, scenario, data, checkData, driver, division, runStart, signal, progress, phases, live }
 
     progress.now(
       'checking that all do what the scenario says',

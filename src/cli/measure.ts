@@ -7,6 +7,7 @@ import { type Config, readConfig } from '../config/read-config.ts'
 import { ExitCode, messageOf, UserError } from '../errors.ts'
 import { isGivenUp } from '../result/ranking.ts'
 import type { Result } from '../result/schema.ts'
+import type { Telemetry, TelemetryOptions } from '../telemetry/open-telemetry.ts'
 import { type Hint, printHints } from './hints.ts'
 import { interruption } from './interruption.ts'
 import type { MeasuringFlags } from './measuring-options.ts'
@@ -21,7 +22,7 @@ export async function measure(
   asked: Pick<Config, 'scenario' | 'targets'>,
   flags: MeasuringFlags,
 ): Promise<void> {
-  const { config, json, quiet, verbose, out, ...settings } = flags
+  const { config, json, quiet, verbose, out, otlp, metricsPort, ...settings } = flags
   const file = await readConfig(config)
   const plan = await makePlan(kind, { ...settings, ...asked }, file)
   const folder = out ?? file.out ?? DEFAULT_FOLDER
@@ -31,13 +32,15 @@ export async function measure(
   let result: Result
   {
     using progress = terminalProgress({ quiet, json, verbose })
+    await using telemetry = await watch({ otlp, metricsPort, say: (text) => progress.say(text) }, plan)
     result = await compare(plan, {
       signal,
       progress,
+      live: telemetry?.listener,
       beforeRounds: () => setPriority(constants.priority.PRIORITY_LOW),
     })
   }
-  const [{ writeResult }, { renderHtml }, { renderMarkdown }, { renderTerminal }] = await Promise.all([
+  const [{ resultText, writeResult }, { renderHtml }, { renderMarkdown }, { renderTerminal }] = await Promise.all([
     import('../result/write-result.ts'),
     import('../report/html/render-html.ts'),
     import('../report/markdown.ts'),
@@ -47,7 +50,7 @@ export async function measure(
   const pageFile = resultFile.replace(/\.json$/, '.html')
   const markdownFile = resultFile.replace(/\.json$/, '.md')
   await Promise.all([writeFile(pageFile, renderHtml([result])), writeFile(markdownFile, renderMarkdown(result))])
-  if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
+  if (json) process.stdout.write(resultText(result))
   else {
     process.stdout.write(renderTerminal(result, terminalLook()))
     process.stdout.write(
@@ -71,6 +74,13 @@ function hintsAfter({ kind, targets }: Plan, result: Result, resultFile: string)
       : ['archbench compare --profile capacity', 'the highest rate at which each still answers in time'],
     ['archbench trend', 'how the figures went over time'],
   ]
+}
+
+/** Metrics of the run for whoever asked for them; what makes them is loaded only then. */
+async function watch(options: TelemetryOptions, { kind, scenario }: Plan): Promise<Telemetry | undefined> {
+  if (options.otlp === undefined && options.metricsPort === undefined) return undefined
+  const { openTelemetry } = await import('../telemetry/open-telemetry.ts')
+  return openTelemetry({ ...options, attributes: { 'archbench.scenario': scenario, 'archbench.kind': kind } })
 }
 
 /** Makes the folder for the result now: two minutes of measuring must not end in an error about a folder. */

@@ -9,6 +9,8 @@ import type { OutputFlags } from './output-options.ts'
 export interface MeasuringFlags extends Omit<Config, 'scenario' | 'targets'>, OutputFlags {
   readonly config?: string
   readonly json?: true
+  readonly otlp?: string
+  readonly metricsPort?: number
 }
 
 /** Adds the flags that `compare` and `run` share. */
@@ -21,6 +23,12 @@ export function addMeasuringOptions(command: Command): Command {
   return addLoadOptions(command)
     .option('-o, --out <folder>', 'where the result and the report go (default: reports)')
     .option('--json', 'print the result document, and nothing else, on standard output')
+    .option('--otlp <url>', 'send metrics while measuring, by OTLP over HTTP, e.g. to http://127.0.0.1:4318')
+    .option(
+      '--metrics-port <port>',
+      'serve metrics to Prometheus while measuring, at http://127.0.0.1:<port>/metrics (0: a free port)',
+      wholeNumber(0, 65_535),
+    )
 }
 
 /** Adds the flags that say what a round is and what it runs on. */

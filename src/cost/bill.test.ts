@@ -36,7 +36,8 @@ const anyUsage: fc.Arbitrary<Usage> = fc.record({
     }),
   ),
   writesPerRequest: positive(2),
-  capacityPerSecond: fc.constant(null),
+  capacityPerSecond: fc.option(fc.double({ min: 0.01, max: 1e5, noNaN: true })),
+  budgetVcpus: fc.double({ min: 0.5, max: 64, noNaN: true }),
   responseBytes: fc.option(positive(1e6)),
   source: fc.constant('any'),
   isMeasured: fc.boolean(),
@@ -115,6 +116,14 @@ describe('what is on a bill', () => {
     expect(cpuHours(1)).toBe(730 * 2 * 0.5)
     // 4,000/s × 0.25 ms × burst 1.5 / 0.6 = 2.5 vCPU: five replicas of half a vCPU.
     expect(cpuHours(4_000)).toBe(730 * 5 * 0.5)
+  })
+
+  it('uses replicas no further than the objectives were kept', () => {
+    const cpuHours = (usage: Usage) => bill(usage, 4_000).lines.find(({ item }) => item === 'shop: CPU')?.quantity
+    const limited = (capacityPerSecond: number) => ({ ...USAGES.monolith, capacityPerSecond, budgetVcpus: 2 })
+    // 1,200/s × 0.35 ms of 2 vCPUs: 21 %. 4,000/s × 0.25 ms × burst 1.5 / 0.21 = 7.14 vCPU: fifteen replicas of half a vCPU.
+    expect(cpuHours(limited(1_200))).toBe(730 * 15 * 0.5)
+    expect(cpuHours(limited(5_000))).toBe(cpuHours(USAGES.monolith))
   })
 
   it('has a balancer before containers where the provider brings none, and an HTTP API before functions', () => {

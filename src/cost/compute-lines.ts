@@ -1,7 +1,7 @@
 import { type ContainerOffer, type MachineOffer, priceOf } from './catalogue.ts'
 import { type Drafting, type DraftLine, proportionalLine, steppedLine } from './draft-lines.ts'
 import { inSteps, usdFor } from './price.ts'
-import { pieces, sumOf, wantedVcpus } from './replicas.ts'
+import { pieces, reachableUtilisation, sumOf, wantedVcpus } from './replicas.ts'
 import type { ComponentUse } from './usage.ts'
 
 const BYTES_PER_GB = 2 ** 30
@@ -10,7 +10,9 @@ const MEMORY_STEP_GB = 0.5
 const MEMORY_RANGE = 4
 
 /** What runs all the time and is no database and no broker. */
-export function computeLines(drafting: Drafting): DraftLine[] {
+export function computeLines(given: Drafting): DraftLine[] {
+  const utilisation = reachableUtilisation(given.usage, given.assumptions)
+  const drafting = { ...given, assumptions: { ...given.assumptions, utilisation } }
   const components = drafting.usage.components.filter(({ kind }) => kind === 'container')
   if (components.length === 0) return []
   return drafting.assumptions.compute === 'machines'

@@ -1,5 +1,18 @@
 import type { Assumptions } from './assumptions.ts'
 import { inSteps } from './price.ts'
+import type { Usage } from './usage.ts'
+
+/**
+ * The share of its CPU that a replica can be used at: what is aimed at, or less where the objectives were missed before
+ * that much was in use. At the capacity, capacity × CPU of a request out of the budget were.
+ */
+export function reachableUtilisation(usage: Usage, { utilisation }: Assumptions): number {
+  const { components, capacityPerSecond, budgetVcpus } = usage
+  if (capacityPerSecond === null || budgetVcpus === undefined) return utilisation
+  const cpuSecondsPerRequest = components.reduce((sum, component) => sum + component.cpuSecondsPerRequest, 0)
+  const atCapacity = (capacityPerSecond * cpuSecondsPerRequest) / budgetVcpus
+  return atCapacity > 0 ? Math.min(utilisation, atCapacity) : utilisation
+}
 
 /**
  * CPU that is wanted at each hour: for the busiest minutes of it, at the utilisation that is aimed at, and with a reserve for

@@ -29,6 +29,8 @@ export interface Usage {
   readonly writesPerRequest: number
   /** The highest rate within the objectives, on the budget that was measured; null: not known. */
   readonly capacityPerSecond: number | null
+  /** CPUs of that budget, for all components together. */
+  readonly budgetVcpus?: number
   /** Answer of the entry point; null: not known. */
   readonly responseBytes: number | null
   /** Where the figures come from, in words. */

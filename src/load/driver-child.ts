@@ -28,6 +28,7 @@ async function run(pool: WorkerPool, job: LoadJob): Promise<LoadResult> {
       opened: (stage) => report({ kind: 'opened', stage }),
       closed: (stage) => report({ kind: 'closed', stage }),
       progress: (progress) => report({ kind: 'progress', progress }),
+      live: (live) => report({ kind: 'live', report: live }),
     },
     { abort: abort.signal, finish: finish.signal },
   )

@@ -104,6 +104,7 @@ function openLink(child: ChildProcess): Link {
     if (report.kind === 'opened') task?.edges?.opened(report.stage)
     else if (report.kind === 'closed') task?.edges?.closed(report.stage)
     else if (report.kind === 'progress') void forward(report.progress)
+    else if (report.kind === 'live') task?.edges?.live?.(report.report)
     else if (report.kind === 'done') settle()?.resolve(report.result)
     else settle()?.reject(unpackError(report.error))
   }

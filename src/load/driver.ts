@@ -1,4 +1,5 @@
 import type { Ledger } from '../scenario/define.ts'
+import type { LiveCounts } from './live/live-cells.ts'
 
 /** As fast as answers come: so many connections, one request in flight on each. */
 export interface ClosedLoad {
@@ -49,6 +50,8 @@ export interface LoadJob {
   readonly hopeless?: ErrorStorm | undefined
   /** How often `WindowEdges.progress` is called inside of the windows; never where it is left out. */
   readonly progressEveryMs?: number | undefined
+  /** How often `WindowEdges.live` is called inside of the windows, and at the end of each; never where it is left out. */
+  readonly liveEveryMs?: number | undefined
 }
 
 export interface LatencySummary {
@@ -133,12 +136,23 @@ export interface WindowProgress {
   readonly requests: number
 }
 
+/** What happened since the last report, for who watches while a job runs. The measurement does not come from it. */
+export interface LiveReport extends LiveCounts {
+  /** The stage whose window was open. The answers that a stage leaves open are told with the next. */
+  readonly stage: number
+  /** Since the first window opened. */
+  readonly fromMs: number
+  readonly toMs: number
+}
+
 /** Called at the edges of the window of each stage, so that use can be sampled there. */
 export interface WindowEdges {
   opened(stage: number): void
   closed(stage: number): void
   /** Called inside of the windows every `LoadJob.progressEveryMs`; `true` ends the job now, in good order. */
   progress?(progress: WindowProgress): Promise<boolean>
+  /** Called inside of the windows every `LoadJob.liveEveryMs`. */
+  live?(report: LiveReport): void
 }
 
 /** What produces load. One driver serves all targets; it remembers what each has answered (tokens, ids). */

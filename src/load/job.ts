@@ -4,6 +4,7 @@ import type { OperationStream } from '../scenario/stream.ts'
 import { basePathOf, type EncodedRequest, encodeRequest } from './encode.ts'
 import { createJudge, type Judge, type LearnedAnswer, writeKeyOf } from './judge.ts'
 import { type LedgerBook, ledgerBook } from './ledger.ts'
+import { tapRecorder } from './live/tap-recorder.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import { Progress, type WorkerTask } from './workers/orders.ts'
 import { toPerformanceMs } from './workers/schedule.ts'
@@ -56,13 +57,17 @@ export function createJob(
   const basePath = basePathOf(task.job.entrypoint)
   const startMs = toPerformanceMs(task.startNs)
   const operations = Object.keys(scenario.operations)
+  const newRecorder = (): Recorder => {
+    const recorder = createRecorder(operations)
+    return task.live === undefined ? recorder : tapRecorder(recorder, task.live)
+  }
   return {
     scenario,
     memory,
     task,
     startMs,
     ledger,
-    stages: stageWindows(task.job.load, startMs).map((window) => ({ ...window, recorder: createRecorder(operations) })),
+    stages: stageWindows(task.job.load, startMs).map((window) => ({ ...window, recorder: newRecorder() })),
     judge: createJudge(scenario, memory, ledger, onLearned),
     next: () => stream.next(),
     encode: (planned, as) => {

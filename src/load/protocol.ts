@@ -1,6 +1,6 @@
 import { messageOf, UserError, type UserErrorDetails } from '../errors.ts'
 import type { DataSize } from '../scenario/define.ts'
-import type { LoadJob, LoadResult, WindowProgress } from './driver.ts'
+import type { LiveReport, LoadJob, LoadResult, WindowProgress } from './driver.ts'
 
 /** What the driver's process is told when it starts. */
 export interface DriverSetup {
@@ -22,6 +22,7 @@ export type Report =
   | { readonly kind: 'opened'; readonly stage: number }
   | { readonly kind: 'closed'; readonly stage: number }
   | { readonly kind: 'progress'; readonly progress: WindowProgress }
+  | { readonly kind: 'live'; readonly report: LiveReport }
   | { readonly kind: 'done'; readonly result: LoadResult | undefined }
   | { readonly kind: 'failed'; readonly error: SentError }
 

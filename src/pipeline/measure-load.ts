@@ -6,8 +6,10 @@ import { type CpuDivision, describeMachine, driverCpuCount } from '../observe/ma
 import { judgeDriver } from '../observe/validity.ts'
 import type { ProfileLoad } from '../profile/resolve.ts'
 import type { StageResult } from '../result/schema.ts'
+import type { ComponentUsage } from '../runtime/runtime.ts'
 import type { Ledger } from '../scenario/define.ts'
 import type { Contestant } from './contestant.ts'
+import { type LiveListener, watchedDriver } from './live.ts'
 import type { Phases, Progress } from './progress.ts'
 import { StageWatch } from './stage-watch.ts'
 
@@ -19,6 +21,7 @@ export interface LoadContext {
   /** When the run started, by `performance.now()`. */
   readonly runStart: number
   readonly signal: AbortSignal
+  readonly live?: LiveListener | undefined
 }
 
 export interface MeasuredLoad {
@@ -39,9 +42,12 @@ export async function measureLoad(
   const durations = load.loop === 'closed' ? [load.durationMs] : load.stages.map(({ durationMs }) => durationMs)
   await using stack = new AsyncDisposableStack()
   const watches: StageWatch[] = []
+  const nameOf = (stage: number): string => planned.stages[stage] ?? planned.profile
+  const tellUsage = (stage: number) => (components: readonly ComponentUsage[]) =>
+    context.live?.({ kind: 'usage', target, profile: planned.profile, stage: nameOf(stage), components })
   const edges: WindowEdges = {
     opened: (stage) => {
-      watches.push(stack.use(new StageWatch(deployment, durations[stage] ?? 0)))
+      watches.push(stack.use(new StageWatch(deployment, durations[stage] ?? 0, tellUsage(stage))))
       context.progress.stage?.({
         target,
         ...titleOf(planned, stage),
@@ -52,11 +58,13 @@ export async function measureLoad(
   }
   const entrypoint = deployment.entrypoint.href
   const job = { target, entrypoint, load, hopeless, requestTimeoutMs: REQUEST_TIMEOUT_MS, ...how }
+  const driver = watchedDriver(context.driver, context.live, planned.profile, nameOf)
   const { stages, ledger, stoppedBecause } = await context.phases.time('measurement', () =>
-    context.driver.run(job, edges, context.signal),
+    driver.run(job, edges, context.signal),
   )
   const seen = await Promise.all(watches.map((watch) => watch.result()))
   const use = await context.phases.time('memory', () => deployment.memory())
+  context.live?.({ kind: 'memory', target, components: use })
   const memory = new Map(use.map(({ component, memoryBytes }) => [component, memoryBytes]))
   const cpus = context.division.targetCpus.length || describeMachine().cpus
   const driverCpus = driverCpuCount(context.division)

@@ -25,6 +25,7 @@ export async function measureRounds(contestants: readonly Contestant[], context:
         still(order.slice(position)) * roundMs(plan, round) + still(contestants) * roundsMs(plan, round + 1)
       const pace = plannedMs === 0 ? 1 : (performance.now() - start) / plannedMs
       progress.now(`round ${round + 1} of ${rounds}: measuring ${contestant.name}`, leftMs * pace)
+      context.live?.({ kind: 'round', target: contestant.name, round, rounds })
       progress.run?.(runSeen(contestants, rounds, (each) => (each === contestant ? 'measuring' : 'waiting')))
       await contestant.attempt(async () => {
         await contestant.deployment.resume()

@@ -10,6 +10,7 @@ import type { CapacityProbe, CapacitySearch } from '../result/capacity-search-sc
 import { drain } from '../scenario/audit.ts'
 import type { Contestant } from './contestant.ts'
 import { fullRateFor } from './full-rate.ts'
+import { watchedDriver } from './live.ts'
 import { probeSeen } from './load-seen.ts'
 import type { RoundContext } from './measure-round.ts'
 import type { RoundBooks } from './round-books.ts'
@@ -22,13 +23,16 @@ export async function measureSearch(
   books: RoundBooks,
   context: RoundContext,
 ): Promise<CapacitySearch> {
-  const { plan, scenario, driver, division, phases, progress, signal } = context
+  const { plan, scenario, driver, division, phases, progress, signal, live } = context
   const { client, deployment, name } = contestant
   const estimate = fullRateFor(profile.of, contestant, plan, context.slowestRatePerSecond)
   const driverCpus = driverCpuCount(division)
   const settings = settingsOf(profile)
+  const watched = watchedDriver(driver, live, profile.name, (_, { load }) =>
+    load.loop === 'open' ? (load.stages[0]?.name ?? profile.name) : profile.name,
+  )
   return searchCapacity({
-    driver: { run: (...job) => phases.time('measurement', () => driver.run(...job)) },
+    driver: { run: (...job) => phases.time('measurement', () => watched.run(...job)) },
     target: name,
     entrypoint: deployment.entrypoint.href,
     slo: { ...scenario.slo, ...profile.slo },

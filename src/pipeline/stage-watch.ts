@@ -1,7 +1,7 @@
 import { type FunctionCounters, readFunctionCounters } from '../observe/function-metrics.ts'
 import type { StageResult } from '../result/schema.ts'
 import type { Deployment } from '../runtime/runtime.ts'
-import { UsageWatch } from './usage-watch.ts'
+import { type OnUsage, UsageWatch } from './usage-watch.ts'
 
 /** Samples what a deployment uses in the window of one stage, and what its functions count. It opens when it is made. */
 export class StageWatch implements AsyncDisposable {
@@ -11,9 +11,9 @@ export class StageWatch implements AsyncDisposable {
   readonly #before: Promise<FunctionCounters | null>
   #after: Promise<FunctionCounters | null> | undefined
 
-  constructor(deployment: Deployment, windowMs: number) {
+  constructor(deployment: Deployment, windowMs: number, onUsage?: OnUsage) {
     this.#deployment = deployment
-    this.#usage = new UsageWatch(deployment, windowMs)
+    this.#usage = new UsageWatch(deployment, windowMs, onUsage)
     this.#usage.open()
     this.#before = functionCounters(deployment)
     this.#before.catch(() => {}) // told by `result`

@@ -8,6 +8,9 @@ type ResourceSample = StageResult['resources'][number]
 const MOST_SAMPLES = 60
 const SHORTEST_INTERVAL_MS = 500
 
+/** Told of each sample. */
+export type OnUsage = (usage: readonly ComponentUsage[]) => void
+
 interface Reading {
   readonly atMs: number
   readonly usage: readonly ComponentUsage[]
@@ -20,13 +23,15 @@ interface Reading {
 export class UsageWatch implements AsyncDisposable {
   readonly #deployment: Deployment
   readonly #intervalMs: number
+  readonly #onUsage: OnUsage | undefined
   readonly #readings: Promise<Reading>[] = []
   #timer: NodeJS.Timeout | undefined
   #openedAt = 0
   #isClosed = false
 
-  constructor(deployment: Deployment, windowMs: number) {
+  constructor(deployment: Deployment, windowMs: number, onUsage?: OnUsage) {
     this.#deployment = deployment
+    this.#onUsage = onUsage
     this.#intervalMs = Math.max(SHORTEST_INTERVAL_MS, windowMs / MOST_SAMPLES)
   }
 
@@ -70,7 +75,7 @@ export class UsageWatch implements AsyncDisposable {
   #read(): void {
     const atMs = performance.now() - this.#openedAt
     const reading = this.#deployment.usage().then((usage) => ({ atMs, usage }))
-    reading.catch(() => {}) // told by `result`
+    reading.then(({ usage }) => this.#onUsage?.(usage)).catch(() => {}) // what failed is told by `result`
     this.#readings.push(reading)
   }
 }

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { messageOf, UserError } from '../errors.ts'
+import { isAsWritten } from './checksum.ts'
 import { embeddedTexts, isHtml } from './embedded-result.ts'
 import { migrate } from './migrate.ts'
 import { RESULT_SCHEMA_VERSION, type Result, resultSchema } from './schema.ts'
+import { whatWasChanged } from './what-was-changed.ts'
 
 /** What every result of every version has; what lacks it was never written by archbench. */
 const signature = z.looseObject({
@@ -13,7 +15,7 @@ const signature = z.looseObject({
 
 /**
  * Reads a result file, or the result that is embedded in an HTML report.
- * @throws UserError where it is missing, cut short, of another program, of a later version, or not as its schema says;
+ * @throws UserError where it is missing, cut short, of another program, of a later version, not as its schema says, or changed;
  * and where a report holds several results
  */
 export async function readResult(file: string): Promise<Result> {
@@ -39,7 +41,8 @@ export async function readResults(file: string): Promise<Result[]> {
   return texts.map((each) => parseResult(each, file))
 }
 
-function parseResult(text: string, file: string): Result {
+/** Reads the text of a result document. @param file where it is from, for messages @throws UserError as `readResult` does */
+export function parseResult(text: string, file: string): Result {
   const document = parseJson(text, file)
   const signed = signature.safeParse(document)
   if (!signed.success) {
@@ -62,7 +65,22 @@ function parseResult(text: string, file: string): Result {
   const current = schemaVersion === 1 ? migrated(document, file) : document
   const parsed = resultSchema.safeParse(current)
   if (!parsed.success) throw schemaViolation(parsed.error, current, file)
-  return parsed.data
+  const { checksum: _, ...result } = parsed.data
+  if (!isAsWritten(signed.data)) throw changed(result, file)
+  return result
+}
+
+function changed(result: Result, file: string): UserError {
+  const figure = whatWasChanged(result)
+  return new UserError('this result was changed after it was written: its checksum is not that of its content', {
+    file,
+    ...(figure && {
+      key: figure.key,
+      found: figure.found,
+      expected: `${figure.expected}, which follows from the rounds`,
+    }),
+    remedy: 'Take the file as archbench wrote it',
+  })
 }
 
 function migrated(document: unknown, file: string): object {

@@ -102,6 +102,24 @@ export const resultSchema = z
     targets: z.array(target),
     summary: summarySchema,
     warnings: z.array(z.string()),
+    mergedFrom: z
+      .array(
+        z.strictObject({
+          startedAt: z.iso.datetime(),
+          seed: z.int(),
+          version: z.string().describe('of archbench'),
+          firstRound: count.describe('number of its first round'),
+          rounds: count,
+        }),
+      )
+      .optional()
+      .describe('the runs whose rounds are in this result, in blocks; left out where it is of one'),
+    checksum: z
+      .string()
+      .optional()
+      .describe(
+        'SHA-256 of the document without it, as compact JSON with sorted keys; left out in results from before there was one',
+      ),
   })
   .meta({
     title: 'archbench result',

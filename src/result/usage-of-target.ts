@@ -56,11 +56,21 @@ function usageOf(result: Result, target: TargetResult, round: Round, stages: rea
     })),
     functions: functionUse(stages, completed),
     writesPerRequest: writesPerRequest(round),
-    capacityPerSecond: summary?.estimates.capacityPerSecond?.value ?? null,
+    ...capacityOf(result, summary?.estimates.capacityPerSecond),
     responseBytes: null,
     source: `measured on ${result.startedAt.slice(0, 10)}: ${target.name} on ${result.scenario.name}, ${result.environment.runtime} runtime`,
     isMeasured: true,
   }
+}
+
+/** A lower bound limits nothing; nor does a budget say much of targets that were not held to it. */
+function capacityOf(
+  { budget, environment }: Result,
+  capacity: { value: number; atLeast: boolean } | undefined,
+): Pick<Usage, 'capacityPerSecond' | 'budgetVcpus'> {
+  if (!capacity || capacity.atLeast) return { capacityPerSecond: null }
+  const isHeld = environment.isolation === 'pinned'
+  return { capacityPerSecond: capacity.value, ...(isHeld ? { budgetVcpus: budget.cpus } : {}) }
 }
 
 function functionUse(stages: readonly StageResult[], completed: number): Usage['functions'] {

@@ -1,3 +1,4 @@
+import { sealed } from './checksum.ts'
 import { type Result, resultSchema } from './schema.ts'
 import { writeNew } from './write-new.ts'
 
@@ -8,7 +9,12 @@ import { writeNew } from './write-new.ts'
  * @throws UserError where the folder cannot be written to
  */
 export async function writeResult(result: Result, folder: string): Promise<string> {
-  return await writeNew(`${JSON.stringify(resultSchema.parse(result), null, 2)}\n`, folder, resultName(result))
+  return await writeNew(resultText(result), folder, resultName(result))
+}
+
+/** A result as the text of its file, with its checksum. @throws ZodError where it could not be read again */
+export function resultText(result: Result): string {
+  return sealed(resultSchema.parse(result))
 }
 
 interface NamedDocument {

@@ -28,7 +28,7 @@ export interface CostFlags {
 
 /** Without a rate there is no bill; this one is said to have been taken. */
 const DEFAULT_RATE = 10
-const SECONDS_PER_MONTH = 730 * 3_600
+const SECONDS_PER_HOUR = 3_600
 const MIB = 2 ** 20
 
 export function addCost(program: Command): void {
@@ -119,13 +119,17 @@ export async function readDemand({ rate, requests, peak, shape, hours, growth }:
       remedy: 'Leave the others out',
     })
   }
-  const { countedDemand, peakFactor, shapedDemand } = await import('../../cost/demand.ts')
-  const average = rate ?? (requests === undefined ? undefined : requests / SECONDS_PER_MONTH)
+  const { countedDemand, monthlyRates, peakFactor, shapedDemand } = await import('../../cost/demand.ts')
+  const average = rate ?? (requests === undefined ? undefined : 1)
   const counted = hours === undefined ? undefined : await (await import('../../pricing/read-hours.ts')).readHours(hours)
   const demand = counted
     ? countedDemand(counted, { growthPerMonth: growth, ...(average !== undefined && { averagePerSecond: average }) })
     : shapedDemand(shape, { averagePerSecond: average ?? DEFAULT_RATE, growthPerMonth: growth })
-  return peak === undefined ? demand : { ...demand, averagePerSecond: peak / peakFactor(demand) }
+  if (peak !== undefined) return { ...demand, averagePerSecond: peak / peakFactor(demand) }
+  if (requests === undefined) return demand
+  // A month of 730 hours is no whole number of weeks: what was asked for is what its hours have together.
+  const atOne = monthlyRates(demand).reduce((sum, each) => sum + each * SECONDS_PER_HOUR, 0)
+  return { ...demand, averagePerSecond: requests / atOne }
 }
 
 async function readTargets(files: readonly string[], flags: CostFlags): Promise<Usage[]> {

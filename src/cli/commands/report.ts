@@ -1,68 +1,71 @@
-import { writeFile } from 'node:fs/promises'
 import { type Command, Option } from 'commander'
-import { messageOf, UserError } from '../../errors.ts'
-import type { Result } from '../../result/schema.ts'
+import { UserError } from '../../errors.ts'
+import { type Format, formatOfFile, REPORT_FORMATS } from '../report-formats.ts'
 
 interface ReportFlags {
-  readonly format: 'terminal' | 'markdown' | 'html' | 'json'
+  readonly format?: string
   readonly out?: string
 }
 
 export function addReport(program: Command): void {
   program
     .command('report')
-    .description('render a result that was written earlier')
+    .description('render a result that was written earlier, or several runs of one comparison as one')
     .argument(
-      '<result...>',
-      'a result file (reports/….json), or an HTML report that holds one; several for --format html',
+      '<results...>',
+      'result files (reports/….json), or HTML reports that hold one; HTML shows several side by side, all else merges their rounds',
     )
     .addOption(
-      new Option('-f, --format <format>', 'what to make')
-        .choices(['terminal', 'markdown', 'html', 'json'])
-        .default('terminal'),
+      new Option(
+        '-f, --format <format>',
+        'what to make (default: as the end of the name of --out says, else terminal)',
+      ).choices(Object.keys(REPORT_FORMATS)),
     )
     .option('-o, --out <file>', 'write it to a file (default: standard output)')
     .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
     .addHelpText(
       'after',
-      '\nExamples:\n  archbench report reports/<result>.json\n  archbench report reports/<result>.json --format markdown --out comparison.md',
+      `
+Examples:
+  archbench report reports/a.json                       the table, on the terminal
+  archbench report reports/a.json --out a.csv           a tidy table for pandas or R
+  archbench report reports/a.json --format junit        for a CI server
+  archbench report monday.json tuesday.json --out both.json`,
     )
     .action(report)
 }
 
-async function report(files: string[], { format, out }: ReportFlags): Promise<void> {
-  const { readResults } = await import('../../result/read-result.ts')
-  const results = (await Promise.all(files.map(readResults))).flat()
-  const text = await render(results, format, out === undefined)
+async function report(files: readonly string[], { format, out }: ReportFlags): Promise<void> {
+  const asked = REPORT_FORMATS[format ?? formatNamedBy(out)]
+  if (asked === undefined) throw new TypeError(`no such format: ${format}`)
+  const text = await renderFiles(asked, files, out === undefined)
   if (out === undefined) {
     process.stdout.write(text)
     return
   }
-  try {
-    await writeFile(out, text)
-  } catch (cause) {
-    throw new UserError(`the report cannot be written: ${messageOf(cause)}`, {
-      file: out,
-      key: '--out',
-      remedy: 'Name a file in a folder that exists and that you may write to',
-      cause,
-    })
-  }
+  const { writeWhole } = await import('../../write-whole.ts')
+  await writeWhole(out, [text])
 }
 
-async function render(results: readonly Result[], format: ReportFlags['format'], toTerminal: boolean): Promise<string> {
-  if (format === 'html') return (await import('../../report/html/render-html.ts')).renderHtml(results)
-  const [result, ...others] = results
-  if (result === undefined || others.length > 0) {
-    throw new UserError('only an HTML report holds several results', {
-      found: `${results.length} results`,
-      key: '--format',
-      remedy: 'Add `--format html`, or name one result',
-    })
-  }
-  if (format === 'json') return `${JSON.stringify(result, null, 2)}\n`
-  if (format === 'markdown') return (await import('../../report/markdown.ts')).renderMarkdown(result)
-  const { renderTerminal } = await import('../../report/terminal.ts')
-  const { terminalLook } = await import('../terminal-look.ts')
-  return renderTerminal(result, toTerminal ? terminalLook() : { columns: 120, colour: false })
+async function renderFiles(format: Format, files: readonly string[], toTerminal: boolean): Promise<string> {
+  const { readResults } = await import('../../result/read-result.ts')
+  const read = async (file: string) => (await readResults(file)).map((result) => ({ file, result }))
+  const [first, ...others] = (await Promise.all(files.map(read))).flat()
+  if (first === undefined) throw new TypeError('a result file holds a result')
+  if (format.renderAll) return format.renderAll([first, ...others].map(({ result }) => result))
+  const { mergeResults } = await import('../../result/merge-results.ts')
+  return format.render(mergeResults([first, ...others]), toTerminal)
+}
+
+function formatNamedBy(out: string | undefined): string {
+  if (out === undefined) return 'terminal'
+  const format = formatOfFile(out)
+  if (format !== undefined) return format
+  const endings = Object.values(REPORT_FORMATS).flatMap((each) => each.endings)
+  throw new UserError('the end of this name says nothing of the format', {
+    file: out,
+    key: '--out',
+    expected: `a name that ends with ${endings.join(', ')}`,
+    remedy: 'Name the file so, or say --format',
+  })
 }

@@ -1,10 +1,5 @@
+import { type MetricFamily, openMetricsText } from '../../report/open-metrics-text.ts'
 import type { Check, VerdictDocument } from '../verdict-document.ts'
-
-interface Family {
-  readonly name: string
-  readonly help: string
-  readonly samples: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[]
-}
 
 /**
  * A verdict in the OpenMetrics text format 1.0, for GitLab's metrics report and whatever else reads it. Values are in the
@@ -14,7 +9,7 @@ export function renderOpenMetrics({ checks: all, exitCode }: VerdictDocument): s
   const checks = [...Map.groupBy(all, ({ stage, metric }) => `${stage} ${metric}`).values()].flatMap(
     ([first]) => first ?? [],
   )
-  const families: Family[] = [
+  const families: MetricFamily[] = [
     family('archbench_gate_base', 'Level of the base.', checks, ({ base }) => base?.value, true),
     family('archbench_gate_candidate', 'Level of the candidate.', checks, ({ candidate }) => candidate?.value, true),
     family('archbench_gate_ratio', 'Candidate divided by base.', checks, ({ ratio }) => ratio?.value),
@@ -32,10 +27,7 @@ export function renderOpenMetrics({ checks: all, exitCode }: VerdictDocument): s
       samples: [{ labels: {}, value: exitCode }],
     },
   ]
-  return `${families
-    .filter(({ samples }) => samples.length > 0)
-    .flatMap(lines)
-    .join('\n')}\n# EOF\n`
+  return openMetricsText(families)
 }
 
 function family(
@@ -44,28 +36,11 @@ function family(
   checks: readonly Check[],
   valueIn: (check: Check) => number | null | undefined,
   withUnit = false,
-): Family {
+): MetricFamily {
   const samples = checks.flatMap((check) => {
     const value = valueIn(check)
     const { metric, stage, unit } = check
     return typeof value === 'number' ? [{ labels: { metric, stage, ...(withUnit && { unit }) }, value }] : []
   })
   return { name, help, samples }
-}
-
-function lines({ name, help, samples }: Family): string[] {
-  return [
-    `# TYPE ${name} gauge`,
-    `# HELP ${name} ${help}`,
-    ...samples.map(({ labels, value }) => `${name}${labelText(labels)} ${value}`),
-  ]
-}
-
-function labelText(labels: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(labels).map(([label, value]) => `${label}="${escaped(value)}"`)
-  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`
-}
-
-function escaped(value: string): string {
-  return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')
 }

@@ -1,6 +1,8 @@
 import { arrivalOffsets } from '../arrivals.ts'
-import type { LoadJob, LoadMeasurement, LoadResult, WindowProgress } from '../driver.ts'
+import type { LiveReport, LoadJob, LoadMeasurement, LoadResult, WindowProgress } from '../driver.ts'
 import type { JobControl } from '../job.ts'
+import { newLiveCells } from '../live/live-cells.ts'
+import { LiveWatch } from '../live/live-watch.ts'
 import { mergeRecordings } from '../recording.ts'
 import { waitForEnd } from '../waiting.ts'
 import { stormWords } from './error-storm.ts'
@@ -15,6 +17,7 @@ export interface JobEvents {
   opened(stage: number): void
   closed(stage: number): void
   progress(progress: WindowProgress): void
+  live(report: LiveReport): void
 }
 
 /** Time for the workers to be ready before the schedule begins. */
@@ -57,6 +60,10 @@ export async function conduct(
     tasks.map(({ progress }) => progress),
     job,
   )
+  using live = new LiveWatch(
+    tasks.map(({ live }) => live).filter((cells) => cells !== undefined),
+    events.live,
+  )
   const working = pool.run(tasks)
   working.catch((error: unknown) => failure.abort(error))
   if (schedule !== undefined) pool.pacer.follow(schedule)
@@ -67,15 +74,19 @@ export async function conduct(
       if (finish.aborted) break
       if (stage === 0) watch.open(events.progress, () => over.abort())
       events.opened(stage)
+      if (job.liveEveryMs !== undefined) live.opened(stage, job.liveEveryMs)
       const cpu = process.cpuUsage()
       await waitForEnd(toMs - performance.now(), finish, abort)
       events.closed(stage)
+      live.look()
       const { user, system } = process.cpuUsage(cpu)
       const windowMs = finish.aborted ? Math.min(performance.now() - fromMs, durationMs) : durationMs
       seen.push({ windowMs, cpuMs: (user + system) / 1_000 })
     }
     watch[Symbol.dispose]()
-    return together(job, await working, seen, watch)
+    const results = await working
+    live.look()
+    return together(job, results, seen, watch)
   } catch (error) {
     control.abort.throwIfAborted()
     throw error
@@ -95,7 +106,8 @@ function tasksOf(job: LoadJob, rehearsal: boolean): [WorkerTask, ...WorkerTask[]
   const schedule: PacedSchedule | undefined = offsetsMs && { offsetsMs, startNs, cells: scheduleCells(of), workers: of }
   const task = (index: number): WorkerTask => {
     const progress = new Int32Array(new SharedArrayBuffer(Progress.cells * Int32Array.BYTES_PER_ELEMENT))
-    return { job, index, of, startNs, schedule, progress, rehearsal }
+    const live = job.liveEveryMs === undefined ? undefined : newLiveCells()
+    return { job, index, of, startNs, schedule, progress, live, rehearsal }
   }
   return [task(0), ...Array.from({ length: of - 1 }, (_, other) => task(other + 1))]
 }

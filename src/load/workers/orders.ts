@@ -18,6 +18,8 @@ export interface WorkerTask {
   readonly schedule: PacedSchedule | undefined
   /** Where requests are counted as they are settled: see `Progress`. */
   readonly progress: Int32Array
+  /** Where what happens is counted for who watches: see live/live-cells.ts. Nobody watches where it is left out. */
+  readonly live: Int32Array | undefined
   /** The traffic of the rehearsal in place of the scenario's. */
   readonly rehearsal: boolean
 }

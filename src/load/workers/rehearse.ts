@@ -41,7 +41,7 @@ export async function rehearse(pool: WorkerPool): Promise<void> {
         requestTimeoutMs: 5_000,
         workers: pool.size,
       },
-      { opened() {}, closed() {}, progress() {} },
+      { opened() {}, closed() {}, progress() {}, live() {} },
       { abort: never, finish: never },
       true,
     )
