@@ -50,9 +50,11 @@ function passedCase(name: string, className: string): JunitCase {
 }
 
 function keptCase({ name, rounds }: TargetResult, { findings }: TargetSummary): JunitCase {
-  const { verified, ...broken } = findings
+  const { accepted, verified, ...broken } = findings
   const isBroken = Object.values(broken).some((count) => count > 0)
-  const counts = Object.entries(findings).map(([kind, count]) => `${kind}: ${formatNumber(count, 0)}`)
+  const counts = Object.entries({ accepted: accepted ?? verified, verified, ...broken }).map(
+    ([kind, count]) => `${kind}: ${formatNumber(count, 0)}`,
+  )
   const examples = rounds.flatMap((round) => round.findings.examples)
   return {
     name: 'invariants',

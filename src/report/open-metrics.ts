@@ -113,7 +113,10 @@ export function renderOpenMetrics({ summary, scenario, startedAt, wallTimeMs, to
       name: 'archbench_writes',
       help: 'Accepted writes that were looked up, by what was found.',
       samples: summary.targets.flatMap(({ target, findings }) =>
-        Object.entries(findings).map(([finding, value]) => ({ labels: { ...common, target, finding }, value })),
+        Object.entries({ ...findings, accepted: findings.accepted ?? findings.verified }).map(([finding, value]) => ({
+          labels: { ...common, target, finding },
+          value,
+        })),
       ),
     },
     ...families,

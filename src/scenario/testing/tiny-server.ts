@@ -41,15 +41,17 @@ export function json(status: number, body: object): TinyResponse {
   return { status, body }
 }
 
-/** Serves routes written `METHOD /path` or `METHOD /path/:id` on 127.0.0.1. */
+/** Serves routes written `METHOD /path`, `METHOD /path/:id` or `METHOD /path/:id/more` on 127.0.0.1. */
 export async function serve(routes: Readonly<Record<string, Route>>): Promise<TinyServer> {
   const seen: string[] = []
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1')
     const exact = `${request.method} ${url.pathname}`
     seen.push(`${request.method} ${request.url}`)
-    const [, stem, id = ''] = /^(.*)\/([^/]*)$/.exec(exact) ?? []
-    const route = routes[exact] ?? routes[`${stem}/:id`]
+    const [, stem, last = ''] = /^(.*)\/([^/]*)$/.exec(exact) ?? []
+    const [, start, middle = ''] = /^(.*)\/([^/]*)$/.exec(stem ?? '') ?? []
+    const inside = routes[`${start}/:id/${last}`]
+    const [route, id] = inside ? [inside, middle] : [routes[exact] ?? routes[`${stem}/:id`], last]
     const answer = async (): Promise<TinyResponse> => {
       const sent = await text(request)
       if (route === undefined) throw new Refusal(404, 'no_such_route')
