@@ -62,8 +62,10 @@ describe.runIf(process.platform === 'linux')('archbench gate', () => {
     expect(verdict.checks[0]?.ratio?.value).toBeGreaterThan(2)
 
     const starts = Map.groupBy(verdict.rounds, ({ batch }) => batch)
-    expect([starts.get('first')?.length, starts.get('confirmation')?.length]).toEqual([3, 3])
-    expect(new Set(verdict.rounds.map(({ start }) => start)).size).toBe(6)
+    expect(starts.get('first')).toHaveLength(3)
+    // As many again, or twice as many where the machine was too busy for those to decide.
+    expect([3, 6]).toContain(starts.get('confirmation')?.length)
+    expect(new Set(verdict.rounds.map(({ start }) => start)).size).toBe(verdict.rounds.length)
     for (const { order } of verdict.rounds) expect([...order].sort()).toEqual(['base', 'candidate', 'control'])
     expect(new Set(verdict.rounds.map(({ order }) => order.join(' '))).size).toBeGreaterThan(1)
     expect(archbench.leftProcesses()).toEqual([])
