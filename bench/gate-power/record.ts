@@ -19,7 +19,7 @@ import { headlineProfiles } from '../../src/result/headline-stages.ts'
 import { openRuntime } from '../../src/runtime/open-runtime.ts'
 import { loadScenario } from '../../src/scenario/load.ts'
 import { seededRandom } from '../../src/scenario/random.ts'
-import { ARMS, addToRecording, type RecordedArm, type Session } from './recording.ts'
+import { ARMS, type RecordedArm, Recording, type Session } from './recording.ts'
 
 const WINDOW_MS = 1_000
 const WARM_UP_MS = 2_200
@@ -28,25 +28,37 @@ const PROBE_HASHES = 80
 const CALIBRATION_STARTS = 3
 const here = import.meta.dirname
 
+/** How long is recorded, in minutes. */
+export interface RecordTimes {
+  readonly quiet: number
+  readonly noisy: number
+}
+
 /**
  * Records starts on a quiet machine, and some with a neighbour that burns CPU time on the target's CPU half of the
- * time, and adds both to the recording.
+ * time, for as long as is given, and adds each to the recording as soon as it is there.
  */
-export async function record(quietStarts: number, noisyStarts: number, signal: AbortSignal): Promise<void> {
+export async function record({ quiet, noisy }: RecordTimes, signal: AbortSignal): Promise<void> {
   await using recorder = await Recorder.open(signal)
   const hashes = await calibrate(recorder)
-  const sessions: Session[] = []
-  for (const [noisy, starts] of [
-    [false, quietStarts],
-    [true, noisyStarts],
+  const recording = new Recording()
+  for (const [isNoisy, minutes] of [
+    [false, quiet],
+    [true, noisy],
   ] as const) {
-    if (starts === 0) continue
-    using _neighbour = noisy ? startNeighbour(recorder.targetCpus) : undefined
+    if (minutes === 0) continue
+    using _neighbour = isNoisy ? startNeighbour(recorder.targetCpus) : undefined
     const recordedAt = new Date().toISOString()
-    const recorded = await recorder.starts(hashes, starts)
-    sessions.push({ recordedAt, noisy, machine: machine(), windowMs: WINDOW_MS, hashes, starts: recorded })
+    const save = recording.begin({ recordedAt, noisy: isNoisy, machine: machine(), windowMs: WINDOW_MS, hashes })
+    const end = performance.now() + minutes * 60_000
+    let count = 0
+    while (performance.now() < end) {
+      save(await recorder.start(hashes))
+      count += 1
+      const leftS = Math.max(0, (end - performance.now()) / 1_000)
+      process.stderr.write(`${isNoisy ? 'noisy' : 'quiet'}: ${count} starts, ${leftS.toFixed(0)} s left\n`)
+    }
   }
-  addToRecording(sessions)
 }
 
 function machine(): Session['machine'] {
@@ -56,7 +68,10 @@ function machine(): Session['machine'] {
 
 /** How many hashes make a request 5 and 10 % dearer: from what a request costs with two different numbers of them. */
 async function calibrate(recorder: Recorder): Promise<Record<RecordedArm, number>> {
-  const starts = await recorder.starts({ same1: HASHES, same2: PROBE_HASHES }, CALIBRATION_STARTS)
+  const starts: Session['starts'] = []
+  for (let start = 0; start < CALIBRATION_STARTS; start += 1) {
+    starts.push(await recorder.start({ same1: HASHES, same2: PROBE_HASHES }))
+  }
   const cost = (arm: RecordedArm): number => {
     const costs = starts.flatMap((start) => start[arm]?.[0] ?? []).sort((a, b) => a - b)
     const middle = costs[Math.floor(costs.length / 2)]
@@ -109,22 +124,19 @@ class Recorder implements AsyncDisposable {
       logs: undefined,
       roundsPerStart: 1,
       random: seededRandom(seed),
+      onFailedStart: ({ arm, reason }: { arm: string; reason: string }) =>
+        process.stderr.write(`\n${arm}: ${reason}\n`),
     }
     return new Recorder(context, stack.move())
   }
 
-  async starts(hashes: Partial<Record<RecordedArm, number>>, count: number): Promise<Session['starts']> {
+  /** Measures one start of these arms. */
+  async start(hashes: Partial<Record<RecordedArm, number>>): Promise<Session['starts'][number]> {
     const arms = ARMS.flatMap((name) => (hashes[name] === undefined ? [] : [armOf(name, hashes[name])]))
-    const recorded: Session['starts'] = []
-    for (let start = 0; start < count; start += 1) {
-      const place = { start: this.#started, checkContract: this.#started === 0, slowestRatePerSecond: 1 }
-      this.#started += 1
-      const { rounds } = await measureStart(place, { ...this.#context, arms })
-      recorded.push(Object.fromEntries((rounds[0] ?? []).map((round) => [round.arm, this.#figures(round)])))
-      process.stderr.write(`\rstart ${start + 1} of ${count} `)
-    }
-    process.stderr.write('\n')
-    return recorded
+    const place = { start: this.#started, checkContract: this.#started === 0, slowestRatePerSecond: 1 }
+    this.#started += 1
+    const { rounds } = await measureStart(place, { ...this.#context, arms })
+    return Object.fromEntries((rounds[0] ?? []).map((round) => [round.arm, this.#figures(round)]))
   }
 
   #figures({ arm, round, target }: ArmRound<RecordedArm>): [number, number] | null {

@@ -30,11 +30,26 @@ export function readRecording(): Session[] {
   return existsSync(file) ? z.array(session).parse(JSON.parse(readFileSync(file, 'utf8'))) : []
 }
 
-/** Adds sessions to what has been recorded, a line for each start. */
-export function addToRecording(sessions: readonly Session[]): void {
-  const text = [...readRecording(), ...sessions].map(({ starts, ...head }) => {
-    const lines = starts.map((start) => `    ${JSON.stringify(start)}`).join(',\n')
-    return `${JSON.stringify(head).slice(0, -1)},"starts":[\n${lines}\n]}`
-  })
-  writeFileSync(file, `[${text.join(',\n')}]\n`)
+/** A recording that grows, and is saved after each start: what was measured is not lost when it is interrupted. */
+export class Recording {
+  readonly #sessions = readRecording()
+
+  /** Begins a session. It is written with its first start. */
+  begin(head: Omit<Session, 'starts'>): (start: Session['starts'][number]) => void {
+    const starts: Session['starts'] = []
+    return (start) => {
+      if (starts.length === 0) this.#sessions.push({ ...head, starts })
+      starts.push(start)
+      this.#save()
+    }
+  }
+
+  /** A line for each start. */
+  #save(): void {
+    const text = this.#sessions.map(({ starts, ...head }) => {
+      const lines = starts.map((start) => `    ${JSON.stringify(start)}`).join(',\n')
+      return `${JSON.stringify(head).slice(0, -1)},"starts":[\n${lines}\n]}`
+    })
+    writeFileSync(file, `[${text.join(',\n')}]\n`)
+  }
 }

@@ -12,11 +12,14 @@ type Start = Session['starts'][number]
 const STAGE = stageNames([await readProfile('saturate')])[0]?.stage ?? 'saturate'
 const SAME: readonly RecordedArm[] = ['same1', 'same2', 'same3']
 
+/** What is held against the base. */
+export type Candidate = 'same' | 'slower5' | 'slower10'
+
 /** A rule by which a gate decides, and which of the figures it goes by. */
 export interface Rule {
   readonly name: string
   /** Verdict and the starts of three arms that it took; `null`: the recording cannot tell. */
-  decide(starts: readonly Start[], candidate: 'same' | 'slower5' | 'slower10', random: Random): Decided
+  decide(starts: readonly Start[], candidate: Candidate, random: Random): Decided
 }
 
 export interface Decided {
@@ -61,7 +64,7 @@ export function naiveRule(name: string, metric: 'cpu' | 'throughput', limit: num
 }
 
 /** A round as the gate would have recorded it. Which of the three that are the same is called what is drawn anew. */
-function gateRound(start: Start, candidate: 'same' | 'slower5' | 'slower10', random: Random): GateRound {
+function gateRound(start: Start, candidate: Candidate, random: Random): GateRound {
   const same = [...SAME]
   const take = (): RecordedArm => same.splice(random.int(0, same.length - 1), 1)[0] ?? 'same1'
   const arms: Record<ArmName, RecordedArm> = {
@@ -81,6 +84,7 @@ function gateRound(start: Start, candidate: 'same' | 'slower5' | 'slower10', ran
     round: 0,
     order,
     void: isVoid ? 'void when it was recorded' : null,
+    disturbances: [],
     tags: [],
     requests: [],
     values: [row('cpuMsPerRequest', 0), row('throughputPerSecond', 1)],

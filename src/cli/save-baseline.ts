@@ -1,5 +1,8 @@
 import { readConfig } from '../config/read-config.ts'
+import { UserError } from '../errors.ts'
+import type { Baseline } from '../gate/baseline/baseline-document.ts'
 import { measureBaseline } from '../gate/baseline/measure-baseline.ts'
+import { baselineFromFiles } from '../gate/baseline/read-stored.ts'
 import { renderBaseline } from '../gate/baseline/render-baseline.ts'
 import { makeGatePlan } from '../gate/config/make-gate-plan.ts'
 import { writeWhole } from '../write-whole.ts'
@@ -8,16 +11,28 @@ import { printHints } from './hints.ts'
 import { interruption } from './interruption.ts'
 import { terminalProgress } from './terminal-progress.ts'
 
-/** Measures a target, stores it and prints what was stored. */
-export async function saveBaseline(what: string | undefined, flags: SaveFlags): Promise<void> {
-  const { out, starts, compose, prepare, roundsPerStart, config, quiet, verbose, json, ...load } = flags
+/** Measures a target, or takes what was measured before, stores it and prints what was stored. */
+export async function saveBaseline(what: readonly string[], flags: SaveFlags): Promise<void> {
+  const { out, target, quiet, json } = flags
+  const files = what.filter((one) => one.endsWith('.json'))
+  if (what.length > 1 && files.length < what.length) {
+    throw new UserError('a baseline is of one target', {
+      found: what.join(' '),
+      expected: 'one target, or files that archbench wrote',
+      remedy: 'Name one target, or only results (*.json)',
+    })
+  }
+  const baseline = files.length > 0 ? await baselineFromFiles(files, target) : await measured(what[0], flags)
+  await writeWhole(out, [`${JSON.stringify(baseline)}\n`])
+  process.stdout.write(json ? `${JSON.stringify(baseline)}\n` : `${renderBaseline(baseline)}\nWritten: ${out}\n`)
+  printHints([[`archbench gate --baseline ${out}`, 'hold a candidate against it']], { quiet, json })
+}
+
+async function measured(what: string | undefined, flags: SaveFlags): Promise<Baseline> {
+  const { out: _, target: __, starts, compose, prepare, roundsPerStart, config, quiet, verbose, json, ...load } = flags
   const own = { candidate: what, compose, prepare, roundsPerStart }
   const plan = await makeGatePlan(own, load, await readConfig(config), 'none')
   const signal = interruption()
   using progress = terminalProgress({ quiet, json, verbose })
-  const baseline = await measureBaseline(plan, starts, { signal, progress })
-  await writeWhole(out, [`${JSON.stringify(baseline)}\n`])
-  progress[Symbol.dispose]()
-  process.stdout.write(json ? `${JSON.stringify(baseline)}\n` : `${renderBaseline(baseline)}\nWritten: ${out}\n`)
-  printHints([[`archbench gate --baseline ${out}`, 'hold a candidate against it']], { quiet, json })
+  return await measureBaseline(plan, starts, { signal, progress })
 }

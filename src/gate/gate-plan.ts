@@ -35,8 +35,8 @@ export interface GatePlan {
   /** Whether a baseline of another machine will do. */
   readonly anyMachine: boolean
   readonly candidate: ArmSource
-  /** Factor by which the candidate's requests are made dearer on purpose, in a self-test. */
-  readonly candidateBurden?: number
+  /** CPUs that are used beside the candidate to make its requests dearer on purpose, in a self-test. */
+  readonly candidateBurdenCpus?: number
   /** Compose file, or target, that images and revisions go with. */
   readonly compose: string
   /** Shell command that makes the files of a revision ready to run. */

@@ -1,11 +1,13 @@
 import { compareFingerprints } from '../calibrate/compare-fingerprints.ts'
 import { version } from '../package-root.ts'
+import { planResult } from '../pipeline/plan-result.ts'
 import { formatDuration } from '../report/format.ts'
+import { refuseOtherLoad } from './baseline/refuse-other-load.ts'
 import { toChecks } from './decide/check-verdict.ts'
 import { conclude } from './decide/conclude.ts'
 import { nextStep, type Standing } from './decide/next-step.ts'
 import { unitsOf } from './decide/units.ts'
-import { ArmFailed } from './engine/measure-start.ts'
+import { ArmFailed } from './engine/arm-failed.ts'
 import { GateSession, type SessionOptions } from './engine/session.ts'
 import { armOf, environmentOf, findingsOf, measuredMs, stagesOf, warningsOf } from './engine/session-facts.ts'
 import { tagFarOff } from './engine/tag-far-off.ts'
@@ -23,6 +25,10 @@ export async function gate(plan: GatePlan, { signal, progress }: SessionOptions)
   const slowestRatePerSecond = plan.baseline?.slowestRatePerSecond
   await using session = await GateSession.open(plan, { signal, progress, slowestRatePerSecond })
   const end: End = { cutShort: undefined, brokenContract: [], interrupted: false }
+  if (plan.baseline) {
+    const stages = stagesOf(planResult(plan.plan, plan.baseline.slowestRatePerSecond))
+    refuseOtherLoad(plan.baseline, session.scenario.name, stages, plan.decision.checks)
+  }
   const machine = machineOf(plan, session)
   if (machine.verdict !== 'same run' && machine.verdict !== 'same machine' && !plan.anyMachine) {
     end.cutShort = `The baseline is not known to be of this machine, and so nothing was measured. ${machine.differences.join(' ')}`
@@ -86,13 +92,16 @@ function toVerdict(
       alpha: decision.alpha,
       confirmAlpha: decision.confirmAlpha,
       confidence: decision.confidence,
-      stages: stagesOf(plan.plan, session.slowestRatePerSecond ?? 0),
+      stages: stagesOf(planResult(plan.plan, session.slowestRatePerSecond ?? 0)),
     },
     checks,
     invariants,
     rounds: tagFarOff(session.rounds, decision.checks),
+    failedStarts: [...session.failedStarts],
     machine,
     environment: environmentOf(session),
+    fingerprint: session.fingerprint,
+    slowestRatePerSecond: session.slowestRatePerSecond ?? 0,
     warnings: [
       ...warningsOf(session),
       ...(machine.verdict === 'same run' ? [] : BASELINE_WARNING),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ExitCode } from '../errors.ts'
+import { fingerprintSchema } from '../result/fingerprint-schema.ts'
 
 /** Version of the verdict document. A reader of version n reads every version up to n. */
 export const VERDICT_SCHEMA_VERSION = 1
@@ -101,12 +102,31 @@ const tag = z.strictObject({
   text: z.string().describe('what was seen, with its figure'),
 })
 
+const disturbance = z.strictObject({
+  arm: armName,
+  foreignCpuShare: z
+    .number()
+    .nonnegative()
+    .nullable()
+    .describe("of the target's CPUs, used by other programs; null: not known"),
+  stealShare: z.number().nonnegative().nullable().describe("of the target's CPUs, taken by the hypervisor"),
+  throttledShare: share.nullable().describe('of the stage that a CPU quota held back most'),
+})
+
+const failedStart = z.strictObject({
+  arm: armName,
+  start: count.describe('as in the rounds'),
+  attempt: count.describe('from 1'),
+  reason: z.string(),
+})
+
 const round = z.strictObject({
   batch: z.enum(['first', 'confirmation']),
   start: count.describe('which start of fresh processes, from 0; the same number: the same processes'),
   round: count,
   order: z.array(armName),
   void: z.string().nullable().describe('why it counts for no arm; null: it counts'),
+  disturbances: z.array(disturbance).describe('what else happened on the CPUs of each arm while it was its turn'),
   tags: z.array(tag).describe('what disturbed it; a tagged round still counts'),
   requests: z.array(
     z.strictObject({
@@ -169,6 +189,7 @@ export const verdictSchema = z
       examples: z.array(z.string()).describe("the candidate's first findings in words"),
     }),
     rounds: z.array(round),
+    failedStarts: z.array(failedStart).describe('starts of an arm that failed; each was tried again'),
     machine: z.strictObject({
       verdict: z.enum(['same run', 'same machine', 'same kind, other speed', 'different machine', 'not known']),
       differences: z.array(z.string()).describe('each a whole sentence'),
@@ -184,6 +205,11 @@ export const verdictSchema = z
       targetCpus: z.array(count),
       driverCpus: z.array(count),
     }),
+    fingerprint: fingerprintSchema.nullable(),
+    slowestRatePerSecond: z
+      .number()
+      .nonnegative()
+      .describe('what 100 % of a profile stood for; 0 where that was not found out'),
     warnings: z.array(z.string()),
     interrupted: z.boolean(),
     verdict: z
@@ -202,6 +228,8 @@ export type Check = VerdictDocument['checks'][number]
 export type Threshold = Check['threshold']
 export type Confirmation = NonNullable<Check['confirmation']>
 export type GateRound = VerdictDocument['rounds'][number]
+export type RoundDisturbance = GateRound['disturbances'][number]
+export type FailedStart = VerdictDocument['failedStarts'][number]
 export type RoundTag = GateRound['tags'][number]
 export type Arm = VerdictDocument['base']
 export type ArmName = GateRound['order'][number]

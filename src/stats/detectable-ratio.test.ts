@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { minimumDetectableIncrease, minimumDetectableRatio } from './detectable-ratio.ts'
+import { minimumDetectableIncrease, minimumDetectableRatio, minimumDetectableShift } from './detectable-ratio.ts'
 
 const logRatios = [1.1, 1.2, 1.05, 1.15, 1.3, 1.12, 1.18, 1.09].map(Math.log)
 
@@ -35,5 +35,22 @@ describe('minimumDetectableIncrease', () => {
   it('does not exist where all signs alike are not enough', () => {
     expect(minimumDetectableIncrease(logRatios.slice(0, 6), 0.0125)).toBeNull()
     expect(minimumDetectableIncrease(logRatios.slice(0, 7), 0.0125)).not.toBeNull()
+  })
+})
+
+describe('minimumDetectableShift', () => {
+  const second = [1, 1.02, 0.97, 1.01, 0.95, 1.03].map(Math.log)
+
+  it('agrees with the formula in SciPy', () => {
+    // d = 12; s = sqrt((7 * x.var(ddof=1) + 5 * y.var(ddof=1)) / d)
+    // exp((t.ppf(1 - .0125, d) + t.ppf(.8, d)) * s * sqrt((1 / 8 + 1 / 6) * pi / 3)) = 1.1096453123216776
+    expect(minimumDetectableShift(logRatios, second, 0.0125)).toBeCloseTo(1.1096453, 3)
+  })
+
+  it('does not exist where samples that do not overlap are not enough', () => {
+    // 1 of the 10 ways to choose 2 of 5.
+    expect(minimumDetectableShift(logRatios.slice(0, 2), second.slice(0, 3), 0.09)).toBeNull()
+    expect(minimumDetectableShift(logRatios.slice(0, 2), second.slice(0, 3), 0.11)).not.toBeNull()
+    expect(minimumDetectableShift([0.1], second, 0.5)).toBeNull()
   })
 })

@@ -30,6 +30,34 @@ export function minimumDetectableIncrease(logRatios: readonly number[], alpha: n
   return 2 ** -logRatios.length > alpha ? null : detectable(logRatios, alpha)
 }
 
+/**
+ * The same for two samples that share nothing, and a rank-sum test: exp((t(1 - α) + t(power)) · s · √((1/m + 1/n) / (3/π))),
+ * with s the pooled standard deviation and m + n - 2 degrees of freedom. Cohen, 2.3; Lehmann, 2.4.
+ * @param first logarithms of one sample, as `second` of the other
+ * @returns null where even samples that do not overlap would not be enough
+ */
+export function minimumDetectableShift(
+  first: readonly number[],
+  second: readonly number[],
+  alpha: number,
+): number | null {
+  const [m, n] = [first.length, second.length]
+  if (m < 2 || n < 2 || leastRankSumPValue(m, n) > alpha) return null
+  const degrees = m + n - 2
+  const pooled = Math.sqrt(
+    ((m - 1) * standardDeviation(first) ** 2 + (n - 1) * standardDeviation(second) ** 2) / degrees,
+  )
+  const quantiles = studentQuantile(1 - alpha, degrees) + studentQuantile(DETECTION_POWER, degrees)
+  return Math.exp(quantiles * pooled * Math.sqrt((1 / m + 1 / n) / WILCOXON_EFFICIENCY))
+}
+
+/** One in all the ways to choose m of m + n. */
+function leastRankSumPValue(m: number, n: number): number {
+  let pValue = 1
+  for (let i = 1; i <= m; i += 1) pValue *= i / (n + i)
+  return pValue
+}
+
 function detectable(logRatios: readonly number[], tail: number): number | null {
   const rounds = logRatios.length
   if (rounds < 2) return null

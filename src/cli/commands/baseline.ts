@@ -11,6 +11,8 @@ export interface SaveFlags
   > {
   readonly out: string
   readonly starts: number
+  /** Of results that have several. */
+  readonly target?: string
   readonly json?: true
 }
 
@@ -26,13 +28,14 @@ export function addBaseline(program: Command): void {
     )
   const save = baseline
     .command('save')
-    .description('measure a target and store it')
+    .description('measure a target, or take what was measured before, and store it')
     .argument(
-      '[what]',
-      'a target, image:…, git:<revision>, cmd:<command> or a URL (default: the compose file of this folder)',
+      '[what...]',
+      'a target, image:…, git:<revision>, cmd:<command> or a URL (default: the compose file of this folder); or files: the verdict document of a gate (its candidate), or results of compare and run (each is one start)',
     )
     .option('--starts <n>', 'starts of fresh processes', wholeNumber(2, 1_000), 20)
     .option('--rounds-per-start <n>', 'rounds in each of them (default: 1)', wholeNumber(1, 100))
+    .option('--target <name>', 'which target of results that have several')
     .option('--compose <path>', 'compose file that images and revisions go with (default: that of this folder)')
     .option('--prepare <command>', 'makes the files of a revision ready to run, such as "npm ci"')
     .option('-s, --scenario <name>', 'a scenario, or the path of a file that defines one (default: ecommerce)')
@@ -41,9 +44,13 @@ export function addBaseline(program: Command): void {
     .option('--json', 'print the baseline document, and nothing else, on standard output')
     .addHelpText(
       'after',
-      '\nExample:\n  archbench baseline save git:v1.4 && archbench gate --baseline archbench-baseline.json',
+      `
+Examples:
+  archbench baseline save git:v1.4 && archbench gate --baseline archbench-baseline.json
+  archbench baseline save verdict.json             what a gate measured of its candidate
+  archbench baseline save nightly/*.json           results of many runs on one machine, each a start`,
     )
-    .action(async (what: string | undefined, flags: SaveFlags) => {
+    .action(async (what: string[], flags: SaveFlags) => {
       const { saveBaseline } = await import('../save-baseline.ts')
       await saveBaseline(what, flags)
     })

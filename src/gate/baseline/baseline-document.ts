@@ -1,11 +1,10 @@
 import { z } from 'zod'
-import { fingerprintSchema } from '../../result/fingerprint-schema.ts'
 import { verdictSchema } from '../verdict-document.ts'
 
 /** Version of the baseline document. A reader of version n reads every version up to n. */
 export const BASELINE_SCHEMA_VERSION = 1
 
-const { tool, scenario, environment, plan, rounds, seed, base } = verdictSchema.shape
+const { tool, scenario, environment, plan, rounds, seed, base, fingerprint } = verdictSchema.shape
 
 /** What a gate measured of one target, kept to hold later ones against. Its rounds have the arm `base` only. */
 export const baselineSchema = z
@@ -23,7 +22,7 @@ export const baselineSchema = z
       .nonnegative()
       .describe('what 100 % of a profile stood for: the next run gets the same traffic'),
     environment,
-    fingerprint: fingerprintSchema.nullable(),
+    fingerprint,
     rounds,
   })
   .meta({ title: 'archbench gate baseline', description: 'What a gate measured of one target.' })

@@ -1,9 +1,10 @@
 import { version } from '../../package-root.ts'
+import { planResult } from '../../pipeline/plan-result.ts'
 import { roundsOfLook } from '../decide/units.ts'
 import { GateSession, type SessionOptions } from '../engine/session.ts'
 import { armOf, environmentOf, stagesOf } from '../engine/session-facts.ts'
 import type { GatePlan } from '../gate-plan.ts'
-import type { GateRound } from '../verdict-document.ts'
+import { asBase } from './as-base.ts'
 import { BASELINE_SCHEMA_VERSION, type Baseline } from './baseline-document.ts'
 
 /**
@@ -26,22 +27,11 @@ export async function measureBaseline(plan: GatePlan, starts: number, options: S
     target,
     plan: {
       roundsPerStart: session.arms.choice === undefined ? null : plan.roundsPerStart,
-      stages: stagesOf(plan.plan, slowestRatePerSecond),
+      stages: stagesOf(planResult(plan.plan, slowestRatePerSecond)),
     },
     slowestRatePerSecond,
     environment: environmentOf(session),
     fingerprint: session.fingerprint,
     rounds: session.rounds.map(asBase),
-  }
-}
-
-/** What was measured as a candidate will be what others are held against. */
-function asBase(round: GateRound): GateRound {
-  return {
-    ...round,
-    order: ['base'],
-    tags: round.tags.map((tag) => ({ ...tag, arm: 'base' })),
-    requests: round.requests.map((requests) => ({ ...requests, arm: 'base' })),
-    values: round.values.map((value) => ({ ...value, base: value.candidate, candidate: null })),
   }
 }

@@ -1,6 +1,6 @@
 import { formatShare, plural } from '../../report/format.ts'
 import { stageTitle } from '../gate-metrics.ts'
-import type { PlannedCheck } from '../gate-plan.ts'
+import { type PlannedCheck, toleranceOf, worsening } from '../gate-plan.ts'
 import type { Check, CheckVerdict, Confirmation } from '../verdict-document.ts'
 import type { Evidence } from './evidence.ts'
 import type { LookedAt } from './look.ts'
@@ -81,12 +81,23 @@ function figureWords({ threshold, metric }: PlannedCheck, { ratio, candidate }: 
   return `${levelWords(value, metric.unit)}${interval}`
 }
 
-function openWords({ threshold }: PlannedCheck, evidence: Evidence, figure: string): string {
+function openWords(check: PlannedCheck, evidence: Evidence, figure: string): string {
+  const { threshold } = check
   if (evidence.candidate === null) {
     return 'No round told it for all arms: the load generator was the limit, or every round was void.'
+  }
+  if (isBeyond(check, evidence)) {
+    return `${figure}: beyond the threshold of ${threshold.text}, but ${plural(evidence.pairs, 'start')} are too few for the certainty that a failure needs.`
   }
   const effect = evidence.minimumDetectableEffect
   const size =
     effect === null ? '' : `; ${plural(evidence.pairs, 'pair')} would probably have shown ${formatShare(effect)}`
   return `${figure}: too wide to place beside the threshold of ${threshold.text}${size}.`
+}
+
+/** The whole interval, and not only its end. */
+function isBeyond(check: PlannedCheck, { ratio }: Evidence): boolean {
+  if (check.threshold.kind === 'absolute' || ratio === null || ratio.low === null || ratio.high === null) return false
+  const nearest = Math.min(...[ratio.low, ratio.high].map((bound) => worsening(check.metric, Math.log(bound))))
+  return nearest > toleranceOf(check)
 }

@@ -92,6 +92,13 @@ describe('toChecks', () => {
     )
   })
 
+  it('says that it has too few starts where all of the interval lies beyond the threshold', () => {
+    const strict = { ...plan, looks: [6], alpha: 0.01 }
+    const [check] = toChecks(nextStep(strict, madeRounds({ starts: 6, ratio: 1.5 })).standing)
+    expect(check?.verdict).toBe('cannot tell')
+    expect(check?.reasons.join()).toContain('beyond the threshold of +3%, but 6 starts are too few')
+  })
+
   it('has something to say before the first look', () => {
     const [check] = toChecks(nextStep(plan, []).standing)
     expect(check).toMatchObject({ verdict: 'cannot tell', look: 0, pairs: 0 })

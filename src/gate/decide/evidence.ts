@@ -1,9 +1,9 @@
-import { minimumDetectableIncrease } from '../../stats/detectable-ratio.ts'
+import { minimumDetectableIncrease, minimumDetectableShift } from '../../stats/detectable-ratio.ts'
 import { hodgesLehmann, type IntervalEstimate } from '../../stats/hodges-lehmann.ts'
 import { binomialUpperTail, proportion } from '../../stats/proportion.ts'
 import { rankSumTest, shift } from '../../stats/rank-sum.ts'
 import { signedRankTest, twoSidedSignedRankTest } from '../../stats/signed-rank-test.ts'
-import { ERROR_SHARE } from '../gate-metrics.ts'
+import { ERROR_SHARE, type GateMetric } from '../gate-metrics.ts'
 import { type PlannedCheck, worsening } from '../gate-plan.ts'
 import type { ArmName, GateRound } from '../verdict-document.ts'
 import { levelsOf, type Observation, observe } from './observations.ts'
@@ -71,7 +71,7 @@ function inPairs(
   return {
     ratio: ratioOf(hodgesLehmann(differences, confidence)),
     pValue: signedRankTest(differences.map((difference) => worsening(metric, difference))).pValue,
-    minimumDetectableEffect: effectOf(minimumDetectableIncrease(differences, alpha)),
+    minimumDetectableEffect: effectOf(metric, minimumDetectableIncrease(differences, alpha)),
     control:
       controls.length === 0
         ? null
@@ -84,7 +84,7 @@ function againstStored(
   { metric }: PlannedCheck,
   candidate: readonly number[],
   base: readonly number[],
-  { confidence }: EvidenceOptions,
+  { confidence, alpha }: EvidenceOptions,
 ): Comparison {
   if (base.length === 0) return NO_COMPARISON
   const [now, then] = [candidate, base].map((levels) => levels.map((level) => worsening(metric, Math.log(level))))
@@ -92,7 +92,7 @@ function againstStored(
   return {
     ratio: ratioOf({ value, low, high }),
     pValue: rankSumTest(now ?? [], then ?? []),
-    minimumDetectableEffect: null,
+    minimumDetectableEffect: effectOf(metric, minimumDetectableShift(now ?? [], then ?? [], alpha)),
     control: null,
   }
 }
@@ -137,6 +137,8 @@ function ratioOf({ value, low, high }: IntervalEstimate): IntervalEstimate {
   }
 }
 
-function effectOf(ratio: number | null): number | null {
-  return ratio === null ? null : ratio - 1
+/** A latency that grows to 1.25 times has grown by 25 %; a throughput that falls as far has lost 20 %. */
+function effectOf({ better }: GateMetric, ratio: number | null): number | null {
+  if (ratio === null) return null
+  return better === 'lower' ? ratio - 1 : 1 - 1 / ratio
 }

@@ -54,8 +54,8 @@ export async function openArms(plan: GatePlan, signal: AbortSignal): Promise<Arm
   const all = await Promise.all(
     named.map(async ([name, open]): Promise<StartableArm> => {
       const read = await open.topology(name, choice?.name ?? 'process')
-      const { candidateBurden } = plan
-      const topology = name === 'candidate' && candidateBurden ? withBallast(read, candidateBurden) : read
+      const { candidateBurdenCpus } = plan
+      const topology = name === 'candidate' && candidateBurdenCpus ? withBallast(read, candidateBurdenCpus) : read
       return { name, open, topology, contestant: () => new Contestant(topology, open.description.source) }
     }),
   )

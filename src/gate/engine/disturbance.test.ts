@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { disturbances } from './disturbance.ts'
+import { disturbanceBetween, disturbanceTags } from './disturbance.ts'
 
 const first = { system: { busyMs: 5_000, stealMs: 10, totalMs: 20_000 }, ownMs: 100 }
 const later = (busyMs: number, stealMs: number, ownMs: number) => ({
@@ -7,20 +7,33 @@ const later = (busyMs: number, stealMs: number, ownMs: number) => ({
   ownMs: 100 + ownMs,
 })
 
-describe('disturbances', () => {
-  it('says nothing where the target was alone', () => {
-    expect(disturbances(first, later(950, 0, 900))).toEqual([])
-    expect(disturbances(first, later(800, 0, 900))).toEqual([])
+describe('disturbanceBetween', () => {
+  it('is what others used, and what the hypervisor took', () => {
+    expect(disturbanceBetween(first, later(950, 0, 900))).toEqual({ foreignCpuShare: 0.05, stealShare: 0 })
+    expect(disturbanceBetween(first, later(950, 30, 600))).toEqual({ foreignCpuShare: 0.35, stealShare: 0.03 })
   })
 
-  it('tells what others used, and what the hypervisor took', () => {
-    expect(disturbances(first, later(950, 30, 600)).map(({ kind, text }) => [kind, text])).toEqual([
+  it('is never below zero, though the two clocks differ by a tick', () => {
+    expect(disturbanceBetween(first, later(800, 0, 900)).foreignCpuShare).toBe(0)
+  })
+
+  it('is not known where the system does not tell', () => {
+    const unknown = { foreignCpuShare: null, stealShare: null }
+    expect(disturbanceBetween({ system: undefined, ownMs: 0 }, later(950, 30, 600))).toEqual(unknown)
+  })
+})
+
+describe('disturbanceTags', () => {
+  it('names what is more than any machine has', () => {
+    const tags = disturbanceTags({ foreignCpuShare: 0.35, stealShare: 0.03, throttledShare: 0.25 })
+    expect(tags.map(({ kind, text }) => [kind, text])).toEqual([
       ['foreign CPU', "other programs used 35 % of the target's CPUs"],
       ['steal', "the hypervisor took 3 % of the target's CPUs"],
+      ['throttled', 'a CPU quota held it for 25 % of a window'],
     ])
   })
 
-  it('does not guess where the system does not tell', () => {
-    expect(disturbances({ system: undefined, ownMs: 0 }, later(950, 30, 600))).toEqual([])
+  it('leaves out what is little, and what nobody knows', () => {
+    expect(disturbanceTags({ foreignCpuShare: 0.05, stealShare: 0.01, throttledShare: null })).toEqual([])
   })
 })

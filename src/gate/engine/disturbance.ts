@@ -3,15 +3,15 @@ import { formatShare } from '../../report/format.ts'
 import type { StageResult } from '../../result/schema.ts'
 import type { Deployment } from '../../runtime/runtime.ts'
 import { WHOLE_ROUND } from '../gate-metrics.ts'
-import type { RoundTag } from '../verdict-document.ts'
+import type { RoundDisturbance, RoundTag } from '../verdict-document.ts'
 
 /** From these shares of the target's CPUs on a round is tagged; interrupts alone make up some percent. */
 const FOREIGN_SHARE = 0.1
 const STEAL_SHARE = 0.02
 const THROTTLED_SHARE = 0.01
 
-/** Something that was not the target's own doing. */
-export type Disturbance = Omit<RoundTag, 'arm'>
+/** What was not the target's own doing while it was its turn, as shares; `null` where nobody can tell. */
+export type Disturbance = Omit<RoundDisturbance, 'arm'>
 
 interface Reading {
   readonly system: SystemCpu | undefined
@@ -36,9 +36,9 @@ export class DisturbanceWatch {
   }
 
   /** What disturbed the target since. */
-  async stop(stages: readonly StageResult[]): Promise<Disturbance[]> {
+  async stop(stages: readonly StageResult[]): Promise<Disturbance> {
     const after = await read(this.#deployment, this.#cpuSet)
-    return [...disturbances(this.#before, after), ...throttling(stages)]
+    return { ...disturbanceBetween(this.#before, after), throttledShare: throttledShare(stages) }
   }
 }
 
@@ -51,35 +51,35 @@ async function read(deployment: Deployment, cpuSet: readonly number[]): Promise<
 }
 
 /** What two readings say of the time between them. */
-export function disturbances(before: Reading, after: Reading): Disturbance[] {
-  if (before.system === undefined || after.system === undefined) return []
+export function disturbanceBetween(before: Reading, after: Reading): Omit<Disturbance, 'throttledShare'> {
+  const unknown = { foreignCpuShare: null, stealShare: null }
+  if (before.system === undefined || after.system === undefined) return unknown
   const totalMs = after.system.totalMs - before.system.totalMs
-  if (totalMs <= 0) return []
+  if (totalMs <= 0) return unknown
   const busyMs = after.system.busyMs - before.system.busyMs
-  const foreign = Math.max(0, busyMs - (after.ownMs - before.ownMs)) / totalMs
-  const steal = (after.system.stealMs - before.system.stealMs) / totalMs
-  const tag = { stage: WHOLE_ROUND }
-  return [
-    ...(foreign >= FOREIGN_SHARE
-      ? [
-          {
-            ...tag,
-            kind: 'foreign CPU' as const,
-            text: `other programs used ${formatShare(foreign)} of the target's CPUs`,
-          },
-        ]
-      : []),
-    ...(steal >= STEAL_SHARE
-      ? [{ ...tag, kind: 'steal' as const, text: `the hypervisor took ${formatShare(steal)} of the target's CPUs` }]
-      : []),
-  ]
+  return {
+    foreignCpuShare: Math.max(0, busyMs - (after.ownMs - before.ownMs)) / totalMs,
+    stealShare: (after.system.stealMs - before.system.stealMs) / totalMs,
+  }
 }
 
-function throttling(stages: readonly StageResult[]): Disturbance[] {
-  return stages.flatMap(({ profile, components, windowMs }): Disturbance[] => {
-    const throttledMs = components.reduce((sum, component) => sum + (component.throttledMs ?? 0), 0)
-    const share = throttledMs / windowMs
-    if (share < THROTTLED_SHARE) return []
-    return [{ stage: profile, kind: 'throttled', text: `a CPU quota held it for ${formatShare(share)} of the window` }]
+/** The stage that a CPU quota held back most. */
+function throttledShare(stages: readonly StageResult[]): number | null {
+  const shares = stages.flatMap(({ components, windowMs }) => {
+    const known = components.flatMap(({ throttledMs }) => throttledMs ?? [])
+    return known.length === 0 ? [] : [known.reduce((sum, throttledMs) => sum + throttledMs, 0) / windowMs]
   })
+  return shares.length === 0 ? null : Math.min(1, Math.max(...shares))
+}
+
+/** What of it is more than any machine has. */
+export function disturbanceTags({ foreignCpuShare, stealShare, throttledShare }: Disturbance): Omit<RoundTag, 'arm'>[] {
+  const rules = [
+    ['foreign CPU', foreignCpuShare, FOREIGN_SHARE, (share) => `other programs used ${share} of the target's CPUs`],
+    ['steal', stealShare, STEAL_SHARE, (share) => `the hypervisor took ${share} of the target's CPUs`],
+    ['throttled', throttledShare, THROTTLED_SHARE, (share) => `a CPU quota held it for ${share} of a window`],
+  ] as const satisfies readonly (readonly [RoundTag['kind'], number | null, number, (share: string) => string])[]
+  return rules.flatMap(([kind, share, limit, words]) =>
+    share === null || share < limit ? [] : [{ stage: WHOLE_ROUND, kind, text: words(formatShare(share)) }],
+  )
 }

@@ -1,21 +1,23 @@
-import { ExitCode, UserError } from '../../errors.ts'
+import { setTimeout as delay } from 'node:timers/promises'
 import { pinThisProcess } from '../../pinning.ts'
 import { checkTarget } from '../../pipeline/check-target.ts'
-import type { Contestant } from '../../pipeline/contestant.ts'
 import { slowestRate } from '../../pipeline/full-rate.ts'
 import type { LogFolder } from '../../pipeline/log-folder.ts'
 import { measureRound, type RoundContext } from '../../pipeline/measure-round.ts'
 import { shuffled } from '../../pipeline/measure-rounds.ts'
-import { startContestants } from '../../pipeline/start-targets.ts'
 import { warmUpTarget } from '../../pipeline/warm-up-target.ts'
-import type { Runtime } from '../../runtime/runtime.ts'
+import type { Deployment, Runtime } from '../../runtime/runtime.ts'
 import type { Dataset } from '../../scenario/define.ts'
 import type { Random } from '../../scenario/random.ts'
-import { urlDeployment } from '../arms/url-deployment.ts'
 import type { ArmName } from '../verdict-document.ts'
+import { ArmFailed, withLastWords } from './arm-failed.ts'
 import type { StartableArm } from './arms.ts'
 import { DisturbanceWatch } from './disturbance.ts'
+import { type FailedAttempt, type RunningArm, startArms } from './start-arms.ts'
 import type { ArmRound } from './to-gate-round.ts'
+
+/** What an arm that fails is given to show that it has ended. */
+const CRASH_IS_TOLD_MS = 1_500
 
 export interface StartContext<Name extends string = ArmName> extends Omit<RoundContext, 'slowestRatePerSecond'> {
   /** The data set that the contract is checked with. */
@@ -27,6 +29,8 @@ export interface StartContext<Name extends string = ArmName> extends Omit<RoundC
   readonly roundsPerStart: number
   /** Of the order of the arms. */
   readonly random: Random
+  /** Told of each start of an arm that failed, before it is tried again. */
+  readonly onFailedStart: (failed: FailedAttempt<Name>) => void
 }
 
 export interface StartPlace {
@@ -46,117 +50,98 @@ export interface MeasuredStart<Name extends string = ArmName> {
 
 /**
  * Starts fresh processes of all arms, warms each up, measures them in turn in a random order, and stops them.
- * Throws a UserError when an arm does not start, breaks its contract or crashes: a gate cannot go on with half of a pair.
+ * Rejects with `ArmFailed` when an arm does not start, breaks its contract or crashes: a gate cannot go on with half of a pair.
  */
 export async function measureStart<Name extends string>(
   place: StartPlace,
   context: StartContext<Name>,
 ): Promise<MeasuredStart<Name>> {
-  const { arms, phases, signal, progress, division } = context
-  const started = new Map(arms.map((arm) => [arm.name, arm.contestant()]))
-  const contestants = [...started.values()]
+  const { arms, runtime, phases, signal, progress, division, plan, logs, onFailedStart } = context
+  const budget = { cpuSet: division.targetCpus, memoryBytes: plan.memoryBytes }
+  const starting = { runtime, budget, logs, signal, start: place.start, onFailedStart }
+  const running = await phases.time('start', () => startArms(arms, starting))
   try {
-    await phases.time('start', () => start(started, context))
     // Programs inherit where their parent may run: only from here on may this process be kept to the driver's CPUs.
     using _pinned = pinThisProcess(division.driverCpus)
-    await attemptAll(contestants, signal, (contestant) =>
+    await all(running, (one) =>
       place.checkContract
-        ? phases.time('contract check', () => checkTarget(contestant, context))
-        : contestant.deployment.pause(),
+        ? phases.time('contract check', () => atWork(one, signal, () => checkTarget(one.contestant, context)))
+        : one.contestant.deployment.pause(),
     )
-    for (const { name, open } of arms) {
-      const contestant = started.get(name)
+    for (const one of running) {
       // What runs elsewhere stays warm.
-      if (contestant === undefined || (open.url !== undefined && !place.checkContract)) continue
-      progress.now(`start ${place.start + 1}: warming up ${name}`)
-      await attemptAll([contestant], signal, () => phases.time('warm-up', () => warmUpTarget(contestant, context)))
+      if (one.arm.open.url !== undefined && !place.checkContract) continue
+      progress.now(`start ${place.start + 1}: warming up ${one.arm.name}`)
+      await phases.time('warm-up', () => atWork(one, signal, () => warmUpTarget(one.contestant, context)))
     }
-    const slowestRatePerSecond = place.slowestRatePerSecond ?? slowestRate(contestants)
+    const slowestRatePerSecond = place.slowestRatePerSecond ?? slowestRate(running.map(({ contestant }) => contestant))
     const rounds: ArmRound<Name>[][] = []
     for (let round = 0; round < context.roundsPerStart; round++) {
       const number = place.start * context.roundsPerStart + round
       progress.now(`start ${place.start + 1}, round ${number + 1}: measuring`)
       const measured: ArmRound<Name>[] = []
-      for (const [position, [arm, contestant]] of shuffled([...started], context.random).entries()) {
-        measured.push(await measureArm(arm, contestant, number, position, { ...context, slowestRatePerSecond }))
+      for (const [position, one] of shuffled(running, context.random).entries()) {
+        const roundContext = { ...context, slowestRatePerSecond }
+        measured.push(await atWork(one, signal, () => measureArm(one, number, position, roundContext)))
       }
       rounds.push(measured)
     }
     return { rounds, slowestRatePerSecond }
   } finally {
-    await phases.time('stop', () => Promise.all(contestants.map((contestant) => contestant.stop())))
+    await phases.time('stop', () => Promise.all(running.map(({ contestant }) => contestant.stop())))
   }
-}
-
-async function start<Name extends string>(
-  started: ReadonlyMap<Name, Contestant>,
-  context: StartContext<Name>,
-): Promise<void> {
-  const { arms, runtime, division, plan, logs, signal } = context
-  const here: Contestant[] = []
-  for (const { name, open, topology } of arms) {
-    const contestant = started.get(name)
-    if (contestant === undefined) continue
-    if (open.url === undefined) here.push(contestant)
-    else contestant.started(urlDeployment(topology, open.url), 0)
-  }
-  if (runtime === undefined) return
-  const budget = { cpuSet: division.targetCpus, memoryBytes: plan.memoryBytes }
-  await startContestants(here, runtime, { budget, logs, signal })
-  refuseFailed(here)
 }
 
 async function measureArm<Name extends string>(
-  arm: Name,
-  contestant: Contestant,
+  { arm, contestant }: RunningArm<Name>,
   number: number,
   position: number,
   context: RoundContext,
 ): Promise<ArmRound<Name>> {
   const { record, deployment } = contestant
-  let measured: ArmRound<Name> | undefined
-  await attemptAll([contestant], context.signal, async () => {
-    await deployment.resume()
-    const watch = await DisturbanceWatch.start(deployment, context.division.targetCpus)
-    const round = await measureRound(contestant, number, position, context)
-    measured = { arm, target: record, round, disturbances: await watch.stop(round.stages) }
-    record.rounds.push(round)
-    await deployment.pause()
-  })
-  if (measured === undefined) throw new TypeError(`${arm} was not measured`)
-  return measured
+  await deployment.resume()
+  const watch = await DisturbanceWatch.start(deployment, context.division.targetCpus)
+  const round = await measureRound(contestant, number, position, context)
+  const disturbance = await watch.stop(round.stages)
+  record.rounds.push(round)
+  await deployment.pause()
+  return { arm: arm.name, target: record, round, disturbance }
 }
 
-async function attemptAll(
-  contestants: readonly Contestant[],
+/** Does something with an arm that runs. Rejects with `ArmFailed` when it goes wrong or the arm crashes meanwhile. */
+async function atWork<T>(
+  { arm, contestant }: RunningArm<string>,
   signal: AbortSignal,
-  work: (contestant: Contestant) => Promise<void>,
-): Promise<void> {
-  await Promise.all(contestants.map((contestant) => contestant.attempt(() => work(contestant), signal)))
-  refuseFailed(contestants)
-}
-
-function refuseFailed(contestants: readonly Contestant[]): void {
-  const failed = contestants.find((contestant) => contestant.failed)
-  if (failed === undefined) return
-  const { failure, contract } = failed.record
-  const [first] = contract.failed
-  throw new ArmFailed(failed.name, first && `${first.name}: ${first.message}`, failure?.message ?? 'it failed', {
-    remedy: 'Start it alone with "archbench up" to look into it',
-    // A base that breaks its contract is no fault of the candidate.
-    exitCode: failed.name === 'candidate' && failure?.exitCode === ExitCode.broken ? ExitCode.broken : ExitCode.failed,
-  })
-}
-
-/** One of the arms cannot be measured any further. */
-export class ArmFailed extends UserError {
-  readonly arm: string
-  /** The first case of the contract that it failed, in words. */
-  readonly brokenContract: string | undefined
-
-  constructor(arm: string, brokenContract: string | undefined, why: string, details: UserError['details']) {
-    super(`the ${arm === 'candidate' ? 'candidate' : 'base'} cannot be measured: ${why}`, details)
-    this.arm = arm
-    this.brokenContract = brokenContract
+  work: () => Promise<T>,
+): Promise<T> {
+  const { deployment, record } = contestant
+  try {
+    return await Promise.race([work(), deployment.crashed])
+  } catch (error) {
+    signal.throwIfAborted()
+    const { kind, source } = arm.open.description
+    // Whoever is gone breaks its contract too, and answers nothing: that it is gone says more.
+    const crash = await crashOf(deployment)
+    const [first] = crash === undefined ? record.contract.failed : []
+    throw new ArmFailed({
+      arm: arm.name,
+      when: 'work',
+      kind,
+      source,
+      attempts: 1,
+      cause: crash ?? (await withLastWords(error, deployment)),
+      brokenContract: first && `${first.name}: ${first.message}`,
+    })
   }
+}
+
+/** Why a component has ended; its end is told once all that it wrote was read. */
+async function crashOf({ crashed }: Deployment): Promise<unknown> {
+  return Promise.race([crashed.catch((error: unknown) => error), delay(CRASH_IS_TOLD_MS, undefined, { ref: false })])
+}
+
+/** Lets all come to their end, for they are stopped afterwards, and rejects as the first that did. */
+async function all<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const outcomes = await Promise.allSettled(items.map(work))
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
 }

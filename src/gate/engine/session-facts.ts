@@ -1,7 +1,7 @@
-import type { Plan } from '../../config/plan.ts'
 import { describeMachine } from '../../observe/machine.ts'
 import { ratePerSecond } from '../../profile/resolve.ts'
 import { formatShare, plural } from '../../report/format.ts'
+import type { PlanResult } from '../../result/plan-schema.ts'
 import { stageName } from '../config/plan-checks.ts'
 import type { Arm, ArmName, VerdictDocument } from '../verdict-document.ts'
 import type { GateSession } from './session.ts'
@@ -28,19 +28,13 @@ export function armOf(session: GateSession, name: ArmName): Arm | undefined {
 }
 
 /** Stages of a round with the rates at which they were driven. */
-export function stagesOf(plan: Plan, slowestRatePerSecond: number): VerdictDocument['plan']['stages'] {
-  const full = plan.fullRatePerSecond ?? slowestRatePerSecond
-  return plan.profiles.flatMap((profile): VerdictDocument['plan']['stages'] => {
-    if (profile.loop === 'search') return []
-    const { name, loop, stages } = profile
-    if (loop === 'closed') {
-      return profile.stages.map(({ name: stage, durationMs }) => {
-        return { stage: stageName(name, stage, stages.length), loop, durationMs, ratePerSecond: null }
-      })
-    }
-    return profile.stages.map(({ name: stage, durationMs, from, to }) => {
-      const rate = full > 0 ? (ratePerSecond(from, full) + ratePerSecond(to, full)) / 2 : 0
-      return { stage: stageName(name, stage, stages.length), loop, durationMs, ratePerSecond: rate }
+export function stagesOf({ profiles, fullRatePerSecond }: PlanResult): VerdictDocument['plan']['stages'] {
+  return profiles.flatMap(({ name, loop, stages }): VerdictDocument['plan']['stages'] => {
+    if (loop === 'search') return []
+    return stages.map(({ name: stage, durationMs, from, to }) => {
+      const rates = [from, to].flatMap((rate) => (rate === null ? [] : [ratePerSecond(rate, fullRatePerSecond)]))
+      const mean = rates.length === 0 ? null : rates.reduce((sum, rate) => sum + rate, 0) / rates.length
+      return { stage: stageName(name, stage, stages.length), loop, durationMs, ratePerSecond: mean }
     })
   })
 }
@@ -71,7 +65,8 @@ export function findingsOf({ records }: GateSession, arms: readonly ArmName[]): 
 
 /** What a reader must know before trusting the verdict. */
 export function warningsOf(session: GateSession): string[] {
-  const { rounds, records, problems } = session
+  const { rounds, records, problems, failedStarts } = session
+  const [firstFailed] = failedStarts
   const voided = rounds.filter((round) => round.void !== null)
   const disturbed = rounds.filter(({ tags }) => tags.length > 0)
   const unsteady = records.filter(([, { warmUp }]) => warmUp && !warmUp.steady)
@@ -80,6 +75,11 @@ export function warningsOf(session: GateSession): string[] {
     ...(session.arms.all.some(({ open }) => open.url !== undefined)
       ? [
           'A URL tells nothing of what its machine uses: CPU time, memory and cost were not compared, and nothing was restarted.',
+        ]
+      : []),
+    ...(firstFailed
+      ? [
+          `${plural(failedStarts.length, 'start')} of an arm failed and ${failedStarts.length === 1 ? 'was' : 'were'} tried again, first ${firstFailed.arm} in start ${firstFailed.start + 1}: ${firstFailed.reason}.`,
         ]
       : []),
     ...(voided.length > 0

@@ -20,7 +20,7 @@ import { loadScenario } from '../../scenario/load.ts'
 import { seededRandom } from '../../scenario/random.ts'
 import { scenarioDataset } from '../../scenario/stream.ts'
 import type { GatePlan } from '../gate-plan.ts'
-import type { ArmName, GateRound } from '../verdict-document.ts'
+import type { ArmName, FailedStart, GateRound } from '../verdict-document.ts'
 import { type Arms, openArms } from './arms.ts'
 import { measureStart, type StartContext } from './measure-start.ts'
 import { toGateRound } from './to-gate-round.ts'
@@ -40,6 +40,11 @@ interface Parts {
   readonly context: StartContext
 }
 
+type SessionFacts = Pick<
+  GateSession,
+  'scenario' | 'division' | 'fingerprint' | 'problems' | 'runtimeVersions' | 'failedStarts'
+>
+
 /** A gate's measuring: what can be started again and again, and the record of it. */
 export class GateSession implements AsyncDisposable {
   readonly startedAt = new Date()
@@ -52,6 +57,8 @@ export class GateSession implements AsyncDisposable {
   readonly rounds: GateRound[] = []
   /** What was recorded of each arm, start by start. */
   readonly records: [ArmName, TargetResult][] = []
+  /** Starts of an arm that failed. */
+  readonly failedStarts: readonly FailedStart[]
   slowestRatePerSecond: number | undefined
   readonly #context: StartContext
   readonly #headline: HeadlineProfiles
@@ -59,7 +66,7 @@ export class GateSession implements AsyncDisposable {
   #starts = 0
 
   private constructor(
-    parts: Parts & Pick<GateSession, 'scenario' | 'division' | 'fingerprint' | 'problems' | 'runtimeVersions'>,
+    parts: Parts & SessionFacts,
     slowestRatePerSecond: number | undefined,
     stack: AsyncDisposableStack,
   ) {
@@ -73,6 +80,7 @@ export class GateSession implements AsyncDisposable {
     this.#context = parts.context
     this.#headline = headlineProfiles(planResult(parts.context.plan, 0))
     this.#stack = stack
+    this.failedStarts = parts.failedStarts
   }
 
   /** Prepares everything that is needed to start the arms. Throws a UserError for what is wrong or missing. */
@@ -107,6 +115,7 @@ export class GateSession implements AsyncDisposable {
         cpuSet: division.driverCpus,
       }),
     )
+    const failedStarts: FailedStart[] = []
     const context: StartContext = {
       plan,
       scenario,
@@ -123,10 +132,14 @@ export class GateSession implements AsyncDisposable {
       logs,
       roundsPerStart: gatePlan.roundsPerStart,
       random: seededRandom(plan.seed),
+      onFailedStart: (failed) => {
+        failedStarts.push(failed)
+        progress.say(`Start ${failed.start + 1} of ${failed.arm}, attempt ${failed.attempt}, failed: ${failed.reason}.`)
+      },
       workers: new WorkerCounts(plan.driverWorkers, division.driverCpus.length || cpus().length),
     }
-    const parts = { arms, runtime, driver, context, scenario, division, fingerprint, problems, runtimeVersions }
-    return new GateSession(parts, options.slowestRatePerSecond, stack.move())
+    const facts = { scenario, division, fingerprint, problems, runtimeVersions, failedStarts }
+    return new GateSession({ arms, runtime, driver, context, ...facts }, options.slowestRatePerSecond, stack.move())
   }
 
   /** Measures one start of fresh processes. Rejects as `measureStart` does; what was measured before stays. */

@@ -7,6 +7,7 @@ import { type ArmRound, toGateRound } from './to-gate-round.ts'
 
 const result = fixtureResult({})
 const headline = headlineProfiles(result.plan)
+const NOTHING = { foreignCpuShare: 0, stealShare: 0, throttledShare: null }
 const place = { batch: 'first', start: 2, round: 5 } as const
 
 /** Three arms from three rounds of the same target; one stage of the candidate may be changed. */
@@ -19,7 +20,7 @@ function arms(change: Partial<StageResult> = {}, profile = 'steady'): ArmRound[]
     const stages = round.stages.map((stage) =>
       arm === 'candidate' && stage.profile === profile ? { ...stage, ...change } : stage,
     )
-    return { arm, target, round: { ...round, stages }, disturbances: [] }
+    return { arm, target, round: { ...round, stages }, disturbance: NOTHING }
   })
 }
 
@@ -73,9 +74,13 @@ describe('toGateRound', () => {
   it('names who was disturbed', () => {
     const [first, ...others] = arms()
     if (first === undefined) throw new TypeError('there are three')
-    const disturbed = { ...first, disturbances: [{ stage: 'round', kind: 'steal', text: 'gone' } as const] }
-    expect(toGateRound(place, [disturbed, ...others], headline).tags).toEqual([
-      { arm: 'candidate', stage: 'round', kind: 'steal', text: 'gone' },
+    const disturbed = { ...first, disturbance: { ...NOTHING, stealShare: 0.3 } }
+    const round = toGateRound(place, [disturbed, ...others], headline)
+    expect(round.tags).toMatchObject([{ arm: 'candidate', stage: 'round', kind: 'steal' }])
+    expect(round.disturbances).toEqual([
+      { arm: 'candidate', foreignCpuShare: 0, stealShare: 0.3, throttledShare: null },
+      { arm: 'base', ...NOTHING },
+      { arm: 'control', ...NOTHING },
     ])
   })
 })

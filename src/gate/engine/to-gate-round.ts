@@ -1,7 +1,7 @@
 import type { HeadlineProfiles } from '../../result/headline-stages.ts'
 import type { Round, TargetResult } from '../../result/schema.ts'
 import type { ArmName, GateRound } from '../verdict-document.ts'
-import type { Disturbance } from './disturbance.ts'
+import { type Disturbance, disturbanceTags } from './disturbance.ts'
 import { roundFigures, roundRequests, whyVoid } from './round-figures.ts'
 
 /** What one arm did in a round. */
@@ -9,8 +9,8 @@ export interface ArmRound<Name extends string = ArmName> {
   readonly arm: Name
   readonly target: TargetResult
   readonly round: Round
-  /** What disturbed it meanwhile. */
-  readonly disturbances: readonly Disturbance[]
+  /** What else happened on its CPUs meanwhile. */
+  readonly disturbance: Disturbance
 }
 
 /**
@@ -36,7 +36,8 @@ export function toGateRound(
     ...place,
     order: arms.map(({ arm }) => arm),
     void: voided ?? null,
-    tags: arms.flatMap(({ arm, disturbances }) => disturbances.map((disturbance) => ({ arm, ...disturbance }))),
+    disturbances: arms.map(({ arm, disturbance }) => ({ arm, ...disturbance })),
+    tags: arms.flatMap(({ arm, disturbance }) => disturbanceTags(disturbance).map((tag) => ({ arm, ...tag }))),
     requests: arms.flatMap(({ arm, round }) => roundRequests(round).map((requests) => ({ arm, ...requests }))),
     values: [...names.values()].map(({ stage, metric }) => ({
       stage,

@@ -1,4 +1,4 @@
-import { formatDuration, formatNumber, list, plural } from '../../report/format.ts'
+import { formatDuration, formatNumber, formatShare, list, plural } from '../../report/format.ts'
 import type { Quote, Statement } from '../../report/verdict.ts'
 import type { VerdictDocument } from '../verdict-document.ts'
 import { byUrgency } from './words.ts'
@@ -7,9 +7,11 @@ import { byUrgency } from './words.ts'
 export function remarks(document: VerdictDocument, quote: Quote): Statement[] {
   const { control, machine, warnings } = document
   return [
-    ...byUrgency(document.checks).flatMap(({ title, verdict, reasons }) =>
-      verdict === 'pass' ? [] : [{ subject: quote(title), text: reasons.map(quote).join(' ') }],
-    ),
+    ...byUrgency(document.checks).flatMap(({ title, verdict, reasons }) => {
+      // What decided is said above already.
+      const isSaid = reasons.every((reason) => document.reasons.includes(reason))
+      return verdict === 'pass' || isSaid ? [] : [{ subject: quote(title), text: reasons.map(quote).join(' ') }]
+    }),
     ...invariants(document, quote),
     ...control.reasons.map((reason) => ({ subject: 'Runner', text: quote(reason) })),
     ...machine.differences.map((difference) => ({ subject: 'Machine', text: quote(difference) })),
@@ -23,6 +25,9 @@ function invariants(
 ): Statement[] {
   if (verdict === 'not checked') {
     return level === null ? [] : [{ subject: 'Invariants', text: 'they were asked for and not checked.' }]
+  }
+  if (verdict === 'kept' && candidate.verified === 0) {
+    return [{ subject: 'Invariants', text: 'kept, but there was no accepted write to look up.' }]
   }
   if (verdict === 'kept') {
     return [
@@ -61,14 +66,35 @@ export function method(document: VerdictDocument, quote: Quote): Statement[] {
     },
     {
       subject: 'Reading',
-      text: `the ratio is candidate to base (Hodges-Lehmann over paired rounds, with its Wilcoxon interval); a regression needs a one-sided test at ${plan.alpha} over all looks and metrics and an estimate beyond the threshold. Could tell: the change that so many rounds would probably have shown.`,
+      text: `the ratio is candidate to base (Hodges-Lehmann over ${mode === 'duet' ? 'paired rounds, with its Wilcoxon interval' : 'unpaired starts, with its rank-sum interval'}); a regression needs a one-sided test at ${plan.alpha} over all looks and metrics and an estimate beyond the threshold. Could tell: the change that so many rounds would probably have shown.`,
     },
     { subject: 'Control', text: CONTROL[control.verdict] },
+    ...neighbours(rounds),
     {
       subject: 'Run',
       text: `seed ${seed}, ${formatDuration(wallTimeMs)}, ${formatDuration(measuredMs)} of it measuring; archbench ${quote(tool.version)}.`,
     },
   ]
+}
+
+/** What else the target's CPUs did, over all rounds of all arms; nothing where nobody could tell. */
+function neighbours(rounds: VerdictDocument['rounds']): Statement[] {
+  const all = rounds.flatMap(({ disturbances }) => disturbances)
+  const words = (
+    [
+      ['other programs used', 'foreignCpuShare'],
+      ['the hypervisor took', 'stealShare'],
+      ['a quota held it for', 'throttledShare'],
+    ] as const
+  ).flatMap(([what, key]) => {
+    const shares = all.flatMap((one) => one[key] ?? []).sort((a, b) => a - b)
+    const [middle, most] = [shares[Math.floor((shares.length - 1) / 2)], shares.at(-1)]
+    if (middle === undefined || most === undefined || (most === 0 && key !== 'foreignCpuShare')) return []
+    return [`${what} ${formatShare(middle)} (at most ${formatShare(most)})`]
+  })
+  return words.length === 0
+    ? []
+    : [{ subject: 'Neighbours', text: `of the target's CPUs in the median turn, ${list(words)}.` }]
 }
 
 const CONTROL = {

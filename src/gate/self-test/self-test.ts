@@ -1,18 +1,17 @@
+import { cpus } from 'node:os'
 import { ExitCode, UserError } from '../../errors.ts'
-import { formatDuration, formatShare, plural } from '../../report/format.ts'
 import { seededRandom } from '../../scenario/random.ts'
-import { proportion } from '../../stats/proportion.ts'
+import { figureOf } from '../decide/units.ts'
 import { GateSession, type SessionOptions } from '../engine/session.ts'
 import { gate } from '../gate.ts'
 import type { GatePlan } from '../gate-plan.ts'
 import type { GateRound } from '../verdict-document.ts'
 import { dealAnew, type Played, playGate } from './play.ts'
+import { ballastCpus } from './with-ballast.ts'
+import { alarmsIn, renderSelfTest, SLOW_DOWN } from './words.ts'
 
 /** Gates that are played from what was recorded. */
 const PLAYED = 200
-/** How much dearer requests are made on purpose. */
-const SLOW_DOWN = 1.1
-const CONFIDENCE = 0.95
 
 export interface SelfTest {
   /** For the terminal. */
@@ -36,52 +35,59 @@ export async function selfTest(plan: GatePlan, options: SessionOptions): Promise
   const same: GatePlan = { ...plan, candidate: plan.base }
   const startedAt = performance.now()
   const starts = plan.decision.looks.at(1) ?? plan.decision.looks[0] ?? 1
-  const { recorded, isProcesses } = await record(same, starts, options)
-  const played = playAll(plan, recorded)
-  const lines = [`Base against itself: ${plural(recorded.length, 'start')} recorded.`, ...alarmLines(played)]
-  const falseAlarms = played.filter(({ verdict }) => verdict === 'regression').length
-  const isQuiet = falseAlarms / played.length <= plan.decision.alpha
-  if (!isQuiet) lines.push('That is more than it may: do not let this machine fail a build.')
-  let isFound = true
-  if (isProcesses) {
-    const verdict = await gate({ ...same, candidateBurden: SLOW_DOWN }, options)
-    isFound = verdict.verdict === 'regression'
-    lines.push(
-      `The base with requests ${formatShare(SLOW_DOWN - 1)} dearer: ${verdict.verdict}, as it ${isFound ? 'must' : 'must not'} be, after ${formatDuration(verdict.measuredMs)} of measuring. ${verdict.reasons.join(' ')}`,
-    )
-  } else {
-    lines.push('Only processes can be slowed down on purpose: whether it finds a slow-down was not tried.')
+  options.progress.say('The base against itself, to see how often this machine raises a false alarm.')
+  const { recorded, targetCpus, isProcesses } = await record(same, starts, options)
+  const alarms = alarmsIn(playAll(plan, recorded))
+  const burdenCpus = isProcesses ? ballastCpus(SLOW_DOWN, usedCpus(recorded, plan), targetCpus) : undefined
+  if (burdenCpus !== undefined) options.progress.say('The base with a burden, which must be found.')
+  const burdened =
+    burdenCpus === undefined ? undefined : await gate({ ...same, candidateBurdenCpus: burdenCpus }, options)
+  options.signal.throwIfAborted()
+  const isFound = burdened === undefined || burdened.verdict === 'regression'
+  return {
+    text: renderSelfTest({ starts: recorded.length, alarms, burdened, wallTimeMs: performance.now() - startedAt }),
+    exitCode: alarms.isQuiet && isFound ? ExitCode.ok : ExitCode.failed,
   }
-  lines.push(`It took ${formatDuration(performance.now() - startedAt)}.`)
-  return { text: `${lines.join('\n')}\n`, exitCode: isQuiet && isFound ? ExitCode.ok : ExitCode.failed }
 }
 
-async function record(
-  plan: GatePlan,
-  starts: number,
-  options: SessionOptions,
-): Promise<{ recorded: GateRound[][]; isProcesses: boolean }> {
+interface Recorded {
+  /** Rounds, start by start. */
+  readonly recorded: GateRound[][]
+  readonly targetCpus: number
+  readonly isProcesses: boolean
+}
+
+async function record(plan: GatePlan, starts: number, options: SessionOptions): Promise<Recorded> {
   await using session = await GateSession.open(plan, options)
   for (let start = 0; start < starts; start++) await session.measure('first')
-  const recorded = [...Map.groupBy(session.rounds, (round) => round.start).values()]
-  return { recorded, isProcesses: session.arms.choice?.name === 'process' }
+  return {
+    recorded: [...Map.groupBy(session.rounds, (round) => round.start).values()],
+    targetCpus: session.division.targetCpus.length || cpus().length,
+    isProcesses: session.arms.choice?.name === 'process',
+  }
 }
 
-function playAll({ decision, plan }: GatePlan, recorded: readonly (readonly GateRound[])[]): Played[] {
+/** CPUs that the base keeps busy where the gate looks at its CPU time; the median round. */
+function usedCpus(recorded: Recorded['recorded'], { decision }: GatePlan): number {
+  const rounds = recorded.flat().filter((round) => round.void === null)
+  const stage =
+    decision.checks.find(({ metric }) => metric.key === 'cpuPerRequest')?.stage ?? rounds[0]?.values[0]?.stage ?? ''
+  const used = rounds.flatMap((round) => {
+    const cpuMs = figureOf(round, stage, 'cpuMsPerRequest', 'base')
+    const perSecond = figureOf(round, stage, 'throughputPerSecond', 'base')
+    return cpuMs === undefined || perSecond === undefined ? [] : [(cpuMs * perSecond) / 1_000]
+  })
+  const middle = used.toSorted((a, b) => a - b)[Math.floor(used.length / 2)]
+  if (middle !== undefined) return middle
+  throw new UserError('the base cannot be given a burden: no round tells how much CPU time it uses', {
+    key: '--self-test',
+    found: rounds.length === 0 ? `every round was void, first because ${recorded.flat()[0]?.void}` : undefined,
+    remedy: 'See that the base answers without errors under the load of the gate',
+    exitCode: ExitCode.failed,
+  })
+}
+
+function playAll({ decision, plan }: GatePlan, recorded: Recorded['recorded']): Played[] {
   const random = seededRandom(plan.seed).fork('self-test')
   return Array.from({ length: PLAYED }, () => playGate(decision, () => dealAnew(random.pick(recorded), random)))
-}
-
-function alarmLines(played: readonly Played[]): string[] {
-  const share = (verdict: Played['verdict']): string => {
-    const { value, low, high } = proportion(
-      played.filter((one) => one.verdict === verdict).length,
-      played.length,
-      CONFIDENCE,
-    )
-    return `${formatShare(value)} [${formatShare(low ?? 0)}, ${formatShare(high ?? 1)}]`
-  }
-  return [
-    `Of ${plural(played.length, 'gate')} played from them: false alarms ${share('regression')}, cannot tell ${share('cannot tell')}, pass ${share('pass')}.`,
-  ]
 }

@@ -3,16 +3,17 @@ import type { Service, Topology } from '../../topology/topology.ts'
 import { NO_CONTAINER } from '../arms/command-topology.ts'
 
 /**
- * The same target with a component more, which uses so much of the CPU that a saturated target has as much less for its requests:
- * throughput falls and CPU time per request grows by this factor. Only as processes; a container would need an image for it.
- * @param factor above 1
+ * The same target with a component more, which uses so many CPUs all the time: throughput of a saturated target falls, and CPU time per
+ * request grows. Only as processes; a container would need an image for it.
  */
-export function withBallast(topology: Topology, factor: number): Topology {
+export function withBallast(topology: Topology, cpus: number): Topology {
+  // One process cannot use more than one CPU, and should not have to use all of it.
+  const replicas = Math.ceil(2 * cpus)
   const program = join(import.meta.dirname, `ballast${extname(import.meta.filename)}`)
   const ballast: Service = {
     name: 'ballast',
     image: undefined,
-    command: [process.execPath, program, String(1 - 1 / factor)],
+    command: [process.execPath, program, String(cpus / replicas)],
     environment: {},
     port: undefined,
     dependsOn: [],
@@ -21,9 +22,19 @@ export function withBallast(topology: Topology, factor: number): Topology {
     cost: 'container',
     functionMetricsPath: undefined,
     durability: undefined,
-    replicas: 1,
+    replicas,
     stopGraceMs: 1_000,
     container: NO_CONTAINER,
   }
   return { ...topology, services: [...topology.services, ballast] }
+}
+
+/**
+ * How many CPUs a ballast has to use beside a target that used so many, so that each request costs `factor` times as much: the target
+ * leaves it room where it would not fit in otherwise.
+ * @param usedCpus by the target alone
+ * @param allCpus that both may use
+ */
+export function ballastCpus(factor: number, usedCpus: number, allCpus: number): number {
+  return (factor - 1) * Math.min(usedCpus, allCpus / factor)
 }

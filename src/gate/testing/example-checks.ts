@@ -125,6 +125,11 @@ export const rounds: GateRound[] = [
     round: 0,
     order: ['candidate', 'base', 'control'],
     void: null,
+    disturbances: [
+      { arm: 'candidate', foreignCpuShare: 0.02, stealShare: 0, throttledShare: null },
+      { arm: 'base', foreignCpuShare: 0.21, stealShare: 0.01, throttledShare: null },
+      { arm: 'control', foreignCpuShare: 0.03, stealShare: 0, throttledShare: null },
+    ],
     tags: [
       { arm: 'base', stage: 'saturate', kind: 'foreign CPU', text: "other programs used 21 % of the target's CPUs" },
     ],
@@ -146,6 +151,7 @@ export const rounds: GateRound[] = [
     round: 1,
     order: ['base', 'candidate', 'control'],
     void: '2 requests of control failed under steady (2 × timeout)',
+    disturbances: [],
     tags: [],
     requests: [
       { arm: 'base', stage: 'steady', planned: 503, wrong: 0 },

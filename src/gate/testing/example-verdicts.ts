@@ -44,6 +44,7 @@ export const regressionVerdict: VerdictDocument = {
     examples: [],
   },
   rounds,
+  failedStarts: [],
   machine: { verdict: 'same run', differences: [] },
   environment: {
     runtime: 'process',
@@ -56,6 +57,8 @@ export const regressionVerdict: VerdictDocument = {
     targetCpus: [1],
     driverCpus: [0],
   },
+  fingerprint: null,
+  slowestRatePerSecond: 1_000,
   warnings: ['1 of 11 rounds was void: 2 requests of control failed under steady (2 × timeout).'],
   interrupted: false,
   verdict: 'regression',

@@ -40,6 +40,7 @@ export function madeRounds(settings: MadeRounds): GateRound[] {
         round: start * roundsPerStart + round,
         order: ['base', 'candidate', 'control'],
         void: settings.isVoid?.(start) ? 'a request failed' : null,
+        disturbances: [],
         tags: [],
         requests: (['base', 'control', 'candidate'] as const).map((arm) => {
           return { arm, stage: 'steady', planned: 500, wrong: arm === 'candidate' ? (settings.wrong ?? 0) : 0 }

@@ -1,0 +1,37 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { request } from 'undici'
+import { ExitCode, messageOf, UserError } from '../../errors.ts'
+
+const POLL_INTERVAL_MS = 50
+const ANSWER_TIMEOUT_MS = 2_000
+
+/**
+ * Asks what has no health path for `/` until anything comes back: a port that is open may belong to a program that
+ * does not speak HTTP, or not yet. Any status will do, for nobody promised that there is such a page.
+ * Rejects with a UserError when nothing has come in time, and with the signal's reason.
+ */
+export async function waitUntilItAnswers(url: URL, patienceMs: number, signal: AbortSignal): Promise<void> {
+  const deadline = performance.now() + patienceMs
+  for (;;) {
+    signal.throwIfAborted()
+    try {
+      const timeouts = { headersTimeout: ANSWER_TIMEOUT_MS, bodyTimeout: ANSWER_TIMEOUT_MS }
+      // No connection is left to what is about to be measured.
+      const answer = await request(new URL('/', url), { ...timeouts, signal, reset: true })
+      await answer.body.dump()
+      return
+    } catch (cause) {
+      signal.throwIfAborted()
+      if (performance.now() > deadline) {
+        throw new UserError(`${url.href} does not answer`, {
+          found: messageOf(cause),
+          expected: 'an answer to GET /, of any status',
+          remedy: 'See that it serves HTTP there',
+          exitCode: ExitCode.failed,
+          cause,
+        })
+      }
+    }
+    await delay(POLL_INTERVAL_MS, undefined, { signal })
+  }
+}

@@ -1,0 +1,83 @@
+import { formatDuration, formatShare, plural } from '../../report/format.ts'
+import { hung } from '../../report/hung.ts'
+import { proportion } from '../../stats/proportion.ts'
+import type { VerdictDocument } from '../verdict-document.ts'
+import type { Played } from './play.ts'
+
+/** How much dearer requests are made on purpose. */
+export const SLOW_DOWN = 1.1
+/** A machine whose false alarms are surely more than these should fail nobody's build. */
+const MOST_FALSE_ALARMS = 0.01
+const CONFIDENCE = 0.95
+const COLUMNS = 110
+
+/** What gates that were played with equal arms came to. */
+export interface Alarms {
+  /** How many gates. */
+  readonly played: number
+  /** `0 % [0 %, 1.9 %]` */
+  readonly text: Readonly<Record<Played['verdict'], string>>
+  /** Not surely more than it may raise. */
+  readonly isQuiet: boolean
+  readonly mostlyTells: boolean
+}
+
+export function alarmsIn(played: readonly Played[]): Alarms {
+  const share = (verdict: Played['verdict']) =>
+    proportion(played.filter((one) => one.verdict === verdict).length, played.length, CONFIDENCE)
+  const text = (verdict: Played['verdict']): string => {
+    const { value, low, high } = share(verdict)
+    return `${formatShare(value)} [${formatShare(low ?? 0)}, ${formatShare(high ?? 1)}]`
+  }
+  return {
+    played: played.length,
+    text: { regression: text('regression'), 'cannot tell': text('cannot tell'), pass: text('pass') },
+    isQuiet: (share('regression').low ?? 0) <= MOST_FALSE_ALARMS,
+    mostlyTells: share('cannot tell').value < 0.5,
+  }
+}
+
+/** All that a self-test found out. */
+export interface Findings {
+  /** Starts of the base against itself. */
+  readonly starts: number
+  readonly alarms: Alarms
+  /** Undefined: it was not tried. */
+  readonly burdened: VerdictDocument | undefined
+  readonly wallTimeMs: number
+}
+
+/** A self-test for the terminal. */
+export function renderSelfTest(findings: Findings): string {
+  const statements = [
+    ['The base against itself', againstItself(findings)],
+    ['The base with a burden', withBurden(findings)],
+    ['Conclusion', conclusion(findings)],
+    ['Time', `${formatDuration(findings.wallTimeMs)}.`],
+  ] as const
+  return `${statements.flatMap(([subject, text]) => hung(subject, text, COLUMNS, (same) => same)).join('\n')}\n`
+}
+
+function againstItself({ starts, alarms: { text, played } }: Findings): string {
+  return `${plural(played, 'gate')} played from ${plural(starts, 'start')} of three equal arms: false alarms ${text.regression}, cannot tell ${text['cannot tell']}, pass ${text.pass}. The intervals are those of so many gates; that all were played from the same starts is not in them.`
+}
+
+function withBurden({ burdened: verdict }: Findings): string {
+  if (verdict === undefined) {
+    return 'not tried: only processes can be slowed down on purpose, so run it with --runtime process to see it.'
+  }
+  const must = verdict.verdict === 'regression' ? 'as it must be' : 'and it must be a regression'
+  return `with requests ${formatShare(SLOW_DOWN - 1)} dearer it is "${verdict.verdict}", ${must}, after ${formatDuration(verdict.measuredMs)} of measuring. ${verdict.reasons.join(' ')}`
+}
+
+function conclusion({ alarms: { isQuiet, mostlyTells }, burdened }: Findings): string {
+  const isMissed = burdened !== undefined && burdened.verdict !== 'regression'
+  const said = [
+    !isQuiet &&
+      `It raises more than ${formatShare(MOST_FALSE_ALARMS)} false alarms: do not let this machine fail a build.`,
+    isMissed &&
+      'It does not find what it should: measure longer (--looks, --saturate, --warm-up), or on a quieter machine.',
+    !mostlyTells && 'It cannot tell more often than not: measure longer, or on a quieter machine.',
+  ].filter((sentence) => sentence !== false)
+  return said.length === 0 ? 'A gate with these settings can be trusted on this machine.' : said.join(' ')
+}
