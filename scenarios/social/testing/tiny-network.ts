@@ -52,9 +52,17 @@ export async function tinyNetwork(flaws: readonly Flaw[] = [], asynchronous = fa
     if (expiresAtMs < Date.now() && !has('takes expired tokens')) throw new Refusal(401, 'unauthorized')
     return sub
   }
+  let unfinished = 0
   const later = (work: () => void): void => {
-    if (asynchronous) void delay(5).then(work)
-    else work()
+    if (!asynchronous) {
+      work()
+      return
+    }
+    unfinished++
+    void delay(5).then(() => {
+      work()
+      unfinished--
+    })
   }
   const draftOf = (request: TinyRequest): Pick<PostRow, 'authorId' | 'idempotencyKey' | 'text'> => {
     const authorId = userOf(request)
@@ -228,7 +236,7 @@ export async function tinyNetwork(flaws: readonly Flaw[] = [], asynchronous = fa
       return { status: 204 }
     },
     'POST /bench/ready': () => ({ status: 204 }),
-    'GET /bench/audit': () => json(200, { pending: pending.size }),
+    'GET /bench/audit': () => json(200, { pending: unfinished }),
     'GET /bench/audit/:id': ({ id, query }) => {
       const after = query.get('after')
       const rows = (views[id]?.() ?? []).sort(([a], [b]) => (a < b ? -1 : 1))
