@@ -1,18 +1,20 @@
+import { bucketPercentileMs } from '../load/live/live-buckets.ts'
 import type { CapacityProbe } from '../result/capacity-search-schema.ts'
-import type { StageResult } from '../result/schema.ts'
+import type { LiveSample } from './live.ts'
 import type { LoadSeen } from './progress.ts'
 
-/** Each second of a stage that was measured. */
-export function stageSeen(target: string, { profile, stage, series, offeredRatePerSecond }: StageResult): LoadSeen[] {
-  return series.map(({ fromMs, toMs, completed, failed, dropped, p99Ms }) => ({
+/** About a second of load while it is driven. */
+export function sampleSeen(sample: LiveSample, offeredRatePerSecond: number | null): LoadSeen {
+  const { target, profile, stage, fromMs, toMs, completed, failed, dropped, responseTime } = sample
+  return {
     target,
     profile,
     stage,
     offeredRatePerSecond,
-    ratePerSecond: completed / ((toMs - fromMs) / 1_000),
-    p99Ms: completed === 0 ? null : p99Ms,
-    errors: failed + (dropped ?? 0),
-  }))
+    ratePerSecond: toMs === fromMs ? 0 : completed / ((toMs - fromMs) / 1_000),
+    p99Ms: bucketPercentileMs(responseTime, 99) ?? null,
+    errors: failed + dropped,
+  }
 }
 
 /** One probe of a search as a whole. */

@@ -10,6 +10,7 @@ import type { ComponentUsage } from '../runtime/runtime.ts'
 import type { Ledger } from '../scenario/define.ts'
 import type { Contestant } from './contestant.ts'
 import { type LiveListener, watchedDriver } from './live.ts'
+import { sampleSeen } from './load-seen.ts'
 import type { Phases, Progress } from './progress.ts'
 import { StageWatch } from './stage-watch.ts'
 
@@ -45,20 +46,19 @@ export async function measureLoad(
   const nameOf = (stage: number): string => planned.stages[stage] ?? planned.profile
   const tellUsage = (stage: number) => (components: readonly ComponentUsage[]) =>
     context.live?.({ kind: 'usage', target, profile: planned.profile, stage: nameOf(stage), components })
+  let offeredRatePerSecond: number | null = null
   const edges: WindowEdges = {
     opened: (stage) => {
+      offeredRatePerSecond = offered(load, stage).offeredRatePerSecond
       watches.push(stack.use(new StageWatch(deployment, durations[stage] ?? 0, tellUsage(stage))))
-      context.progress.stage?.({
-        target,
-        ...titleOf(planned, stage),
-        offeredRatePerSecond: offered(load, stage).offeredRatePerSecond,
-      })
+      context.progress.stage?.({ target, ...titleOf(planned, stage), offeredRatePerSecond })
     },
     closed: (stage) => watches[stage]?.close(),
   }
   const entrypoint = deployment.entrypoint.href
   const job = { target, entrypoint, load, hopeless, requestTimeoutMs: REQUEST_TIMEOUT_MS, ...how }
-  const driver = watchedDriver(context.driver, context.live, planned.profile, nameOf)
+  const listener = listenerFor(context, () => offeredRatePerSecond)
+  const driver = watchedDriver(context.driver, listener, planned.profile, nameOf)
   const { stages, ledger, stoppedBecause } = await context.phases.time('measurement', () =>
     driver.run(job, edges, context.signal),
   )
@@ -94,6 +94,15 @@ export async function measureLoad(
 
 function titleOf({ profile, stages }: ProfileLoad, index: number) {
   return { profile, stage: stages[index] ?? profile }
+}
+
+/** Whoever watches the run, and a person's view of it; `undefined` where there is neither: nothing is counted then. */
+function listenerFor({ live, progress }: LoadContext, offeredNow: () => number | null): LiveListener | undefined {
+  if (live === undefined && progress.load === undefined) return undefined
+  return (event) => {
+    live?.(event)
+    if (event.kind === 'load') progress.load?.(sampleSeen(event, offeredNow()))
+  }
 }
 
 function offered(load: Load, index: number) {

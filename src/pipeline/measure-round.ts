@@ -7,7 +7,6 @@ import type { Round, StageResult } from '../result/schema.ts'
 import type { Contestant } from './contestant.ts'
 import { type DriveContext, driveLoad } from './drive-load.ts'
 import { fullRateFor } from './full-rate.ts'
-import { stageSeen } from './load-seen.ts'
 import { measureSearch } from './measure-search.ts'
 import { type BooksContext, RoundBooks } from './round-books.ts'
 import { firstLoads, trafficSeed } from './round-traffic.ts'
@@ -28,7 +27,7 @@ export async function measureRound(
   position: number,
   context: RoundContext,
 ): Promise<Round> {
-  const { plan, progress } = context
+  const { plan } = context
   const books = new RoundBooks(contestant.client, context)
   const stages: StageResult[] = []
   let search: CapacitySearch | null = null
@@ -47,7 +46,6 @@ export async function measureRound(
       const seed = (attempt: number): number => trafficSeed(plan, round, place + at, attempt)
       const driven = await driveLoad(contestant, load, seed, context)
       stages.push(...driven.stages)
-      for (const seen of driven.stages.flatMap((stage) => stageSeen(contestant.name, stage))) progress.load?.(seen)
       books.note(driven.ledgers)
     }
   }
