@@ -8,6 +8,8 @@ export interface ClosedLoad {
   /** Time before the window that is driven and not measured. */
   readonly leadInMs: number
   readonly durationMs: number
+  /** Whether some accepted writes are read back until they can be seen: a few requests more beside the load. */
+  readonly watchWrites?: boolean
 }
 
 /** A stretch of an open-loop schedule; the rate goes from one to the other in a straight line. */

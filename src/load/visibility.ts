@@ -3,14 +3,24 @@ import { openClient } from '../scenario/client.ts'
 import type { Planned, Response, Scenario } from '../scenario/define.ts'
 import type { Recorder } from './recorder.ts'
 
-/** One accepted write in this many is watched, and not more than one in this time. */
+/** How many writes are watched, and how closely. */
+export interface ProbePace {
+  /** Not more than one write in this time is watched. */
+  readonly shortestGapMs: number
+  /** Polls are this share of the waiting time apart: every time is known to within so much. */
+  readonly pollShare: number
+}
+
+/** At a rate that leaves room: each poll is one more request. */
+export const BESIDE_A_RATE: ProbePace = { shortestGapMs: 40, pollShare: 0.1 }
+/** Where all of the target is in use, what is read back is taken from what is measured. */
+export const BESIDE_SATURATION: ProbePace = { shortestGapMs: 250, pollShare: 0.25 }
+
+/** One accepted write in this many is watched. */
 const WATCH_EVERY = 5
-const SHORTEST_GAP_MS = 40
 const MOST_AT_ONCE = 64
 const GIVE_UP_AFTER_MS = 10_000
 const SHORTEST_POLL_MS = 2
-/** Polls are this share of the waiting time apart, so that every time is known to within a tenth. */
-const POLL_SHARE = 0.1
 
 /** Reads accepted writes back until their effect can be seen. */
 export interface VisibilityProbe extends AsyncDisposable {
@@ -28,6 +38,7 @@ export interface ProbedTarget {
   readonly entrypoint: string
   readonly requestTimeoutMs: number
   readonly giveUpAfterMs?: number
+  readonly pace: ProbePace
 }
 
 /**
@@ -35,7 +46,7 @@ export interface ProbedTarget {
  * @param fail told of what the scenario threw
  */
 export function openVisibilityProbe(
-  { scenario, memory, entrypoint, requestTimeoutMs, giveUpAfterMs = GIVE_UP_AFTER_MS }: ProbedTarget,
+  { scenario, memory, entrypoint, requestTimeoutMs, giveUpAfterMs = GIVE_UP_AFTER_MS, pace }: ProbedTarget,
   fail: (error: unknown) => void,
 ): VisibilityProbe {
   const stopped = new AbortController()
@@ -62,14 +73,14 @@ export function openVisibilityProbe(
       if (response !== undefined && visibility.visible(response, accepting)) return recorder.visible(afterMs)
       if (stopped.signal.aborted) return
       if (afterMs >= giveUpAfterMs) return recorder.invisible()
-      await delay(Math.max(SHORTEST_POLL_MS, afterMs * POLL_SHARE))
+      await delay(Math.max(SHORTEST_POLL_MS, afterMs * pace.pollShare))
     }
   }
 
   return {
     accepted(planned, response, acceptedMs, recorder) {
       const chosen = writes++ % WATCH_EVERY === 0
-      if (!chosen || acceptedMs - lastMs < SHORTEST_GAP_MS || watched.size >= MOST_AT_ONCE) return
+      if (!chosen || acceptedMs - lastMs < pace.shortestGapMs || watched.size >= MOST_AT_ONCE) return
       lastMs = acceptedMs
       const watching = watch(planned, response, acceptedMs, recorder)
         .catch(fail)

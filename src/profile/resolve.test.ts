@@ -33,8 +33,8 @@ test('a closed profile is a load for each stage, with the connections of the run
   ]
   const loads = loadsOf({ ...saturate, stages }, circumstances)
   expect(loads.map(({ load, stages }) => [stages, load])).toEqual([
-    [['few'], { loop: 'closed', connections: 8, leadInMs: 200, durationMs: 100 }],
-    [['many'], { loop: 'closed', connections: 64, leadInMs: 200, durationMs: 200 }],
+    [['few'], { loop: 'closed', connections: 8, leadInMs: 200, durationMs: 100, watchWrites: true }],
+    [['many'], { loop: 'closed', connections: 64, leadInMs: 200, durationMs: 200, watchWrites: true }],
   ])
   expect(loadCount({ ...saturate, stages })).toBe(2)
 })

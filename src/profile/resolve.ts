@@ -27,7 +27,7 @@ export function loadsOf(profile: ClosedProfile | OpenProfile, circumstances: Cir
     return profile.stages.map(({ connections = circumstances.connections, durationMs, name: stage }) => ({
       ...common,
       stages: [stage],
-      load: { loop: 'closed', connections, leadInMs: LEAD_IN_MS, durationMs },
+      load: { loop: 'closed', connections, leadInMs: LEAD_IN_MS, durationMs, watchWrites: true },
     }))
   }
   const stages = profile.stages.map(({ name: stage, durationMs, from, to }) => ({

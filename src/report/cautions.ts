@@ -1,6 +1,7 @@
 import { isConfirmed } from '../capacity/describe.ts'
 import { isLowerBound, isValid } from '../result/headline-stages.ts'
 import type { Result, StageResult, TargetResult, TargetSummary } from '../result/schema.ts'
+import { addHistograms, decodeHistogram, percentileMs } from '../stats/latency-histogram.ts'
 import { formatNumber, formatSetting, formatShare, list, plural } from './format.ts'
 import type { Quote } from './verdict.ts'
 
@@ -96,6 +97,12 @@ function missedObjectives({ target, estimates }: TargetSummary, { scenario }: Re
 /** Accepted work that was still being done when the load ended: its CPU time is in no window. */
 export function longestDrainMs({ rounds }: TargetResult): number {
   return Math.max(0, ...rounds.map(({ drainMs }) => drainMs))
+}
+
+/** How long writes of closed loops took to be visible, over all rounds; undefined where none was watched. */
+export function saturatedVisibilityP99Ms({ rounds }: TargetResult): number | undefined {
+  const stages = rounds.flatMap((round) => round.stages.filter(({ loop }) => loop === 'closed'))
+  return percentileMs(addHistograms(stages.map(({ visibility }) => decodeHistogram(visibility.histogram))), 99)
 }
 
 /** `p99 at most 200 ms` and so on. */

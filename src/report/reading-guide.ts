@@ -2,8 +2,8 @@ import { headlineProfiles } from '../result/headline-stages.ts'
 import { HEADLINE_METRICS } from '../result/metrics.ts'
 import type { PlannedProfile, Result } from '../result/schema.ts'
 import { observationsNeeded } from '../stats/signed-rank.ts'
-import { longestDrainMs, objectives } from './cautions.ts'
-import { formatBytes, formatDuration, formatSetting, formatShare, list, plural } from './format.ts'
+import { longestDrainMs, objectives, saturatedVisibilityP99Ms } from './cautions.ts'
+import { formatBytes, formatDuration, formatNumber, formatSetting, formatShare, list, plural } from './format.ts'
 import { metricInSentence } from './headline.ts'
 import { commonRate, plannedConnections, useLoad } from './load-words.ts'
 import { proof } from './proof.ts'
@@ -111,12 +111,21 @@ function search({ targets }: Result): Statement[] {
 }
 
 function backlog({ targets }: Result, quote: Quote): Statement[] {
+  const seen = targets.flatMap((target) => {
+    const p99Ms = saturatedVisibilityP99Ms(target)
+    return p99Ms === undefined ? [] : [`${quote(target.name)} ${formatNumber(p99Ms)} ms`]
+  })
+  const visible =
+    seen.length === 0
+      ? []
+      : [{ subject: 'Saturated', text: `what was written then was visible after (p99): ${list(seen)}.` }]
   const late = targets
     .map((target) => ({ name: quote(target.name), drainMs: longestDrainMs(target) }))
     .filter(({ drainMs }) => drainMs > 0)
     .map(({ name, drainMs }) => `${name} up to ${formatDuration(drainMs)}`)
-  if (late.length === 0) return []
+  if (late.length === 0) return visible
   return [
+    ...visible,
     {
       subject: 'Backlog',
       text: `accepted work was still being done after the load ended: ${list(late)}. The CPU time of that is not in CPU per request.`,

@@ -173,3 +173,14 @@ test('times are told to the microsecond, not to the millisecond', async () => {
   const percentiles = Array.from({ length: 99 }, (_, index) => percentileMs(measurement.responseTime, index + 1))
   expect(percentiles.some((ms) => ms !== Math.round(ms))).toBe(true)
 })
+
+test('some accepted writes are watched until they can be seen, where that was asked for', async () => {
+  await using server = await serveNotes()
+  const watched = await drive(driver, server.url, { ...stage, durationMs: 800, watchWrites: true })
+  expect(watched.measurement.visibility.count).toBeGreaterThan(0)
+  // One in 250 ms of the window.
+  expect(watched.measurement.visibility.count).toBeLessThanOrEqual(4)
+  expect(brokenSums(watched.measurement)).toEqual([])
+  const { measurement } = await drive(driver, server.url, stage)
+  expect(measurement.visibility.count).toBe(0)
+})

@@ -4,6 +4,7 @@ import type { ClosedLoad } from '../driver.ts'
 import { requestText } from '../http/request-text.ts'
 import { inFlightCounter } from '../in-flight.ts'
 import type { Job, JobControl, RecordedStage } from '../job.ts'
+import { BESIDE_SATURATION, openVisibilityProbe } from '../visibility.ts'
 import { wait, waitForEnd } from '../waiting.ts'
 import type { WorkerResult } from './orders.ts'
 import { StageHealth } from './thread-health.ts'
@@ -21,6 +22,10 @@ export async function runClosedLoop(job: Job, load: ClosedLoad, control: JobCont
   const { host } = new URL(entrypoint)
   const [stage] = job.stages as [RecordedStage]
   const inFlight = inFlightCounter()
+  await using probe = openVisibilityProbe(
+    { ...job, entrypoint, requestTimeoutMs, pace: BESIDE_SATURATION },
+    control.fail,
+  )
   using health = new StageHealth(job.stages, inFlight)
   const connections: SaturatedConnection[] = []
   let closesMs = stage.toMs
@@ -46,12 +51,13 @@ export async function runClosedLoop(job: Job, load: ClosedLoad, control: JobCont
       const nowMs = performance.now()
       change(-1, nowMs)
       const { planned, sentMs } = exchange
-      const { wrong } = job.judge(planned, answer)
+      const { wrong, accepting } = job.judge(planned, answer)
       if (!inWindow(exchange)) return
       job.settled(wrong === undefined)
       const tookMs = nowMs - sentMs
       if (wrong === undefined) stage.recorder.complete(planned.operation, sentMs - stage.fromMs, tookMs, tookMs)
       else stage.recorder.fail(wrong, sentMs - stage.fromMs, planned.operation)
+      if (load.watchWrites && accepting !== undefined) probe.accepted(planned, accepting, nowMs, stage.recorder)
     },
     lost(exchange, loss) {
       const nowMs = performance.now()
@@ -76,6 +82,7 @@ export async function runClosedLoop(job: Job, load: ClosedLoad, control: JobCont
     closesMs = Math.min(closesMs, performance.now())
     health.end()
     await drain(connections, requestTimeoutMs + TIMEOUT_MARGIN_MS, control.abort)
+    while (probe.watching > 0) await wait(2, control.abort)
     return { recordings: [stage.recorder.recording(health.of(0))], ledger: ledger.ledger }
   } finally {
     for (const connection of connections) connection.close()

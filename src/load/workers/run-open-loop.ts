@@ -3,7 +3,7 @@ import type { OpenLoad } from '../driver.ts'
 import { Connections } from '../http/connections.ts'
 import { inFlightCounter } from '../in-flight.ts'
 import type { Job, JobControl } from '../job.ts'
-import { openVisibilityProbe } from '../visibility.ts'
+import { BESIDE_A_RATE, openVisibilityProbe } from '../visibility.ts'
 import { wait, waitForEnd } from '../waiting.ts'
 import { DueArrivals } from './due-arrivals.ts'
 import { OpenLoop } from './open-loop.ts'
@@ -29,7 +29,7 @@ export async function runOpenLoop(
   const inFlight = inFlightCounter()
   const mostInFlight = Math.max(1, Math.floor(load.maxInFlight / task.of))
   using connections = new Connections(entrypoint, mostInFlight, requestTimeoutMs)
-  await using probe = openVisibilityProbe({ ...job, entrypoint, requestTimeoutMs }, control.fail)
+  await using probe = openVisibilityProbe({ ...job, entrypoint, requestTimeoutMs, pace: BESIDE_A_RATE }, control.fail)
   using health = new StageHealth(stages, inFlight)
   const loop = new OpenLoop(job, { connections, probe, inFlight, control, awake: () => arrivals.look() })
 
