@@ -32,7 +32,7 @@ describe('analytics as functions', () => {
     await platform[Symbol.asyncDispose]()
     await server[Symbol.asyncDispose]()
     await rm(temporary, { recursive: true, force: true })
-  })
+  }, 60_000)
 
   describeAnalytics(() => analytics)
 

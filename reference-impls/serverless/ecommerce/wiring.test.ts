@@ -33,7 +33,7 @@ afterAll(async () => {
   await platform[Symbol.asyncDispose]()
   await server[Symbol.asyncDispose]()
   await rm(temporary, { recursive: true, force: true })
-})
+}, 60_000)
 
 describe('the shop as functions', () => {
   describeShop(() => shop)

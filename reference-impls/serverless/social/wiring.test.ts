@@ -32,7 +32,7 @@ describe('the social network as functions', () => {
     await platform[Symbol.asyncDispose]()
     await server[Symbol.asyncDispose]()
     await rm(temporary, { recursive: true, force: true })
-  })
+  }, 60_000)
 
   describeNetwork(() => network)
 
