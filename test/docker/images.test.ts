@@ -134,7 +134,7 @@ test('the reference implementations run as a user without rights, from a file sy
     text: '1000 /app/reference-impls EROFS\n',
   })
   // It comes as far as its settings: every import was found.
-  const { text } = await output(reference, ['node', 'monolith/main.ts'])
+  const { text } = await output(reference, ['node', 'monolith/ecommerce/main.ts'])
   expect(text).toContain('DATABASE_URL')
   expect((await findImage(docker, 'archbench/reference:latest'))?.id).toBe((await findImage(docker, reference))?.id)
 })
