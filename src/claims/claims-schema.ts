@@ -88,7 +88,11 @@ const source = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).optional(),
 })
 
-const run = z.strictObject({ scenario: z.string(), targets: z.array(z.string()).nonempty(), rate: perSecond })
+const run = z.strictObject({
+  scenario: z.string(),
+  targets: z.array(z.string()).nonempty(),
+  rate: perSecond.optional(),
+})
 const demand = z.strictObject({
   shape: z.enum(Object.keys(SHAPES) as Shape[]),
   averagePerSecond: z.number().positive(),
@@ -118,6 +122,11 @@ export const claimsSchema = z
       const needsRun = !('price' in what || 'kafka' in what)
       if (needsRun) refer(['claims', at, 'run'], named ?? '', runs)
       const targets = named === undefined ? undefined : runs[named]?.targets
+      const atRate = 'estimate' in what ? what.atRate : undefined
+      if (atRate !== undefined && atRate !== runs[named ?? '']?.rate) {
+        const message = `the rate of its run: ${runs[named ?? '']?.rate ?? 'it has none'}`
+        context.addIssue({ code: 'custom', path: ['claims', at, 'metric', 'atRate'], message, input: atRate })
+      }
       for (const [key, target] of needsRun && targets ? targetsOf(what) : []) {
         if (targets?.includes(target)) continue
         const message = `a target of its run: ${targets?.join(', ')}`

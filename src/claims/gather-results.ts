@@ -33,7 +33,7 @@ export async function gatherResults(
     else if (measure) results.set(name, await attempt(async () => measure(await planOf(run, settings), name), signal))
     else
       results.set(name, {
-        because: `no given result holds ${run.targets.join(', ')} on ${run.scenario} at ${run.rate}/s`,
+        because: `no given result holds ${run.targets.join(', ')} on ${run.scenario}${run.rate === undefined ? '' : ` at ${run.rate}/s`}`,
       })
   }
   return results

@@ -7,7 +7,11 @@ const SAME_RATE = 0.02
 /** Whether a result holds what a run of claims asks for: its scenario, its targets, and its rate. */
 export function holdsRun(result: Result, { scenario, targets, rate }: ClaimRun): boolean {
   const measured = new Set(result.targets.map(({ name }) => name))
-  return result.scenario.name === scenario && targets.every((target) => measured.has(target)) && hasRate(result, rate)
+  return (
+    result.scenario.name === scenario &&
+    targets.every((target) => measured.has(target)) &&
+    (rate === undefined || hasRate(result, rate))
+  )
 }
 
 function hasRate({ targets }: Result, perSecond: number): boolean {

@@ -47,6 +47,7 @@ test.each([
   ['atLeast: 1', 'atLeast: 2, atMost: 1', /atLeast no greater than atMost/],
   ['{ atLeast: 1 }', '{}', /atLeast, atMost or both/],
   ['rate: 100/s', 'rate: 50%', /Expected: a rate like 100\/s/],
+  ['of: monolith }', 'of: monolith, atRate: 50/s }', /claims\.0\.metric\.atRate.*Expected: the rate of its run: 100/s],
   ['id: one', 'id: One', /small letters, digits and hyphens/],
 ])('%s changed to %s is refused with its place', async (from, to, words) => {
   expect(await refusalOf(GOOD.replace(from, to))).toMatch(words)

@@ -12,9 +12,9 @@ export interface RunSettings {
 
 /** Six are the fewest that give an interval. */
 const ROUNDS = 6
-const WINDOW_MS = 1_000
+const WINDOW_MS = 600
 /** Shorter than that of a comparison: many targets are started, and a claim is about factors and not about percents. */
-const WARM_UP_MS = 4_000
+const WARM_UP_MS = 3_000
 
 /** How a run of claims is measured: as `compare` would, at the rate of the claims. */
 export function planOf(
@@ -22,6 +22,7 @@ export function planOf(
   { rounds = ROUNDS, ...settings }: RunSettings,
 ): Promise<Plan> {
   const [first = '', ...others] = targets
-  const shape = { rate, rounds, saturate: WINDOW_MS, steady: WINDOW_MS, warmUp: WARM_UP_MS }
+  const open = rate === undefined ? { profile: ['saturate'] } : { rate, steady: WINDOW_MS }
+  const shape = { rounds, saturate: WINDOW_MS, warmUp: WARM_UP_MS, ...open }
   return makePlan('compare', { scenario, targets: [first, ...others], ...shape, ...settings }, {})
 }
