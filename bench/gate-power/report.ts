@@ -1,7 +1,8 @@
 import { seededRandom } from '../../src/scenario/random.ts'
 import { hodgesLehmann, type IntervalEstimate } from '../../src/stats/hodges-lehmann.ts'
 import { proportion } from '../../src/stats/proportion.ts'
-import type { RecordedArm, Session } from './recording.ts'
+import { atNominal, slowDowns } from './nominal.ts'
+import type { Session } from './recording.ts'
 import { type Candidate, type Decided, gateRule, naiveRule, type Rule } from './resample.ts'
 
 /** For each rule and each case. */
@@ -25,7 +26,7 @@ export function renderPower(sessions: readonly Session[]): string {
     const ofKind = sessions.filter((session) => session.noisy === noisy)
     const starts = ofKind.flatMap((session) => session.starts)
     const windowMs = ofKind[0]?.windowMs
-    return windowMs === undefined ? [] : [{ noisy, ofKind, starts, windowMs, played: playAll(starts) }]
+    return windowMs === undefined ? [] : [{ noisy, ofKind, starts, windowMs, played: playAll(atNominal(starts)) }]
   })
   const quiet = kinds.find(({ noisy }) => !noisy)
   const noisy = kinds.find((kind) => kind.noisy)
@@ -35,7 +36,7 @@ export function renderPower(sessions: readonly Session[]): string {
       recorded(ofKind),
       (['slower5', 'slower10'] as const).map((arm) => `- \`${arm}\` really is: ${truth(starts, arm)}`).join('\n'),
       `- noise of a start, as the deviation of the log ratio of two equal servers: CPU per request ${noise(starts, 0)}, throughput ${noise(starts, 1)}`,
-      `Of ${PLAYED} gates each: regression [95 % interval] · cannot tell · pass; measuring in seconds, median (ninth decile).`,
+      `Played with the slower servers scaled to just 5 and 10 %, their noise being their own. Of ${PLAYED} gates each: regression [95 % interval] · cannot tell · pass; measuring in seconds, median (ninth decile).`,
       table(played, windowMs),
     ]),
     '### The bars',
@@ -111,17 +112,10 @@ function bars(quiet: Kind | undefined, noisy: Kind | undefined): string {
   return ['| bar | wanted | played | |', '|---|---|---|---|', ...lines, ''].join('\n')
 }
 
-const SAME = ['same1', 'same2', 'same3'] as const
-
 /** What the slow-down really is, from all starts together. */
-function truth(starts: Session['starts'], arm: RecordedArm): string {
+function truth(starts: Session['starts'], arm: 'slower5' | 'slower10'): string {
   const ratio = (index: 0 | 1): string => {
-    const logs = starts.flatMap((start) => {
-      const same = SAME.flatMap((one) => start[one]?.[index] ?? [])
-      const slower = start[arm]?.[index]
-      if (slower === undefined || same.length === 0) return []
-      return [Math.log(slower) - same.reduce((sum, value) => sum + Math.log(value), 0) / same.length]
-    })
+    const logs = slowDowns(starts, arm, index)
     if (logs.length === 0) return 'not recorded'
     const { value, low, high } = hodgesLehmann(logs, 0.95)
     return `${change(value)} [${low === null ? '?' : change(low)}, ${high === null ? '?' : change(high)}]`
