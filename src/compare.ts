@@ -25,6 +25,7 @@ import { openRuntime } from './runtime/open-runtime.ts'
 import { refuseFatal } from './runtime/refuse-fatal.ts'
 import type { FinalState } from './scenario/differential.ts'
 import { loadScenario } from './scenario/load.ts'
+import type { LearnedAnswer } from './scenario/prepare.ts'
 import { scenarioDataset } from './scenario/stream.ts'
 
 export interface CompareOptions {
@@ -115,10 +116,15 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds, live
       remainingMs(plan, { checks: all, warmUps: all, targets: all }),
     )
     show(() => 'checking')
-    await phases.time('contract check', () => attemptAll((contestant) => checkTarget(contestant, context)))
+    const preparations = new Map<Contestant, readonly LearnedAnswer[]>()
+    await phases.time('contract check', () =>
+      attemptAll(async (contestant) => void preparations.set(contestant, await checkTarget(contestant, context))),
+    )
     const states = new Map<Contestant, FinalState>()
     await phases.time('differential check', async () => {
-      await attemptAll(async (contestant) => void states.set(contestant, await traceTarget(contestant, context)))
+      await attemptAll(async (contestant) => {
+        states.set(contestant, await traceTarget(contestant, preparations.get(contestant) ?? [], context))
+      })
       await compareStates(states)
     })
     for (const [index, contestant] of contestants.entries()) {

@@ -3,43 +3,44 @@
 import { messageOf } from '../../src/errors.ts'
 import { listScenarios } from '../../src/scenario/load.ts'
 import { defaultTargets, findTarget } from '../../src/topology/targets.ts'
-import { examine } from '../../test/mutants/examine.ts'
+import { type Standing, startSuspect } from '../../test/mutants/examine.ts'
 
 /** As fast as answers come: no architecture is driven into a storm of cold starts, and each as hard as it can be. */
-const LOAD = { loop: 'closed', connections: 8, leadInMs: 0, durationMs: 5_000 } as const
+const LOAD = { loop: 'closed', connections: 8, leadInMs: 0, durationMs: 2_000 } as const
+/** Runs before a target is started anew. */
+const RUNS_PER_START = 10
 
-const [count = '50', ...asked] = process.argv.slice(2)
-const names = (await listScenarios()).map(({ name }) => name)
-const scenarios = asked.length > 0 ? asked : names
+const [asked = '50', ...names] = process.argv.slice(2)
+const runs = Number(asked)
+const scenarios = names.length > 0 ? names : (await listScenarios()).map(({ name }) => name)
 
-/** What was held against one target in one run; failed requests are told and are no accusation: the machine may be busy. */
-async function accusations(scenario: string, target: string, seed: number): Promise<readonly string[]> {
-  const { file } = findTarget(target, scenario)
-  const { contract, round, findings, requests } = await examine(
-    { scenario, file, mutant: target },
-    { load: LOAD, seed },
-  )
-  const failed = requests.failed === 0 ? '' : `, ${requests.failed} of ${requests.planned} requests failed`
-  console.log(
-    `run ${seed}: ${scenario} ${target}: ${findings.verified} writes verified, ${contract.length + round.length} findings${failed}`,
-  )
-  return [...contract, ...round].map((words) => `run ${seed}: ${scenario} ${target}: ${words}`)
-}
-
-const all: string[] = []
+const accusations: string[] = []
 const unknown: string[] = []
-for (let seed = 1; seed <= Number(count); seed++) {
-  for (const scenario of scenarios) {
-    for (const target of defaultTargets(scenario)) {
+for (const scenario of scenarios) {
+  for (const target of defaultTargets(scenario)) {
+    for (let first = 1; first <= runs; first += RUNS_PER_START) {
+      const last = Math.min(first + RUNS_PER_START - 1, runs)
       try {
-        all.push(...(await accusations(scenario, target, seed)))
+        const { file } = findTarget(target, scenario)
+        await using standing = await startSuspect({ scenario, file, mutant: target })
+        for (let run = first; run <= last; run++) await examineOnce(standing, `run ${run}: ${scenario} ${target}`, run)
       } catch (error) {
         // No answer is no accusation, and no acquittal either.
-        unknown.push(`run ${seed}: ${scenario} ${target}: ${messageOf(error)}`)
+        unknown.push(`runs ${first} to ${last}: ${scenario} ${target}: ${messageOf(error)}`)
       }
     }
   }
 }
-for (const words of [...all, ...unknown]) console.log(words)
-console.log(`${count} runs: ${all.length} findings, ${unknown.length} examinations could not be finished`)
-process.exitCode = all.length + unknown.length === 0 ? 0 : 1
+for (const words of [...accusations, ...unknown]) console.log(words)
+console.log(
+  `${runs} runs of ${scenarios.join(', ')}: ${accusations.length} findings, ${unknown.length} starts that could not be examined to the end`,
+)
+process.exitCode = accusations.length + unknown.length === 0 ? 0 : 1
+
+/** The contract, a load and the books; failed requests are told and are no accusation: the machine may be busy. */
+async function examineOnce(standing: Standing, name: string, seed: number): Promise<void> {
+  const { contract, round, findings, requests } = await standing.examine({ load: LOAD, seed })
+  const failed = requests.failed === 0 ? '' : `, ${requests.failed} of ${requests.planned} requests failed`
+  console.log(`${name}: ${findings.verified} writes verified, ${contract.length + round.length} findings${failed}`)
+  accusations.push(...[...contract, ...round].map((words) => `${name}: ${words}`))
+}

@@ -1,4 +1,5 @@
 import type { Operation, Planned, Response, Scenario } from '../scenario/define.ts'
+import type { LearnedAnswer } from '../scenario/prepare.ts'
 import type { LedgerBook } from './ledger.ts'
 
 /** What came back, as far as it has been looked at. */
@@ -23,12 +24,6 @@ const SAMPLE_EVERY = 50
 export const MISMATCH = 'mismatch '
 
 type AnyOperation = Scenario['operations'][string]
-
-/** An answer that an operation learned from. */
-export interface LearnedAnswer {
-  readonly planned: Planned
-  readonly response: Response
-}
 
 /**
  * Judges answers: right or wrong by status and (for a sample) schema, what is learned from them,

@@ -2,6 +2,7 @@ import { ExitCode, UserError } from '../errors.ts'
 import { resetBenchData } from '../scenario/bench-data.ts'
 import { checkContract } from '../scenario/contract.ts'
 import type { Dataset, Scenario } from '../scenario/define.ts'
+import type { LearnedAnswer } from '../scenario/prepare.ts'
 import type { Contestant } from './contestant.ts'
 
 export interface CheckContext {
@@ -12,16 +13,17 @@ export interface CheckContext {
 }
 
 /**
- * Checks that a target does what the scenario says, and stops it in its tracks until its turn comes.
+ * Checks that a target does what the scenario says, and stops it in its tracks until its turn comes. Gives what it has
+ * answered to the preparation.
  * Throws a UserError where it does not: what answers otherwise cannot be compared.
  */
 export async function checkTarget(
   contestant: Contestant,
   { scenario, checkData, signal }: CheckContext,
-): Promise<void> {
+): Promise<readonly LearnedAnswer[]> {
   const { client, deployment, record } = contestant
   await resetBenchData(client, checkData)
-  const { passed, failed } = await checkContract(scenario, checkData, client, signal)
+  const { passed, failed, prepared } = await checkContract(scenario, checkData, client, signal)
   record.contract = { passed: [...passed], failed: [...failed] }
   const [first] = failed
   if (first) {
@@ -32,4 +34,5 @@ export async function checkTarget(
     })
   }
   await deployment.pause()
+  return prepared
 }

@@ -3,7 +3,7 @@ import type { Round } from '../result/schema.ts'
 import { drain } from '../scenario/audit.ts'
 import { resetBenchData } from '../scenario/bench-data.ts'
 import type { Dataset, Ledger, Probe, Scenario } from '../scenario/define.ts'
-import { verifyStored } from '../scenario/verify-stored.ts'
+import { type VerifyOptions, verifyStored } from '../scenario/verify-stored.ts'
 import type { Phases } from './progress.ts'
 
 export interface BooksContext {
@@ -48,14 +48,17 @@ export class RoundBooks {
     return { drainMs: this.#drainMs, findings: this.#findings }
   }
 
-  /** Makes the target ready for a load: fresh data where there is none yet, and all of it there, else no work left over. */
+  /**
+   * Makes the target ready for a load: fresh data where there is none yet, and all of it there by its totals, else no work
+   * left over.
+   */
   async open(): Promise<void> {
     const { phases, data } = this.#context
     if (this.#isOpen) {
       await phases.time(CHECK, async () => this.#waited((await drain(this.#probe, this.#context)).drainMs))
     } else {
       await phases.time('data reset', () => resetBenchData(this.#probe, data))
-      await phases.time(CHECK, () => this.#verify([], 'before the load: '))
+      await phases.time(CHECK, () => this.#verify([], { when: 'before the load: ', wholeRows: 0 }))
     }
     this.#isOpen = true
   }
@@ -89,13 +92,16 @@ export class RoundBooks {
     this.#ledgers = []
   }
 
-  async #verify(ledgers: readonly Ledger[], when = ''): Promise<void> {
+  async #verify(
+    ledgers: readonly Ledger[],
+    { when = '', ...rows }: { when?: string } & Pick<VerifyOptions, 'wholeRows'> = {},
+  ): Promise<void> {
     const { scenario, data, signal } = this.#context
     const ledger = {
       accepted: ledgers.flatMap(({ accepted }) => accepted),
       unresolved: ledgers.flatMap(({ unresolved }) => unresolved),
     }
-    const found = await verifyStored(scenario, data, this.#probe, ledger, { signal })
+    const found = await verifyStored(scenario, data, this.#probe, ledger, { ...rows, signal })
     this.#waited(found.drainMs)
     this.#findings.accepted += ledger.accepted.length
     for (const kind of ['verified', 'lost', 'duplicated', 'phantom', 'oversold'] as const) {

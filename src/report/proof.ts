@@ -9,19 +9,23 @@ const SHOWN = 8
 /** How it was proved that all targets do the same thing, how many writes were looked up for it, and what that cost. */
 export function proof(result: Result): Statement[] {
   const { targets, summary, phases, wallTimeMs } = result
-  const checks = phases.filter(({ name }) => name.endsWith(' check'))
-  const checkMs = checks.reduce((sum, { durationMs }) => sum + durationMs, 0)
+  const spent = (isOne: (name: string) => boolean): number =>
+    phases.filter(({ name }) => isOne(name)).reduce((sum, { durationMs }) => sum + durationMs, 0)
+  const beforeMs = spent((name) => name === 'contract check' || name === 'differential check')
+  const roundsMs = spent((name) => name === 'round check')
+  const took = (ms: number): string =>
+    `${formatDuration(ms)}, ${formatShare(Math.min(1, ms / Math.max(1, wallTimeMs)))} of the run`
   const hashes = new Set(targets.flatMap(({ differential }) => (differential === null ? [] : [differential.hash])))
   const operations = targets.find(({ differential }) => differential !== null)?.differential?.operations ?? 0
   const same = targets.length > 1 ? `the same ${operations} operations` : `${operations} operations`
   const states = [...hashes].map((hash) => hash.slice(0, SHOWN)).join(', ')
   const verified = summary.targets.reduce((sum, { findings }) => sum + findings.verified, 0)
   const accepted = summary.targets.reduce((sum, { findings }) => sum + (findings.accepted ?? findings.verified), 0)
-  if (checkMs === 0) return []
+  if (beforeMs + roundsMs === 0) return []
   const parts = [
     ...(hashes.size === 0 ? [] : [`${plural(hashes.size, 'final state')} after ${same} (${states})`]),
     `${verifiedOf({ verified, accepted })} accepted writes looked up, ${accepted > verified ? 'and totals for all of them' : 'which is all'}`,
-    `the checks took ${formatDuration(checkMs)}, ${formatShare(Math.min(1, checkMs / Math.max(1, wallTimeMs)))} of the run`,
+    `the checks around the rounds took ${took(roundsMs)}, those before the first ${took(beforeMs)}`,
   ]
   return [{ subject: 'Proof', text: `${parts.join('; ')}.` }]
 }

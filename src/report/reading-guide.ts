@@ -115,14 +115,15 @@ function backlog({ targets }: Result, quote: Quote): Statement[] {
     const p99Ms = saturatedVisibilityP99Ms(target)
     return p99Ms === undefined ? [] : [`${quote(target.name)} ${formatNumber(p99Ms)} ms`]
   })
-  const visible =
-    seen.length === 0
-      ? []
-      : [{ subject: 'Saturated', text: `what was written then was visible after (p99): ${list(seen)}.` }]
   const late = targets
     .map((target) => ({ name: quote(target.name), drainMs: longestDrainMs(target) }))
     .filter(({ drainMs }) => drainMs > 0)
     .map(({ name, drainMs }) => `${name} up to ${formatDuration(drainMs)}`)
+  const drained = late.length === 0 ? '; no work was left over when the load had ended' : ''
+  const visible =
+    seen.length === 0
+      ? []
+      : [{ subject: 'Saturated', text: `what was written then was visible after (p99): ${list(seen)}${drained}.` }]
   if (late.length === 0) return visible
   return [
     ...visible,

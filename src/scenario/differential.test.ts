@@ -4,6 +4,7 @@ import { loadBenchData } from './bench-data.ts'
 import { openClient } from './client.ts'
 import { type FinalState, finalStateOf, firstDifference, traceFinalState } from './differential.ts'
 import { loadScenario } from './load.ts'
+import { type LearnedAnswer, prepareMemory } from './prepare.ts'
 import { scenarioDataset } from './stream.ts'
 
 const shop = await loadScenario('ecommerce')
@@ -13,7 +14,9 @@ async function traced(flaws: readonly Flaw[] = [], asynchronous = false): Promis
   await using server = await tinyShop(flaws, asynchronous)
   await using client = openClient(server.url)
   await loadBenchData(client, data)
-  return await traceFinalState(shop, data, client)
+  const prepared: LearnedAnswer[] = []
+  await prepareMemory(shop, data, client, (answer) => prepared.push(answer))
+  return await traceFinalState(shop, data, client, prepared)
 }
 
 test('shops that decide at once and later end with the same state, whatever ids they give', async () => {

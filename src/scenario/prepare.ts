@@ -2,6 +2,12 @@ import type { Dataset, Planned, Probe, Response, Scenario } from './define.ts'
 
 const REQUESTS_IN_FLIGHT = 4
 
+/** An answer that an operation learned from. */
+export interface LearnedAnswer {
+  readonly planned: Planned
+  readonly response: Response
+}
+
 /**
  * Makes the memory of a scenario for one target, and fills it by running the scenario's preparation.
  * Throws where the target answers one of its operations wrongly.
@@ -11,7 +17,7 @@ export async function prepareMemory(
   scenario: Scenario,
   data: Dataset,
   probe: Probe,
-  onLearned: (answer: { planned: Planned; response: Response }) => void = () => {},
+  onLearned: (answer: LearnedAnswer) => void = () => {},
 ): Promise<unknown> {
   const memory: unknown = scenario.memory(data)
   const planned = (scenario.prepare?.(data) ?? []).values()
@@ -27,4 +33,11 @@ export async function prepareMemory(
   }
   await Promise.all(Array.from({ length: REQUESTS_IN_FLIGHT }, work))
   return memory
+}
+
+/** Learns from answers that a target gave to somebody else. */
+export function learnFrom(scenario: Scenario, answers: readonly LearnedAnswer[], memory: unknown): void {
+  for (const { planned, response } of answers) {
+    scenario.operations[planned.operation]?.learn?.(planned.params, response, memory)
+  }
 }

@@ -47,7 +47,17 @@ export function steady(durationMs: number): Load {
 }
 
 /** Starts a target, checks its contract, drives it, and checks what it stored. */
-export async function examine(suspect: Suspect, { load, seed = SEED }: Examining): Promise<Examination> {
+export async function examine(suspect: Suspect, examining: Examining): Promise<Examination> {
+  await using standing = await startSuspect(suspect)
+  return await standing.examine(examining)
+}
+
+/** A target that runs, to be examined as often as one likes. */
+export interface Standing extends AsyncDisposable {
+  examine(examining: Examining): Promise<Examination>
+}
+
+export async function startSuspect(suspect: Suspect): Promise<Standing> {
   const { signal } = new AbortController()
   const scenario = await loadScenario(suspect.scenario)
   const data = scenarioDataset(scenario, SEED)
@@ -58,35 +68,41 @@ export async function examine(suspect: Suspect, { load, seed = SEED }: Examining
     variant: undefined,
     variables: { MUTANT: suspect.mutant, ARCHBENCH_SECRET: 'of-the-test' },
   })
-  await using runtime = new ProcessRuntime()
-  await using deployment = await runtime.up(topology, { budget: { cpuSet: [], memoryBytes: 2 ** 30 }, signal })
-  await using client = openClient(deployment.entrypoint)
-  await resetBenchData(client, data)
-  const { failed } = await checkContract(scenario, data, client, signal)
-
-  await using driver = await createDriver({ scenario: suspect.scenario, datasetSeed: SEED, cpuSet: [] })
-  const books = new RoundBooks(client, { scenario, data, phases: new Phases(), signal })
-  await books.open()
+  await using started = new AsyncDisposableStack()
+  const runtime = started.use(new ProcessRuntime())
+  const deployment = started.use(await runtime.up(topology, { budget: { cpuSet: [], memoryBytes: 2 ** 30 }, signal }))
+  const client = started.use(openClient(deployment.entrypoint))
+  const driver = started.use(await createDriver({ scenario: suspect.scenario, datasetSeed: SEED, cpuSet: [] }))
   const entrypoint = deployment.entrypoint.href
-  await driver.prepare(suspect.mutant, entrypoint)
-  const start = performance.now()
-  const { stages, ledger } = await driver.run(
-    { target: suspect.mutant, entrypoint, seed, requestTimeoutMs: 5_000, workers: 1, load },
-    { opened() {}, closed() {} },
-    signal,
-  )
-  books.note([ledger])
-  await books.close()
-  const { examples, ...findings } = books.result.findings
-  const [stage] = stages
-  const errors = stage?.errors ?? {}
-  const mismatches = Object.entries(errors).filter(([kind]) => kind.startsWith(MISMATCH))
+  const all = started.move()
   return {
-    contract: failed.map(({ name, message }) => `${name}: ${message}`),
-    round: [...examples, ...mismatches.map(([kind, count]) => `${count} × ${kind}`)],
-    findings,
-    requests: stage?.requests ?? { completed: 0, failed: 0, planned: 0 },
-    errors,
-    roundMs: performance.now() - start,
+    async examine({ load, seed = SEED }) {
+      await resetBenchData(client, data)
+      const { failed } = await checkContract(scenario, data, client, signal)
+      const books = new RoundBooks(client, { scenario, data, phases: new Phases(), signal })
+      await books.open()
+      await driver.prepare(suspect.mutant, entrypoint)
+      const start = performance.now()
+      const { stages, ledger } = await driver.run(
+        { target: suspect.mutant, entrypoint, seed, requestTimeoutMs: 5_000, workers: 1, load },
+        { opened() {}, closed() {} },
+        signal,
+      )
+      books.note([ledger])
+      await books.close()
+      const { examples, ...findings } = books.result.findings
+      const [stage] = stages
+      const errors = stage?.errors ?? {}
+      const mismatches = Object.entries(errors).filter(([kind]) => kind.startsWith(MISMATCH))
+      return {
+        contract: failed.map(({ name, message }) => `${name}: ${message}`),
+        round: [...examples, ...mismatches.map(([kind, count]) => `${count} × ${kind}`)],
+        findings,
+        requests: stage?.requests ?? { completed: 0, failed: 0, planned: 0 },
+        errors,
+        roundMs: performance.now() - start,
+      }
+    },
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
 }

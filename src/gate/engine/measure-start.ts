@@ -63,11 +63,10 @@ export async function measureStart<Name extends string>(
   try {
     // Programs inherit where their parent may run: only from here on may this process be kept to the driver's CPUs.
     using _pinned = pinThisProcess(division.driverCpus)
-    await all(running, (one) =>
-      place.checkContract
-        ? phases.time('contract check', () => atWork(one, signal, () => checkTarget(one.contestant, context)))
-        : one.contestant.deployment.pause(),
-    )
+    await all(running, async (one) => {
+      if (!place.checkContract) return one.contestant.deployment.pause()
+      await phases.time('contract check', () => atWork(one, signal, () => checkTarget(one.contestant, context)))
+    })
     for (const one of running) {
       // What runs elsewhere stays warm.
       if (one.arm.open.url !== undefined && !place.checkContract) continue

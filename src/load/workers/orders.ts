@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Ledger } from '../../scenario/define.ts'
+import type { LearnedAnswer } from '../../scenario/prepare.ts'
 import type { LoadJob } from '../driver.ts'
-import type { LearnedAnswer } from '../judge.ts'
 import type { DriverSetup, SentError } from '../protocol.ts'
 import type { Recording } from '../recording.ts'
 import type { PacedSchedule } from './schedule.ts'

@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 import { type MessagePort, type TransferListItem, Worker } from 'node:worker_threads'
-import type { LearnedAnswer } from '../judge.ts'
+import type { LearnedAnswer } from '../../scenario/prepare.ts'
 import { unpackError } from '../protocol.ts'
 import type { WorkerOrder, WorkerOutcome, WorkerReport } from './orders.ts'
 

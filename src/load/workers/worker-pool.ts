@@ -1,5 +1,5 @@
 import { MessageChannel } from 'node:worker_threads'
-import type { LearnedAnswer } from '../judge.ts'
+import type { LearnedAnswer } from '../../scenario/prepare.ts'
 import type { DriverSetup } from '../protocol.ts'
 import type { WorkerOutcome, WorkerResult, WorkerTask } from './orders.ts'
 import { Pacer } from './pacer.ts'

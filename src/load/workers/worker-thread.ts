@@ -3,10 +3,9 @@ import { messageOf, UserError } from '../../errors.ts'
 import { openClient } from '../../scenario/client.ts'
 import type { Dataset, Scenario } from '../../scenario/define.ts'
 import { loadScenario } from '../../scenario/load.ts'
-import { prepareMemory } from '../../scenario/prepare.ts'
+import { type LearnedAnswer, learnFrom, prepareMemory } from '../../scenario/prepare.ts'
 import { operationStream, scenarioDataset } from '../../scenario/stream.ts'
 import { createJob, type JobControl } from '../job.ts'
-import type { LearnedAnswer } from '../judge.ts'
 import { packError } from '../protocol.ts'
 import type { WorkerOrder, WorkerOutcome, WorkerReport, WorkerResult, WorkerTask } from './orders.ts'
 import { rehearsalScenario } from './rehearsal-scenario.ts'
@@ -69,10 +68,7 @@ async function prepare(generator: Generator, target: string, entrypoint: string)
 
 function learn(generator: Generator, { target, answers, anew }: Extract<WorkerOrder, { kind: 'learn' }>): void {
   if (anew) generator.memories.delete(target)
-  const memory = memoryOf(generator, target)
-  for (const { planned, response } of answers) {
-    generator.scenario.operations[planned.operation]?.learn?.(planned.params, response, memory)
-  }
+  learnFrom(generator.scenario, answers, memoryOf(generator, target))
 }
 
 async function run(generator: Generator, task: WorkerTask): Promise<WorkerResult> {
