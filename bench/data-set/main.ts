@@ -1,4 +1,5 @@
-// How fast data sets are generated, loaded into a real monolith, and brought back: node bench/data-set/main.ts [scenario] [size …]
+// How fast data sets are generated, loaded into real targets, and brought back:
+// node bench/data-set/main.ts [scenario] [size …] [target …]; the monolith where no target is named
 import { describeMachine } from '../../src/observe/machine.ts'
 import { newSecret, readTargetTopology } from '../../src/pipeline/start-targets.ts'
 import { openRuntime } from '../../src/runtime/open-runtime.ts'
@@ -8,10 +9,13 @@ import { DATA_SIZES, type DataSize, type Dataset } from '../../src/scenario/defi
 import { loadScenario } from '../../src/scenario/load.ts'
 import { scenarioDataset } from '../../src/scenario/stream.ts'
 import { verifyStored } from '../../src/scenario/verify-stored.ts'
-import { findTarget } from '../../src/topology/targets.ts'
+import { defaultTargets, findTarget } from '../../src/topology/targets.ts'
 
 const [name = 'ecommerce', ...asked] = process.argv.slice(2)
-const sizes = asked.length > 0 ? DATA_SIZES.filter((size) => asked.includes(size)) : DATA_SIZES
+const namedSizes = DATA_SIZES.filter((size) => asked.includes(size))
+const sizes = namedSizes.length > 0 ? namedSizes : DATA_SIZES
+const named = asked.filter((word) => defaultTargets(name).includes(word))
+const targets = named.length > 0 ? named : ['monolith']
 const scenario = await loadScenario(name)
 const { signal } = new AbortController()
 
@@ -21,17 +25,30 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - start) / 1_000
 }
 
+function perSecond(rows: number, time: number): string {
+  return `${Math.round(rows / time).toLocaleString('en')} rows/s`
+}
+
 async function generate(data: Dataset): Promise<void> {
   for (const rows of Object.values(data)) for (const row of rows) if (row === undefined) throw new TypeError('no row')
 }
 
-async function measure(size: DataSize): Promise<void> {
+async function measureGeneration(size: DataSize): Promise<void> {
   const data = scenarioDataset(scenario, 1, size)
   const rows = Object.values(data).reduce((sum, { length }) => sum + length, 0)
-  const generation = await seconds(() => generate(scenarioDataset(scenario, 1, size)))
+  const generation = await seconds(() => generate(data))
+  console.log(
+    `${name} ${size}: ${rows.toLocaleString('en')} rows generated in ${generation.toFixed(2)} s (${perSecond(rows, generation)})`,
+  )
+}
+
+/** Loads a data set into a target, has it kept, brought back and checked. */
+async function measureTarget(size: DataSize, target: string): Promise<void> {
+  const data = scenarioDataset(scenario, 1, size)
+  const rows = Object.values(data).reduce((sum, { length }) => sum + length, 0)
   await using runtime = await openRuntime('process', { images: undefined })
-  const topology = await readTargetTopology(findTarget('monolith', name), {
-    name: 'monolith',
+  const topology = await readTargetTopology(findTarget(target, name), {
+    name: target,
     runtime: 'process',
     secret: newSecret(),
   })
@@ -44,17 +61,18 @@ async function measure(size: DataSize): Promise<void> {
     const { examples } = await verifyStored(scenario, data, client, { accepted: [], unresolved: [] })
     if (examples.length > 0) throw new Error(examples.join('; '))
   })
-  const perSecond = (time: number): string => `${Math.round(rows / time).toLocaleString('en')} rows/s`
   const line = [
-    `generate ${generation.toFixed(2)} s (${perSecond(generation)})`,
-    `load ${load.toFixed(2)} s (${perSecond(load)})`,
+    `load ${load.toFixed(2)} s (${perSecond(rows, load)})`,
     `load and keep ${kept.toFixed(2)} s`,
     `bring back ${restore.toFixed(2)} s`,
     `verify ${verify.toFixed(2)} s`,
   ]
-  console.log(`${name} ${size}, ${rows.toLocaleString('en')} rows: ${line.join(', ')}`)
+  console.log(`${name} ${size}, ${target}: ${line.join(', ')}`)
 }
 
 const { cpuModel, cpus } = describeMachine()
 console.log(`${cpuModel}, ${cpus} CPUs`)
-for (const size of sizes) await measure(size)
+for (const size of sizes) {
+  await measureGeneration(size)
+  for (const target of targets) await measureTarget(size, target)
+}

@@ -10,47 +10,61 @@ export interface BenchTable {
   readonly isConstant?: boolean
 }
 
-/** Which snapshot each module of a database keeps. */
+/**
+ * Which snapshot each module of a database keeps. Rows that were written by a transaction from `changed_from` on are not
+ * those of the snapshot.
+ */
 export const snapshotsSchema = `
-  create table if not exists kept_snapshots (module text primary key, name text not null);`
+  create table if not exists kept_snapshots (
+    module text primary key, name text not null, changed_from xid8 not null);`
 
+const now = { name: 'bench-now', text: 'select pg_snapshot_xmin(pg_current_snapshot())::text as "changedFrom"' }
 const keep = {
   name: 'bench-keep-snapshot',
-  text: `insert into kept_snapshots (module, name) values ($1, $2)
-    on conflict (module) do update set name = excluded.name`,
+  text: `insert into kept_snapshots (module, name, changed_from) values ($1, $2, $3::xid8)
+    on conflict (module) do update set name = excluded.name, changed_from = excluded.changed_from`,
 }
 const forget = { name: 'bench-forget-snapshot', text: 'delete from kept_snapshots where module = $1' }
-const kept = { name: 'bench-kept-snapshot', text: 'select from kept_snapshots where module = $1 and name = $2' }
+const kept = { name: 'bench-kept-snapshot', text: 'select name from kept_snapshots where module = $1' }
 
 /**
  * Empties tables, keeps copies of those that traffic changes, and brings these back row by row: what has not changed
- * is only compared, and a table that nobody writes to is not touched.
+ * is not touched, nor is a table that nobody writes to.
+ *
+ * @param derive statements that make what follows from the rows that were loaded; a snapshot holds that already
  */
 export function benchTables(
   database: Database,
   module: string,
   tables: readonly BenchTable[],
+  derive = '',
 ): Required<Pick<BenchStore, 'reset' | 'ready' | 'snapshot' | 'restore'>> {
   const names = tables.map(({ name }) => name).join(', ')
   const changing = tables.filter(({ isConstant }) => !isConstant)
+  const keptName = async () => (await database.query<{ name: string }>(kept, [module]))[0]?.name
+  const changedFrom = async () => (await database.query<{ changedFrom: string }>(now, []))[0]?.changedFrom
   return {
     async reset() {
       await database.query(forget, [module])
       await database.execute(`truncate ${names}`)
     },
-    ready: () => database.maintain(`analyze ${names}`),
+    async ready() {
+      if (derive !== '' && (await keptName()) === undefined) await database.execute(`${UNHURRIED} ${derive}`)
+      await database.maintain(`analyze ${names}`)
+    },
     async snapshot(name) {
+      const from = await changedFrom()
       for (const { name: table } of changing) await database.execute(copyOf(table))
-      await database.query(keep, [module, name])
+      await database.query(keep, [module, name, from])
     },
     async restore(name) {
-      const isKept = (await database.query(kept, [module, name])).length > 0
-      if (!isKept) return false
+      if ((await keptName()) !== name) return false
       for (const { name: table, key } of changing) {
-        await database.execute(bringBack(table, key))
+        await database.execute(bringBack(module, table, key))
         // By itself: it cannot be part of a transaction. Else the rows that are gone would slow the next round down.
         await database.maintain(`vacuum ${table}`)
       }
+      await database.query(keep, [module, name, await changedFrom()])
       return true
     },
   }
@@ -63,12 +77,19 @@ const copyOf = (table: string): string => `${UNHURRIED}
   create unlogged table ${table}_kept as table ${table};
   analyze ${table}_kept;`
 
-function bringBack(table: string, key: string): string {
+/**
+ * Whatever an UPDATE or INSERT has touched carries the transaction that did so, and goes; what is missing then comes from
+ * the copy. Ages are compared, not transactions: their numbers begin anew one day.
+ */
+function bringBack(module: string, table: string, key: string): string {
   const same = key
     .split(',')
     .map((column) => `kept.${column.trim()} = now.${column.trim()}`)
     .join(' and ')
   return `${UNHURRIED}
-    delete from ${table} as now where not exists (select from ${table}_kept kept where ${same} and kept is not distinct from now);
-    insert into ${table} select * from ${table}_kept kept where not exists (select from ${table} now where ${same});`
+    delete from ${table}
+      where age(xmin) <= age((select changed_from::xid from kept_snapshots where module = '${module}'));
+    insert into ${table} select * from ${table}_kept kept
+      where (select count(*) from ${table}) < (select count(*) from ${table}_kept)
+        and not exists (select from ${table} now where ${same});`
 }

@@ -21,7 +21,7 @@ export function benchStores(database: Database, log: EventLog, stores: readonly 
   const commands: BenchStore = {
     async reset() {
       await setPositions(database, await log.clear(COMMANDS))
-      await Promise.all(stores.map((store) => store.reset()))
+      for (const store of stores) await store.reset()
     },
     rows: {},
     /** Commands are applied from now on: workers that stood still may have lost their partitions to each other. */
@@ -41,8 +41,8 @@ export function benchStores(database: Database, log: EventLog, stores: readonly 
     snapshot: async () => {},
     async restore(name) {
       await setPositions(database, await log.clear(COMMANDS))
-      const restored = await Promise.all(stores.map((store) => store.restore?.(name)))
-      return restored.every(Boolean)
+      for (const store of stores) if (!(await store.restore?.(name))) return false
+      return true
     },
   }
   const done = { reset: async () => {}, ...(stores.every((store) => store.restore) && { restore: async () => true }) }

@@ -10,8 +10,9 @@ const DONE: RouteResponse = { status: 204 }
 
 /** The `/bench` routes over all the stores of a process: loading the data set, and the truth afterwards. */
 export function benchRoutes(stores: readonly BenchStore[]): Route[] {
+  // One after the other: a process may have a single connection, and a store that waits for it gives up after a while.
   const everywhere = (work: (store: BenchStore) => Promise<void>) => async () => {
-    await Promise.all(stores.map(work))
+    for (const store of stores) await work(store)
     return DONE
   }
   const name = (body: unknown): string => parseText(parseObject(body, 'The body', ['name']).name, '"name"', 64)
@@ -51,7 +52,7 @@ export function benchRoutes(stores: readonly BenchStore[]): Route[] {
       path: '/bench/snapshot',
       async handle({ body }) {
         mayKeep()
-        await Promise.all(keepers.map(({ snapshot }) => snapshot(name(body))))
+        for (const { snapshot } of keepers) await snapshot(name(body))
         return DONE
       },
     },
@@ -61,8 +62,10 @@ export function benchRoutes(stores: readonly BenchStore[]): Route[] {
       path: '/bench/restore',
       async handle({ body }) {
         mayKeep()
-        const restored = await Promise.all(keepers.map(({ restore }) => restore(name(body))))
-        if (!restored.every(Boolean)) throw notFound('snapshot')
+        for (const { restore } of keepers) {
+          // Where one has not kept it, all is loaded anew, whatever the others have brought back by then.
+          if (!(await restore(name(body)))) throw notFound('snapshot')
+        }
         return DONE
       },
     },

@@ -12,7 +12,6 @@ const postColumns = {
 const commentColumns = { ...postColumns, post_id: 'postId' }
 
 const countComments = `
-  set local statement_timeout = 0;
   update posts p set comments = c.comments
   from (select post_id, count(*)::integer as comments from comments group by post_id) as c
   where p.id = c.post_id and p.comments <> c.comments;`
@@ -27,10 +26,10 @@ const totals = {
 }
 
 export function postsBench(database: Database): BenchStore {
-  const tables = benchTables(database, 'posts', [
+  const tables = [
     { name: 'posts', key: 'id' },
     { name: 'comments', key: 'id' },
-  ])
+  ]
   const audit = (view: 'posts' | 'comments') => async (after: string | undefined, limit: number) => {
     const text = `select ${views[view]} from ${view} where id > $1 collate "C" order by id limit $2`
     const rows = await database.query<{ id: string }>({ name: `audit-${view}`, text }, [after ?? '', limit + 1])
@@ -42,14 +41,10 @@ export function postsBench(database: Database): BenchStore {
       [ids],
     )
   return {
-    ...tables,
+    ...benchTables(database, 'posts', tables, countComments),
     rows: {
       posts: (rows) => database.copy('posts', postColumns, rows),
       comments: (rows) => database.copy('comments', commentColumns, rows),
-    },
-    async ready() {
-      await database.execute(countComments)
-      await tables.ready()
     },
     pending: async () => 0,
     audit: { posts: audit('posts'), comments: audit('comments') },

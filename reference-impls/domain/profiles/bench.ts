@@ -7,7 +7,6 @@ const profileColumns = { id: 'id', name: 'name', bio: 'bio' }
 const followColumns = { follower_id: 'followerId', followee_id: 'followeeId' }
 
 const countFollowers = `
-  set local statement_timeout = 0;
   update profiles p set followers = f.followers
   from (select followee_id, count(*)::integer as followers from follows group by followee_id) as f
   where p.id = f.followee_id and p.followers <> f.followers;`
@@ -26,19 +25,15 @@ const totals = {
 }
 
 export function profilesBench(database: Database): BenchStore {
-  const tables = benchTables(database, 'profiles', [
+  const tables = [
     { name: 'profiles', key: 'id' },
     { name: 'follows', key: 'follower_id, followee_id' },
-  ])
+  ]
   return {
-    ...tables,
+    ...benchTables(database, 'profiles', tables, countFollowers),
     rows: {
       profiles: (rows) => database.copy('profiles', profileColumns, rows),
       follows: (rows) => database.copy('follows', followColumns, rows),
-    },
-    async ready() {
-      await database.execute(countFollowers)
-      await tables.ready()
     },
     pending: async () => 0,
     audit: {

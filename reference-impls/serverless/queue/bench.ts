@@ -38,7 +38,7 @@ function queueBench(database: Database, queues: readonly string[], stores: reado
   return {
     async reset() {
       await empty(database, queues, pending)
-      await Promise.all(stores.map((store) => store(database).reset()))
+      for (const store of stores) await store(database).reset()
     },
     rows: {},
     ready: () => database.execute('analyze queue_messages'),
@@ -47,7 +47,8 @@ function queueBench(database: Database, queues: readonly string[], stores: reado
     snapshot: async () => {},
     async restore(name) {
       await empty(database, queues, pending)
-      return (await Promise.all(stores.map((store) => store(database).restore?.(name)))).every(Boolean)
+      for (const store of stores) if (!(await store(database).restore?.(name))) return false
+      return true
     },
   }
 }
