@@ -52,6 +52,8 @@ export function passwordOf(userId: number): string {
   return `correct-horse-${userId % PASSWORDS}`
 }
 
+export const accounts = { emailOf, passwordOf }
+
 export function historyOrderId(userId: number): string {
   return `history-${userId}`
 }

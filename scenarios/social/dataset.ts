@@ -46,6 +46,8 @@ export function passwordOf(userId: number): string {
   return `correct-horse-${userId % PASSWORDS}`
 }
 
+export const accounts = { emailOf, passwordOf }
+
 /** Id of a post of the past, which is its Idempotency-Key too. */
 export function historyPostId(index: number): string {
   return `history-${index + 1}`

@@ -1,37 +1,20 @@
-import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type LaunchedService, launch } from '../../kit/testing/launch.ts'
-import { startPostgres, type TestPostgres } from '../../kit/testing/postgres.ts'
+import { type ServicesOverLog, startOverLog } from '../../kit/testing/over-log.ts'
+import { rowLocks } from '../../kit/testing/row-locks.ts'
 import type { Answer } from '../../kit/testing/send.ts'
 import { Shop } from '../../kit/testing/shop.ts'
 
-let db: TestPostgres
-let log: TestPostgres
-let api: LaunchedService
-let worker: LaunchedService
+let services: ServicesOverLog
 let shop: Shop
 
-const settings = () => ({
-  DATABASE_URL: db.url('shop').href,
-  LOG_URL: log.url('log').href,
-  TOKEN_SECRET: 'only for this test',
-})
-const launchApi = () => launch(path.join(import.meta.dirname, 'api.ts'), settings())
-const launchWorker = () => launch(path.join(import.meta.dirname, 'worker.ts'), { ...settings(), BATCH_SIZE: '5' })
-
 beforeAll(async () => {
-  ;[db, log] = await Promise.all([startPostgres(), startPostgres()])
-  ;[api, worker] = await Promise.all([launchApi(), launchWorker()])
-  shop = new Shop(api.url)
+  services = await startOverLog(import.meta.dirname, 'shop')
+  shop = new Shop(services.api.url)
   await shop.load()
 }, 60_000)
 
-afterAll(async () => {
-  expect(await Promise.all([api.stop('SIGTERM'), worker.stop('SIGTERM')])).toEqual([0, 0])
-  await Promise.all([db[Symbol.asyncDispose](), log[Symbol.asyncDispose]()])
-})
+afterAll(() => services?.[Symbol.asyncDispose](), 60_000)
 
 async function eventually(ask: () => Promise<Answer>, satisfied: (answer: Answer) => boolean): Promise<Answer> {
   const deadline = performance.now() + 10_000
@@ -103,44 +86,37 @@ it('rejects later what is out of stock or unknown', async () => {
 it('applies every accepted order once when workers are killed in the midst of batches', async () => {
   await shop.load()
   const session = await shop.signIn(2)
-  const blocker = new pg.Client({ connectionString: db.url('shop').href })
-  await blocker.connect()
+  const rows = await rowLocks(services.db.url('shop'))
   const ids: string[] = []
   for (let round = 0; round < 3; round++) {
     // The stock of one product is locked, so that a batch is under way when the worker is killed.
-    await blocker.query('begin')
-    await blocker.query('select from stock where product_id = 2 for update')
+    await rows.hold('select from stock where product_id = 2 for update')
     const keys = Array.from({ length: 20 }, (_, index) => `killed-${round}-${index}`)
     const answers = await Promise.all(keys.map((key) => shop.order(session, key, [{ productId: 2, quantity: 1 }])))
     ids.push(...answers.map(({ body }) => body.id))
-    await eventually(
-      async () => ({ status: 0, body: (await blocker.query(waitsForLock)).rowCount }),
-      ({ body }) => body > 0,
-    )
+    await rows.waitedFor()
     expect((await shop.send('GET', `/orders/${ids.at(-1)}`, undefined, session)).body.status).toBe('pending')
     expect((await shop.send('GET', '/bench/audit')).body.pending).toBe(20)
-    await worker.stop('SIGKILL')
-    await blocker.query('rollback')
-    worker = await launchWorker()
+    await services.worker.stop('SIGKILL')
+    await rows.release()
+    await services.relaunchWorker()
     await drained()
   }
-  await blocker.end()
+  await rows.end()
   const { body } = await shop.send('GET', '/bench/audit/orders?limit=5000')
   const placed = body.rows.filter((row: { idempotencyKey: string }) => row.idempotencyKey.startsWith('killed-'))
   expect(placed.map((row: { id: string }) => row.id).sort()).toEqual([...ids].sort())
   expect((await shop.send('GET', '/products/2')).body.available).toBe(1_000 - ids.length)
 }, 60_000)
 
-const waitsForLock = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = 'shop'`
-
 it('keeps an accepted order pending while there is no worker, across a restart of the API; a reset drops it', async () => {
   const session = await shop.signIn(1)
-  expect(await worker.stop('SIGTERM')).toBe(0)
+  expect(await services.worker.stop('SIGTERM')).toBe(0)
   const { status, body: order } = await shop.order(session, 'waiting', [{ productId: 4, quantity: 1 }])
   expect(status).toBe(202)
-  expect(await api.stop('SIGTERM')).toBe(0)
-  api = await launchApi()
-  shop = new Shop(api.url)
+  expect(await services.api.stop('SIGTERM')).toBe(0)
+  await services.relaunchApi()
+  shop = new Shop(services.api.url)
   const read = () => shop.send('GET', `/orders/${order.id}`, undefined, session)
   expect(await read()).toEqual({ status: 200, body: { id: order.id, status: 'pending' } })
   expect((await shop.send('GET', '/bench/audit')).body).toEqual({ pending: 1 })
@@ -148,7 +124,7 @@ it('keeps an accepted order pending while there is no worker, across a restart o
   expect((await shop.send('GET', '/bench/audit')).body).toEqual({ pending: 0 })
   // Loading ends when there is somebody who applies orders.
   const loading = shop.load()
-  worker = await launchWorker()
+  await services.relaunchWorker()
   await loading
   const { body: later } = await shop.order(session, 'later', [{ productId: 4, quantity: 1 }])
   expect((await settled(session, later.id)).body.status).toBe('confirmed')

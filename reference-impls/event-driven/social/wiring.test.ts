@@ -1,46 +1,28 @@
-import path from 'node:path'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type LaunchedService, launch } from '../../kit/testing/launch.ts'
 import { Network, USERS } from '../../kit/testing/network.ts'
 import { describeNetwork } from '../../kit/testing/network-contract.ts'
-import { startPostgres, type TestPostgres } from '../../kit/testing/postgres.ts'
+import { type ServicesOverLog, startOverLog } from '../../kit/testing/over-log.ts'
+import { rowLocks } from '../../kit/testing/row-locks.ts'
 import { lastOfEachPair } from './apply-follows.ts'
 
 describe('the social network over a log', () => {
-  let db: TestPostgres
-  let log: TestPostgres
-  let api: LaunchedService
-  let worker: LaunchedService
+  let services: ServicesOverLog
   let network: Network
 
-  const settings = () => ({
-    DATABASE_URL: db.url('social').href,
-    LOG_URL: log.url('log').href,
-    TOKEN_SECRET: 'only for this test',
-  })
-  const launchWorker = () => launch(path.join(import.meta.dirname, 'worker.ts'), { ...settings(), BATCH_SIZE: '5' })
-
   beforeAll(async () => {
-    ;[db, log] = await Promise.all([startPostgres(), startPostgres()])
-    ;[api, worker] = await Promise.all([launch(path.join(import.meta.dirname, 'api.ts'), settings()), launchWorker()])
-    network = new Network(api.url)
+    services = await startOverLog(import.meta.dirname, 'social')
+    network = new Network(services.api.url)
   }, 60_000)
-  afterAll(async () => {
-    expect(await Promise.all([api.stop('SIGTERM'), worker.stop('SIGTERM')])).toEqual([0, 0])
-    await Promise.all([db[Symbol.asyncDispose](), log[Symbol.asyncDispose]()])
-  })
+  afterAll(() => services?.[Symbol.asyncDispose](), 60_000)
 
   describeNetwork(() => network)
 
   it('applies each command once when workers are killed in the midst of batches, and tells of what is pending', async () => {
-    const blocker = new pg.Client({ connectionString: db.url('social').href })
-    await blocker.connect()
+    const rows = await rowLocks(services.db.url('social'))
     const ids: string[] = []
     for (let round = 0; round < 3; round++) {
       // A row that each batch wants is locked, so that a batch is under way when the worker is killed.
-      await blocker.query('begin')
-      await blocker.query("select from posts where id = 'long-ago' for update")
+      await rows.hold("select from posts where id = 'long-ago' for update")
       for (let number = 0; number < 5; number++) {
         const { id } = await network.post(2, `killed-${round}-${number}`)
         ids.push(id)
@@ -48,17 +30,15 @@ describe('the social network over a log', () => {
         await network.comment(1, id, `also-killed-${round}-${number}`)
       }
       await network.follow(4, 2, round % 2 === 0)
-      await expect
-        .poll(async () => (await blocker.query(waitsForLock)).rowCount, { timeout: 10_000 })
-        .toBeGreaterThan(0)
+      await rows.waitedFor()
       const last = ids.at(-1) ?? ''
       expect((await network.send('GET', `/posts/${last}`)).body).toEqual({ id: last, status: 'pending' })
-      await worker.stop('SIGKILL')
-      await blocker.query('rollback')
-      worker = await launchWorker()
+      await services.worker.stop('SIGKILL')
+      await rows.release()
+      await services.relaunchWorker()
       await network.drained()
     }
-    await blocker.end()
+    await rows.end()
     expect((await network.send('GET', '/posts/long-ago')).body.commentCount).toBe(16)
     expect((await network.send('GET', `/posts/${ids[0]}`)).body.commentCount).toBe(1)
     expect((await network.timeline(1)).toSorted()).toEqual([...ids, 'long-ago'].toSorted())
@@ -67,8 +47,6 @@ describe('the social network over a log', () => {
     expect((await network.audit('profiles')).length).toBe(USERS)
   }, 60_000)
 })
-
-const waitsForLock = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = 'social'`
 
 it('lets the last of several changes of one pair count', () => {
   const change = (followerId: number, following: boolean) =>

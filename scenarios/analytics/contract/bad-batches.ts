@@ -1,9 +1,10 @@
 import type { ContractCase, ProbeRequest } from '../../../src/scenario/define.ts'
 import { must } from '../../shared/must.ts'
+import { bearer } from '../../shared/sign-in.ts'
 import { errorAnswer } from '../answers.ts'
 import type { AnalyticsData } from '../dataset.ts'
 import { type EventRow, MAX_EVENTS } from '../events.ts'
-import { bearer, eventsOfDay, signedIn } from './sender.ts'
+import { eventsOfDay, signedIn } from './sender.ts'
 
 const { dayMs: sentAtMs, event } = eventsOfDay(2)
 const good = event(0)

@@ -2,6 +2,7 @@ import type { ZodType } from 'zod'
 import type { Probe, ProbeRequest } from '../../../src/scenario/define.ts'
 import { seededRandom } from '../../../src/scenario/random.ts'
 import { must } from '../../shared/must.ts'
+import { bearer } from '../../shared/sign-in.ts'
 import { type BatchAnswer, batchAnswer, type EventAnswer, eventAnswer, sessionAnswer } from '../answers.ts'
 import { apiKeyOf, START_MS } from '../dataset.ts'
 import { batchKey, drawIdSource, type EventRow, eventIdOf } from '../events.ts'
@@ -19,10 +20,6 @@ export interface Sender {
   read<Answer>(path: string, answer: ZodType<Answer>): Promise<Answer>
   /** Reads again until this is the answer: totals may lag behind events. */
   eventually(path: string, satisfied: (body: unknown) => boolean, what: string): Promise<void>
-}
-
-export function bearer(token: string): Record<string, string> {
-  return { authorization: `Bearer ${token}` }
 }
 
 export function signInRequest(clientId: number): ProbeRequest {

@@ -4,9 +4,10 @@ import type { ContractCase, ProbeRequest } from '../../../src/scenario/define.ts
 import { rowAt } from '../../../src/scenario/rows.ts'
 import { alienTokens } from '../../shared/alien-tokens.ts'
 import { must } from '../../shared/must.ts'
+import { bearer } from '../../shared/sign-in.ts'
 import { errorAnswer, sessionAnswer } from '../answers.ts'
 import { type AnalyticsData, apiKeyOf, CLIENTS, START_MS } from '../dataset.ts'
-import { bearer, eventsOfDay, signedIn, signInRequest } from './sender.ts'
+import { eventsOfDay, signedIn, signInRequest } from './sender.ts'
 
 const HOUR_MS = 3_600_000
 const CLOCK_TOLERANCE_MS = 60_000

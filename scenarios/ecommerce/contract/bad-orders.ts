@@ -1,8 +1,9 @@
 import type { ContractCase, ProbeRequest } from '../../../src/scenario/define.ts'
 import { must } from '../../shared/must.ts'
+import { bearer } from '../../shared/sign-in.ts'
 import { errorAnswer } from '../answers.ts'
 import { historyOrderId, type ShopData } from '../dataset.ts'
-import { available, bearer, expectAvailable, signedIn } from './shopper.ts'
+import { available, expectAvailable, signedIn } from './shopper.ts'
 
 const line = { productId: 1, quantity: 1 }
 const lines = (count: number): object[] =>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Probe, ProbeRequest, Response } from '../../../src/scenario/define.ts'
+import { bearer, signInRequest } from '../../shared/sign-in.ts'
 import {
   confirmedOrder,
   errorAnswer,
@@ -9,7 +10,7 @@ import {
   productAnswer,
   sessionAnswer,
 } from '../answers.ts'
-import { emailOf, passwordOf } from '../dataset.ts'
+import { accounts } from '../dataset.ts'
 import type { OrderLine } from '../operations/orders.ts'
 
 /** How an order ended: refused at once, or accepted and decided. */
@@ -35,12 +36,10 @@ const newOrderAnswers = { 201: confirmedOrder, 202: pendingOrder, 409: errorAnsw
 /** Right answers to the repeat of an order. */
 export const repeatAnswers = { 200: orderAnswer, 201: orderAnswer, 202: orderAnswer }
 
-export function bearer(token: string): Record<string, string> {
-  return { authorization: `Bearer ${token}` }
-}
-
 export async function signedIn(probe: Probe, userId: number): Promise<Shopper> {
-  const { token } = sessionAnswer.parse((await probe.expect(signInRequest(userId), { 201: sessionAnswer })).body)
+  const { token } = sessionAnswer.parse(
+    (await probe.expect(signInRequest(accounts, userId), { 201: sessionAnswer })).body,
+  )
   const order = (idempotencyKey: string, lines: unknown): ProbeRequest => ({
     method: 'POST',
     path: '/orders',
@@ -69,10 +68,6 @@ export async function signedIn(probe: Probe, userId: number): Promise<Shopper> {
       : { kind: 'refused', id, response, reason: decided.reason }
   }
   return { userId, token, order, read, place }
-}
-
-export function signInRequest(userId: number): ProbeRequest {
-  return { method: 'POST', path: '/sessions', body: { email: emailOf(userId), password: passwordOf(userId) } }
 }
 
 /** The order as it was decided. */

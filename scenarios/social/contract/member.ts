@@ -1,4 +1,5 @@
 import type { Probe, ProbeRequest } from '../../../src/scenario/define.ts'
+import { bearer, signInRequest } from '../../shared/sign-in.ts'
 import {
   type CommentAnswer,
   commentAnswer,
@@ -12,7 +13,7 @@ import {
   type TimelineAnswer,
   timelineAnswer,
 } from '../answers.ts'
-import { emailOf, passwordOf } from '../dataset.ts'
+import { accounts } from '../dataset.ts'
 
 /** What is known of a post or a comment as soon as it is accepted. */
 export type Accepted = Pick<PostAnswer, 'id' | 'createdAtMs'>
@@ -36,14 +37,6 @@ export const postAnswers = { 200: postAnswer, 201: postAnswer, 202: pendingPost 
 export const commentAnswers = { 200: commentAnswer, 201: commentAnswer, 202: pendingComment }
 const followAnswers = { 200: followAnswer, 202: followAnswer }
 
-export function bearer(token: string): Record<string, string> {
-  return { authorization: `Bearer ${token}` }
-}
-
-export function signInRequest(userId: number): ProbeRequest {
-  return { method: 'POST', path: '/sessions', body: { email: emailOf(userId), password: passwordOf(userId) } }
-}
-
 export function postRequest(token: string, idempotencyKey: string, text: unknown): ProbeRequest {
   const headers = { ...bearer(token), 'idempotency-key': idempotencyKey }
   return { method: 'POST', path: '/posts', headers, body: { text } }
@@ -63,7 +56,9 @@ export function timelineRequest(token: string, query = ''): ProbeRequest {
 }
 
 export async function signedIn(probe: Probe, userId: number): Promise<Member> {
-  const { token } = sessionAnswer.parse((await probe.expect(signInRequest(userId), { 201: sessionAnswer })).body)
+  const { token } = sessionAnswer.parse(
+    (await probe.expect(signInRequest(accounts, userId), { 201: sessionAnswer })).body,
+  )
   return {
     userId,
     token,

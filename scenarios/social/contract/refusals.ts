@@ -1,7 +1,8 @@
 import type { ContractCase, ProbeRequest } from '../../../src/scenario/define.ts'
+import { bearer } from '../../shared/sign-in.ts'
 import { errorAnswer } from '../answers.ts'
 import { historyPostId, type SocialData } from '../dataset.ts'
-import { bearer, commentRequest, followRequest, postRequest, signedIn, timelineRequest } from './member.ts'
+import { commentRequest, followRequest, postRequest, signedIn, timelineRequest } from './member.ts'
 
 type Sent = Pick<ProbeRequest, 'body' | 'rawBody' | 'headers'>
 

@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { type LaunchedService, launch } from './launch.ts'
+import { startPostgres, type TestPostgres } from './postgres.ts'
+
+const PLATFORM = path.join(import.meta.dirname, '../../serverless/platform/main.ts')
+
+/** The functions of a folder on the platform, over a PostgreSQL server of their own. */
+export interface DeployedFunctions extends AsyncDisposable {
+  readonly server: TestPostgres
+  readonly platform: LaunchedService
+  /** Starts the platform again, once it has been stopped. */
+  relaunch(): Promise<void>
+}
+
+/** @param folder holds `functions.json` */
+export async function deployFunctions(folder: string, database: string): Promise<DeployedFunctions> {
+  const temporary = await mkdtemp(path.join(tmpdir(), 'functions-test-'))
+  const server = await startPostgres()
+  const launchPlatform = () =>
+    launch(PLATFORM, {
+      DATABASE_URL: server.url(database).href,
+      TMPDIR: temporary,
+      TOKEN_SECRET: 'only for this test',
+      FUNCTIONS_FILE: path.join(folder, 'functions.json'),
+    })
+  let platform = await launchPlatform()
+  return {
+    server,
+    get platform() {
+      return platform
+    },
+    async relaunch() {
+      platform = await launchPlatform()
+    },
+    async [Symbol.asyncDispose]() {
+      await platform[Symbol.asyncDispose]()
+      await server[Symbol.asyncDispose]()
+      await rm(temporary, { recursive: true, force: true })
+    },
+  }
+}
