@@ -1,10 +1,12 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { connectEngine } from '../src/engine/connect.ts'
+import { ExitCode } from '../src/errors.ts'
 
-// Measures again what is in reports/examples, on both runtimes; without a Docker engine what ran in containers stays.
+// Measures again what is in reports/examples, on both runtimes: npm run example-reports -- [name …]
+// Without a Docker engine what ran in containers stays.
 
 const root = join(import.meta.dirname, '..')
 const archbench = join(root, 'bin', 'archbench.js')
@@ -12,16 +14,17 @@ const examples = join(root, 'reports', 'examples')
 
 const RUNS = [
   { name: 'process', runtime: 'process', args: [] },
-  { name: 'process-spike', runtime: 'process', args: ['--profile', 'spike'] },
+  { name: 'process-spike', runtime: 'process', args: ['--profile', 'spike', '--targets', 'monolith,serverless'] },
   { name: 'docker', runtime: 'docker', args: [] },
 ] as const
 
+const asked = process.argv.slice(2)
 const isEngineThere = await connectEngine().then(
   () => true,
   () => false,
 )
 mkdirSync(examples, { recursive: true })
-for (const { name, runtime, args } of RUNS) {
+for (const { name, runtime, args } of RUNS.filter(({ name }) => asked.length === 0 || asked.includes(name))) {
   if (runtime === 'process' || isEngineThere) measure(name, runtime, args)
   else process.stdout.write(`${name}: left as it is, because no Docker engine answers\n`)
 }
@@ -43,7 +46,8 @@ function measure(name: string, runtime: string, args: readonly string[]): void {
   }
 }
 
-/** Runs archbench and shows what it prints. Throws where it failed. */
+/** Runs archbench and shows what it prints. Throws where it made no report; one of a target that gave up is an example too. */
 function run(...args: readonly string[]): void {
-  execFileSync(process.execPath, [archbench, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+  const { status } = spawnSync(process.execPath, [archbench, ...args], { cwd: root, stdio: 'inherit' })
+  if (status !== ExitCode.ok && status !== ExitCode.failed) throw new Error(`archbench ${args[0]} ended with ${status}`)
 }
