@@ -9,10 +9,10 @@ const SHOWN = 8
 /** How it was proved that all targets do the same thing, how many writes were looked up for it, and what that cost. */
 export function proof(result: Result): Statement[] {
   const { targets, summary, phases, wallTimeMs } = result
-  const spent = (isOne: (name: string) => boolean): number =>
-    phases.filter(({ name }) => isOne(name)).reduce((sum, { durationMs }) => sum + durationMs, 0)
-  const beforeMs = spent((name) => name === 'contract check' || name === 'differential check')
-  const roundsMs = spent((name) => name === 'round check')
+  const spent = (...names: readonly string[]): number =>
+    phases.filter(({ name }) => names.includes(name)).reduce((sum, { durationMs }) => sum + durationMs, 0)
+  const beforeMs = spent('contract check', 'differential check')
+  const roundsMs = spent('round check')
   const took = (ms: number): string =>
     `${formatDuration(ms)}, ${formatShare(Math.min(1, ms / Math.max(1, wallTimeMs)))} of the run`
   const hashes = new Set(targets.flatMap(({ differential }) => (differential === null ? [] : [differential.hash])))

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type LaunchedService, launch } from './launch.ts'
 import { startPostgres, type TestPostgres } from './postgres.ts'
+import type { RowLocks } from './row-locks.ts'
 
 const PLATFORM = path.join(import.meta.dirname, '../../serverless/platform/main.ts')
 
@@ -12,6 +13,8 @@ export interface DeployedFunctions extends AsyncDisposable {
   readonly platform: LaunchedService
   /** Starts the platform again, once it has been stopped. */
   relaunch(): Promise<void>
+  /** Kills the platform while a function waits for these rows, and starts it again: what was at work is delivered again. */
+  crashAtWork(rows: RowLocks): Promise<void>
 }
 
 /** @param folder holds `functions.json` */
@@ -26,13 +29,23 @@ export async function deployFunctions(folder: string, database: string): Promise
       FUNCTIONS_FILE: path.join(folder, 'functions.json'),
     })
   let platform = await launchPlatform()
+  const relaunch = async () => {
+    platform = await launchPlatform()
+  }
   return {
     server,
     get platform() {
       return platform
     },
-    async relaunch() {
-      platform = await launchPlatform()
+    relaunch,
+    async crashAtWork(rows) {
+      await rows.waitedFor()
+      await platform.stop('SIGKILL')
+      await rows.release()
+      // As if the visibility time-outs of all messages had passed.
+      await rows.run('update queue_messages set visible_at = now()')
+      await rows.end()
+      await relaunch()
     },
     async [Symbol.asyncDispose]() {
       await platform[Symbol.asyncDispose]()

@@ -32,13 +32,7 @@ describe('analytics as functions', () => {
     // The row is locked, so that the function is at work when everything is killed.
     await rows.hold('select from minute_totals for update')
     await analytics.post([eventOf(1), eventOf(2)])
-    await rows.waitedFor()
-    await deployed.platform.stop('SIGKILL')
-    await rows.release()
-    // As if its visibility time-out had passed.
-    await rows.run('update queue_messages set visible_at = now()')
-    await rows.end()
-    await deployed.relaunch()
+    await deployed.crashAtWork(rows)
     analytics = new Analytics(deployed.platform.url)
     await analytics.signIn()
     await analytics.drained()
