@@ -34,6 +34,13 @@ test('a sample says of how many it is', () => {
   expect(verifiedOf({ verified: 7 })).toBe('7')
 })
 
+test('a run that was interrupted before the first round speaks of no writes', () => {
+  const phases = checked.phases.filter(({ name }) => name !== 'round check')
+  expect(proof({ ...checked, phases })[0]?.text).toBe(
+    '1 final state after the same 300 operations (acb9db4e); the checks before the first round took 5.0 s, 5 % of the run.',
+  )
+})
+
 test('a result from before there were checks says nothing', () => {
   expect(proof({ ...checked, phases: [] })).toEqual([])
 })

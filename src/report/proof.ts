@@ -24,8 +24,12 @@ export function proof(result: Result): Statement[] {
   if (beforeMs + roundsMs === 0) return []
   const parts = [
     ...(hashes.size === 0 ? [] : [`${plural(hashes.size, 'final state')} after ${same} (${states})`]),
-    `${verifiedOf({ verified, accepted })} accepted writes looked up, ${accepted > verified ? 'and totals for all of them' : 'which is all'}`,
-    `the checks around the rounds took ${took(roundsMs)}, those before the first ${took(beforeMs)}`,
+    ...(roundsMs === 0
+      ? [`the checks before the first round took ${took(beforeMs)}`]
+      : [
+          `${verifiedOf({ verified, accepted })} accepted writes looked up, ${accepted > verified ? 'and totals for all of them' : 'which is all'}`,
+          `the checks around the rounds took ${took(roundsMs)}, those before the first ${took(beforeMs)}`,
+        ]),
   ]
   return [{ subject: 'Proof', text: `${parts.join('; ')}.` }]
 }
