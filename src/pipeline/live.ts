@@ -24,6 +24,8 @@ export interface LivePlace {
 export interface LiveSample extends LivePlace, Omit<LiveReport, 'stage'> {
   readonly kind: 'load'
   readonly entrypoint: string
+  /** Whether the window was over: nothing is sent any more, and these are the last answers. */
+  readonly afterWindow: boolean
 }
 
 /** What the components have used since they were started. */
@@ -53,17 +55,31 @@ export function watchedDriver(
 ): Pick<Driver, 'run'> {
   if (listener === undefined) return driver
   return {
-    run: (job, edges, signal) =>
-      driver.run(
+    run(job, edges, signal) {
+      const { target, entrypoint } = job
+      // The first report after the edge tells the rest of the window.
+      let window: 'open' | 'closing' | 'over' = 'open'
+      return driver.run(
         { ...job, liveEveryMs: LIVE_EVERY_MS },
         {
           ...edges,
+          opened(stage) {
+            window = 'open'
+            edges.opened(stage)
+          },
+          closed(stage) {
+            window = 'closing'
+            edges.closed(stage)
+          },
           live({ stage, ...report }) {
-            const { target, entrypoint } = job
-            listener({ kind: 'load', target, entrypoint, profile, stage: stageName(stage, job), ...report })
+            const afterWindow = window === 'over'
+            if (window === 'closing') window = 'over'
+            const place = { target, entrypoint, profile, stage: stageName(stage, job) }
+            listener({ kind: 'load', ...place, ...report, afterWindow })
           },
         },
         signal,
-      ),
+      )
+    },
   }
 }

@@ -23,6 +23,7 @@ const sample: LiveSample = {
   completed: 8,
   failed: 1,
   dropped: 1,
+  afterWindow: false,
   invisible: 0,
   responseTime: answered(1, 1, 1, 5),
   serviceTime: nothing,
@@ -42,4 +43,11 @@ test('half a second without an answer has a rate of its own and no percentile', 
   const half = { ...sample, toMs: 1_500, completed: 0, failed: 3, dropped: 0, responseTime: nothing }
   expect(sampleSeen(half, null)).toMatchObject({ ratePerSecond: 0, p99Ms: null, errors: 3 })
   expect(sampleSeen({ ...sample, toMs: 1_500 }, null)).toMatchObject({ ratePerSecond: 16 })
+})
+
+test.each([
+  ['what is left of a window after its last second', { ...sample, toMs: 1_020, completed: 0 }],
+  ['what comes after the window', { ...sample, completed: 0, afterWindow: true }],
+])('%s has no rate, and what went wrong in it counts', (_what, late) => {
+  expect(sampleSeen(late, 10)).toMatchObject({ ratePerSecond: null, p99Ms: null, errors: 2 })
 })

@@ -38,8 +38,8 @@ export interface StageSeen {
 
 /** One second of load, as it was seen from outside. */
 export interface LoadSeen extends StageSeen {
-  /** Right answers. */
-  readonly ratePerSecond: number
+  /** Right answers; `null`: too short for a rate, or the window was over. */
+  readonly ratePerSecond: number | null
   readonly p99Ms: number | null
   /** Wrong answers, broken connections and time-outs. */
   readonly errors: number

@@ -9,6 +9,8 @@ export interface Figure {
   readonly value: number
   readonly low: number
   readonly high: number
+  /** Whether there were enough rounds for an interval. */
+  readonly hasInterval: boolean
 }
 
 /** What is known of a target that may be recommended. */
@@ -64,7 +66,12 @@ function isBrokenOnly(target: TargetResult, { scenario }: Result): boolean {
 function figureOf(estimate: Estimate | undefined): Figure | undefined {
   if (!estimate) return undefined
   const { value, low, high, atLeast } = estimate
-  return { value, low: low ?? value, high: high ?? (atLeast ? Number.POSITIVE_INFINITY : value) }
+  return {
+    value,
+    low: low ?? value,
+    high: high ?? (atLeast ? Number.POSITIVE_INFINITY : value),
+    hasInterval: low !== null || high !== null,
+  }
 }
 
 /** Over the rounds, as every figure: what a request takes differs from round to round, and the bill with it. */
@@ -75,5 +82,5 @@ function monthlyUsd(result: Result, target: TargetResult, pricing: Pricing): Fig
   })
   if (totals.length === 0) return undefined
   const { value, low, high } = hodgesLehmann(totals, result.plan.confidence)
-  return { value, low: low ?? value, high: high ?? value }
+  return { value, low: low ?? value, high: high ?? value, hasInterval: low !== null && high !== null }
 }

@@ -34,15 +34,19 @@ export interface Decision {
   readonly out: readonly Placed[]
 }
 
+const COST_NOT_AVAILABLE = 'its cost is not available: no valid round says what a request takes'
+
 /** Puts candidates in order by the rule. Pure: the same figures give the same order. */
 export function decide(candidates: readonly Candidate[], requirements: Requirements): Decision {
   const placed = candidates.map((candidate): Placed => {
     const checks = checksOf(candidate, requirements)
     const failed = checks.filter(({ outcome }) => outcome === 'not met').map(({ because }) => because)
     const isFit = candidate.unfit === null || (requirements.dataLoss === 'tolerated' && candidate.onlyLoses)
-    return { candidate, checks, out: isFit ? failed : [candidate.unfit ?? ''] }
+    if (!isFit) return { candidate, checks, out: [candidate.unfit ?? ''] }
+    const unknown = candidate.usdPerMonth === undefined ? [COST_NOT_AVAILABLE] : []
+    return { candidate, checks, out: [...failed, ...unknown] }
   })
-  const ranked = placed.filter(({ out, candidate }) => out.length === 0 && candidate.usdPerMonth !== undefined)
+  const ranked = placed.filter(({ out }) => out.length === 0)
   return { ranked: inOrder(ranked), out: placed.filter((each) => !ranked.includes(each)) }
 }
 
@@ -68,11 +72,14 @@ function atMost(
   if (limit === undefined) return []
   const requirement = `${what} at most ${text(limit)}`
   if (!figure) return [{ requirement, outcome: 'not measured', because: `its ${what} was not measured` }]
-  const { value, low, high } = figure
+  const { low, high } = figure
   const outcome = low > limit ? 'not met' : high > limit ? 'may not be met' : 'met'
-  return [
-    { requirement, outcome, because: `${what} ${text(value)} [${text(low)}, ${text(high)}], ${text(limit)} asked for` },
-  ]
+  return [{ requirement, outcome, because: `${what} ${figureText(figure, text)}, ${text(limit)} asked for` }]
+}
+
+/** `28 ms [26 ms, 31 ms]`; of an interval that does not exist, no ends. */
+export function figureText({ value, low, high, hasInterval }: Figure, text: (value: number) => string): string {
+  return hasInterval ? `${text(value)} [${text(low)}, ${text(high)}]` : `${text(value)} (interval not available)`
 }
 
 function lossCheck({ writes: { verified, lost } }: Candidate, { dataLoss }: Requirements): Check {
@@ -110,7 +117,7 @@ function inOrder(placed: readonly Placed[]): Placed[] {
 }
 
 function usdOf({ candidate }: Placed): Figure {
-  return candidate.usdPerMonth ?? { value: Infinity, low: Infinity, high: Infinity }
+  return candidate.usdPerMonth ?? { value: Infinity, low: Infinity, high: Infinity, hasInterval: false }
 }
 
 function show(value: number): string {

@@ -104,6 +104,24 @@ test('what would flip the order is true: beyond the rate that is named the other
   expect(monthTotal(other, pricing.demand, pricing)).toBeLessThan(monthTotal(first, pricing.demand, pricing))
 })
 
+test('one round has no interval: none is printed, and the order is said to be a first impression', () => {
+  const one = recommend(fixtureResult({ rounds: 1 }), asked({ p99Ms: 200 }), options)
+  const text = renderRecommendation(one, { columns: 100, colour: false })
+  expect(text).not.toMatch(/\[/)
+  expect(text).toContain('interval not available')
+  expect(text).toMatch(/Too few valid rounds for intervals/)
+  expect(renderRecommendation(recommend(result, asked({}), options), { columns: 100, colour: false })).not.toMatch(
+    /first impression/,
+  )
+})
+
+test('a target of which nothing says what it costs is out with that reason', () => {
+  const targets = result.targets.map((target) => (target.name === 'monolith' ? { ...target, rounds: [] } : target))
+  const { decision, flips } = recommend({ ...result, targets }, asked({}), options)
+  expect(decision.out.map(({ candidate }) => candidate.name)).toEqual(['monolith'])
+  expect(flips).toContainEqual(expect.stringMatching(/^monolith is out: its cost is not available: .*\.$/))
+})
+
 test('two zones cost more than one, and an assumption that was set by hand stands', () => {
   const usd = (more: Partial<Requirements>, assumptions = {}) =>
     recommend(result, asked(more), { ...options, assumptions }).decision.ranked.find(

@@ -2,7 +2,7 @@ import { Chalk } from 'chalk'
 import { formatNumber, formatShare } from '../report/format.ts'
 import { plainText, wrap } from '../report/plain-text.ts'
 import type { Figure } from './candidate.ts'
-import { type Check, type Decision, type Placed, RULE } from './decide.ts'
+import { type Check, type Decision, figureText, type Placed, RULE } from './decide.ts'
 import type { Requirements } from './requirements.ts'
 
 /** All that `recommend` found out. */
@@ -48,9 +48,7 @@ export function renderRecommendation(
     section('In order', decision.ranked.flatMap(place)),
     section(
       'Out',
-      decision.out.map(({ candidate, out }) =>
-        item(`${candidate.name}: ${out.join('; ') || 'nothing says what it costs'}`),
-      ),
+      decision.out.map(({ candidate, out }) => item(`${candidate.name}: ${out.join('; ')}`)),
     ),
     section(
       'What would have to change for another order',
@@ -77,8 +75,12 @@ function headline(first: Placed | undefined, { ranked }: Decision): string {
   const { name, usdPerMonth, components } = first.candidate
   const [, second] = ranked
   const doubts = first.checks.filter(({ outcome }) => outcome === 'may not be met' || outcome === 'not measured')
-  const doubt =
-    doubts.length === 0 ? '' : ` It is not sure to meet: ${doubts.map(({ requirement }) => requirement).join(', ')}.`
+  const doubt = [
+    doubts.length === 0 ? '' : ` It is not sure to meet: ${doubts.map(({ requirement }) => requirement).join(', ')}.`,
+    ranked.every(({ candidate }) => candidate.usdPerMonth?.hasInterval)
+      ? ''
+      : ' Too few valid rounds for intervals: the order is a first impression.',
+  ].join('')
   if (!second) return `${name}: the only one that meets what was asked for.${doubt}`
   const other = second.candidate
   const isTied = (other.usdPerMonth?.low ?? 0) <= (usdPerMonth?.high ?? 0)
@@ -91,7 +93,7 @@ function headline(first: Placed | undefined, { ranked }: Decision): string {
 function usdText(figure: Figure | undefined): string {
   if (!figure) return 'an unknown sum'
   const usd = (value: number): string => `$${formatNumber(value, value >= 100 ? 0 : 2)}`
-  return `${usd(figure.value)} [${usd(figure.low)}, ${usd(figure.high)}]`
+  return figureText(figure, usd)
 }
 
 function requirementsText(requirements: Requirements): string {

@@ -35,7 +35,7 @@ export function addCost(program: Command): void {
   const command = program
     .command('cost')
     .description('what a month costs: from what was measured, or from figures of your own')
-    .argument('[results...]', 'result files; without any, the newest in reports/')
+    .argument('[results...]', 'result files; without any, the newest in reports/ that says what a request takes')
   addDemandOptions(command)
     .option('--usage <file>', 'what targets use, from a file in place of a measurement (docs/cost-model.md)')
     .option('--cpu-ms <ms>', 'CPU time of a request in the application, without any measurement', positiveNumber)
@@ -135,10 +135,9 @@ export async function readDemand({ rate, requests, peak, shape, hours, growth }:
 async function readTargets(files: readonly string[], flags: CostFlags): Promise<Usage[]> {
   const given = await givenTargets(flags)
   if (files.length === 0 && given.length > 0) return given
-  const { readResult } = await import('../../result/read-result.ts')
-  const { newestResult } = await import('../../result/newest-result.ts')
-  const paths = files.length > 0 ? files : [await newestResult('reports')]
-  const results = await Promise.all(paths.map(async (file) => ({ file, result: await readResult(file) })))
+  const { namedOrNewest } = await import('../named-or-newest.ts')
+  const { whyNoCost } = await import('../../result/newest-result.ts')
+  const results = await namedOrNewest(files, whyNoCost)
   const { usageOfTarget } = await import('../../result/usage-of-target.ts')
   const all = results.flatMap(({ file, result }) =>
     result.targets.flatMap((target) => {
@@ -148,7 +147,7 @@ async function readTargets(files: readonly string[], flags: CostFlags): Promise<
   )
   if (all.length === 0) {
     throw new UserError('no round of these results says what a request takes', {
-      file: paths.join(', '),
+      file: results.map(({ file }) => file).join(', '),
       remedy:
         'Give a result with a valid round of a closed or open loop; "archbench report <result>" says why rounds do not count',
     })

@@ -27,7 +27,7 @@ export function addRecommend(program: Command): void {
   program
     .command('recommend')
     .description('which architecture meets your requirements, from what was measured; asks for them on a terminal')
-    .argument('[result]', 'a result file (default: the newest in reports/)')
+    .argument('[result]', 'a result file (default: the newest in reports/ that has a ranked target)')
     .option('--requirements <file>', 'requirements from a file (docs/recommend.md); flags come before it')
     .option('--rate <n>', 'requests/s on average', positiveNumber)
     .addOption(new Option('--shape <shape>', 'how a week goes').choices(Object.keys(SHAPES)))
@@ -57,13 +57,14 @@ Examples:
 }
 
 async function recommend(file: string | undefined, flags: RecommendFlags): Promise<void> {
-  const [{ DEFAULT_REQUIREMENTS }, { recommend: decideFor }, { readResult }, { newestResult }] = await Promise.all([
-    import('../../recommend/requirements.ts'),
-    import('../../recommend/recommend.ts'),
-    import('../../result/read-result.ts'),
-    import('../../result/newest-result.ts'),
-  ])
-  const result = await readResult(file ?? (await newestResult('reports')))
+  const [{ DEFAULT_REQUIREMENTS }, { recommend: decideFor }, { namedOrNewest }, { whyNoRecommendation }] =
+    await Promise.all([
+      import('../../recommend/requirements.ts'),
+      import('../../recommend/recommend.ts'),
+      import('../named-or-newest.ts'),
+      import('../../result/newest-result.ts'),
+    ])
+  const [{ result }] = await namedOrNewest(file === undefined ? [] : [file], whyNoRecommendation)
   const requirements = { ...DEFAULT_REQUIREMENTS, ...(await requirementsOf(flags)) }
   const [{ findCatalogues, readCatalogue }, { parseAssumptions }] = await Promise.all([
     import('../../pricing/read-catalogue.ts'),

@@ -56,6 +56,15 @@ test('stage, rate, 99th percentile and errors of the last second, and the target
   )
 })
 
+test('between windows the last second stays, and errors go on counting', () => {
+  const late = { ...second, ratePerSecond: null, p99Ms: null, errors: 3 }
+  const text = frame(measuring(['monolith', 'serverless'], [second, late]))
+  expect(text).toContain('rate    238 req/s')
+  expect(text).toContain('p99     12.3 ms')
+  expect(text).toMatch(/measuring +3\n/)
+  expect(frame(measuring(['monolith', 'serverless'], [late]))).not.toContain('req/s')
+})
+
 test('errors are added up for each target', () => {
   const failing = { ...second, errors: 7 }
   expect(frame(measuring(['monolith', 'serverless'], [failing, failing]))).toMatch(

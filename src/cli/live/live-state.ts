@@ -21,7 +21,7 @@ export interface LiveState {
 export interface Course {
   readonly stage: StageSeen
   /** `undefined`: nothing was seen of it so far. */
-  readonly last: LoadSeen | undefined
+  readonly last: (LoadSeen & { readonly ratePerSecond: number }) | undefined
   readonly ratesPerSecond: readonly number[]
   readonly p99sMs: readonly number[]
 }
@@ -58,22 +58,19 @@ export function withStage(state: LiveState, stage: StageSeen): LiveState {
   return { ...state, load: { ...courseOf(state, stage), stage } }
 }
 
-/** One more second of load. */
+/** One more second of load; of what has no rate only the errors count. */
 export function withLoad(state: LiveState, seen: LoadSeen): LiveState {
+  const errors = new Map(state.errors).set(seen.target, (state.errors.get(seen.target) ?? 0) + seen.errors)
+  const { ratePerSecond } = seen
+  if (ratePerSecond === null) return { ...state, errors }
   const before = courseOf(state, seen)
   const load: Course = {
     stage: seen,
-    last: seen,
-    ratesPerSecond: [...before.ratesPerSecond, seen.ratePerSecond].slice(-KEPT_SECONDS),
+    last: { ...seen, ratePerSecond },
+    ratesPerSecond: [...before.ratesPerSecond, ratePerSecond].slice(-KEPT_SECONDS),
     p99sMs: [...before.p99sMs, seen.p99Ms ?? 0].slice(-KEPT_SECONDS),
   }
-  const errors = (state.errors.get(seen.target) ?? 0) + seen.errors
-  return {
-    ...state,
-    load,
-    courses: new Map(state.courses).set(keyOf(seen), load),
-    errors: new Map(state.errors).set(seen.target, errors),
-  }
+  return { ...state, load, courses: new Map(state.courses).set(keyOf(seen), load), errors }
 }
 
 function courseOf({ courses }: LiveState, stage: StageSeen): Course {
