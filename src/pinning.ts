@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { askProgram } from './outside/programs.ts'
 
 /** True where this system can bind a process to CPUs. */
 export function canPin(): boolean {
@@ -25,10 +25,10 @@ export function pinThisProcess(cpuSet: readonly number[]): Disposable {
 
 function affinity(): string | undefined {
   if (process.platform !== 'linux') return undefined
-  const { status, stdout } = spawnSync('taskset', ['--cpu-list', '--pid', String(process.pid)], { encoding: 'utf8' })
-  return status === 0 ? stdout.slice(stdout.lastIndexOf(':') + 1).trim() : undefined
+  const answer = askProgram(['taskset', '--cpu-list', '--pid', String(process.pid)])
+  return answer?.slice(answer.lastIndexOf(':') + 1).trim()
 }
 
 function bind(pid: number, list: string): void {
-  spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', list, String(pid)])
+  askProgram(['taskset', '--all-tasks', '--cpu-list', '--pid', list, String(pid)])
 }

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
-import { ExitCode, UserError } from '../errors.ts'
+import { ExitCode, messageOf } from '../errors.ts'
+import { nestedErrors, outsideError } from '../outside/outside-error.ts'
 import { printable } from '../report/plain-text.ts'
 import { Interrupted } from './interruption.ts'
 import type { OutputFlags } from './output-options.ts'
@@ -10,8 +11,9 @@ import { createProgram } from './program.ts'
  * @param argv as in `process.argv`
  */
 export async function main(argv: readonly string[]): Promise<void> {
-  outliveReaders()
+  watchOutput()
   const program = createProgram()
+  process.once('uncaughtException', (error) => process.exit(report(error, program.opts<OutputFlags>())))
   try {
     await program.parseAsync(argv)
   } catch (error) {
@@ -19,29 +21,41 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** Who reads may go away, as `head` does: there is no more to print then, and what only tells of progress goes nowhere. */
-function outliveReaders(): void {
-  const onlyWhere = (error: Error, then: () => void): void => {
-    if (!('code' in error) || error.code !== 'EPIPE') throw error
-    then()
-  }
-  process.stdout.on('error', (error) => onlyWhere(error, () => process.exit()))
-  process.stderr.on('error', (error) => onlyWhere(error, () => {}))
+/**
+ * Who reads may go away, as `head` does: there is no more to print then, and what only tells of progress goes nowhere.
+ * An output that takes nothing for another reason is told once, and fails the command when all else is done.
+ */
+function watchOutput(): void {
+  let failed = false
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit()
+    if (failed) return
+    failed = true
+    process.stderr.write(
+      `archbench: standard output cannot be written. Found: ${messageOf(error)}. Write it to a file on a disk with room, or to a terminal.\n`,
+    )
+    process.once('exit', () => {
+      process.exitCode = ExitCode.failed
+    })
+  })
+  process.stderr.on('error', () => {}) // there is nowhere left to say so
 }
 
 /** Prints an error; what is behind one that the user can mend only where more was asked for. */
 function report(error: unknown, { verbose }: OutputFlags): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage
   if (error instanceof Interrupted) return ExitCode.interrupted
-  if (error instanceof UserError) {
-    process.stderr.write(`archbench: ${printable(error.paragraph())}\n`)
-    if (verbose && error.cause !== undefined) process.stderr.write(`Behind it: ${printable(stackOf(error.cause))}\n`)
-    return error.exitCode
+  const known = outsideError(error)
+  if (known !== undefined) {
+    process.stderr.write(`archbench: ${printable(known.paragraph())}\n`)
+    if (verbose && known.cause !== undefined) process.stderr.write(`Behind it: ${printable(stackOf(known.cause))}\n`)
+    return known.exitCode
   }
   process.stderr.write(`archbench: this is a bug.\n${printable(stackOf(error))}\n`)
   return ExitCode.failed
 }
 
 function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return [stack, ...nestedErrors(error).map(stackOf)].join('\n')
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { homeFolder } from '../outside/user.ts'
 import { type EngineAddress, parseDockerHost } from './address.ts'
 import { currentContext, DEFAULT_CONTEXT, resolveContext } from './contexts.ts'
 import { readTlsFiles, type TlsMaterial } from './tls-files.ts'
@@ -22,7 +22,7 @@ export interface Endpoint {
  */
 export function findEndpoints(environment: Environment): Endpoint[] {
   const { DOCKER_HOST, DOCKER_CONTEXT } = environment
-  const configFolder = environment.DOCKER_CONFIG || join(homeOf(environment), '.docker')
+  const configFolder = environment.DOCKER_CONFIG || join(homeFolder(environment), '.docker')
   if (DOCKER_HOST) {
     const tls = Boolean(environment.DOCKER_TLS_VERIFY)
     const address = parseDockerHost(DOCKER_HOST, 'DOCKER_HOST', tls)
@@ -47,7 +47,7 @@ export function findEndpoints(environment: Environment): Endpoint[] {
 /** The sockets that engines make by default, the commonest first. */
 export function defaultSockets(environment: Environment, platform = process.platform): string[] {
   if (platform === 'win32') return ['//./pipe/docker_engine']
-  const home = homeOf(environment)
+  const home = homeFolder(environment)
   const runtime = environment.XDG_RUNTIME_DIR
   return [
     '/var/run/docker.sock',
@@ -71,8 +71,4 @@ function contextEndpoint(configFolder: string, name: string, source: string): En
 
 function isPipe(path: string): boolean {
   return path.startsWith('//./pipe/')
-}
-
-function homeOf(environment: Environment): string {
-  return environment.HOME || homedir()
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { homeFolder } from '../outside/user.ts'
 
 const configSchema = z.object({
   auths: z
@@ -38,7 +38,7 @@ export async function findLogin(reference: string): Promise<RegistryLogin> {
 
 /** Docker's configuration; one that cannot be read says nothing about logins, and is Docker's own business. */
 async function readDockerConfig(): Promise<z.infer<typeof configSchema> | undefined> {
-  const folder = process.env.DOCKER_CONFIG ?? join(homedir(), '.docker')
+  const folder = process.env.DOCKER_CONFIG ?? join(homeFolder(), '.docker')
   try {
     return configSchema.parse(JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')))
   } catch {

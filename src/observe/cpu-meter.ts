@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { askProgram } from '../outside/programs.ts'
 import { hasProc } from './process-table.ts'
 
 /**
@@ -35,8 +35,7 @@ export class CpuMeter {
 
 function readPsTimes(pids: readonly number[]): [string, number][] {
   if (pids.length === 0) return []
-  const text = execFileSync('ps', ['-o', 'pid=,time=', '-p', pids.join(',')], { encoding: 'utf8' })
-  return parsePsTimes(text)
+  return parsePsTimes(askProgram(['ps', '-o', 'pid=,time=', '-p', pids.join(',')]) ?? '')
 }
 
 /** Parses `ps -o pid=,time=`: `[[days-]hours:]minutes:seconds[.hundredths]`, into nanoseconds by pid. */

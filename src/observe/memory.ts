@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { askProgram } from '../outside/programs.ts'
 import { hasProc } from './process-table.ts'
 
 /**
@@ -22,6 +22,6 @@ function proportionalBytes(pid: number): number {
 }
 
 function residentBytes(pids: readonly number[]): number {
-  const text = execFileSync('ps', ['-o', 'rss=', '-p', pids.join(',')], { encoding: 'utf8' })
+  const text = askProgram(['ps', '-o', 'rss=', '-p', pids.join(',')]) ?? ''
   return text.split('\n').reduce((sum, line) => sum + Number(line.trim() || 0) * 1024, 0)
 }

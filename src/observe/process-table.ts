@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { askProgram } from '../outside/programs.ts'
 
 /** One process of the machine, as of the moment of reading. */
 export interface ProcessRow {
@@ -15,7 +15,7 @@ export const hasProc = process.platform === 'linux'
 /** All processes that this user may see. */
 export function readProcessTable(): ProcessRow[] {
   if (!hasProc) {
-    return parsePs(execFileSync('ps', ['-A', '-o', 'pid=,ppid=,lstart='], { encoding: 'utf8' }))
+    return parsePs(askProgram(['ps', '-A', '-o', 'pid=,ppid=,lstart=']) ?? '')
   }
   return readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))

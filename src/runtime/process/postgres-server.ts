@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process'
 import { cp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import pg from 'pg'
-import { ExitCode, messageOf, UserError } from '../../errors.ts'
+import { messageOf } from '../../errors.ts'
+import { runProgram } from '../../outside/programs.ts'
 import { pollUntilReady, type Waited } from './health.ts'
 import type { PostgresBinaries } from './postgres-binaries.ts'
 
@@ -44,7 +43,7 @@ export async function createTemplate(
 ): Promise<ClusterTemplate> {
   const passwordFile = `${folder}.password`
   await writeFile(passwordFile, password, { mode: 0o600 })
-  const [program = '', ...args] = [
+  const command = [
     ...binaries.prefix,
     binaries.initdb,
     `--pgdata=${folder}`,
@@ -56,13 +55,11 @@ export async function createTemplate(
     '--no-sync',
   ]
   try {
-    await promisify(execFile)(program, args, { env: { ...process.env, ...binaries.environment } })
-  } catch (cause) {
-    throw new UserError(`PostgreSQL could not make its data folder: ${messageOf(cause)}`, {
+    await runProgram(command, {
+      env: { ...process.env, ...binaries.environment },
+      problem: 'PostgreSQL could not make its data folder',
       file: folder,
-      remedy: 'Check that the disk has room and that ARCHBENCH_TMPDIR points to a folder of this user',
-      exitCode: ExitCode.failed,
-      cause,
+      remedy: () => 'Check that the disk has room and that ARCHBENCH_TMPDIR points to a folder of this user',
     })
   } finally {
     await rm(passwordFile, { force: true })

@@ -8,10 +8,11 @@ import {
   rmSync,
   statfsSync,
 } from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { ExitCode, messageOf, UserError } from '../../errors.ts'
 import { hasProc, processStart, processTree, readProcessTable } from '../../observe/process-table.ts'
+import { userId } from '../../outside/user.ts'
 import type { Leftover } from '../runtime.ts'
 
 /** What one run needs at least: the data folders of five PostgreSQL servers and their write-ahead logs. */
@@ -21,7 +22,7 @@ const RECORD = 'processes'
 
 /** Folder of all runs of this user. */
 export function runsFolder(): string {
-  return join(process.env.ARCHBENCH_TMPDIR ?? tmpdir(), `archbench-${userInfo().uid}`)
+  return join(process.env.ARCHBENCH_TMPDIR ?? tmpdir(), `archbench-${userId()}`)
 }
 
 /**
