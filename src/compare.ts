@@ -25,7 +25,6 @@ import { openRuntime } from './runtime/open-runtime.ts'
 import { refuseFatal } from './runtime/refuse-fatal.ts'
 import type { FinalState } from './scenario/differential.ts'
 import { loadScenario } from './scenario/load.ts'
-import type { LearnedAnswer } from './scenario/prepare.ts'
 import { scenarioDataset } from './scenario/stream.ts'
 
 export interface CompareOptions {
@@ -116,14 +115,11 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds, live
       remainingMs(plan, { checks: all, warmUps: all, targets: all }),
     )
     show(() => 'checking')
-    const preparations = new Map<Contestant, readonly LearnedAnswer[]>()
-    await phases.time('contract check', () =>
-      attemptAll(async (contestant) => void preparations.set(contestant, await checkTarget(contestant, context))),
-    )
+    await phases.time('contract check', () => attemptAll((contestant) => checkTarget(contestant, context)))
     const states = new Map<Contestant, FinalState>()
     await phases.time('differential check', async () => {
       await attemptAll(async (contestant) => {
-        states.set(contestant, await traceTarget(contestant, preparations.get(contestant) ?? [], context))
+        states.set(contestant, await traceTarget(contestant, context))
       })
       await compareStates(states)
     })

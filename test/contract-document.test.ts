@@ -83,10 +83,10 @@ test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
     const exchanges: Exchange[] = []
     const probe = recording(client, exchanges)
     await resetBenchData(probe, data)
-    const { failed, prepared } = await checkContract(scenario, data, probe)
+    const { failed } = await checkContract(scenario, data, probe)
     expect(failed).toEqual([])
     await resetBenchData(probe, data)
-    await traceFinalState(scenario, data, probe, prepared)
+    await traceFinalState(scenario, data, probe)
     await resetBenchData(probe, data)
     await verifyStored(scenario, data, probe, { accepted: [], unresolved: [] }, { wholeRows: 0 })
     await probe.send({ method: 'GET', path: '/healthz' })

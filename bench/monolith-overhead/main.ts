@@ -74,7 +74,7 @@ async function copyDatabase(from: string, to: string): Promise<void> {
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
 for (const name of names) {
-  await driver.prepare(name, targets[name].url)
+  await driver.prepare(name, targets[name].url, new AbortController().signal)
   await measure(name, SEED, WARM_UP_MS)
 }
 console.log(`Node ${process.version}, ${CONNECTIONS} connections, server and PostgreSQL on one CPU, ${ROUNDS} rounds`)

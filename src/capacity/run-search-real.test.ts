@@ -28,7 +28,7 @@ test('the capacity of a real server that serves one request after the other', { 
   await using server = await serveOneByOne()
   await using driver = await notesDriver()
   await using client = openClient(server.url)
-  await driver.prepare('notes', server.url)
+  await driver.prepare('notes', server.url, new AbortController().signal)
   const writes: number[] = []
   // Coarse and quick: at 400 a second the queue is 0.7 s long after a second, at 200 it stays short.
   const settings = {

@@ -42,12 +42,15 @@ async function perform(order: Exclude<Order, { kind: 'abort' | 'finish' }>): Pro
   }
   if (pool === undefined) throw new Error('the driver was not set up')
   if (order.kind === 'run') return await run(pool, order.job)
-  await pool.prepare(order.target, order.entrypoint)
-  return undefined
+  const accepted = await pool.prepare(order.target, order.entrypoint)
+  return { stages: [], ledger: { accepted, unresolved: [] }, stoppedBecause: undefined }
 }
 
 process.on('message', (order: Order) => {
-  if (order.kind === 'abort') return abort.abort(new Error('aborted'))
+  if (order.kind === 'abort') {
+    abort.abort(new Error('aborted'))
+    return pool?.abort() // a preparation has nobody else to stop it
+  }
   if (order.kind === 'finish') return finish.abort()
   abort = new AbortController()
   finish = new AbortController()

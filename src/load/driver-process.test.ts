@@ -16,6 +16,7 @@ beforeAll(async () => {
 })
 afterAll(async () => driver[Symbol.asyncDispose]())
 
+const never = new AbortController().signal
 const closed = (durationMs: number): Load => ({ loop: 'closed', connections: 2, leadInMs: 0, durationMs })
 const open = (durationMs: number): Load => steadyLoad({ ratePerSecond: 100, maxInFlight: 8, leadInMs: 0, durationMs })
 
@@ -63,9 +64,9 @@ test('preparation fills the memory, and a wrong answer to it names request, stat
     answer(request, response, 500, { error: 'no_database' })
     return 'handled'
   })
-  await driver.prepare('good', good.url)
+  await driver.prepare('good', good.url, never)
   expect(good.received).toEqual(['POST /notes prepared'])
-  const failure = await driver.prepare('bad', bad.url).catch((error: unknown) => error)
+  const failure = await driver.prepare('bad', bad.url, never).catch((error: unknown) => error)
   expect(failure).toBeInstanceOf(UserError)
   expect((failure as UserError).paragraph()).toMatch(/notes failed at bad.*POST \/notes.*500.*no_database/)
 })
@@ -114,7 +115,7 @@ test('a driver that was disposed of takes no more jobs', async () => {
   const refusal = expect(running).rejects.toThrow('the load driver ended')
   await own[Symbol.asyncDispose]()
   await refusal
-  await expect(own.prepare('t', server.url)).rejects.toThrow('the load driver has ended')
+  await expect(own.prepare('t', server.url, never)).rejects.toThrow('the load driver has ended')
 })
 
 test('the driver’s process dies with a parent that is killed', async () => {

@@ -28,17 +28,21 @@ export async function createDriver({ cpuSet, ...setup }: DriverOptions): Promise
     throw error
   }
   return {
-    async prepare(target, entrypoint) {
-      await link.perform({ kind: 'prepare', target, entrypoint })
+    async prepare(target, entrypoint, signal) {
+      signal.throwIfAborted()
+      return resultOf(await link.perform({ kind: 'prepare', target, entrypoint }, undefined, signal)).ledger
     },
     async run(job, edges, signal) {
       signal.throwIfAborted()
-      const result = await link.perform({ kind: 'run', job }, edges, signal)
-      if (result === undefined) throw new Error('the load driver gave no result')
-      return result
+      return resultOf(await link.perform({ kind: 'run', job }, edges, signal))
     },
     [Symbol.asyncDispose]: link[Symbol.asyncDispose],
   }
+}
+
+function resultOf(result: LoadResult | undefined): LoadResult {
+  if (result === undefined) throw new Error('the load driver gave no result')
+  return result
 }
 
 function startProcess(cpuSet: readonly number[]): ChildProcess {

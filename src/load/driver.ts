@@ -161,10 +161,10 @@ export interface WindowEdges {
 export interface Driver extends AsyncDisposable {
   /**
    * Forgets what a target answered and runs the scenario's preparation against it: before the first job, and whenever
-   * the target's data has been reset.
-   * Throws a UserError that names the operation when an answer is wrong.
+   * the target's data has been reset, because ids, tokens and sessions end with it. Gives what the preparation wrote.
+   * Throws a UserError that names the operation when an answer is wrong, and the signal's reason soon after it is aborted.
    */
-  prepare(target: string, entrypoint: string): Promise<void>
+  prepare(target: string, entrypoint: string, signal: AbortSignal): Promise<Ledger>
   /** One job at a time. Rejects with the signal's reason soon after it is aborted. */
   run(job: LoadJob, edges: WindowEdges, signal: AbortSignal): Promise<LoadResult>
 }

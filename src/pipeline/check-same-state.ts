@@ -1,23 +1,18 @@
 import { ExitCode, UserError } from '../errors.ts'
 import { resetBenchData } from '../scenario/bench-data.ts'
 import { type FinalState, firstDifference, traceFinalState } from '../scenario/differential.ts'
-import type { LearnedAnswer } from '../scenario/prepare.ts'
 import type { CheckContext } from './check-target.ts'
 import type { Contestant } from './contestant.ts'
 
-/**
- * Sends the trace of the differential check to a target and notes what it left behind.
- * @param prepared what the target has answered to the preparation
- */
+/** Sends the trace of the differential check to a target and notes what it left behind. */
 export async function traceTarget(
   contestant: Contestant,
-  prepared: readonly LearnedAnswer[],
   { scenario, checkData, signal }: CheckContext,
 ): Promise<FinalState> {
   const { client, deployment, record, name } = contestant
   await deployment.resume()
   await resetBenchData(client, checkData)
-  const state = await traceFinalState(scenario, checkData, client, prepared, signal).catch((cause: unknown) => {
+  const state = await traceFinalState(scenario, checkData, client, signal).catch((cause: unknown) => {
     signal.throwIfAborted()
     if (cause instanceof UserError || !(cause instanceof Error)) throw cause
     throw deviation(name, `${name} fails the differential check`, cause.message)

@@ -2,7 +2,6 @@ import { ExitCode, UserError } from '../errors.ts'
 import { resetBenchData } from '../scenario/bench-data.ts'
 import { checkContract } from '../scenario/contract.ts'
 import type { Dataset, Scenario } from '../scenario/define.ts'
-import type { LearnedAnswer } from '../scenario/prepare.ts'
 import type { Contestant } from './contestant.ts'
 
 export interface CheckContext {
@@ -13,17 +12,16 @@ export interface CheckContext {
 }
 
 /**
- * Checks that a target does what the scenario says, and stops it in its tracks until its turn comes. Gives what it has
- * answered to the preparation.
+ * Checks that a target does what the scenario says, and stops it in its tracks until its turn comes.
  * Throws a UserError where it does not: what answers otherwise cannot be compared.
  */
 export async function checkTarget(
   contestant: Contestant,
   { scenario, checkData, signal }: CheckContext,
-): Promise<readonly LearnedAnswer[]> {
+): Promise<void> {
   const { client, deployment, record } = contestant
   await resetBenchData(client, checkData)
-  const { passed, failed, prepared } = await checkContract(scenario, checkData, client, signal)
+  const { passed, failed } = await checkContract(scenario, checkData, client, signal)
   record.contract = { passed: [...passed], failed: [...failed] }
   const [first] = failed
   if (first) {
@@ -34,5 +32,4 @@ export async function checkTarget(
     })
   }
   await deployment.pause()
-  return prepared
 }

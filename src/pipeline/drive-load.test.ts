@@ -36,7 +36,7 @@ function measured(busiestWorkerCpuMs: number): LoadMeasurement {
 async function drive(answers: readonly Pick<LoadResult, 'stages' | 'stoppedBecause'>[], driverCpus = 4) {
   const jobs: LoadJob[] = []
   const driver: Driver = {
-    async prepare() {},
+    prepare: async () => ({ accepted: [], unresolved: [] }),
     async run(job, edges) {
       const { stages, stoppedBecause } = answers[jobs.length] ?? { stages: [], stoppedBecause: undefined }
       jobs.push(job)

@@ -9,7 +9,6 @@ import { makePlan } from '../config/make-plan.ts'
 import type { Driver } from '../load/driver.ts'
 import { createDriver } from '../load/driver-process.ts'
 import type { OpenProfile } from '../profile/profile.ts'
-import { loadBenchData } from '../scenario/bench-data.ts'
 import { loadScenario } from '../scenario/load.ts'
 import { scenarioDataset } from '../scenario/stream.ts'
 import { measureRound, type RoundContext } from './measure-round.ts'
@@ -83,8 +82,6 @@ const flat = (name: string, perSecond: number, durationMs: number): OpenProfile[
 test('a round drives profile after profile, and accounts for what was accepted in every attempt', async () => {
   await using shop = await shopWithDoor()
   const { contestant } = standing(shop.url)
-  await loadBenchData(contestant.client, data)
-  await driver.prepare(contestant.name, shop.url)
   const context = await contextFor([flat('calm', 60, 300), flat('busy', 120, 300)])
   const round = await measureRound(contestant, 0, 2, context)
   await contestant.stop()
@@ -106,8 +103,6 @@ test('a round drives profile after profile, and accounts for what was accepted i
 test('a load is given up in an error storm: the rest is not driven, and what cannot be read back is said', async () => {
   await using shop = await shopWithDoor()
   const { contestant } = standing(shop.url)
-  await loadBenchData(contestant.client, data)
-  await driver.prepare(contestant.name, shop.url)
   const stages = [flat('calm', 200, 60_000), flat('after', 200, 60_000)]
   const context = await contextFor(stages, { share: 0.5, forMs: 300 })
   const round = await measureRound(contestant, 0, 0, { ...context, driver: shutting(driver, shop.shut) })
@@ -124,7 +119,7 @@ test('a load is given up in an error storm: the rest is not driven, and what can
 /** Shuts the door as soon as a window of an open loop is open. */
 function shutting(inner: Driver, shut: () => void): Driver {
   return {
-    prepare: (target, entrypoint) => inner.prepare(target, entrypoint),
+    prepare: (...target) => inner.prepare(...target),
     run: (job, edges, signal) =>
       inner.run(
         job,

@@ -28,7 +28,7 @@ export async function measureRound(
   context: RoundContext,
 ): Promise<Round> {
   const { plan } = context
-  const books = new RoundBooks(contestant.client, context)
+  const books = new RoundBooks(contestant, context)
   const stages: StageResult[] = []
   let search: CapacitySearch | null = null
   const places = firstLoads(plan)

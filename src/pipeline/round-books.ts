@@ -1,12 +1,22 @@
 import { messageOf, UserError } from '../errors.ts'
+import type { Driver } from '../load/driver.ts'
 import type { Round } from '../result/schema.ts'
+import type { Deployment } from '../runtime/runtime.ts'
 import { drain } from '../scenario/audit.ts'
 import { resetBenchData } from '../scenario/bench-data.ts'
 import type { Dataset, Ledger, Probe, Scenario } from '../scenario/define.ts'
 import { type VerifyOptions, verifyStored } from '../scenario/verify-stored.ts'
 import type { Phases } from './progress.ts'
 
+/** A target whose books are kept. */
+export interface BookedTarget {
+  readonly name: string
+  readonly client: Probe
+  readonly deployment: Pick<Deployment, 'entrypoint'>
+}
+
 export interface BooksContext {
+  readonly driver: Driver
   readonly scenario: Scenario
   readonly data: Dataset
   readonly phases: Phases
@@ -23,7 +33,7 @@ type Findings = Round['findings'] & { accepted: number }
  * data is reset again.
  */
 export class RoundBooks {
-  readonly #probe: Probe
+  readonly #target: BookedTarget
   readonly #context: BooksContext
   readonly #findings: Findings = {
     accepted: 0,
@@ -38,8 +48,8 @@ export class RoundBooks {
   #isOpen = false
   #drainMs = 0
 
-  constructor(probe: Probe, context: BooksContext) {
-    this.#probe = probe
+  constructor(target: BookedTarget, context: BooksContext) {
+    this.#target = target
     this.#context = context
   }
 
@@ -50,15 +60,18 @@ export class RoundBooks {
 
   /**
    * Makes the target ready for a load: fresh data where there is none yet, and all of it there by its totals, else no work
-   * left over.
+   * left over. With the old data goes what the driver has learned of it.
    */
   async open(): Promise<void> {
-    const { phases, data } = this.#context
+    const { phases, data, driver, signal } = this.#context
+    const { name, client, deployment } = this.#target
     if (this.#isOpen) {
-      await phases.time(CHECK, async () => this.#waited((await drain(this.#probe, this.#context)).drainMs))
+      await phases.time(CHECK, async () => this.#waited((await drain(client, this.#context)).drainMs))
     } else {
-      await phases.time('data reset', () => resetBenchData(this.#probe, data))
+      await phases.time('data reset', () => resetBenchData(client, data))
       await phases.time(CHECK, () => this.#verify([], { when: 'before the load: ', wholeRows: 0 }))
+      const { href } = deployment.entrypoint
+      this.note([await phases.time('data reset', () => driver.prepare(name, href, signal))])
     }
     this.#isOpen = true
   }
@@ -101,7 +114,7 @@ export class RoundBooks {
       accepted: ledgers.flatMap(({ accepted }) => accepted),
       unresolved: ledgers.flatMap(({ unresolved }) => unresolved),
     }
-    const found = await verifyStored(scenario, data, this.#probe, ledger, { ...rows, signal })
+    const found = await verifyStored(scenario, data, this.#target.client, ledger, { ...rows, signal })
     this.#waited(found.drainMs)
     this.#findings.accepted += ledger.accepted.length
     for (const kind of ['verified', 'lost', 'duplicated', 'phantom', 'oversold'] as const) {

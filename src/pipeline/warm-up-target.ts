@@ -32,7 +32,7 @@ export async function warmUpTarget(
   const { deployment, client, name } = contestant
   await deployment.resume()
   await resetBenchData(client, data)
-  await driver.prepare(name, deployment.entrypoint.href)
+  await driver.prepare(name, deployment.entrypoint.href, signal)
   const usedCpuMs = async (): Promise<number> => (await deployment.usage()).reduce((sum, { cpuMs }) => sum + cpuMs, 0)
   const drive = (seed: number, maxMs: number, minRequests: number): Promise<WarmUp> =>
     warmUp(driver, usedCpuMs, {

@@ -1,7 +1,7 @@
 import { messageOf, UserError } from '../errors.ts'
 import { readAudit } from './audit.ts'
 import type { AcceptedWrite, Dataset, Ledger, Probe, Scenario } from './define.ts'
-import { type LearnedAnswer, prepareMemory } from './prepare.ts'
+import { prepareMemory } from './prepare.ts'
 import { seededRandom } from './random.ts'
 import { verifyRound } from './verify.ts'
 
@@ -9,8 +9,6 @@ export interface ContractReport {
   readonly passed: readonly string[]
   /** Each with one sentence that says what was sent, found and expected. */
   readonly failed: readonly { readonly name: string; readonly message: string }[]
-  /** What the target answered to the preparation. */
-  readonly prepared: readonly LearnedAnswer[]
 }
 
 /** The check's own stream, apart from those that drive load. */
@@ -28,7 +26,6 @@ export async function checkContract(
   signal?: AbortSignal,
 ): Promise<ContractReport> {
   const passed: string[] = []
-  const prepared: LearnedAnswer[] = []
   const failed: { name: string; message: string }[] = []
   const check = async (name: string, run: () => Promise<void>): Promise<void> => {
     try {
@@ -41,10 +38,12 @@ export async function checkContract(
   }
 
   let memory: unknown = scenario.memory(data)
-  await check('the preparation is answered as described', async () => {
-    memory = await prepareMemory(scenario, data, probe, (answer) => prepared.push(answer))
-  })
   const accepted: AcceptedWrite[] = []
+  await check('the preparation is answered as described', async () => {
+    const prepared = await prepareMemory(scenario, data, probe)
+    memory = prepared.memory
+    accepted.push(...prepared.accepted)
+  })
   const state: unknown = scenario.planState(data)
   const random = seededRandom(SEED)
   for (const [name, operation] of Object.entries(scenario.operations)) {
@@ -62,7 +61,7 @@ export async function checkContract(
   for (const contractCase of scenario.contract) {
     await check(contractCase.name, () => contractCase.run(probe, data))
   }
-  return { passed, failed, prepared }
+  return { passed, failed }
 }
 
 async function checkAudit(

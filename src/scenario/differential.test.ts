@@ -4,7 +4,6 @@ import { loadBenchData } from './bench-data.ts'
 import { openClient } from './client.ts'
 import { type FinalState, finalStateOf, firstDifference, traceFinalState } from './differential.ts'
 import { loadScenario } from './load.ts'
-import { type LearnedAnswer, prepareMemory } from './prepare.ts'
 import { scenarioDataset } from './stream.ts'
 
 const shop = await loadScenario('ecommerce')
@@ -14,9 +13,7 @@ async function traced(flaws: readonly Flaw[] = [], asynchronous = false): Promis
   await using server = await tinyShop(flaws, asynchronous)
   await using client = openClient(server.url)
   await loadBenchData(client, data)
-  const prepared: LearnedAnswer[] = []
-  await prepareMemory(shop, data, client, (answer) => prepared.push(answer))
-  return await traceFinalState(shop, data, client, prepared)
+  return await traceFinalState(shop, data, client)
 }
 
 test('shops that decide at once and later end with the same state, whatever ids they give', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { drain, readAudit } from './audit.ts'
 import type { AcceptedWrite, Audit, Dataset, Planned, Probe, Scenario } from './define.ts'
-import { type LearnedAnswer, learnFrom } from './prepare.ts'
+import { prepareMemory } from './prepare.ts'
 import { operationStream } from './stream.ts'
 import { verifyRound } from './verify.ts'
 
@@ -19,21 +19,19 @@ const SEED = -2
 const OPERATIONS = 300
 
 /**
- * Sends the same seeded operations to a target one after the other, each kind as often as any other, and reads what they
+ * Runs the scenario's preparation, sends the same seeded operations to a target one after the other, each kind as often as any other, and reads what they
  * have left behind. The target must have been loaded with the data set just before, and be loaded anew afterwards.
  * Throws a sentence where an answer is wrong, or where what is stored is not what was accepted.
- * @param prepared what the target has answered to the scenario's preparation
  */
 export async function traceFinalState(
   scenario: Scenario,
   data: Dataset,
   probe: Probe,
-  prepared: readonly LearnedAnswer[],
   signal?: AbortSignal,
 ): Promise<FinalState> {
-  const memory: unknown = scenario.memory(data)
-  learnFrom(scenario, prepared, memory)
-  const accepted: AcceptedWrite[] = []
+  const prepared = await prepareMemory(scenario, data, probe)
+  const { memory } = prepared
+  const accepted: AcceptedWrite[] = [...prepared.accepted]
   for (const planned of trace(scenario, data)) {
     signal?.throwIfAborted()
     const write = await perform(scenario, planned, memory, probe)

@@ -1,4 +1,4 @@
-import type { Dataset, Planned, Probe, Response, Scenario } from './define.ts'
+import type { AcceptedWrite, Dataset, Planned, Probe, Response, Scenario } from './define.ts'
 
 const REQUESTS_IN_FLIGHT = 4
 
@@ -8,31 +8,39 @@ export interface LearnedAnswer {
   readonly response: Response
 }
 
+/** What the preparation of a target has yielded. */
+export interface Preparation {
+  readonly memory: unknown
+  /** The answers that the memory was filled from, for others to learn from. */
+  readonly learned: readonly LearnedAnswer[]
+  /** What the preparation itself wrote: it belongs in the ledger like any other write. */
+  readonly accepted: readonly AcceptedWrite[]
+}
+
 /**
- * Makes the memory of a scenario for one target, and fills it by running the scenario's preparation.
+ * Makes the memory of a scenario for one target, and fills it by running the scenario's preparation. It is good until the
+ * data of the target is reset: ids and sessions end there.
  * Throws where the target answers one of its operations wrongly.
- * @param onLearned told of each answer that was learned from
  */
-export async function prepareMemory(
-  scenario: Scenario,
-  data: Dataset,
-  probe: Probe,
-  onLearned: (answer: LearnedAnswer) => void = () => {},
-): Promise<unknown> {
+export async function prepareMemory(scenario: Scenario, data: Dataset, probe: Probe): Promise<Preparation> {
   const memory: unknown = scenario.memory(data)
+  const learned: LearnedAnswer[] = []
+  const accepted: AcceptedWrite[] = []
   const planned = (scenario.prepare?.(data) ?? []).values()
   const work = async (): Promise<void> => {
     for (const { operation: name, params } of planned) {
       const operation = scenario.operations[name]
       if (operation === undefined) throw new Error(`the preparation names the operation ${name}, which does not exist`)
       const response = await probe.expect(operation.request(params, memory), operation.answers)
+      const write = operation.accepted?.(params, response)
+      if (write !== undefined) accepted.push({ key: operation.writeKey?.(params) ?? write.id, ...write })
       if (operation.learn === undefined) continue
       operation.learn(params, response, memory)
-      onLearned({ planned: { operation: name, params }, response })
+      learned.push({ planned: { operation: name, params }, response })
     }
   }
   await Promise.all(Array.from({ length: REQUESTS_IN_FLIGHT }, work))
-  return memory
+  return { memory, learned, accepted }
 }
 
 /** Learns from answers that a target gave to somebody else. */

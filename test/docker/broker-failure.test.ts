@@ -35,7 +35,7 @@ test.each(['event-driven', 'event-driven+rabbitmq', 'event-driven+nats'])(
     const { deployment, client } = contestant
     await loadBenchData(client, data)
     await using driver = await createDriver({ scenario: 'ecommerce', datasetSeed: SEED, cpuSet: [] })
-    await driver.prepare(target, deployment.entrypoint.href)
+    await driver.prepare(target, deployment.entrypoint.href, signal)
 
     const ledgers: Ledger[] = []
     /** Returns how many requests failed. */

@@ -79,9 +79,11 @@ export async function startSuspect(suspect: Suspect): Promise<Standing> {
     async examine({ load, seed = SEED }) {
       await resetBenchData(client, data)
       const { failed } = await checkContract(scenario, data, client, signal)
-      const books = new RoundBooks(client, { scenario, data, phases: new Phases(), signal })
+      const books = new RoundBooks(
+        { name: suspect.mutant, client, deployment },
+        { scenario, data, driver, phases: new Phases(), signal },
+      )
       await books.open()
-      await driver.prepare(suspect.mutant, entrypoint)
       const start = performance.now()
       const { stages, ledger } = await driver.run(
         { target: suspect.mutant, entrypoint, seed, requestTimeoutMs: 5_000, workers: 1, load },

@@ -99,6 +99,8 @@ describe.each(Object.keys(loads))('the %s loop', (loop) => {
     const { measurement } = await drive(driver, server.url, loads[loop] as Load, more)
     expect(brokenSums(measurement)).toEqual([])
     expect(measurement.driver.workers).toBe(3)
+    const writes = server.received.filter((request) => request.startsWith('POST'))
+    expect(new Set(writes).size, 'each operation is one worker’s').toBe(writes.length)
     expect(measurement.requests.failed).toBeGreaterThan(0)
     expect(measurement.requests.completed).toBeGreaterThan(50)
   })

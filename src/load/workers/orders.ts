@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Ledger } from '../../scenario/define.ts'
-import type { LearnedAnswer } from '../../scenario/prepare.ts'
+import type { LearnedAnswer, Preparation } from '../../scenario/prepare.ts'
 import type { LoadJob } from '../driver.ts'
 import type { DriverSetup, SentError } from '../protocol.ts'
 import type { Recording } from '../recording.ts'
@@ -47,7 +47,10 @@ export type WorkerOrder =
   | { readonly kind: 'abort' }
   | { readonly kind: 'finish' }
 
-export type WorkerOutcome = WorkerResult | readonly LearnedAnswer[] | undefined
+/** What a preparation yields, without the memory: that stays in its thread. */
+export type PreparedAnswers = Pick<Preparation, 'learned' | 'accepted'>
+
+export type WorkerOutcome = WorkerResult | PreparedAnswers | undefined
 
 /** From a worker. */
 export type WorkerReport =

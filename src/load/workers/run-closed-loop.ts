@@ -27,6 +27,7 @@ export async function runClosedLoop(job: Job, load: ClosedLoad, control: JobCont
     control.fail,
   )
   using health = new StageHealth(job.stages, inFlight)
+  const nextOfMine = drawMine(job)
   const connections: SaturatedConnection[] = []
   let closesMs = stage.toMs
   const inWindow = ({ sentMs }: Exchange): boolean => sentMs >= stage.fromMs && sentMs < closesMs
@@ -38,7 +39,7 @@ export async function runClosedLoop(job: Job, load: ClosedLoad, control: JobCont
 
   const hooks: ConnectionHooks = {
     next() {
-      const planned = nextOfMine(job)
+      const planned = nextOfMine()
       return { planned, text: job.encode(planned, (request) => requestText(request, host)) }
     },
     sent(exchange) {
@@ -90,11 +91,14 @@ export async function runClosedLoop(job: Job, load: ClosedLoad, control: JobCont
   }
 }
 
-/** The next operation of the stream that is this worker's: every `of`-th. */
-function nextOfMine(job: Job): ReturnType<Job['next']> {
-  let planned = job.next()
-  for (let others = 1; others < job.task.of; others++) planned = job.next()
-  return planned
+/** Draws the operations of the stream that are this worker's: number `index`, and every `of`-th after it. */
+function drawMine({ next, task: { index, of } }: Job): Job['next'] {
+  let others = index
+  return () => {
+    for (; others > 0; others--) next()
+    others = of - 1
+    return next()
+  }
 }
 
 /** Resolves when all connections have been closed. Its own rate, histogram, counts and end of time are not used. */

@@ -1,7 +1,8 @@
 import { MessageChannel } from 'node:worker_threads'
+import type { AcceptedWrite } from '../../scenario/define.ts'
 import type { LearnedAnswer } from '../../scenario/prepare.ts'
 import type { DriverSetup } from '../protocol.ts'
-import type { WorkerOutcome, WorkerResult, WorkerTask } from './orders.ts'
+import type { PreparedAnswers, WorkerOutcome, WorkerResult, WorkerTask } from './orders.ts'
 import { Pacer } from './pacer.ts'
 import { WorkerLink } from './worker-link.ts'
 
@@ -28,12 +29,18 @@ export class WorkerPool implements AsyncDisposable {
     await Promise.all(missing)
   }
 
-  /** Runs the scenario's preparation against a target, once, and lets all workers learn from it. */
-  async prepare(target: string, entrypoint: string): Promise<void> {
+  /**
+   * Has all workers forget what a target answered, runs the scenario's preparation against it, once, and lets all learn
+   * from it. Gives what the preparation wrote.
+   */
+  async prepare(target: string, entrypoint: string): Promise<readonly AcceptedWrite[]> {
     const [first, ...others] = this.#workers as [WorkerLink, ...WorkerLink[]]
-    const answers = (await first.perform({ kind: 'prepare', target, entrypoint })) as readonly LearnedAnswer[]
-    this.#prepared.set(target, answers)
-    for (const other of others) other.tell({ kind: 'learn', target, answers, anew: true })
+    this.#prepared.delete(target)
+    for (const worker of this.#workers) worker.tell({ kind: 'learn', target, answers: [], anew: true })
+    const { learned, accepted } = (await first.perform({ kind: 'prepare', target, entrypoint })) as PreparedAnswers
+    this.#prepared.set(target, learned)
+    for (const other of others) other.tell({ kind: 'learn', target, answers: learned, anew: true })
+    return accepted
   }
 
   /** Has the first workers do a task each. Where one fails the others are stopped, and its error is thrown. */

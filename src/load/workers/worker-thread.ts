@@ -7,7 +7,7 @@ import { type LearnedAnswer, learnFrom, prepareMemory } from '../../scenario/pre
 import { operationStream, scenarioDataset } from '../../scenario/stream.ts'
 import { createJob, type JobControl } from '../job.ts'
 import { packError } from '../protocol.ts'
-import type { WorkerOrder, WorkerOutcome, WorkerReport, WorkerResult, WorkerTask } from './orders.ts'
+import type { PreparedAnswers, WorkerOrder, WorkerOutcome, WorkerReport, WorkerResult, WorkerTask } from './orders.ts'
 import { rehearsalScenario } from './rehearsal-scenario.ts'
 import { runClosedLoop } from './run-closed-loop.ts'
 import { runOpenLoop } from './run-open-loop.ts'
@@ -49,13 +49,13 @@ function memoryOf({ scenario, data, memories }: Generator, target: string): unkn
   return memory
 }
 
-async function prepare(generator: Generator, target: string, entrypoint: string): Promise<LearnedAnswer[]> {
+async function prepare(generator: Generator, target: string, entrypoint: string): Promise<PreparedAnswers> {
   const { scenario, data, memories } = generator
   await using client = openClient(entrypoint, { signal: abort.signal })
-  const answers: LearnedAnswer[] = []
   try {
-    memories.set(target, await prepareMemory(scenario, data, client, (answer) => answers.push(answer)))
-    return answers
+    const { memory, ...prepared } = await prepareMemory(scenario, data, client)
+    memories.set(target, memory)
+    return prepared
   } catch (error) {
     abort.signal.throwIfAborted()
     throw new UserError(`The preparation of scenario ${scenario.name} failed at ${target}`, {

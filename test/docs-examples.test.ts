@@ -1,0 +1,55 @@
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { packageRoot } from '../src/package-root.ts'
+import type { Result } from '../src/result/schema.ts'
+import { Archbench } from './archbench-process.ts'
+
+/** Targets that are right, by the name of the scenario whose example they serve. */
+const TARGETS: Readonly<Record<string, string>> = { guestbook: 'guestbook' }
+
+const TYPESCRIPT = /^```(?:ts|typescript|js|mjs)\n(.*?)^```/gms
+
+/** Scenarios that stand in the documentation as they are to be copied. */
+const examples = ['README.md', ...globSync(['docs/**/*.md', 'scenarios/*/README.md'], { cwd: packageRoot })]
+  .flatMap((file) =>
+    [...readFileSync(join(packageRoot, file), 'utf8').matchAll(TYPESCRIPT)].map(([, code]) => [file, code]),
+  )
+  .filter((example): example is [string, string] => example[1]?.includes('defineScenario(') === true)
+
+test('there is an example to copy', () => {
+  expect(examples.map(([file]) => file)).toContain('docs/writing-a-scenario.md')
+})
+
+test.each(examples)(
+  'the scenario in %s, as it is, finds no fault with a target that is right, reset after reset',
+  async (_, code) => {
+    using archbench = new Archbench()
+    writeFileSync(join(archbench.folder, 'example.mts'), code)
+    const name = /name: '([\w-]+)'/.exec(code)?.[1] ?? ''
+    const target = join(packageRoot, 'test', 'fixtures', TARGETS[name] ?? `no target for ${name}`)
+    const windows = ['--saturate', '300ms', '--steady', '300ms', '--rate', '100', '--warm-up', '1s']
+    const ended = await archbench.run([
+      'compare',
+      './example.mts',
+      '-t',
+      target,
+      '--rounds',
+      '2',
+      '--workers',
+      '2',
+      ...windows,
+      '--json',
+    ])
+    expect(ended.stderr).not.toContain('this is a bug')
+    const { targets } = JSON.parse(ended.stdout) as Result
+    const stages = targets.flatMap(({ rounds }) => rounds).flatMap((round) => round.stages)
+    expect(targets.map(({ failure }) => failure)).toEqual([null])
+    expect(stages).toHaveLength(4)
+    for (const { errors, requests } of stages) {
+      expect(errors).toEqual({})
+      expect(requests.completed).toBeGreaterThan(0)
+    }
+    expect(ended.code).toBe(0)
+  },
+)
