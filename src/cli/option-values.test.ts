@@ -1,6 +1,14 @@
 import { InvalidArgumentError } from 'commander'
 import { expect, test } from 'vitest'
-import { commaList, durationMs, positiveNumber, sizeBytes, wholeNumber } from './option-values.ts'
+import {
+  commaList,
+  durationMs,
+  growthShare,
+  positiveNumber,
+  responseTimeMs,
+  sizeBytes,
+  wholeNumber,
+} from './option-values.ts'
 
 const rounds = wholeNumber(1, 1_000)
 
@@ -27,6 +35,8 @@ test.each([
   [positiveNumber, 'fast', 'Expected a number above 0.'],
   [durationMs, '5 parsecs', 'Expected a duration like'],
   [sizeBytes, '512', 'Expected a size like'],
+  [responseTimeMs, '20', 'Expected a time with its unit, like 200ms or 2s.'],
+  [growthShare, '5', 'Expected a share like 5%, at most 100%.'],
   [commaList, 'a,,b', 'Expected names with commas between them.'],
   [commaList, '', 'Expected names with commas between them.'],
 ])('%o refuses "%s"', (parse, text, words) => {

@@ -1,5 +1,12 @@
 import { InvalidArgumentError } from 'commander'
-import { parseBytes, parseDurationMs } from '../config/units.ts'
+import {
+  GROWTH,
+  parseBytes,
+  parseDurationMs,
+  parseGrowth,
+  parseResponseTimeMs,
+  RESPONSE_TIME,
+} from '../config/units.ts'
 
 type Parser<T> = (text: string) => T
 
@@ -24,6 +31,13 @@ export const durationMs: Parser<number> = (text) => {
   throw new InvalidArgumentError('Expected a duration like 1500ms, 2s or 1m.')
 }
 
+/** Milliseconds of a response; its unit has to be written, as in the gate. */
+export const responseTimeMs: Parser<number> = (text) => {
+  const value = parseResponseTimeMs(text)
+  if (value !== undefined) return value
+  throw new InvalidArgumentError(`Expected ${RESPONSE_TIME}.`)
+}
+
 export const sizeBytes: Parser<number> = (text) => {
   const value = parseBytes(text)
   if (value !== undefined) return value
@@ -32,9 +46,9 @@ export const sizeBytes: Parser<number> = (text) => {
 
 /** `5%` as 0.05. */
 export const growthShare: Parser<number> = (text) => {
-  const value = Number(/^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim())?.[1] ?? Number.NaN) / 100
-  if (value >= 0 && value <= 1) return value
-  throw new InvalidArgumentError('Expected a share like 5%, at most 100%.')
+  const value = parseGrowth(text)
+  if (value !== undefined) return value
+  throw new InvalidArgumentError(`Expected ${GROWTH}.`)
 }
 
 export const commaList: Parser<string[]> = (text) => {

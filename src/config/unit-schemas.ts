@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { parseBytes, parseDurationMs, parseRate, parseShare } from './units.ts'
+import {
+  GROWTH,
+  parseBytes,
+  parseDurationMs,
+  parseGrowth,
+  parseRate,
+  parseResponseTimeMs,
+  parseShare,
+  RESPONSE_TIME,
+} from './units.ts'
 
 /** A value with a unit, as people write it; a bare number is taken as if it were quoted. */
 function unit<T>(parse: (text: string) => T | undefined, expected: string) {
@@ -13,6 +22,12 @@ function unit<T>(parse: (text: string) => T | undefined, expected: string) {
 
 /** Milliseconds. */
 export const duration = unit(parseDurationMs, 'a duration like 1500ms, 2s or 1m')
+
+/** Milliseconds of a response; its unit has to be written. */
+export const responseTime = unit(parseResponseTimeMs, RESPONSE_TIME)
+
+/** 0 to 1, from month to month; 0 needs no unit. */
+export const growth = unit((text) => (text === '0' ? 0 : parseGrowth(text)), GROWTH)
 
 /** Bytes. */
 export const size = unit(parseBytes, 'a size like 512M or 2G')

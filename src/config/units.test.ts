@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseBytes, parseDurationMs, parseRate, parseShare } from './units.ts'
+import { parseBytes, parseDurationMs, parseGrowth, parseRate, parseResponseTimeMs, parseShare } from './units.ts'
 
 test.each([
   ['1500ms', 1_500],
@@ -53,4 +53,26 @@ test.each([
 
 test.each(['', '0', '0%', '-5/s', '200/m', 'half'])('"%s" is no rate', (text) => {
   expect(parseRate(text)).toBeUndefined()
+})
+
+test('the unit of a response time has to be written', () => {
+  expect(['20', '20.5', ' 20 ', '20ms', '2s'].map(parseResponseTimeMs)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    20,
+    2_000,
+  ])
+})
+
+test('a growth is a share with its sign, at most all', () => {
+  expect(['5%', '0%', '100 %', '5', '200', '200%', '0,5%'].map(parseGrowth)).toEqual([
+    0.05,
+    0,
+    1,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ])
 })

@@ -8,6 +8,15 @@ export function parseDurationMs(text: string): number | undefined {
   return value > 0 ? value : undefined
 }
 
+/** What stands where a response time, or a growth, does not fit. */
+export const RESPONSE_TIME = 'a time with its unit, like 200ms or 2s'
+export const GROWTH = 'a share like 5%, at most 100%'
+
+/** A response time: as a duration, but the unit has to be written. `20` is milliseconds to some and seconds to others. */
+export function parseResponseTimeMs(text: string): number | undefined {
+  return /[a-z]\s*$/.test(text) ? parseDurationMs(text) : undefined
+}
+
 /** `512M`, `2G`, `2GiB` in bytes; units are powers of 1024. `undefined` for anything else, and for 0. */
 export function parseBytes(text: string): number | undefined {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*([kmg])(?:i?b)?$/i.exec(text.trim()) ?? []
@@ -19,6 +28,12 @@ export function parseBytes(text: string): number | undefined {
 export function parseShare(text: string): number | undefined {
   const value = percentOf(text)
   return value !== undefined && value <= 1 ? value : undefined
+}
+
+/** `5%` or `0%` as 0.05 or 0, at most 100 %; a number without `%` is ambiguous, and `undefined` like anything else. */
+export function parseGrowth(text: string): number | undefined {
+  const value = Number(/^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim())?.[1] ?? Number.NaN) / 100
+  return value >= 0 && value <= 1 ? value : undefined
 }
 
 /** `200` or `200/s`, requests a second; `120%`, a share of the capacity. `undefined` for anything else, and for 0. */

@@ -35,17 +35,20 @@ export function shapedDemand(shape: Shape, { averagePerSecond, growthPerMonth = 
   return { hourly: normalised(HOURS[shape]), averagePerSecond, growthPerMonth, shape: `${shape}: ${SHAPES[shape]}` }
 }
 
-/** Demand of hours that were counted: requests in each hour of some period, which is repeated. */
+/**
+ * Demand of hours that were counted: requests in each hour of some period, which is repeated.
+ * @param options.unnamed how many of the hours were not counted and stand for hours without requests
+ */
 export function countedDemand(
   requestsPerHour: readonly number[],
-  { averagePerSecond, growthPerMonth = 0 }: Partial<DemandOptions> = {},
+  { averagePerSecond, growthPerMonth = 0, unnamed = 0 }: Partial<DemandOptions> & { readonly unnamed?: number } = {},
 ): Demand {
   const mean = average(requestsPerHour)
   return {
     hourly: normalised(requestsPerHour),
     averagePerSecond: averagePerSecond ?? mean / 3_600,
     growthPerMonth,
-    shape: `${requestsPerHour.length} hours as they were counted`,
+    shape: `${requestsPerHour.length} hours as they were counted${unnamed === 0 ? '' : ` (${unnamed} of them are not in the file and taken as 0 requests)`}`,
   }
 }
 

@@ -83,15 +83,15 @@ describe('hours of a CSV file', () => {
     ['one column', day.join('\n')],
     [
       'a heading, dates, Windows line ends',
-      `hour,requests\r\n${day.map((each) => `2026-01-01,${each}`).join('\r\n')}\r\n`,
+      `hour,requests\r\n${day.map((each, hour) => `2026-01-01 ${hour}:00,${each}`).join('\r\n')}\r\n`,
     ],
     ['semicolons', day.map((each) => `x;${each}`).join('\n')],
   ])('%s', async (_, text) => {
-    expect(await readHours(fileOf(text))).toEqual(day)
+    expect(await readHours(fileOf(text))).toEqual({ requests: day, unnamed: 0 })
   })
 
   it('keep their sum', async () => {
-    const demand = countedDemand(await readHours(fileOf(day.join('\n'))))
+    const demand = countedDemand((await readHours(fileOf(day.join('\n')))).requests)
     const month = monthlyRates(demand).slice(0, 24)
     expect([...month].map((rate) => Math.round(rate * 3_600))).toEqual(day)
   })

@@ -1,52 +1,165 @@
-import { readFile } from 'node:fs/promises'
-import { messageOf, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
+import { readText } from '../read-text.ts'
+import { type DelimitedRow, type Delimiter, delimitedRows, delimiterOf } from './delimited-text.ts'
+import { requestsByHour, type TimedRow } from './hours-by-time.ts'
+import { type DecimalMark, readingsOf } from './written-numbers.ts'
+import { orderSeenIn, readTime } from './written-times.ts'
 
 const REMEDY = 'Write one line an hour: the requests of that hour, as the only or the last column'
 const FEWEST_HOURS = 24
+const MOST_BYTES = 64 * 2 ** 20
+
+/** Requests by hour, as they were counted. */
+export interface CountedHours {
+  readonly requests: readonly number[]
+  /** Hours between the first and the last that the file does not name: they count as hours without requests. */
+  readonly unnamed: number
+}
 
 /**
- * Reads requests by hour from a CSV file: one line an hour, the last column counts; a first line without a number is a heading.
- * Throws a UserError that names the line.
+ * Reads requests by hour from a CSV file. The last column counts; a first line without a number is a heading. Rows with a
+ * date and a time are put where their time says, and quarters of an hour are added up; rows without are hours in their order.
+ * Throws a UserError that names the line of what cannot be read, or can be read in two ways.
  */
-export async function readHours(file: string): Promise<number[]> {
-  let text: string
-  try {
-    text = await readFile(file, 'utf8')
-  } catch (cause) {
-    throw new UserError(`cannot be read: ${messageOf(cause)}`, {
-      file,
-      key: '--hours',
-      remedy: 'Check the path',
-      cause,
-    })
-  }
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/)
-  const hours = lines.flatMap((line, at): number[] => {
-    if (line.trim() === '') return []
-    const cell =
-      line
-        .split(/[,;\t]/)
-        .at(-1)
-        ?.trim()
-        .replace(/^"(.*)"$/, '$1') ?? ''
-    const value = cell === '' ? Number.NaN : Number(cell)
-    if (Number.isFinite(value) && value >= 0) return [value]
-    if (at === 0 && Number.isNaN(value)) return []
-    throw new UserError('this hour cannot be read', {
-      file,
-      line: at + 1,
-      found: line.slice(0, 80),
-      expected: 'a number of requests, 0 or more',
-      remedy: REMEDY,
-    })
-  })
-  if (hours.length < FEWEST_HOURS || !hours.some((each) => each > 0)) {
+export async function readHours(file: string): Promise<CountedHours> {
+  const text = (await readText(file, { mostBytes: MOST_BYTES, key: '--hours', remedy: 'Check the path' })).replace(
+    /^\uFEFF/,
+    '',
+  )
+  const delimiter = delimiterOf(text)
+  const table = new Table(file, delimiter, delimitedRows(text, delimiter))
+  const hours = table.hours()
+  if (hours.requests.length < FEWEST_HOURS || !hours.requests.some((each) => each > 0)) {
     throw new UserError('these hours make no traffic', {
       file,
-      found: `${hours.length} hours with ${hours.reduce((sum, each) => sum + each, 0)} requests`,
+      found: `${hours.requests.length} hours with ${hours.requests.reduce((sum, each) => sum + each, 0)} requests`,
       expected: `at least ${FEWEST_HOURS} hours (a day; 168 are a week, 8,760 a year), some with requests`,
       remedy: REMEDY,
     })
   }
   return hours
+}
+
+/** The rows of one file, and how they are to be read. */
+class Table {
+  readonly #file: string
+  readonly #delimiter: Delimiter
+  readonly #heading: DelimitedRow | undefined
+  readonly #rows: readonly DelimitedRow[]
+
+  constructor(file: string, delimiter: Delimiter, rows: readonly DelimitedRow[]) {
+    this.#file = file
+    this.#delimiter = delimiter
+    const [first] = rows
+    const lastCell = first?.cells.at(-1) ?? ''
+    const isHeading = readingsOf(lastCell).size === 0 && !/^-?\d/.test(lastCell)
+    this.#heading = isHeading ? first : undefined
+    this.#rows = isHeading ? rows.slice(1) : rows
+  }
+
+  hours(): CountedHours {
+    this.#refuseUnevenRows()
+    this.#refuseCommasOfTwoMeanings()
+    const requests = this.#requests()
+    const times = this.#times()
+    if (times === undefined) return { requests, unnamed: 0 }
+    return requestsByHour(
+      times.map((row, at) => ({ ...row, requests: requests[at] ?? 0 })),
+      (row, found, remedy) => this.#refusal(row, found, 'a time of its own', remedy),
+    )
+  }
+
+  #refuseUnevenRows(): void {
+    const [first] = this.#heading ? [this.#heading] : this.#rows
+    const odd = this.#rows.find(({ cells }) => cells.length !== first?.cells.length)
+    if (odd === undefined || first === undefined) return
+    throw this.#refusal(
+      odd,
+      `${odd.cells.length} columns, ${first.cells.length} in line ${first.line}: ${odd.text.slice(0, 60)}`,
+      'as many columns in each line',
+      'Part the columns with semicolons where numbers have a decimal comma',
+    )
+  }
+
+  /** `15637,7` without a heading may be one number or two columns, unless the first column counts the hours. */
+  #refuseCommasOfTwoMeanings(): void {
+    if (this.#delimiter !== ',' || this.#heading !== undefined) return
+    const [first, second] = this.#rows
+    if (first === undefined || !this.#rows.every(({ cells }) => cells.length === 2 && cells.every(isWhole))) return
+    if (this.#rows.some(({ text }) => text.includes('"'))) return
+    const [start, next] = [first, second].map((row) => Number(row?.cells[0]))
+    if (next === (start ?? 0) + 1) return
+    throw this.#refusal(
+      first,
+      `${first.text.slice(0, 40)}, which may be one number or two`,
+      'numbers with a decimal point, or columns with semicolons between them',
+      'Write a heading for each column, or numbers with a decimal point',
+    )
+  }
+
+  #requests(): number[] {
+    const marks = this.#decimalMarks()
+    return this.#rows.map((row) => {
+      const cell = row.cells.at(-1) ?? ''
+      const readings = readingsOf(cell)
+      const values = [...readings].filter(([mark]) => marks.has(mark)).map(([, value]) => value)
+      const [value, other = value] = values
+      if (value === undefined)
+        throw this.#refusal(row, row.text.slice(0, 80), 'a number of requests, 0 or more', REMEDY)
+      if (value === other) return value
+      throw this.#refusal(
+        row,
+        `${cell}, which may be ${value} or ${other}`,
+        'numbers that can be read in one way',
+        'Write the numbers without marks between thousands',
+      )
+    })
+  }
+
+  /** The marks that all numbers of the last column can have before their decimals. */
+  #decimalMarks(): ReadonlySet<DecimalMark> {
+    const all = this.#rows.map(({ cells }) => readingsOf(cells.at(-1) ?? '')).filter(({ size }) => size > 0)
+    const possible = (['.', ','] as const).filter((mark) => all.every((readings) => readings.has(mark)))
+    // In a table with commas between its columns the decimal mark is the point.
+    const isPlain = this.#delimiter === ',' && this.#rows.some(({ cells }) => cells.length > 1)
+    if (isPlain && possible.includes('.')) return new Set(['.'])
+    return new Set(possible.length > 0 ? possible : ['.'])
+  }
+
+  /** When each row was, or `undefined` where the rows name no times. */
+  #times(): Omit<TimedRow, 'requests'>[] | undefined {
+    const [first] = this.#rows
+    if (first === undefined || first.cells.length < 2) return undefined
+    const order = this.#rows.map(({ cells }) => orderSeenIn(cells[0] ?? '')).find((seen) => seen !== undefined)
+    const firstTime = readTime(timeText(first), order)
+    if (firstTime === undefined) return undefined
+    return this.#rows.map((row) => {
+      const text = timeText(row)
+      const time = readTime(text, order)
+      if (time?.kind === 'moment') return { line: row.line, text: row.text, atMs: time.atMs }
+      if (time?.kind === 'ambiguous') {
+        throw this.#refusal(row, `${text}, where day and month may be exchanged`, 'dates like 2026-11-02 14:00', REMEDY)
+      }
+      throw this.#refusal(
+        row,
+        text === '' ? 'nothing' : text.slice(0, 40),
+        time === undefined ? 'a date and a time, as in the first line' : 'a time of day beside the date',
+        'Write the date and the time of each hour, like 2026-11-02 14:00',
+      )
+    })
+  }
+
+  #refusal(row: Pick<DelimitedRow, 'line'>, found: string, expected: string, remedy: string): UserError {
+    return new UserError('this hour cannot be read', { file: this.#file, line: row.line, found, expected, remedy })
+  }
+}
+
+/** The date and the time of a row: one column, or the first two of three and more. */
+function timeText({ cells }: DelimitedRow): string {
+  const [date = '', clock = ''] = cells
+  return cells.length > 2 && /^\d{1,2}(:\d\d){0,2}( *[AaPp][Mm])?$/.test(clock) ? `${date} ${clock}` : date
+}
+
+function isWhole(cell: string): boolean {
+  return /^\d+$/.test(cell)
 }

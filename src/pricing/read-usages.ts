@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { duration, size } from '../config/unit-schemas.ts'
+import { responseTime, size } from '../config/unit-schemas.ts'
 import type { Usage } from '../cost/usage.ts'
 import { readYamlFile, validateYaml } from '../yaml-file.ts'
 
@@ -10,7 +10,7 @@ const component = z.strictObject({
 })
 const functions = z.strictObject({
   invocations: z.number().positive().default(1),
-  billed: duration,
+  billed: responseTime,
   memory: size,
   coldShare: z.number().min(0).max(1).default(0),
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DEFAULT_CAPACITY } from '../capacity/settings.ts'
-import { duration, rate, share } from '../config/unit-schemas.ts'
+import { duration, rate, responseTime, share } from '../config/unit-schemas.ts'
 import type { Profile, Rate } from './profile.ts'
 
 const stageName = z.string().min(1).max(40)
@@ -79,7 +79,7 @@ const search = z
   }))
 
 const slo = z
-  .strictObject({ p99: duration, errors: share, visibilityP99: duration })
+  .strictObject({ p99: responseTime, errors: share, visibilityP99: responseTime })
   .partial()
   .transform(({ p99, errors, visibilityP99 }) => ({
     ...(p99 !== undefined && { p99Ms: p99 }),

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import { parseDurationMs } from '../config/units.ts'
+import { GROWTH, parseGrowth, parseResponseTimeMs, RESPONSE_TIME } from '../config/units.ts'
 import { SHAPES, type Shape } from '../cost/demand.ts'
 import { DEFAULT_REQUIREMENTS, type Requirements, withoutUndefined } from './requirements.ts'
 
@@ -13,7 +13,8 @@ interface Question<Key extends keyof Requirements> {
   readonly expected: string
 }
 
-const number = (answer: string): number | undefined => (Number(answer) > 0 ? Number(answer) : undefined)
+const number = (answer: string): number | undefined =>
+  /^\d+(?:\.\d+)?$/.test(answer) && Number(answer) > 0 ? Number(answer) : undefined
 const oneOf =
   <T extends string>(choices: readonly T[]) =>
   (answer: string): T | undefined =>
@@ -38,22 +39,22 @@ const QUESTIONS: readonly Question<keyof Requirements>[] = [
     key: 'growthPerMonth',
     text: 'Growth from month to month',
     otherwise: 'none',
-    read: (answer) => (number(answer.replace(/\s*%$/, '')) ?? Number.NaN) / 100 || undefined,
-    expected: 'a share like 5%',
+    read: parseGrowth,
+    expected: GROWTH,
   },
   {
     key: 'p99Ms',
     text: 'Response time that 99 of 100 requests may take',
     otherwise: 'any',
-    read: parseDurationMs,
-    expected: 'a duration like 200ms',
+    read: parseResponseTimeMs,
+    expected: RESPONSE_TIME,
   },
   {
     key: 'visibilityP99Ms',
     text: 'Time until a write has to be visible',
     otherwise: 'any',
-    read: parseDurationMs,
-    expected: 'a duration like 2s',
+    read: parseResponseTimeMs,
+    expected: RESPONSE_TIME,
   },
   {
     key: 'usdPerMonth',

@@ -163,7 +163,10 @@ describe('requirements of a file', () => {
   })
 
   it.each([
-    ['p99: soon', /:1:1 p99: .*Expected: a duration/],
+    ['p99: soon', /:1:1 p99: .*Expected: a time with its unit, like 200ms/],
+    ['p99: 20', /:1:1 p99: .*Found: 20\. Expected: a time with its unit/],
+    ['visibleWithin: 500', /:1:1 visibleWithin: .*Expected: a time with its unit/],
+    ['growth: 5', /Expected: a share like 5%, at most 100%/],
     ['growth: 500%', /Expected: a share like 5%/],
     ['latency: 5ms', /:1:1 latency: this key is not known here/],
     ['shape: wavy', /shape/],
@@ -177,7 +180,7 @@ describe('requirements of a file', () => {
 describe('asking', () => {
   it('takes answers one by one, asks again for what does not fit, and leaves out what is left empty', async () => {
     const [input, output] = [new PassThrough(), new PassThrough()]
-    const answers = ['50', 'wavy', 'spiky', '', '200ms', '', '500', '3', 'one-zone', '']
+    const answers = ['50', 'wavy', 'spiky', '200', '', '200', '200ms', '', '500', '3', 'one-zone', '']
     let said = ''
     output.on('data', (chunk: Buffer) => {
       said += chunk.toString()
@@ -192,6 +195,8 @@ describe('asking', () => {
       availability: 'one-zone',
     })
     expect(said).toContain('Expected one of flat, diurnal')
+    expect(said).toContain('Expected a share like 5%, at most 100%.')
+    expect(said).toContain('Expected a time with its unit')
     expect(answers).toEqual([])
   })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { duration } from '../config/unit-schemas.ts'
+import { growth as growthShare, responseTime } from '../config/unit-schemas.ts'
 import { SHAPES, type Shape } from '../cost/demand.ts'
 import { readYamlFile, validateYaml } from '../yaml-file.ts'
 
@@ -31,20 +31,13 @@ export const DEFAULT_REQUIREMENTS = {
   dataLoss: 'none',
 } as const satisfies Requirements
 
-const percent = z.union([z.string(), z.number()]).transform((value, context): number => {
-  const number = Number(/^(\d+(?:\.\d+)?)\s*%$/.exec(String(value))?.[1] ?? (value === 0 ? 0 : Number.NaN)) / 100
-  if (number >= 0 && number <= 1) return number
-  context.issues.push({ code: 'custom', message: 'a share like 5%, at most 100%', input: value })
-  return z.NEVER
-})
-
 const fileSchema = z
   .strictObject({
     averagePerSecond: z.number().positive(),
     shape: z.enum(Object.keys(SHAPES) as Shape[]),
-    growth: percent,
-    p99: duration,
-    visibleWithin: duration,
+    growth: growthShare,
+    p99: responseTime,
+    visibleWithin: responseTime,
     budget: z.number().positive(),
     teamSize: z.number().positive(),
     availability: z.enum(['one-zone', 'two-zones']),

@@ -123,7 +123,11 @@ export async function readDemand({ rate, requests, peak, shape, hours, growth }:
   const average = rate ?? (requests === undefined ? undefined : 1)
   const counted = hours === undefined ? undefined : await (await import('../../pricing/read-hours.ts')).readHours(hours)
   const demand = counted
-    ? countedDemand(counted, { growthPerMonth: growth, ...(average !== undefined && { averagePerSecond: average }) })
+    ? countedDemand(counted.requests, {
+        unnamed: counted.unnamed,
+        growthPerMonth: growth,
+        ...(average !== undefined && { averagePerSecond: average }),
+      })
     : shapedDemand(shape, { averagePerSecond: average ?? DEFAULT_RATE, growthPerMonth: growth })
   if (peak !== undefined) return { ...demand, averagePerSecond: peak / peakFactor(demand) }
   if (requests === undefined) return demand

@@ -3,7 +3,7 @@ import { SHAPES, type Shape } from '../../cost/demand.ts'
 import { UserError } from '../../errors.ts'
 import type { Requirements } from '../../recommend/requirements.ts'
 import { interruption } from '../interruption.ts'
-import { durationMs, growthShare, positiveNumber } from '../option-values.ts'
+import { growthShare, positiveNumber, responseTimeMs } from '../option-values.ts'
 import { terminalLook } from '../terminal-look.ts'
 
 interface RecommendFlags {
@@ -32,8 +32,8 @@ export function addRecommend(program: Command): void {
     .option('--rate <n>', 'requests/s on average', positiveNumber)
     .addOption(new Option('--shape <shape>', 'how a week goes').choices(Object.keys(SHAPES)))
     .option('--growth <share>', 'by how much traffic grows from month to month, like 5%', growthShare)
-    .option('--p99 <time>', 'response time that 99 of 100 requests may take', durationMs)
-    .option('--visible-within <time>', 'time until an accepted write has to be visible', durationMs)
+    .option('--p99 <time>', 'response time that 99 of 100 requests may take', responseTimeMs)
+    .option('--visible-within <time>', 'time until an accepted write has to be visible', responseTimeMs)
     .option('--budget <usd>', 'dollars a month', positiveNumber)
     .option('--team <n>', 'people who develop and operate it', positiveNumber)
     .addOption(
