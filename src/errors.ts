@@ -5,7 +5,7 @@ export const ExitCode = {
   failed: 1,
   /** Wrong use: a flag, a file or a name that the user has to mend. */
   usage: 2,
-  /** The gate found a regression. */
+  /** The gate found a regression, confirmed or only flagged. */
   regression: 3,
   /** The gate could not decide, and was asked to fail then. */
   inconclusive: 4,

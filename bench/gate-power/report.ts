@@ -90,7 +90,7 @@ function bars(quiet: Kind | undefined, noisy: Kind | undefined): string {
   const of = ({ played }: Kind, candidate: Candidate): readonly Decided[] => played.get(CPU)?.[candidate] ?? []
   if (quiet) {
     const { windowMs } = quiet
-    const alarms = shareOf(of(quiet, 'same'), ({ verdict }) => verdict === 'regression')
+    const alarms = shareOf(of(quiet, 'same'), fails)
     rows.push(['false alarms, nothing changed', alarms, (share) => share <= 0.01, 'at most 1 %'])
     const ten = foundIn(of(quiet, 'slower10'), windowMs, 60)
     rows.push(['10 % found by CPU per request within 60 s', ten, (share) => share >= 0.95, 'at least 95 %'])
@@ -100,7 +100,8 @@ function bars(quiet: Kind | undefined, noisy: Kind | undefined): string {
   if (noisy) {
     for (const candidate of CANDIDATES) {
       const wrong = candidate === 'same' ? 'regression' : 'pass'
-      const share = shareOf(of(noisy, candidate), ({ verdict }) => verdict === wrong)
+      const isWrong = candidate === 'same' ? fails : ({ verdict }: Decided) => verdict === 'pass'
+      const share = shareOf(of(noisy, candidate), isWrong)
       const title = { same: 'nothing changed', slower5: '5 % slower', slower10: '10 % slower' }[candidate]
       rows.push([`noisy neighbour, ${title}: wrong answers (${wrong})`, share, (value) => value <= 0.01, 'at most 1 %'])
     }
@@ -140,6 +141,11 @@ function verdicts(decided: readonly Decided[]): string {
   const { value, low, high } = share('regression')
   const others = (['cannot tell', 'pass'] as const).map((verdict) => percent(share(verdict).value))
   return `${percent(value)} [${percent(low ?? 0)}, ${percent(high ?? 1)}] · ${others.join(' · ')}`
+}
+
+/** It would have failed a build, confirmed or not. */
+function fails({ verdict }: Decided): boolean {
+  return verdict === 'regression' || verdict === 'unconfirmed regression'
 }
 
 function shareOf(decided: readonly Decided[], is: (one: Decided) => boolean): IntervalEstimate {

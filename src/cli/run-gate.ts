@@ -72,6 +72,7 @@ const OWN = [
   'roundsPerStart',
   'time',
   'onInconclusive',
+  'onUnconfirmed',
   'anyMachine',
 ] as const
 const OUTPUT = [

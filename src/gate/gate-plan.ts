@@ -47,10 +47,12 @@ export interface GatePlan {
   /** No start begins after so long a time; the gate then says what it knows. */
   readonly timeMs: number
   readonly onInconclusive: 'warn' | 'fail'
+  /** What a regression does that was flagged and not confirmed. */
+  readonly onUnconfirmed: 'warn' | 'fail'
 }
 
 /**
- * Ten pairs are the fewest whose exact p value, 2⁻¹⁰, passes Holm's correction over a handful of metrics at a quarter of
+ * Ten pairs are the fewest whose exact p value, 2⁻¹⁰, passes Holm's correction over a handful of metrics at a fifth of
  * 5 %. A false alarm has to pass two independent batches: 5 % of 5 % at most, 1 in 400.
  */
 export const DEFAULT_DECISION = {
@@ -60,9 +62,16 @@ export const DEFAULT_DECISION = {
   confidence: 0.95,
 } as const
 
+/**
+ * Starts after which a gate looks for large effects only. In each start the candidate is the worst of three arms by chance in one of
+ * three cases: 3⁻⁶ passes Holm's correction over seven metrics at a fifth of 5 %.
+ */
+export const LARGE_EFFECT_STARTS = 6
+
 /** The share of the error that each look may spend: equal parts, which holds however the looks depend on each other (Bonferroni). */
 export function alphaOfLook({ alpha, looks }: Pick<DecisionPlan, 'alpha' | 'looks'>): number {
-  return alpha / looks.length
+  const hasEarlyLook = LARGE_EFFECT_STARTS < (looks[0] ?? 0)
+  return alpha / (looks.length + (hasEarlyLook ? 1 : 0))
 }
 
 /** How far in the bad direction the threshold lies, as a logarithm: 0.095 for +10 % of a latency, and for -9 % of a throughput. */

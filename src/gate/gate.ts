@@ -12,6 +12,7 @@ import { GateSession, type SessionOptions } from './engine/session.ts'
 import { armOf, environmentOf, findingsOf, measuredMs, stagesOf, warningsOf } from './engine/session-facts.ts'
 import { tagFarOff } from './engine/tag-far-off.ts'
 import type { GatePlan } from './gate-plan.ts'
+import { leastStartMs, timeTooShort } from './time-needed.ts'
 import { VERDICT_SCHEMA_VERSION, type VerdictDocument } from './verdict-document.ts'
 
 /**
@@ -24,7 +25,7 @@ export async function gate(plan: GatePlan, { signal, progress }: SessionOptions)
   const stored = plan.baseline && unitsOf(plan.baseline.rounds)
   const slowestRatePerSecond = plan.baseline?.slowestRatePerSecond
   await using session = await GateSession.open(plan, { signal, progress, slowestRatePerSecond })
-  const end: End = { cutShort: undefined, brokenContract: [], interrupted: false }
+  const end: End = { cutShort: undefined, tooShort: undefined, brokenContract: [], interrupted: false }
   if (plan.baseline) {
     const stages = stagesOf(planResult(plan.plan, plan.baseline.slowestRatePerSecond))
     refuseOtherLoad(plan.baseline, session.scenario.name, stages, plan.decision.checks)
@@ -34,13 +35,21 @@ export async function gate(plan: GatePlan, { signal, progress }: SessionOptions)
     end.cutShort = `The baseline is not known to be of this machine, and so nothing was measured. ${machine.differences.join(' ')}`
   }
   let step = nextStep(plan.decision, session.rounds, stored)
+  const warnOfTime = (startMs: number, how: 'about' | 'at most'): void => {
+    if (end.tooShort !== undefined || end.cutShort !== undefined) return
+    end.tooShort = timeTooShort(plan.timeMs, startMs, plan.decision, how)
+    if (end.tooShort !== undefined) progress.say(end.tooShort)
+  }
+  warnOfTime(leastStartMs(plan, stagesOf(planResult(plan.plan, 0))), 'at most')
   while (step.do === 'measure' && end.cutShort === undefined) {
     if (performance.now() - runStart > plan.timeMs) {
       end.cutShort = `The time of ${formatDuration(plan.timeMs)} was up.`
       continue
     }
     try {
+      const start = performance.now()
       await session.measure(step.batch)
+      if (session.starts === 1) warnOfTime(performance.now() - start, 'about')
     } catch (error) {
       if (signal.aborted) end.interrupted = true
       else if (error instanceof ArmFailed && error.brokenContract !== undefined && error.arm === 'candidate') {
@@ -56,6 +65,8 @@ export async function gate(plan: GatePlan, { signal, progress }: SessionOptions)
 /** How it ended, where not by a decision. */
 interface End {
   cutShort: string | undefined
+  /** Why the time that was given cannot hold both batches. */
+  tooShort: string | undefined
   brokenContract: string[]
   interrupted: boolean
 }
@@ -66,11 +77,11 @@ function toVerdict(
   standing: Standing,
   { machine, wallTimeMs, ...end }: End & Pick<VerdictDocument, 'machine' | 'wallTimeMs'>,
 ): VerdictDocument {
-  const { decision, baseline } = plan
+  const { decision, baseline, onInconclusive, onUnconfirmed } = plan
   const checks = toChecks(standing)
   const invariants = invariantsOf(plan, session)
   const validRounds = session.rounds.filter((round) => round.batch === 'first' && round.void === null).length
-  const concluded = conclude({ checks, invariants, validRounds, onInconclusive: plan.onInconclusive, ...end })
+  const concluded = conclude({ checks, invariants, validRounds, onInconclusive, onUnconfirmed, ...end })
   const candidate = armOf(session, 'candidate')
   const base = baseline ? baseline.target : armOf(session, 'base')
   if (candidate === undefined || base === undefined) throw new TypeError('a gate has two sides')
@@ -103,6 +114,7 @@ function toVerdict(
     fingerprint: session.fingerprint,
     slowestRatePerSecond: session.slowestRatePerSecond ?? 0,
     warnings: [
+      ...(end.tooShort === undefined ? [] : [end.tooShort]),
       ...warningsOf(session),
       ...(machine.verdict === 'same run' ? [] : BASELINE_WARNING),
       ...machine.differences,

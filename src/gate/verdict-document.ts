@@ -3,7 +3,7 @@ import { ExitCode } from '../errors.ts'
 import { fingerprintSchema } from '../result/fingerprint-schema.ts'
 
 /** Version of the verdict document. A reader of version n reads every version up to n. */
-export const VERDICT_SCHEMA_VERSION = 1
+export const VERDICT_SCHEMA_VERSION = 2
 
 const count = z.int().nonnegative()
 const milliseconds = z.number().nonnegative()
@@ -60,7 +60,7 @@ const check = z.strictObject({
     .nonnegative()
     .nullable()
     .describe('change that so many pairs would probably have shown: 0.05 is 5 %; null: nothing could be told'),
-  look: count.describe('number of the look at which it was decided, from 1; 0: there was none'),
+  look: count.describe('number of the look at which it was decided, from 1; 0: an early look, or none'),
   alpha: share.describe('error that this look may spend'),
   control: z
     .strictObject({
@@ -73,7 +73,7 @@ const check = z.strictObject({
     .strictObject({ ...evidence, alpha: share, confirmed: z.boolean() })
     .nullable()
     .describe('a second batch, with fresh processes; null: nothing had to be confirmed'),
-  verdict: z.enum(['pass', 'regression', 'improvement', 'cannot tell']),
+  verdict: z.enum(['pass', 'regression', 'unconfirmed regression', 'improvement', 'cannot tell']),
   reasons: z.array(z.string()).describe('why, each a whole sentence'),
 })
 
@@ -150,7 +150,7 @@ const round = z.strictObject({
 /** The verdict document of a gate as it is written and read. Every output of a gate is made from it alone. */
 export const verdictSchema = z
   .strictObject({
-    schemaVersion: z.literal(VERDICT_SCHEMA_VERSION),
+    schemaVersion: z.int().min(1).max(VERDICT_SCHEMA_VERSION),
     kind: z.literal('gate'),
     mode: z.enum(['duet', 'baseline']).describe('duet: side by side; baseline: against a stored result'),
     tool: z.strictObject({ name: z.literal('archbench'), version: z.string() }),
@@ -213,8 +213,10 @@ export const verdictSchema = z
     warnings: z.array(z.string()),
     interrupted: z.boolean(),
     verdict: z
-      .enum(['pass', 'regression', 'cannot tell', 'broken'])
-      .describe('broken: the candidate broke an invariant or its contract'),
+      .enum(['pass', 'regression', 'unconfirmed regression', 'cannot tell', 'broken'])
+      .describe(
+        'unconfirmed regression: flagged, and not confirmed by a second batch; broken: the candidate broke an invariant or its contract',
+      ),
     reasons: z.array(z.string()).describe('what decided, each a whole sentence; the first is the headline'),
     exitCode: z.enum(ExitCode),
   })

@@ -35,6 +35,12 @@ export function addGate(program: Command): void {
         'fail',
       ]),
     )
+    .addOption(
+      new Option(
+        '--on-unconfirmed <what>',
+        'what a regression does that was flagged but not confirmed: fail (exit code 3, the default) or warn (0)',
+      ).choices(['warn', 'fail']),
+    )
     .option(
       '--self-test',
       'the base against itself: how often this machine would raise a false alarm, and what it would find',
@@ -55,7 +61,7 @@ Examples:
   archbench gate --base "cmd:node old.js" --candidate "cmd:node new.js" -s ./scenario.mts
   archbench gate --base monolith --self-test                   can this machine be trusted?
 
-Exit codes: 0 pass, 1 failed, 2 wrong use, 3 regression, 4 cannot tell (with --on-inconclusive fail), 5 an invariant or the contract was broken.`,
+Exit codes: 0 pass, 1 failed, 2 wrong use, 3 regression (confirmed, or flagged and not confirmed), 4 cannot tell (with --on-inconclusive fail), 5 an invariant or the contract was broken.`,
     )
     .action(async (flags: GateCommandFlags) => {
       const { runGate } = await import('../run-gate.ts')

@@ -70,6 +70,7 @@ export const gateSchema = z
     confirmAlpha: share,
     time: duration,
     onInconclusive: z.enum(['warn', 'fail']),
+    onUnconfirmed: z.enum(['warn', 'fail']),
   })
   .partial()
 

@@ -11,7 +11,15 @@ import { planChecks } from './plan-checks.ts'
 export interface GateFlags
   extends Pick<
     GateConfig,
-    'base' | 'candidate' | 'compose' | 'prepare' | 'looks' | 'roundsPerStart' | 'time' | 'onInconclusive'
+    | 'base'
+    | 'candidate'
+    | 'compose'
+    | 'prepare'
+    | 'looks'
+    | 'roundsPerStart'
+    | 'time'
+    | 'onInconclusive'
+    | 'onUnconfirmed'
   > {
   readonly anyMachine?: true | undefined
 }
@@ -69,6 +77,7 @@ export async function makeGatePlan(
     roundsPerStart: asked.roundsPerStart ?? 1,
     timeMs: asked.time ?? DEFAULT_TIME_MS,
     onInconclusive: asked.onInconclusive ?? 'warn',
+    onUnconfirmed: asked.onUnconfirmed ?? 'fail',
   }
 }
 

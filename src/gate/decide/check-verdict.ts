@@ -30,7 +30,9 @@ function toCheck(seen: LookedAt, standing: Standing): Check {
     alpha: standing.alpha,
     control: control && { ...control, differs: controlDiffers },
     confirmation: confirming === undefined ? null : confirmationOf(confirming),
-    ...(standing.look === 0 ? cannotTell('It ended before the first look.') : verdictOf(seen, confirming)),
+    ...(standing.look === 0 && seen.finding !== 'worse'
+      ? cannotTell('The gate ended before its first look at this check.')
+      : verdictOf(seen, confirming)),
   }
 }
 
@@ -57,7 +59,9 @@ function verdictOf(seen: LookedAt, confirming: Confirming | undefined): Outcome 
   if (level === 'warn') {
     return { verdict: 'regression', reasons: [flagged, 'It only warns, so no second batch was asked to confirm it.'] }
   }
-  if (confirming === undefined) return cannotTell(flagged, 'It ended before a second batch could confirm it.')
+  if (confirming === undefined) {
+    return { verdict: UNCONFIRMED, reasons: [flagged, 'Flagged, not confirmed: it ended before a second batch could.'] }
+  }
   const second = figureWords(check, confirming.seen.evidence)
   if (confirming.outcome === 'confirmed') {
     return { verdict: 'regression', reasons: [flagged, `A second batch with fresh processes confirmed it: ${second}.`] }
@@ -65,8 +69,13 @@ function verdictOf(seen: LookedAt, confirming: Confirming | undefined): Outcome 
   if (confirming.outcome === 'refuted') {
     return { verdict: 'pass', reasons: [flagged, `A second batch with fresh processes refuted it: ${second}.`] }
   }
-  return cannotTell(flagged, `A second batch with fresh processes could not confirm it: ${second}.`)
+  const why = confirming.isWhole
+    ? `a second batch with fresh processes could not: ${second}`
+    : `it ended before a second batch could; so far ${second}`
+  return { verdict: UNCONFIRMED, reasons: [flagged, `Flagged, not confirmed: ${why}.`] }
 }
+
+const UNCONFIRMED = 'unconfirmed regression'
 
 function cannotTell(...reasons: string[]): Outcome {
   return { verdict: 'cannot tell', reasons }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ExitCode } from '../../errors.ts'
 import { DEFAULT_DECISION } from '../gate-plan.ts'
-import { passVerdict, regressionVerdict, unstableVerdict } from '../testing/example-verdicts.ts'
+import { passVerdict, regressionVerdict, unconfirmedVerdict, unstableVerdict } from '../testing/example-verdicts.ts'
 import { madeCheck, madeRounds } from '../testing/made-rounds.ts'
 import { toChecks } from './check-verdict.ts'
 import { conclude, type Grounds } from './conclude.ts'
@@ -15,6 +15,7 @@ const fine: Grounds = {
   cutShort: undefined,
   interrupted: false,
   onInconclusive: 'warn',
+  onUnconfirmed: 'fail',
 }
 
 describe('conclude', () => {
@@ -57,6 +58,16 @@ describe('conclude', () => {
     expect(strict.reasons).not.toEqual([])
   })
 
+  it('fails on what was flagged and not confirmed, unless it shall only warn', () => {
+    const checks = unconfirmedVerdict.checks
+    const { verdict, exitCode, reasons } = conclude({ ...fine, checks, cutShort: 'The time of 4 min 0 s was up.' })
+    expect([verdict, exitCode]).toEqual(['unconfirmed regression', ExitCode.regression])
+    expect(reasons.at(-1)).toBe('The time of 4 min 0 s was up.')
+    expect(conclude({ ...fine, checks, onUnconfirmed: 'warn' }).exitCode).toBe(ExitCode.ok)
+    expect(conclude({ ...fine, checks, interrupted: true }).exitCode).toBe(ExitCode.interrupted)
+    expect(conclude({ ...fine, checks: [...checks, ...regressionVerdict.checks] }).verdict).toBe('regression')
+  })
+
   it('says that it was interrupted, and never passes then', () => {
     expect(conclude({ ...fine, interrupted: true })).toMatchObject({
       verdict: 'cannot tell',
@@ -76,10 +87,10 @@ describe('toChecks', () => {
   const plan = { ...DEFAULT_DECISION, checks: [madeCheck('cpuPerRequest', 1.03, { text: '+3%' })] }
   const first = madeRounds({ starts: 10, ratio: 1.1 })
 
-  it('calls a flag that nobody confirmed yet undecided', () => {
+  it('has a verdict of its own for a flag that was not confirmed', () => {
     const [check] = toChecks(nextStep(plan, first).standing)
-    expect(check?.verdict).toBe('cannot tell')
-    expect(check?.reasons.at(-1)).toBe('It ended before a second batch could confirm it.')
+    expect(check?.verdict).toBe('unconfirmed regression')
+    expect(check?.reasons.at(-1)).toBe('Flagged, not confirmed: it ended before a second batch could.')
   })
 
   it('tells of both batches', () => {

@@ -13,16 +13,17 @@ export interface Grounds {
   readonly cutShort: string | undefined
   readonly interrupted: boolean
   readonly onInconclusive: 'warn' | 'fail'
+  readonly onUnconfirmed: 'warn' | 'fail'
 }
 
 export type Conclusion = Pick<VerdictDocument, 'verdict' | 'reasons' | 'exitCode' | 'control'>
 
 /**
- * The verdict of the whole: broken promises first, then a confirmed regression, then what could not be told. It passes only where
+ * The verdict of the whole: broken promises first, then a confirmed regression, one that was only flagged, then what could not be told. It passes only where
  * every check that can fail was decided, and at least one round counted.
  */
 export function conclude(grounds: Grounds): Conclusion {
-  const { checks, invariants, brokenContract, interrupted, onInconclusive } = grounds
+  const { checks, invariants, brokenContract, interrupted, onInconclusive, onUnconfirmed } = grounds
   const failing = checks.filter(({ threshold }) => threshold.level === 'fail')
   const control = controlOf(checks)
   const broken = [
@@ -36,6 +37,13 @@ export function conclude(grounds: Grounds): Conclusion {
   if (regressions.length > 0) {
     const reasons = regressions.flatMap((check) => check.reasons)
     return { verdict: 'regression', reasons, exitCode: ExitCode.regression, control }
+  }
+  const unconfirmed = failing.filter(({ verdict }) => verdict === 'unconfirmed regression')
+  if (unconfirmed.length > 0) {
+    const reasons = [...unconfirmed.flatMap((check) => check.reasons), ...whyEnded(grounds)]
+    const asked = onUnconfirmed === 'fail' ? ExitCode.regression : ExitCode.ok
+    const exitCode = interrupted ? ExitCode.interrupted : asked
+    return { verdict: 'unconfirmed regression', reasons, exitCode, control }
   }
   const doubts = doubtsOf(grounds, failing, control)
   if (doubts.length > 0) {
@@ -52,6 +60,10 @@ export function conclude(grounds: Grounds): Conclusion {
     exitCode: ExitCode.ok,
     control,
   }
+}
+
+function whyEnded({ interrupted, cutShort }: Grounds): string[] {
+  return interrupted ? ['It was interrupted before it had decided.'] : cutShort === undefined ? [] : [cutShort]
 }
 
 /** Why it cannot be told, what weighs most first; empty where everything was decided. */

@@ -6,6 +6,8 @@ import { signedRankTest, twoSidedSignedRankTest } from '../../stats/signed-rank-
 import { ERROR_SHARE, type GateMetric } from '../gate-metrics.ts'
 import { type PlannedCheck, worsening } from '../gate-plan.ts'
 import type { ArmName, GateRound } from '../verdict-document.ts'
+import { isLargeAgainstStored, largeEffectPValue } from './large-effect.ts'
+import type { LookScope } from './looks.ts'
 import { levelsOf, type Observation, observe } from './observations.ts'
 import { type Unit, unitsOf } from './units.ts'
 
@@ -30,6 +32,8 @@ export interface EvidenceOptions {
   readonly alpha: number
   /** Undefined: the base was measured in the same rounds. */
   readonly stored: StoredBase | undefined
+  /** Where a look is early, only what is large has a p value below 1. Left out: everything. */
+  readonly scope?: LookScope | undefined
 }
 
 /** Reckons what these rounds, void ones among them, say of a check. */
@@ -61,16 +65,20 @@ const NO_COMPARISON: Comparison = { ratio: null, pValue: null, minimumDetectable
 const NOTHING: Evidence = { pairs: 0, rounds: 0, base: null, candidate: null, ...NO_COMPARISON }
 
 function inPairs(
-  { metric }: PlannedCheck,
+  check: PlannedCheck,
   observations: readonly Observation[],
-  { confidence, alpha }: EvidenceOptions,
+  { confidence, alpha, scope }: EvidenceOptions,
 ): Comparison {
+  const { metric } = check
   const differences = observations.flatMap(({ difference }) => difference ?? [])
   if (differences.length === 0) return NO_COMPARISON
   const controls = observations.flatMap(({ control }) => control ?? [])
   return {
     ratio: ratioOf(hodgesLehmann(differences, confidence)),
-    pValue: signedRankTest(differences.map((difference) => worsening(metric, difference))).pValue,
+    pValue:
+      scope === 'large'
+        ? largeEffectPValue(check, observations)
+        : signedRankTest(differences.map((difference) => worsening(metric, difference))).pValue,
     minimumDetectableEffect: effectOf(metric, minimumDetectableIncrease(differences, alpha)),
     control:
       controls.length === 0
@@ -81,17 +89,19 @@ function inPairs(
 
 /** Two samples that share nothing: what the machine did between them is in the difference. */
 function againstStored(
-  { metric }: PlannedCheck,
+  check: PlannedCheck,
   candidate: readonly number[],
   base: readonly number[],
-  { confidence, alpha }: EvidenceOptions,
+  { confidence, alpha, scope }: EvidenceOptions,
 ): Comparison {
   if (base.length === 0) return NO_COMPARISON
+  const { metric } = check
   const [now, then] = [candidate, base].map((levels) => levels.map((level) => worsening(metric, Math.log(level))))
   const { value, low, high } = shift(candidate.map(Math.log), base.map(Math.log), confidence)
   return {
     ratio: ratioOf({ value, low, high }),
-    pValue: rankSumTest(now ?? [], then ?? []),
+    pValue:
+      scope === 'large' && !isLargeAgainstStored(check, now ?? [], then ?? []) ? 1 : rankSumTest(now ?? [], then ?? []),
     minimumDetectableEffect: effectOf(metric, minimumDetectableShift(now ?? [], then ?? [], alpha)),
     control: null,
   }
@@ -104,9 +114,7 @@ function countedShare(
   { confidence }: EvidenceOptions,
 ): Evidence {
   const count = (arms: readonly ArmName[]) => {
-    const rows = rounds
-      .flatMap(({ requests }) => requests)
-      .filter((row) => row.stage === stage && arms.includes(row.arm))
+    const rows = rounds.flatMap((round) => arms.flatMap((arm) => requestsUnder(stage, arm, round)))
     const sum = (key: 'planned' | 'wrong'): number => rows.reduce((total, row) => total + row[key], 0)
     return { planned: sum('planned'), wrong: sum('wrong') }
   }
@@ -123,6 +131,13 @@ function countedShare(
         ? null
         : binomialUpperTail(candidate.wrong, candidate.planned, Math.min(threshold.limit, 1 - 1e-9)),
   }
+}
+
+/** After a load that was given up an arm is driven no more: then the errors of that load stand for those of the loads that never came. */
+function requestsUnder(stage: string, arm: ArmName, { requests }: GateRound): GateRound['requests'] {
+  const ofArm = requests.filter((row) => row.arm === arm)
+  const ofStage = ofArm.filter((row) => row.stage === stage)
+  return ofStage.length > 0 ? ofStage : ofArm
 }
 
 function estimateOf(levels: readonly number[], confidence: number): IntervalEstimate | null {

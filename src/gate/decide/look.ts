@@ -3,6 +3,7 @@ import { ERROR_SHARE } from '../gate-metrics.ts'
 import { type PlannedCheck, toleranceOf, worsening } from '../gate-plan.ts'
 import type { GateRound } from '../verdict-document.ts'
 import { type Evidence, evidenceFor, type StoredBase } from './evidence.ts'
+import type { LookScope } from './looks.ts'
 
 /**
  * What a look finds of a check: `worse` by more than the threshold, `within` it for certain, `better` for certain, or
@@ -24,6 +25,8 @@ export interface LookOptions {
   readonly alpha: number
   readonly confidence: number
   readonly stored: StoredBase | undefined
+  /** Left out: everything. */
+  readonly scope?: LookScope
 }
 
 /**
@@ -41,8 +44,9 @@ export function look(checks: readonly PlannedCheck[], rounds: readonly GateRound
   return seen.map((one) => {
     const holmPValue = corrected.get(one) ?? null
     const controlDiffers = differs(one.check, one.evidence, controls.get(one) ?? 1, options.alpha)
-    const finding = controlDiffers ? 'open' : findingOf(one.check, one.evidence, holmPValue ?? 1, options.alpha)
-    return { ...one, holmPValue, controlDiffers, finding }
+    const found = controlDiffers ? 'open' : findingOf(one.check, one.evidence, holmPValue ?? 1, options.alpha)
+    const canPass = options.scope === undefined || options.scope === 'all'
+    return { ...one, holmPValue, controlDiffers, finding: canPass || found === 'worse' ? found : 'open' }
   })
 }
 

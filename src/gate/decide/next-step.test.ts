@@ -5,6 +5,16 @@ import type { GateRound } from '../verdict-document.ts'
 import { nextStep, type Step } from './next-step.ts'
 
 const plan: DecisionPlan = { ...DEFAULT_DECISION, checks: [madeCheck('cpuPerRequest', 1.03)] }
+/** The four checks that fail a gate by default. */
+const four: DecisionPlan = {
+  ...plan,
+  checks: [
+    ...plan.checks,
+    madeCheck('throughput', 0.95),
+    madeCheck('p50', 1.1),
+    madeCheck('errorRate', 0.001, { kind: 'absolute' }),
+  ],
+}
 
 /** Measures whatever is asked for, until it stops. */
 function play(settings: { first: Partial<MadeRounds>; confirmation?: Partial<MadeRounds> }, decision = plan) {
@@ -23,38 +33,85 @@ function play(settings: { first: Partial<MadeRounds>; confirmation?: Partial<Mad
 describe('nextStep', () => {
   it('passes at the first look where all is as it was', () => {
     const { asked, standing } = play({ first: {} })
-    expect(asked).toEqual(['first 10'])
-    expect(standing).toMatchObject({ look: 1, alpha: 0.0125 })
+    expect(asked).toEqual(['first 6', 'first 10'])
+    expect(standing).toMatchObject({ look: 1, alpha: 0.01 })
   })
 
   it('has a slow-down confirmed by a second batch', () => {
     const { asked, standing } = play({ first: { ratio: 1.1 }, confirmation: { ratio: 1.1, seed: 7 } })
-    expect(asked).toEqual(['first 10', 'confirmation 10'])
+    expect(asked).toEqual(['first 6', 'first 10', 'confirmation 5', 'confirmation 10'])
     expect([...standing.confirming.values()].map(({ outcome }) => outcome)).toEqual(['confirmed'])
+  })
+
+  it('flags and confirms a large effect with few starts', () => {
+    const { asked, standing, rounds } = play({ first: { ratio: 4.2 }, confirmation: { ratio: 4.2, seed: 7 } }, four)
+    expect(asked).toEqual(['first 2', 'first 6', 'confirmation 5'])
+    expect([...standing.confirming.values()].map(({ outcome }) => outcome)).toEqual(['confirmed'])
+    // Where the second batch was cut short the flag stays.
+    const cut = nextStep(
+      four,
+      rounds.filter(({ batch }) => batch === 'first'),
+    )
+    expect(cut).toMatchObject({ do: 'measure', batch: 'confirmation' })
+    expect(cut.standing.seen[0]?.finding).toBe('worse')
+  })
+
+  it('takes for large only what towers above the noise in every start', () => {
+    const noisy = { ratio: 1.5, startDeviation: 0.3 }
+    expect(play({ first: noisy, confirmation: { ...noisy, seed: 9 } }).asked[1]).toBe('first 10')
+    expect(play({ first: { ratio: 1.08 }, confirmation: { ratio: 1.08 } }).asked[1]).toBe('first 10')
+  })
+
+  it('has gross errors confirmed with two starts and two more, whatever else is void', () => {
+    const failing = { wrong: 450, isVoid: () => true }
+    const played = play({ first: failing, confirmation: failing }, four)
+    expect(played.asked).toEqual(['first 2', 'confirmation 2'])
+    expect([...played.standing.confirming.values()].map(({ outcome }) => outcome)).toEqual(['confirmed'])
+    // In a single start it may be a burst.
+    const burst = [...madeRounds({ starts: 1, wrong: 450 }), ...madeRounds({ starts: 3 }).slice(1)]
+    expect(nextStep(four, burst)).toMatchObject({ do: 'measure', batch: 'first', pairs: 6 })
+  })
+
+  it('flags gross errors and large effects even where the time is up before a look', () => {
+    const gross = nextStep(four, madeRounds({ starts: 1, wrong: 450, isVoid: () => true })).standing
+    expect(gross.look).toBe(0)
+    expect(gross.seen.map(({ check, finding }) => [check.metric.key, finding])).toContainEqual(['errorRate', 'worse'])
+    const large = nextStep(four, madeRounds({ starts: 4, ratio: 4.2 })).standing
+    expect(large.seen[0]?.finding).toBe('worse')
+    expect(nextStep(four, madeRounds({ starts: 2, ratio: 4.2 })).standing.seen[0]?.finding).toBe('open')
+    expect(nextStep(four, madeRounds({ starts: 9 })).standing.look).toBe(0)
+  })
+
+  it('counts the errors of a load that was given up for those that never came', () => {
+    const givenUp = madeRounds({ starts: 2, wrong: 450, isVoid: () => true }).map((round) => ({
+      ...round,
+      requests: round.requests.map((row) => (row.arm === 'candidate' ? { ...row, stage: 'saturate' } : row)),
+    }))
+    expect(nextStep(four, givenUp)).toMatchObject({ do: 'measure', batch: 'confirmation', pairs: 2 })
   })
 
   it('lets the second batch refute what it flagged', () => {
     const { asked, standing } = play({ first: { ratio: 1.1 }, confirmation: { ratio: 1, seed: 7 } })
-    expect(asked).toEqual(['first 10', 'confirmation 10'])
+    expect(asked).toEqual(['first 6', 'first 10', 'confirmation 5', 'confirmation 10'])
     expect([...standing.confirming.values()].map(({ outcome }) => outcome)).toEqual(['refuted'])
   })
 
   it('asks the second batch for twice as many pairs before it gives up on it', () => {
     const noisy = { startDeviation: 0.3, seed: 7 }
     const { asked } = play({ first: { ratio: 1.1 }, confirmation: noisy }, { ...plan, looks: [10] })
-    expect(asked).toEqual(['first 10', 'confirmation 10', 'confirmation 20'])
+    expect(asked).toEqual(['first 6', 'first 10', 'confirmation 5', 'confirmation 10', 'confirmation 20'])
   })
 
   it('goes on from look to look while it cannot tell, and then says so', () => {
     const { asked, standing } = play({ first: { startDeviation: 0.4, seed: 2 } })
-    expect(asked).toEqual(['first 10', 'first 20', 'first 40', 'first 60'])
+    expect(asked).toEqual(['first 6', 'first 10', 'first 20', 'first 40', 'first 60'])
     expect(standing.look).toBe(4)
     expect(standing.seen.map(({ finding }) => finding)).toEqual(['open'])
   })
 
   it('does not wait for what only warns', () => {
     const warn = madeCheck('p99', 1.1, { level: 'warn' })
-    expect(play({ first: {} }, { ...plan, checks: [...plan.checks, warn] }).asked).toEqual(['first 10'])
+    expect(play({ first: {} }, { ...plan, checks: [...plan.checks, warn] }).asked).toEqual(['first 6', 'first 10'])
   })
 
   it('decides the same from the same rounds, whatever was measured after them', () => {

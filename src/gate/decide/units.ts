@@ -21,6 +21,20 @@ export function figureOf(round: GateRound, stage: string, metric: string, arm: A
   return row?.[arm] ?? undefined
 }
 
+/** The rounds of the first starts of a batch, whether they count or not; undefined where there are not so many yet. */
+export function roundsOfStarts(
+  rounds: readonly GateRound[],
+  batch: GateRound['batch'],
+  starts: number,
+): GateRound[][] | undefined {
+  const all = startsOf(rounds, batch)
+  return all.length < starts ? undefined : all.slice(0, starts)
+}
+
+function startsOf(rounds: readonly GateRound[], batch: GateRound['batch']): GateRound[][] {
+  return [...Map.groupBy(rounds, (round) => round.start).values()].filter(([first]) => first?.batch === batch)
+}
+
 /** As many starts more than units are measured before a look: then so many rounds were void that it has to do with what there is. */
 const MOST_STARTS = 1.5
 
@@ -33,7 +47,7 @@ export function roundsOfLook(
   batch: GateRound['batch'],
   units: number,
 ): GateRound[] | undefined {
-  const starts = [...Map.groupBy(rounds, (round) => round.start).values()].filter(([first]) => first?.batch === batch)
+  const starts = startsOf(rounds, batch)
   let valid = 0
   for (const [index, ofStart] of starts.entries()) {
     if (ofStart.some((round) => round.void === null)) valid += 1

@@ -64,7 +64,8 @@ export async function measureStart<Name extends string>(
     // Programs inherit where their parent may run: only from here on may this process be kept to the driver's CPUs.
     using _pinned = pinThisProcess(division.driverCpus)
     await all(running, async (one) => {
-      if (!place.checkContract) return one.contestant.deployment.pause()
+      // One server's data is loaded and checked once, and never by two at a time.
+      if (!place.checkContract || runsOnServerOf(running, one)) return one.contestant.deployment.pause()
       await phases.time('contract check', () => atWork(one, signal, () => checkTarget(one.contestant, context)))
     })
     for (const one of running) {
@@ -105,6 +106,13 @@ async function measureArm<Name extends string>(
   record.rounds.push(round)
   await deployment.pause()
   return { arm: arm.name, target: record, round, disturbance }
+}
+
+/** Whether an arm before this one is the same running server. */
+function runsOnServerOf(running: readonly RunningArm<string>[], one: RunningArm<string>): boolean {
+  const { url } = one.arm.open
+  const first = running.find(({ arm }) => arm.open.url?.href === url?.href)
+  return url !== undefined && first !== one
 }
 
 /** Does something with an arm that runs. Rejects with `ArmFailed` when it goes wrong or the arm crashes meanwhile. */

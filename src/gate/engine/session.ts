@@ -142,6 +142,11 @@ export class GateSession implements AsyncDisposable {
     return new GateSession({ arms, runtime, driver, context, ...facts }, options.slowestRatePerSecond, stack.move())
   }
 
+  /** Starts that were measured. */
+  get starts(): number {
+    return this.#starts
+  }
+
   /** Measures one start of fresh processes. Rejects as `measureStart` does; what was measured before stays. */
   async measure(batch: GateRound['batch']): Promise<void> {
     const place = {

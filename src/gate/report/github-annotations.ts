@@ -1,7 +1,7 @@
 import { NO_BREAK } from '../../report/format.ts'
 import { plainText } from '../../report/plain-text.ts'
 import type { VerdictDocument } from '../verdict-document.ts'
-import { byUrgency } from './words.ts'
+import { byUrgency, isWorse } from './words.ts'
 
 type Kind = 'error' | 'warning' | 'notice'
 
@@ -38,7 +38,7 @@ function annotations({ checks, exitCode, verdict, reasons, invariants, warnings 
       .filter((check) => check.verdict !== 'pass')
       .map((check): Annotation => {
         const fails = check.threshold.level === 'fail' ? 'error' : 'warning'
-        const kind = check.verdict === 'regression' ? fails : check.verdict === 'improvement' ? 'notice' : 'warning'
+        const kind = isWorse(check.verdict) ? fails : check.verdict === 'improvement' ? 'notice' : 'warning'
         return { kind, title: `${check.title}: ${check.verdict}`, text: check.reasons.join(' ') }
       }),
     ...warnings.map((text): Annotation => ({ kind: 'warning', title: 'archbench gate', text })),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { NO_BREAK } from '../../report/format.ts'
 import { plainText } from '../../report/plain-text.ts'
 import type { Check, VerdictDocument } from '../verdict-document.ts'
+import { isWorse } from './words.ts'
 
 type Severity = 'info' | 'minor' | 'major' | 'critical' | 'blocker'
 
@@ -49,7 +50,7 @@ function invariants({ invariants: { verdict, examples } }: VerdictDocument): str
 }
 
 function severityOf({ verdict, threshold }: Check): Severity | undefined {
-  if (verdict === 'regression') return threshold.level === 'fail' ? 'critical' : 'minor'
+  if (isWorse(verdict)) return threshold.level === 'fail' ? 'critical' : 'minor'
   return verdict === 'cannot tell' ? 'info' : undefined
 }
 

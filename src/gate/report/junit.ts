@@ -1,6 +1,6 @@
 import { type JunitCase, junitXml } from '../../report/junit-xml.ts'
 import type { Check, VerdictDocument } from '../verdict-document.ts'
-import { checkWords } from './words.ts'
+import { checkWords, isWorse } from './words.ts'
 
 /**
  * A verdict as JUnit XML, as Jenkins and GitLab read it: a test case for each check, and one for the verdict itself, so
@@ -34,7 +34,7 @@ function checkCase(check: Check): JunitCase {
   const { stage, threshold, verdict, reasons } = check
   const { title, base, candidate, ratio, threshold: limit, detectable } = checkWords(check)
   const fails = threshold.level === 'fail' ? 'failure' : 'passed'
-  const outcome = verdict === 'regression' ? fails : verdict === 'cannot tell' ? 'skipped' : 'passed'
+  const outcome = isWorse(verdict) ? fails : verdict === 'cannot tell' ? 'skipped' : 'passed'
   const figures = `base ${base}, candidate ${candidate}, ratio ${ratio}, threshold ${limit}, could tell ${detectable}`
   return {
     name: title,

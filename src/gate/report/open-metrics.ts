@@ -23,7 +23,7 @@ export function renderOpenMetrics({ checks: all, exitCode }: VerdictDocument): s
     ),
     {
       name: 'archbench_gate_exit_code',
-      help: 'What the gate ended with: 0 pass, 3 regression, 4 cannot tell, 5 broken.',
+      help: 'What the gate ended with: 0 pass, 3 regression (confirmed or only flagged), 4 cannot tell, 5 broken.',
       samples: [{ labels: {}, value: exitCode }],
     },
   ]

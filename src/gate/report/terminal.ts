@@ -58,7 +58,12 @@ function wideTable(checks: readonly CheckWords[], columns: number, paint: ChalkI
       interval === '' ? figure : `${figure}\n${paint.dim(interval)}`,
       threshold.replace(' (warn)', '\n(warn)'),
       detectable,
-      toneOf(verdict, paint)(verdict),
+      // Of two words, one below the other: the table has to fit beside its figures.
+      verdict
+        .replace('unconfirmed ', 'unconfirmed\n')
+        .split('\n')
+        .map((line) => toneOf(verdict, paint)(line))
+        .join('\n'),
     ])
   }
   const text = String(table)
@@ -89,6 +94,7 @@ function toneOf(verdict: Verdict | CheckVerdict, paint: ChalkInstance): (text: s
     case 'cannot tell':
       return paint.yellow.bold
     case 'regression':
+    case 'unconfirmed regression':
     case 'broken':
       return paint.red.bold
   }

@@ -54,7 +54,12 @@ export function inUnit(value: number, unit: Check['unit']): string {
 }
 
 /** The order in which people want to know: what failed, what is open, what got better, what is as it was. */
-const URGENCY: readonly CheckVerdict[] = ['regression', 'cannot tell', 'improvement', 'pass']
+const URGENCY: readonly CheckVerdict[] = ['regression', 'unconfirmed regression', 'cannot tell', 'improvement', 'pass']
+
+/** Whether a check got worse by more than it may, confirmed or not. */
+export function isWorse(verdict: CheckVerdict): boolean {
+  return verdict === 'regression' || verdict === 'unconfirmed regression'
+}
 
 /** Checks by urgency; those that can fail the job before those that only warn. */
 export function byUrgency(checks: readonly Check[]): Check[] {

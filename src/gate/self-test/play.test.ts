@@ -17,7 +17,7 @@ describe('playGate', () => {
       const recorded = starts(ratio)
       return () => random.pick(recorded)
     }
-    expect(playGate(decision, draw(1.1))).toMatchObject({ verdict: 'regression', starts: 20 })
+    expect(playGate(decision, draw(1.1))).toMatchObject({ verdict: 'regression', starts: 15 })
     expect(playGate(decision, draw(1))).toMatchObject({ verdict: 'pass', starts: 10 })
   })
 

@@ -8,7 +8,7 @@ import type { ArmName, Check, GateRound } from '../verdict-document.ts'
 /** One gate decided from recorded rounds. */
 export interface Played {
   readonly checks: readonly Check[]
-  readonly verdict: 'pass' | 'regression' | 'cannot tell'
+  readonly verdict: 'pass' | 'regression' | 'unconfirmed regression' | 'cannot tell'
   /** Starts that it took, the confirmation included. */
   readonly starts: number
 }
@@ -33,8 +33,8 @@ export function playGate(decision: DecisionPlan, draw: () => readonly GateRound[
   }
   const checks = toChecks(step.standing)
   const failing = checks.filter(({ threshold }) => threshold.level === 'fail').map(({ verdict }) => verdict)
-  const isOpen = failing.includes('cannot tell')
-  return { checks, starts, verdict: failing.includes('regression') ? 'regression' : isOpen ? 'cannot tell' : 'pass' }
+  const verdicts = ['regression', 'unconfirmed regression', 'cannot tell'] as const
+  return { checks, starts, verdict: verdicts.find((verdict) => failing.includes(verdict)) ?? 'pass' }
 }
 
 const ARMS: readonly ArmName[] = ['base', 'control', 'candidate']

@@ -16,25 +16,32 @@ export interface Alarms {
   /** How many gates. */
   readonly played: number
   /** `0 % [0 %, 1.9 %]` */
-  readonly text: Readonly<Record<Played['verdict'], string>>
+  readonly text: Readonly<Record<Outcome, string>>
   /** Not surely more than it may raise. */
   readonly isQuiet: boolean
   readonly mostlyTells: boolean
 }
 
 export function alarmsIn(played: readonly Played[]): Alarms {
-  const share = (verdict: Played['verdict']) =>
-    proportion(played.filter((one) => one.verdict === verdict).length, played.length, CONFIDENCE)
-  const text = (verdict: Played['verdict']): string => {
-    const { value, low, high } = share(verdict)
+  const share = (outcome: Outcome) =>
+    proportion(played.filter(({ verdict }) => outcomeOf(verdict) === outcome).length, played.length, CONFIDENCE)
+  const text = (outcome: Outcome): string => {
+    const { value, low, high } = share(outcome)
     return `${formatShare(value)} [${formatShare(low ?? 0)}, ${formatShare(high ?? 1)}]`
   }
   return {
     played: played.length,
-    text: { regression: text('regression'), 'cannot tell': text('cannot tell'), pass: text('pass') },
-    isQuiet: (share('regression').low ?? 0) <= MOST_FALSE_ALARMS,
+    text: { alarm: text('alarm'), 'cannot tell': text('cannot tell'), pass: text('pass') },
+    isQuiet: (share('alarm').low ?? 0) <= MOST_FALSE_ALARMS,
     mostlyTells: share('cannot tell').value < 0.5,
   }
+}
+
+type Outcome = 'alarm' | 'cannot tell' | 'pass'
+
+/** What fails a build is an alarm, confirmed or not. */
+function outcomeOf(verdict: Played['verdict']): Outcome {
+  return verdict === 'regression' || verdict === 'unconfirmed regression' ? 'alarm' : verdict
 }
 
 /** All that a self-test found out. */
@@ -59,7 +66,7 @@ export function renderSelfTest(findings: Findings): string {
 }
 
 function againstItself({ starts, alarms: { text, played } }: Findings): string {
-  return `${plural(played, 'gate')} played from ${plural(starts, 'start')} of three equal arms: false alarms ${text.regression}, cannot tell ${text['cannot tell']}, pass ${text.pass}. The intervals are those of so many gates; that all were played from the same starts is not in them.`
+  return `${plural(played, 'gate')} played from ${plural(starts, 'start')} of three equal arms: false alarms ${text.alarm}, cannot tell ${text['cannot tell']}, pass ${text.pass}. The intervals are those of so many gates; that all were played from the same starts is not in them.`
 }
 
 function withBurden({ burdened: verdict }: Findings): string {

@@ -6,7 +6,7 @@ const NO_FINDINGS = { verified: 412, lost: 0, duplicated: 0, phantom: 0, oversol
 
 /** A regression in CPU per request, confirmed; beside it one of each other verdict, a tagged round and a void one. */
 export const regressionVerdict: VerdictDocument = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   kind: 'gate',
   mode: 'duet',
   tool: { name: 'archbench', version: '0.1.0' },
@@ -64,6 +64,31 @@ export const regressionVerdict: VerdictDocument = {
   verdict: 'regression',
   reasons: [
     'CPU per request is 1.10 times the base [1.08, 1.12], above the threshold of +3%, and a second batch confirmed it.',
+  ],
+  exitCode: ExitCode.regression,
+}
+
+/** The time was up before a second batch could confirm what the first one flagged. */
+export const unconfirmedVerdict: VerdictDocument = {
+  ...regressionVerdict,
+  checks: [
+    {
+      ...cpuPerRequest,
+      confirmation: null,
+      verdict: 'unconfirmed regression',
+      reasons: [
+        'CPU per request is 1.10 times the base [1.08, 1.12], beyond the threshold of +3%.',
+        'Flagged, not confirmed: it ended before a second batch could.',
+      ],
+    },
+    throughput,
+    errorShare,
+  ],
+  verdict: 'unconfirmed regression',
+  reasons: [
+    'CPU per request is 1.10 times the base [1.08, 1.12], beyond the threshold of +3%.',
+    'Flagged, not confirmed: it ended before a second batch could.',
+    'The time of 4 min 0 s was up.',
   ],
   exitCode: ExitCode.regression,
 }

@@ -1,4 +1,10 @@
-import { brokenVerdict, passVerdict, regressionVerdict, unstableVerdict } from '../../testing/example-verdicts.ts'
+import {
+  brokenVerdict,
+  passVerdict,
+  regressionVerdict,
+  unconfirmedVerdict,
+  unstableVerdict,
+} from '../../testing/example-verdicts.ts'
 import type { VerdictDocument } from '../../verdict-document.ts'
 
 const ESC = String.fromCharCode(27)
@@ -45,6 +51,7 @@ export function verdictOfMany(count: number): VerdictDocument {
 
 export const exampleVerdicts = {
   regression: regressionVerdict,
+  unconfirmed: unconfirmedVerdict,
   pass: passVerdict,
   unstable: unstableVerdict,
   broken: brokenVerdict,
