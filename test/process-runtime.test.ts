@@ -6,7 +6,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { processStart, readProcessTable } from '../src/observe/process-table.ts'
 import { ProcessRuntime } from '../src/runtime/process/process-runtime.ts'
-import { RunFolder, runsFolder, sweepRuns } from '../src/runtime/process/run-folder.ts'
+import { RunFolder, runsFolder } from '../src/runtime/process/run-folder.ts'
+import { parseLockName } from '../src/runtime/process/run-lock.ts'
+import { sweepRuns } from '../src/runtime/process/sweep-runs.ts'
 import { fixtureTopology } from './fixture-topology.ts'
 import { ask } from './runtime-conformance/app.ts'
 import { processUnderTest } from './runtime-conformance/runtime-under-test.ts'
@@ -27,14 +29,18 @@ afterAll(() => {
 
 describeRuntime({ ...processUnderTest, left: async (owners) => owners.flatMap(leftBy) })
 
-/** Folders of runs that this process owns, and the processes that have one of them in their environment. */
+/** Runs that this process owns, and the processes that work in one of them or in one that is gone. */
 function leftBy(owner: number): string[] {
-  const run = join(runsFolder(), `run-${owner}-`)
-  const folders = existsSync(runsFolder()) ? readdirSync(runsFolder()).map((name) => join(runsFolder(), name)) : []
-  const processes = readProcessTable()
-    .map(({ pid }) => pid)
-    .filter((pid) => pid !== process.pid && environmentOf(pid).includes(`TMPDIR=${run}`))
-  return [...folders.filter((path) => path.startsWith(run)), ...processes.map((pid) => `process ${pid}`)]
+  const locks = (existsSync(runsFolder()) ? readdirSync(runsFolder()) : [])
+    .map((name) => parseLockName(name))
+    .filter((lock) => lock !== undefined)
+  const runs = locks.filter((lock) => lock.owner.pid === owner).map(({ run }) => run)
+  const others = locks.filter((lock) => lock.owner.pid !== owner).map(({ run }) => run)
+  const processes = readProcessTable().filter(({ pid }) => {
+    const folder = environmentOf(pid).split(`TMPDIR=${runsFolder()}/`)[1]
+    return pid !== process.pid && folder !== undefined && !others.some((run) => folder.startsWith(`${run}/`))
+  })
+  return [...runs, ...processes.map(({ pid }) => `process ${pid}`)]
 }
 
 function environmentOf(pid: number): string {
@@ -98,12 +104,6 @@ test('what a sweep has ended and removed is told', async () => {
       .map(({ kind }) => kind)
       .sort(),
   ).toEqual(['folder', 'process'])
-})
-
-test('a run that is alive is not swept', () => {
-  using folder = RunFolder.create()
-  sweepRuns()
-  expect(existsSync(folder.path)).toBe(true)
 })
 
 test('a disk without room is refused before anything starts', () => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { askProgram } from '../outside/programs.ts'
 
 /** One process of the machine, as of the moment of reading. */
@@ -24,9 +24,18 @@ export function readProcessTable(): ProcessRow[] {
 }
 
 /** When a process was started, in the words of its system, or `undefined` where there is no such process. */
-export function processStart(pid: number): string | undefined {
+export function processStart(pid: number | 'self'): string | undefined {
   if (hasProc) return readProcStat(pid)?.startedAt
-  return readProcessTable().find((row) => row.pid === pid)?.startedAt
+  return readProcessTable().find((row) => row.pid === (pid === 'self' ? process.pid : pid))?.startedAt
+}
+
+/** False where /proc shows the processes of another PID namespace (`unshare --pid` without `--mount-proc`). */
+export function seesOwnProcesses(): boolean {
+  try {
+    return !hasProc || readlinkSync('/proc/self') === String(process.pid)
+  } catch {
+    return false // /proc is not mounted
+  }
 }
 
 /** The process and all its descendants, parents first. */
@@ -55,9 +64,9 @@ export function parsePs(text: string): ProcessRow[] {
   }))
 }
 
-function readProcStat(pid: number): ProcessRow | undefined {
+function readProcStat(pid: number | 'self'): ProcessRow | undefined {
   try {
-    return parseProcStat(pid, readFileSync(`/proc/${pid}/stat`, 'utf8'))
+    return parseProcStat(pid === 'self' ? process.pid : pid, readFileSync(`/proc/${pid}/stat`, 'utf8'))
   } catch {
     return undefined // ended since the folder was listed
   }

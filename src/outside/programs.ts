@@ -65,6 +65,12 @@ export function askProgram(command: readonly string[]): string | undefined {
   return status === 0 ? stdout : undefined
 }
 
+/** The exit code of a program that is given an open file, as its number 3; null where it is missing or takes too long. */
+export function programStatus(command: readonly string[], file: number, timeoutMs: number): number | null {
+  const [program = '', ...args] = command
+  return spawnSync(program, args, { stdio: ['ignore', 'ignore', 'ignore', file], timeout: timeoutMs }).status
+}
+
 /** A program of this machine that was started. */
 export interface RunningProgram {
   readonly stdout: Readable

@@ -17,8 +17,10 @@ export interface Problem {
 
 /** What a killed run left behind and a sweep removed. */
 export interface Leftover {
-  readonly kind: 'process' | 'folder' | 'container' | 'network' | 'volume'
+  readonly kind: 'process' | 'folder' | 'shared memory' | 'container' | 'network' | 'volume'
   readonly name: string
+  /** Why it was not removed. */
+  readonly keptBecause?: string
 }
 
 /** Cumulative use of one component, all its replicas together, since it started. `null` where the runtime cannot tell. */

@@ -5,18 +5,25 @@ import type { Leftover } from '../../runtime/runtime.ts'
 export function addClean(program: Command): void {
   program
     .command('clean')
-    .description('end processes and remove folders, containers, networks and volumes that a killed run left behind')
+    .description(
+      'end processes and remove folders, shared memory, containers, networks and volumes that a killed run left behind',
+    )
     .option('--json', 'as JSON')
     .addHelpText('after', '\nExample:\n  archbench clean')
     .action(async ({ json }: { json?: true }) => {
       // Not by way of a runtime, which asks for room on a disk that may be full of what is to be removed.
-      const { sweepRuns } = await import('../../runtime/process/run-folder.ts')
-      const leftovers = [...sweepRuns(), ...(await sweepDocker())]
+      const { sweepRuns } = await import('../../runtime/process/sweep-runs.ts')
+      const inEngine = await sweepDocker()
+      const leftovers = [...sweepRuns(), ...inEngine]
       if (json) {
         process.stdout.write(`${JSON.stringify(leftovers, null, 2)}\n`)
         return
       }
-      for (const { kind, name } of leftovers) process.stdout.write(`removed ${kind} ${name}\n`)
+      for (const { kind, name, keptBecause } of leftovers) {
+        process.stdout.write(
+          keptBecause === undefined ? `removed ${kind} ${name}\n` : `left ${kind} ${name}: ${keptBecause}\n`,
+        )
+      }
       if (leftovers.length === 0) process.stdout.write('nothing was left behind\n')
     })
 }

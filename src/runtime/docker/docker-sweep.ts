@@ -1,7 +1,7 @@
 import type Docker from 'dockerode'
+import { hasEnded, parseOwner } from '../owner.ts'
 import type { Leftover } from '../runtime.ts'
 import { findLabelled, ownerLabel, removeLabelled } from './labelled.ts'
-import { hasEnded, parseOwner } from './owner.ts'
 
 /** Removes what runs left behind whose process has ended. What may belong to somebody who is alive is left alone. */
 export async function sweepEngine(docker: Docker): Promise<Leftover[]> {

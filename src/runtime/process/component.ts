@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { type ProcessRow, processStart, readProcessTable } from '../../observe/process-table.ts'
 import { pinned } from '../../pinning.ts'
 import { type ComponentCommand, ComponentProcess } from './component-process.ts'
+import { removeServerMemory } from './shared-memory.ts'
 
 const KEPT_LOG_LINES = 200
 const POLL_INTERVAL_MS = 2
@@ -111,7 +112,10 @@ export class Component implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#processes.map((process) => process[Symbol.asyncDispose]()))
-    if (this.#plan.folder !== undefined) await rm(this.#plan.folder, { recursive: true, force: true })
+    const { folder } = this.#plan
+    if (folder === undefined) return
+    if (this.isDatabase) removeServerMemory(folder)
+    await rm(folder, { recursive: true, force: true })
   }
 
   #sum(measure: (process: ComponentProcess) => number): number {

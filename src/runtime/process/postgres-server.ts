@@ -16,6 +16,8 @@ const POSTGRES_SETTINGS = {
   fsync: 'on',
   synchronous_commit: 'on',
   shared_buffers: '64MB',
+  // In the data folder, which goes with the run: files in /dev/shm would outlive a server that is killed.
+  dynamic_shared_memory_type: 'mmap',
   max_connections: '200',
   io_method: 'sync',
   wal_level: 'minimal',

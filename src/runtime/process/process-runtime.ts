@@ -6,8 +6,9 @@ import type { Deployment, Leftover, Problem, Runtime, UpOptions } from '../runti
 import type { ComponentProcess } from './component-process.ts'
 import { findPostgres, type PostgresBinaries, postgresPackageFolder } from './postgres-binaries.ts'
 import { type ClusterTemplate, createTemplate } from './postgres-server.ts'
-import { RunFolder, sweepRuns } from './run-folder.ts'
+import { RunFolder } from './run-folder.ts'
 import { startTopology } from './start-topology.ts'
+import { sweepRuns } from './sweep-runs.ts'
 
 export interface ProcessRuntimeOptions {
   /** How long a component may take to become ready: a minute where it is left out. */

@@ -1,61 +1,65 @@
+import { randomBytes } from 'node:crypto'
 import {
   appendFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmdirSync,
   rmSync,
   statfsSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { ExitCode, messageOf, UserError } from '../../errors.ts'
-import { hasProc, processStart, processTree, readProcessTable } from '../../observe/process-table.ts'
+import { hasProc, processStart, processTree, readProcessTable, seesOwnProcesses } from '../../observe/process-table.ts'
 import { userId } from '../../outside/user.ts'
-import type { Leftover } from '../runtime.ts'
+import { thisOwner } from '../owner.ts'
+import { makePrivateFolder } from './private-folder.ts'
+import { lockName, RunLock } from './run-lock.ts'
+import { removeServerMemory } from './shared-memory.ts'
 
 /** What one run needs at least: the data folders of five PostgreSQL servers and their write-ahead logs. */
 const NEEDED_BYTES = 600 * 1024 * 1024
 
-const RECORD = 'processes'
+/** How often another run may remove the folder of all runs, as its last one, just before this one is in it. */
+const CLAIMS = 100
+
+/** File of a run's folder that lists the processes it has started. */
+export const RECORD = 'processes'
 
 /** Folder of all runs of this user. */
 export function runsFolder(): string {
-  return join(process.env.ARCHBENCH_TMPDIR ?? tmpdir(), `archbench-${userId()}`)
+  return join(realFolder(process.env.ARCHBENCH_TMPDIR ?? tmpdir()), `archbench-${userId()}`)
 }
 
 /**
- * The folder of one run. Its name says which process owns it and it records every process that the run starts, so
- * that whatever happens to the owner, the next start can tell what is left and remove it.
+ * The folder of one run, with a lock file beside it that names its owner. It records every process that the run starts,
+ * so that whatever happens to the owner, the next start can tell what is left and remove it.
  */
 export class RunFolder implements Disposable {
   readonly path: string
+  readonly #lock: RunLock
 
-  private constructor(path: string) {
+  private constructor(lock: RunLock, path: string) {
+    this.#lock = lock
     this.path = path
   }
 
-  /** Makes the folder. Throws a UserError where the disk has no room or the folder cannot be made. */
+  /** Makes the folder. Throws a UserError where it is not safe, cannot be made, or the disk has no room for it. */
   static create(neededBytes = NEEDED_BYTES): RunFolder {
     const parent = runsFolder()
     try {
-      makeFolder(parent)
-      const { bavail, bsize } = statfsSync(parent)
-      if (bavail * bsize < neededBytes) {
-        throw new UserError('there is too little room on the disk', {
-          file: parent,
-          found: `${Math.floor((bavail * bsize) / 2 ** 20)} MB free`,
-          expected: `at least ${Math.ceil(neededBytes / 2 ** 20)} MB`,
-          remedy:
-            'Free some room ("archbench clean" removes what killed runs left), or set ARCHBENCH_TMPDIR to a folder on another disk',
-          exitCode: ExitCode.failed,
-        })
-      }
-      const name = `run-${process.pid}-${processStart(process.pid)?.replaceAll(/\W/g, '_')}-${process.hrtime.bigint()}`
-      const path = join(parent, name)
+      const { run, lock } = claimRun(parent)
+      using claimed = new DisposableStack()
+      claimed.defer(() => removeQuietly(parent))
+      claimed.use(lock)
+      refuseFullDisk(parent, neededBytes)
+      const path = join(parent, run)
       mkdirSync(path, { mode: 0o700 })
-      return new RunFolder(path)
+      claimed.move()
+      return new RunFolder(lock, path)
     } catch (cause) {
       if (cause instanceof UserError) throw cause
       throw new UserError(`the folder for temporary data cannot be made: ${messageOf(cause)}`, {
@@ -76,9 +80,7 @@ export class RunFolder implements Disposable {
 
   /** Where the processes of this run put their own temporary files. */
   temporaryFolder(): string {
-    const path = temporaryFolder(this.path)
-    makeFolder(path)
-    return path
+    return this.folder(basename(temporaryFolder(this.path)))
   }
 
   /** Remembers a process that was started, before anything else can go wrong. */
@@ -88,45 +90,53 @@ export class RunFolder implements Disposable {
 
   [Symbol.dispose](): void {
     removeRun(this.path)
+    this.#lock[Symbol.dispose]()
+    removeQuietly(dirname(this.path))
   }
 }
 
-/** Ends the processes and removes the folders of runs whose owner is gone. */
-export function sweepRuns(): Leftover[] {
-  const parent = runsFolder()
-  if (!existsSync(parent)) return []
-  const leftovers: Leftover[] = []
-  for (const name of readdirSync(parent)) {
-    const [, owner, started] = /^run-(\d+)-(.*)-\d+$/.exec(name) ?? []
-    if (!owner || processStart(Number(owner))?.replaceAll(/\W/g, '_') === started) continue
-    const path = join(parent, name)
-    for (const pid of recordedProcesses(path)) {
-      leftovers.push({ kind: 'process', name: String(pid) })
-      killTree(pid)
-    }
-    removeRun(path)
-    leftovers.push({ kind: 'folder', name: path })
-  }
-  return leftovers
-}
-
-/** Removes a run's folder with whoever still works in it, and the folder of all runs with the last of them. */
-function removeRun(path: string): void {
-  for (const pid of strayProcesses(path)) killTree(pid)
-  rmSync(path, { recursive: true, force: true, maxRetries: 5 })
+/** Takes a name that nobody can foresee, by making its lock file. */
+function claimRun(parent: string, attempt = 1): { run: string; lock: RunLock } {
+  makePrivateFolder(parent)
+  const run = `run-${randomBytes(8).toString('hex')}`
   try {
-    rmdirSync(dirname(path))
-  } catch {
-    // Another run is in there.
-  }
-}
-
-/** Not `recursive`: below a file system that makes no folders (/proc, say) Node.js would try for ever. */
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { mode: 0o700 })
+    return { run, lock: RunLock.create(join(parent, lockName(run, thisOwner()))) }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && attempt < CLAIMS) return claimRun(parent, attempt + 1)
+    throw error
+  }
+}
+
+function refuseFullDisk(folder: string, neededBytes: number): void {
+  const { bavail, bsize } = statfsSync(folder)
+  if (bavail * bsize >= neededBytes) return
+  throw new UserError('there is too little room on the disk', {
+    file: folder,
+    found: `${Math.floor((bavail * bsize) / 2 ** 20)} MB free`,
+    expected: `at least ${Math.ceil(neededBytes / 2 ** 20)} MB`,
+    remedy:
+      'Free some room ("archbench clean" removes what killed runs left), or set ARCHBENCH_TMPDIR to a folder on another disk',
+    exitCode: ExitCode.failed,
+  })
+}
+
+/** Removes a run's folder, whoever still works in it, and the shared memory of its servers. Returns the ended and removed. */
+export function removeRun(path: string): { processes: number[]; sharedMemory: string[] } {
+  const processes = strayProcesses(path)
+  for (const pid of processes) killTree(pid)
+  const sharedMemory = (existsSync(path) ? readdirSync(path) : [])
+    .map((name) => removeServerMemory(join(path, name)))
+    .filter((id) => id !== undefined)
+  rmSync(path, { recursive: true, force: true, maxRetries: 5 })
+  return { processes, sharedMemory }
+}
+
+/** Removes the folder of all runs where it is empty: another run may be in there. */
+export function removeQuietly(folder: string): void {
+  try {
+    rmdirSync(folder)
+  } catch {
+    // Not empty, or gone.
   }
 }
 
@@ -145,9 +155,9 @@ export function signalQuietly(pid: number, signal: NodeJS.Signals): boolean {
   }
 }
 
-/** Processes that still have the run's temporary folder in their environment: whose recorded parent may be gone. */
+/** Processes that have the run's temporary folder in their environment: whose recorded parent may be gone. */
 function strayProcesses(folder: string): number[] {
-  if (!hasProc) return []
+  if (!hasProc || !seesOwnProcesses()) return []
   return readProcessTable()
     .map(({ pid }) => pid)
     .filter((pid) => pid !== process.pid && environmentOf(pid).includes(`TMPDIR=${temporaryFolder(folder)}`))
@@ -166,13 +176,11 @@ function temporaryFolder(folder: string): string {
   return join(folder, 'tmp')
 }
 
-function recordedProcesses(folder: string): number[] {
-  const record = join(folder, RECORD)
-  if (!existsSync(record)) return []
-  return readFileSync(record, 'utf8')
-    .split('\n')
-    .map((line) => /^(\d+) (.*)$/.exec(line))
-    .filter((match) => match !== null)
-    .filter(([, pid, started]) => processStart(Number(pid)) === started)
-    .map(([, pid]) => Number(pid))
+/** Links are followed once: what is checked is what is used. */
+function realFolder(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path // what is wrong with it is said where it is used
+  }
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { processStart } from '../../observe/process-table.ts'
+import { processStart, seesOwnProcesses } from '../observe/process-table.ts'
 
-/** The process that things in the engine belong to, in words that another archbench can judge. */
+/** The process that a run's folders, processes and Docker objects belong to, in words that another archbench can judge. */
 export interface Owner {
   /** Tells machines apart, and containers that share one. */
   readonly machine: string
@@ -27,7 +27,7 @@ export function thisOwner(): Owner {
     boot: readQuietly('/proc/sys/kernel/random/boot_id') || 'any',
     pidNamespace: namespaceId(),
     pid: process.pid,
-    startedAt: plain(processStart(process.pid) ?? ''),
+    startedAt: plain(processStart('self') ?? ''),
   }
   return self
 }
@@ -48,10 +48,24 @@ export function parseOwner(text: string): Owner | undefined {
  * True where the owner has certainly ended. An owner on another machine, or in another container, may be alive for all
  * that can be seen from here.
  */
-export function hasEnded(owner: Owner, here: Owner = thisOwner(), startOf = processStart): boolean {
+export function hasEnded(
+  owner: Owner,
+  here: Owner = thisOwner(),
+  startOf: (pid: number) => string | undefined = processStart,
+): boolean {
   if (owner.machine !== here.machine) return false
   if (owner.boot !== here.boot) return true
-  return owner.pidNamespace === here.pidNamespace && plain(startOf(owner.pid) ?? '') !== owner.startedAt
+  return sharesProcesses(owner, here) && plain(startOf(owner.pid) ?? '') !== owner.startedAt
+}
+
+/** True where the owner's process numbers mean the same processes here, and they can be seen. */
+export function sharesProcesses(owner: Owner, here: Owner = thisOwner()): boolean {
+  return (
+    owner.machine === here.machine &&
+    owner.boot === here.boot &&
+    owner.pidNamespace === here.pidNamespace &&
+    seesOwnProcesses()
+  )
 }
 
 /** Only what may stand in a part of a label. */

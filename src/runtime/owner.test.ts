@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
-import { processStart } from '../../observe/process-table.ts'
+import { processStart } from '../observe/process-table.ts'
 import { formatOwner, hasEnded, type Owner, parseOwner, thisOwner } from './owner.ts'
 
 const other = (changes: Partial<Owner>): Owner => ({ ...thisOwner(), ...changes })

@@ -1,0 +1,74 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { messageOf } from '../../errors.ts'
+import { processStart } from '../../observe/process-table.ts'
+import { type Owner, sharesProcesses } from '../owner.ts'
+import type { Leftover } from '../runtime.ts'
+import { privateFolderExists, readOwnFile } from './private-folder.ts'
+import { killTree, RECORD, removeQuietly, removeRun, runsFolder } from './run-folder.ts'
+import { FoundLock, parseLockName } from './run-lock.ts'
+
+/**
+ * Ends the processes and removes the folders of runs whose owner has ended, and tells of what it has left because it
+ * cannot know, or cannot remove it. Throws a UserError where other users may change what is in the folder of all runs.
+ */
+export function sweepRuns(): Leftover[] {
+  const parent = runsFolder()
+  if (!privateFolderExists(parent)) return []
+  const locks = readdirSync(parent).flatMap((name) => {
+    const lock = parseLockName(name)
+    return lock ? [{ ...lock, file: join(parent, name) }] : []
+  })
+  const leftovers = locks.flatMap(({ file, run, owner }) => sweepRun(join(parent, run), file, owner))
+  leftovers.push(...withoutOwner(parent))
+  removeQuietly(parent)
+  return leftovers
+}
+
+function sweepRun(path: string, file: string, owner: Owner): Leftover[] {
+  using lock = FoundLock.look(file, owner)
+  if (lock.life === 'alive') return []
+  if (lock.life === 'unknown') {
+    const keptBecause = `its owner, process ${owner.pid} of another container or machine, may be alive`
+    return [{ kind: 'folder', name: path, keptBecause }]
+  }
+  const recorded = sharesProcesses(owner) ? recordedProcesses(join(path, RECORD)) : []
+  for (const pid of recorded) killTree(pid)
+  const removed = (kind: Leftover['kind'], names: readonly (string | number)[]): Leftover[] =>
+    names.map((name) => ({ kind, name: String(name) }))
+  const hadFolder = existsSync(path)
+  try {
+    const { processes, sharedMemory } = removeRun(path)
+    lock.remove()
+    return [
+      ...removed('process', [...new Set([...recorded, ...processes])]),
+      ...removed('shared memory', sharedMemory),
+      ...removed('folder', hadFolder ? [path] : []),
+    ]
+  } catch (error) {
+    return [...removed('process', recorded), { kind: 'folder', name: path, keptBecause: messageOf(error) }]
+  }
+}
+
+/** What lies in the folder of all runs and names no owner: of an earlier version, or somebody's own. */
+function withoutOwner(parent: string): Leftover[] {
+  // The lock file of a run is made before its folder and removed after it, so it is looked for again.
+  const strange = readdirSync(parent).filter((name) => !parseLockName(name))
+  const owned = new Set(readdirSync(parent).map((name) => parseLockName(name)?.run))
+  return strange
+    .filter((name) => !owned.has(name) && existsSync(join(parent, name)))
+    .map((name) => ({
+      kind: 'folder',
+      name: join(parent, name),
+      keptBecause: 'it names no owner. Remove it by hand where no archbench runs',
+    }))
+}
+
+function recordedProcesses(file: string): number[] {
+  return (readOwnFile(file) ?? '')
+    .split('\n')
+    .map((line) => /^(\d+) (.+)$/.exec(line))
+    .filter((match) => match !== null)
+    .filter(([, pid, started]) => processStart(Number(pid)) === started)
+    .map(([, pid]) => Number(pid))
+}
