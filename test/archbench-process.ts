@@ -38,7 +38,7 @@ export class Archbench implements Disposable {
       .filter((text) => text.includes(this.folder))
   }
 
-  /** Folders of runs that are still there. */
+  /** Folders and lock files of runs that are still there. */
   leftFolders(): string[] {
     return readdirSync(this.folder)
       .filter((name) => name.startsWith('archbench-'))

