@@ -38,7 +38,8 @@ async function startFixedServer(cpu: number | undefined): Promise<FastServer> {
 /** CPU time that a server uses while something runs, in milliseconds. */
 export async function withServerCpu<T>({ pid }: FastServer, run: () => Promise<T>): Promise<[T, number]> {
   const meter = new CpuMeter()
-  const beforeMs = meter.read([pid])
+  const readMs = (): number => meter.read([pid]) ?? Number.NaN
+  const beforeMs = readMs()
   const result = await run()
-  return [result, meter.read([pid]) - beforeMs]
+  return [result, readMs() - beforeMs]
 }

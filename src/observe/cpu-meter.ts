@@ -1,47 +1,103 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { askProgram } from '../outside/programs.ts'
-import { hasProc } from './process-table.ts'
+import { CpuAccount, type ProcessSample } from './cpu-account.ts'
+import { hasProc, parsePsClock } from './process-table.ts'
+
+/** Milliseconds of one clock tick in /proc: USER_HZ is 100 on every architecture that Node.js runs on. */
+const TICK_MS = 10
 
 /**
- * Cumulative CPU time of a changing set of processes.
+ * Cumulative CPU time of a changing set of processes, with that of threads and children that have ended.
  *
- * On Linux it adds up `/proc/<pid>/task/<tid>/schedstat`, which counts in nanoseconds; what a thread had used when it
- * was last seen is kept after it has ended, so the sum never falls. What a thread uses between the last reading and
- * its end is missed: it matters only for processes that live shorter than a measurement.
+ * On Linux, of each process the larger of two figures that are both never too much: `utime + stime` of
+ * `/proc/<pid>/stat`, which has ended threads in it, and the sum of `/proc/<pid>/task/<tid>/schedstat`, which is in
+ * nanoseconds; and `cutime + cstime` of children that were waited for. `CpuAccount` says who counts when.
  */
 export class CpuMeter {
-  readonly #lastSeenNs = new Map<string, number>()
+  readonly #account = new CpuAccount()
+  #wasRead = false
 
-  /** Reads these processes now and returns all that was ever seen, in milliseconds. */
-  read(pids: readonly number[]): number {
-    if (hasProc) for (const pid of pids) this.#readThreads(pid)
-    else for (const [pid, ns] of readPsTimes(pids)) this.#lastSeenNs.set(pid, ns)
-    let totalNs = 0
-    for (const ns of this.#lastSeenNs.values()) totalNs += ns
-    return totalNs / 1e6
+  /**
+   * Reads these processes and those of the last reading now, and returns all that was ever seen, in milliseconds.
+   * `undefined` where nothing of it could be read.
+   * @param pids parents before their children
+   */
+  read(pids: readonly number[]): number | undefined {
+    const named = new Set(pids)
+    // Who was there and is no longer named may be a zombie, whose time nobody has taken over yet.
+    const others = new Map([...this.#account.known].map(({ pid, startedAt }) => [pid, startedAt]))
+    for (const pid of pids) others.delete(pid)
+    const all = [...pids, ...others.keys()]
+    const samples = (hasProc ? all.flatMap((pid) => sampleProc(pid) ?? []) : samplePs(all)).filter(
+      ({ pid, startedAt }) => named.has(pid) || others.get(pid) === startedAt,
+    )
+    if (samples.length > 0) this.#wasRead = true
+    const totalMs = this.#account.add(samples)
+    return this.#wasRead ? totalMs : undefined
   }
+}
 
-  #readThreads(pid: number): void {
-    try {
-      for (const tid of readdirSync(`/proc/${pid}/task`)) {
-        const [ranNs] = readFileSync(`/proc/${pid}/task/${tid}/schedstat`, 'utf8').split(' ')
-        this.#lastSeenNs.set(`${pid}/${tid}`, Number(ranNs))
-      }
-    } catch {
-      // The process or one of its threads ended while it was read: what was seen of it before is kept.
+function sampleProc(pid: number): ProcessSample | undefined {
+  try {
+    const times = parseProcTimes(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+    return { pid, ...times, threadNs: readThreads(pid, times.threads) }
+  } catch {
+    return undefined // it has ended and was waited for
+  }
+}
+
+/** Parses the times of `/proc/<pid>/stat` (proc_pid_stat(5)), of a zombie too, into milliseconds. */
+export function parseProcTimes(text: string): Omit<ProcessSample, 'pid' | 'threadNs'> & { readonly threads: number } {
+  // The name stands in parentheses and may itself hold spaces and parentheses.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  const ticks = (first: number): number => (Number(fields[first]) + Number(fields[first + 1])) * TICK_MS
+  return {
+    parentPid: Number(fields[1]),
+    processMs: ticks(11),
+    waitedMs: ticks(13),
+    threads: Number(fields[17]),
+    startedAt: fields[19] ?? '',
+  }
+}
+
+/** `undefined` on a kernel without these figures (gVisor; Linux without CONFIG_SCHED_INFO). */
+function readThreads(pid: number, threads: number): Map<number, number> | undefined {
+  const found = new Map<number, number>()
+  try {
+    for (const tid of threads === 1 ? [String(pid)] : readdirSync(`/proc/${pid}/task`)) {
+      const ranNs = readThread(pid, tid)
+      if (ranNs !== undefined) found.set(Number(tid), ranNs)
     }
+  } catch {
+    return undefined // ended meanwhile
+  }
+  return found.size > 0 ? found : undefined
+}
+
+function readThread(pid: number, tid: string): number | undefined {
+  try {
+    const [ranNs] = readFileSync(`/proc/${pid}/task/${tid}/schedstat`, 'utf8').split(' ')
+    return Number(ranNs)
+  } catch {
+    return undefined // it ended meanwhile, and is in the time of its process
   }
 }
 
-function readPsTimes(pids: readonly number[]): [string, number][] {
+function samplePs(pids: readonly number[]): ProcessSample[] {
   if (pids.length === 0) return []
-  return parsePsTimes(askProgram(['ps', '-o', 'pid=,time=', '-p', pids.join(',')]) ?? '')
+  return parsePsTimes(askProgram(['ps', '-o', 'pid=,ppid=,time=,lstart=', '-p', pids.join(',')]) ?? '')
 }
 
-/** Parses `ps -o pid=,time=`: `[[days-]hours:]minutes:seconds[.hundredths]`, into nanoseconds by pid. */
-export function parsePsTimes(text: string): [string, number][] {
-  return [...text.matchAll(/^\s*(\d+)\s+(?:(\d+)-)?([\d:.]+)\s*$/gm)].map(([, pid, days, clock]) => {
-    const seconds = (clock ?? '').split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
-    return [pid ?? '', (Number(days ?? 0) * 86_400 + seconds) * 1e9]
-  })
+/** Parses `ps -o pid=,ppid=,time=,lstart=`; `ps` knows nothing of children that were waited for. */
+export function parsePsTimes(text: string): ProcessSample[] {
+  return [...text.matchAll(/^\s*(\d+)\s+(\d+)\s+([\d:.-]+)\s+(.+?)\s*$/gm)].map(
+    ([, pid, parentPid, clock = '', startedAt = '']) => ({
+      pid: Number(pid),
+      parentPid: Number(parentPid),
+      startedAt,
+      processMs: parsePsClock(clock),
+      waitedMs: 0,
+      threadNs: undefined,
+    }),
+  )
 }

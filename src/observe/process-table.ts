@@ -46,12 +46,12 @@ export function processTree(rootPid: number, table: readonly ProcessRow[] = read
   return tree
 }
 
-/** Parses `/proc/<pid>/stat` (proc_pid_stat(5)); a zombie counts as gone. */
+/** Parses `/proc/<pid>/stat` (proc_pid_stat(5)); a zombie counts as gone, unless other threads of it still run. */
 export function parseProcStat(pid: number, text: string): ProcessRow | undefined {
   // The name stands in parentheses and may itself hold spaces and parentheses.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
   const [state, parent] = fields
-  if (state === 'Z' || state === 'X') return undefined
+  if ((state === 'Z' || state === 'X') && !(Number(fields[17]) > 1)) return undefined
   return { pid, parentPid: Number(parent), startedAt: fields[19] ?? '' }
 }
 
@@ -62,6 +62,13 @@ export function parsePs(text: string): ProcessRow[] {
     parentPid: Number(parent),
     startedAt: start ?? '',
   }))
+}
+
+/** Parses a CPU time of ps, `[[days-]hours:]minutes:seconds[.hundredths]`, into milliseconds. */
+export function parsePsClock(text: string): number {
+  const [, days = '0', clock = ''] = /^(?:(\d+)-)?(.*)$/.exec(text) ?? []
+  const seconds = clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
+  return (Number(days) * 86_400 + seconds) * 1_000
 }
 
 function readProcStat(pid: number | 'self'): ProcessRow | undefined {

@@ -84,7 +84,7 @@ export class ComponentProcess implements AsyncDisposable {
 
   /** Cumulative CPU time of the program and all that it started, in milliseconds. */
   cpuMs(table: readonly ProcessRow[]): number {
-    return this.#meter.read(this.tree(table))
+    return this.#meter.read(this.tree(table)) ?? 0
   }
 
   memoryBytes(table: readonly ProcessRow[]): number {
