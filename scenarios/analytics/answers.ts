@@ -92,6 +92,8 @@ export const storedUserHour = z.object({
   sum: z.int(),
 })
 
+export type AggregatesAnswer = z.infer<typeof aggregatesAnswer>
+export type TopUsersAnswer = z.infer<typeof topUsersAnswer>
 export type BatchAnswer = z.infer<typeof batchAnswer>
 export type EventAnswer = z.infer<typeof eventAnswer>
 export type StoredMinute = z.infer<typeof storedMinute>

@@ -7,6 +7,9 @@ const cents = z.int().nonnegative()
 const quantity = z.int().positive()
 export const orderId = z.string().min(1).max(64)
 
+/** Products on a page where the request does not say how many. */
+export const PAGE_LENGTH = 20
+
 export const productPage = z
   .object({
     products: z
@@ -65,6 +68,9 @@ export const storedOrder = z.object({
 /** `available` may be negative here: that is for the invariants to find. */
 export const storedStock = z.object({ productId, available: z.int() })
 
+export type ProductPage = z.infer<typeof productPage>
+export type ProductAnswer = z.infer<typeof productAnswer>
+export type ConfirmedOrder = z.infer<typeof confirmedOrder>
 export type OrderAnswer = z.infer<typeof orderAnswer>
 export type StoredOrder = z.infer<typeof storedOrder>
 export type StoredStock = z.infer<typeof storedStock>

@@ -173,16 +173,3 @@ describe('is found', () => {
     expect(examples.join('\n')).toMatch(words)
   })
 })
-
-test('verifies ten thousand orders in less than 50 ms', () => {
-  const truth = wellKept(10_000)
-  verify(truth)
-  const fastest = Math.min(
-    ...Array.from({ length: 5 }, () => {
-      const start = performance.now()
-      expect(verify(truth).verified).toBe(10_000)
-      return performance.now() - start
-    }),
-  )
-  expect(fastest).toBeLessThan(50)
-})

@@ -61,6 +61,9 @@ export const place = z
   .regex(/^\d{1,15}-[\w.-]{1,64}$/)
   .describe('where a page begins: the `createdAtMs` and the `id` of its first post, with a hyphen between')
 
+/** Posts on a page of a timeline where the request does not say how many. */
+export const PAGE_LENGTH = 20
+
 export const timelineAnswer = z
   .object({
     posts: z.array(postAnswer).max(100).describe('newest first; of the same time, the larger id first, byte by byte'),

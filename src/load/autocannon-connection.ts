@@ -1,18 +1,19 @@
 import type { Client } from 'autocannon'
 import { HTTPParser, type HTTPParserJS } from 'http-parser-js'
-import type { Planned } from '../scenario/define.ts'
+import type { Planned, Request } from '../scenario/define.ts'
 import { onAnswer, type ParsedAnswer } from './http/answer-parser.ts'
 import { type HttpAnswer, type Loss, lossOf } from './http/exchange.ts'
 
 /** A request that is under way on one connection. */
 export interface Exchange {
   readonly planned: Planned
+  readonly request: Request
   readonly sentMs: number
 }
 
 export interface ConnectionHooks {
-  /** What to send next, as it goes over the wire. */
-  next(): { readonly planned: Planned; readonly text: string }
+  /** What to send next, and as it goes over the wire. */
+  next(): { readonly planned: Planned; readonly request: Request; readonly sent: string }
   sent(exchange: Exchange): void
   answered(exchange: Exchange, answer: HttpAnswer): void
   /** No answer will come: it took too long, or the connection broke. */
@@ -84,10 +85,10 @@ export function adoptClient(raw: Client, requestTimeoutMs: number, hooks: Connec
 
   client.getRequestBuffer = () =>
     guarded(() => {
-      const { planned, text } = hooks.next()
-      exchange = { planned, sentMs: performance.now() }
+      const { planned, request, sent } = hooks.next()
+      exchange = { planned, request, sentMs: performance.now() }
       hooks.sent(exchange)
-      return text
+      return sent
     }) ?? ''
 
   function answered(answer: ParsedAnswer): void {

@@ -1,5 +1,5 @@
 import { messageOf, UserError } from '../errors.ts'
-import type { Planned, Scenario } from '../scenario/define.ts'
+import type { Planned, Request, Scenario } from '../scenario/define.ts'
 import type { LearnedAnswer } from '../scenario/prepare.ts'
 import type { OperationStream } from '../scenario/stream.ts'
 import { basePathOf, type EncodedRequest, encodeRequest } from './encode.ts'
@@ -28,8 +28,8 @@ export interface Job {
   readonly judge: Judge
   /** Draws the next operation of the stream, whoever is to do it. */
   next(): Planned
-  /** The request for a planned operation, with what the target has answered so far, in the form in which it is sent. */
-  encode<T>(planned: Planned, as: (request: EncodedRequest) => T): T
+  /** The request for a planned operation, with what the target has answered so far, and the form in which it is sent. */
+  encode<T>(planned: Planned, as: (request: EncodedRequest) => T): { readonly request: Request; readonly sent: T }
   /** Notes a request that was sent and got no answer. */
   leaveOpen(planned: Planned): void
   /** Counts a request of a window for whoever watches the job from outside. */
@@ -73,7 +73,8 @@ export function createJob(
     next: () => stream.next(),
     encode: (planned, as) => {
       try {
-        return as(encodePlanned(scenario, planned, memory, basePath))
+        const request = requestOf(scenario, planned, memory)
+        return { request, sent: as(encodeRequest(request, basePath)) }
       } catch (error) {
         throw badRequest(scenario, planned, error)
       }
@@ -83,10 +84,10 @@ export function createJob(
   }
 }
 
-function encodePlanned(scenario: Scenario, planned: Planned, memory: unknown, basePath: string): EncodedRequest {
+function requestOf(scenario: Scenario, planned: Planned, memory: unknown): Request {
   const operation = scenario.operations[planned.operation]
   if (operation === undefined) throw new Error(`the stream drew an operation that is not there: ${planned.operation}`)
-  return encodeRequest(operation.request(planned.params, memory), basePath)
+  return operation.request(planned.params, memory)
 }
 
 function badRequest(scenario: Scenario, { operation }: Planned, error: unknown): UserError {

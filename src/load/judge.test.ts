@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Scenario } from '../scenario/define.ts'
+import type { Request, Scenario } from '../scenario/define.ts'
 import { createJudge } from './judge.ts'
 import { ledgerBook } from './ledger.ts'
 import notes from './testing/notes.ts'
@@ -9,6 +9,8 @@ type AnyOperation = Scenario['operations'][string]
 const write = { operation: 'write', params: { key: 'k' } }
 const read = { operation: 'read', params: { turn: 0 } }
 
+const asked: Request = { method: 'GET', path: '/notes/asked' }
+
 function judging() {
   const book = ledgerBook()
   const memory = { ids: ['0'] }
@@ -17,11 +19,15 @@ function judging() {
     memory,
     ledger: book.ledger,
     judge: (planned: typeof write | typeof read, status: number, body: unknown) =>
-      judge(planned, {
-        status,
-        headers: () => ({ 'content-type': 'application/json' }),
-        text: () => (typeof body === 'string' ? body : JSON.stringify(body)),
-      }),
+      judge(
+        planned,
+        {
+          status,
+          headers: () => ({ 'content-type': 'application/json' }),
+          text: () => (typeof body === 'string' ? body : JSON.stringify(body)),
+        },
+        asked,
+      ),
   }
 }
 
@@ -64,12 +70,12 @@ test('of other answers one in fifty is', () => {
 })
 
 test('an answer that is not what was asked for is wrong, each time', () => {
-  const mismatch = (_params: unknown, { body }: { body: unknown }) =>
-    (body as { id: string }).id === 'asked' ? undefined : 'another note than was asked for'
+  const mismatch = (_params: unknown, { body }: { body: unknown }, _memory: unknown, { path }: Request) =>
+    path === `/notes/${(body as { id: string }).id}` ? undefined : 'another note than was asked for'
   const operations = { ...notes.operations, read: { ...(notes.operations.read as AnyOperation), mismatch } }
   const judge = createJudge({ ...notes, operations }, { ids: ['0'] }, ledgerBook())
   const answer = (id: unknown) =>
-    judge(read, { status: 200, headers: () => ({}), text: () => JSON.stringify({ id, text: 'k' }) }).wrong
+    judge(read, { status: 200, headers: () => ({}), text: () => JSON.stringify({ id, text: 'k' }) }, asked).wrong
   expect(answer('asked')).toBeUndefined()
   expect(answer('asked')).toBeUndefined()
   expect(answer('other')).toBe('mismatch read: another note than was asked for')

@@ -1,4 +1,4 @@
-import type { Operation, Planned, Response, Scenario } from '../scenario/define.ts'
+import type { Operation, Planned, Request, Response, Scenario } from '../scenario/define.ts'
 import type { LearnedAnswer } from '../scenario/prepare.ts'
 import type { LedgerBook } from './ledger.ts'
 
@@ -39,7 +39,7 @@ export function createJudge(
 ) {
   let answers = 0
 
-  return function judge(planned: Planned, answer: Answer): Judgement {
+  return function judge(planned: Planned, answer: Answer, request: Request): Judgement {
     const { operation: name, params } = planned
     const operation = scenario.operations[name] as AnyOperation
     const schema = operation.answers[answer.status]
@@ -64,7 +64,7 @@ export function createJudge(
         ledger.leaveOpen(operation.writeKey?.(params))
         return wrong
       }
-      const mismatch = operation.mismatch?.(params, response, memory)
+      const mismatch = operation.mismatch?.(params, response, memory, request)
       if (mismatch !== undefined) {
         if (!sampled && !fits()) return wrong
         return { wrong: `${MISMATCH}${name}: ${mismatch}`, accepting: undefined }

@@ -1,4 +1,5 @@
 import { messageOf, UserError } from '../errors.ts'
+import { askPlanned } from './ask.ts'
 import { readAudit } from './audit.ts'
 import type { AcceptedWrite, Dataset, Ledger, Probe, Scenario } from './define.ts'
 import { prepareMemory } from './prepare.ts'
@@ -49,8 +50,7 @@ export async function checkContract(
   for (const [name, operation] of Object.entries(scenario.operations)) {
     await check(`${name} is answered as described`, async () => {
       const params: unknown = operation.plan(state, random)
-      const response = await probe.expect(operation.request(params, memory), operation.answers)
-      operation.learn?.(params, response, memory)
+      const response = await askPlanned(operation, params, memory, probe)
       const write = operation.accepted?.(params, response)
       if (write !== undefined) accepted.push({ key: operation.writeKey?.(params) ?? '', ...write })
     })

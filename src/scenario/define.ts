@@ -109,9 +109,10 @@ export interface Operation<State, Memory, Params> {
   readonly answers: Readonly<Record<number, ZodType>>
   /**
    * What is wrong with an answer of the right shape, in words that are the same each time: another order than was asked
-   * for, say. Looked at for every answer under load; any takes the target out of the ranking.
+   * for, say. Looked at for every answer, in the checks and under load; any takes the target out of the ranking.
+   * @param request as it was sent: the memory may have moved on since
    */
-  mismatch?(params: Params, response: Response, memory: Memory): string | undefined
+  mismatch?(params: Params, response: Response, memory: Memory, request: Request): string | undefined
   /** Remembers what later operations need. */
   learn?(params: Params, response: Response, memory: Memory): void
   /** For a write: the client's key, known before it is sent. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { askPlanned } from './ask.ts'
 import { drain, readAudit } from './audit.ts'
 import type { AcceptedWrite, Audit, Dataset, Planned, Probe, Scenario } from './define.ts'
 import { prepareMemory } from './prepare.ts'
@@ -95,8 +96,7 @@ async function perform(
 ): Promise<AcceptedWrite | undefined> {
   const operation = operations[name]
   if (operation === undefined) throw new TypeError(`the stream drew ${name}, which is no operation`)
-  const response = await probe.expect(operation.request(params, memory), operation.answers)
-  operation.learn?.(params, response, memory)
+  const response = await askPlanned(operation, params, memory, probe)
   const write = operation.accepted?.(params, response)
   if (write === undefined) return undefined
   if (differential?.anyOrder !== true) {

@@ -1,3 +1,4 @@
+import { askPlanned } from './ask.ts'
 import type { AcceptedWrite, Dataset, Planned, Probe, Response, Scenario } from './define.ts'
 
 const REQUESTS_IN_FLIGHT = 4
@@ -31,12 +32,10 @@ export async function prepareMemory(scenario: Scenario, data: Dataset, probe: Pr
     for (const { operation: name, params } of planned) {
       const operation = scenario.operations[name]
       if (operation === undefined) throw new Error(`the preparation names the operation ${name}, which does not exist`)
-      const response = await probe.expect(operation.request(params, memory), operation.answers)
+      const response = await askPlanned(operation, params, memory, probe)
       const write = operation.accepted?.(params, response)
       if (write !== undefined) accepted.push({ key: operation.writeKey?.(params) ?? write.id, ...write })
-      if (operation.learn === undefined) continue
-      operation.learn(params, response, memory)
-      learned.push({ planned: { operation: name, params }, response })
+      if (operation.learn !== undefined) learned.push({ planned: { operation: name, params }, response })
     }
   }
   await Promise.all(Array.from({ length: REQUESTS_IN_FLIGHT }, work))

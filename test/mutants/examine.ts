@@ -31,6 +31,8 @@ export interface Suspect {
   readonly file: string
   /** What `${MUTANT}` stands for in it. */
   readonly mutant: string
+  /** Variables of its compose file, besides `MUTANT`. */
+  readonly variables?: Readonly<Record<string, string>>
 }
 
 export interface Examining {
@@ -66,7 +68,7 @@ export async function startSuspect(suspect: Suspect): Promise<Standing> {
     overrides: [embeddedOverride(suspect.file)],
     name: suspect.mutant,
     variant: undefined,
-    variables: { MUTANT: suspect.mutant, ARCHBENCH_SECRET: 'of-the-test' },
+    variables: { ...suspect.variables, MUTANT: suspect.mutant, ARCHBENCH_SECRET: 'of-the-test' },
   })
   await using started = new AsyncDisposableStack()
   const runtime = started.use(new ProcessRuntime())

@@ -5,8 +5,10 @@ import type { Suspect } from './examine.ts'
 export interface Mutant extends Suspect {
   /** Found before any load, by a case of the contract. */
   readonly contract?: RegExp
-  /** Found after a round, by what is stored or by what was answered. */
-  readonly round?: RegExp
+  /** Found after a round, by what is stored or by what was answered: each of these. */
+  readonly round?: RegExp | readonly RegExp[]
+  /** How long it is driven, where less than usual will do. */
+  readonly loadMs?: number
 }
 
 const folder = import.meta.dirname
@@ -15,7 +17,38 @@ const eventDriven = { scenario: 'ecommerce', file: join(folder, 'ecommerce/event
 
 const analytics = { scenario: 'analytics', file: join(folder, 'analytics/compose.yaml') }
 
+/** Reads that are answered as another question is to be. */
+const mixedUp = (scenario: string, ...wrong: readonly string[]): Mutant => ({
+  scenario,
+  file: join(folder, 'mixed-up/compose.yaml'),
+  variables: { SCENARIO: scenario },
+  mutant: 'mixes up answers',
+  round: wrong.map((words) => new RegExp(`^\\d+ × mismatch ${words}$`, 'm')),
+  loadMs: 5_000,
+})
+
 export const MUTANTS: readonly Mutant[] = [
+  mixedUp(
+    'ecommerce',
+    'listProducts: a product of another category than was asked for',
+    'listProducts: products that are not in order, or of another page',
+    'viewProduct: another product than was asked for',
+    'readOrder: another order than was asked for',
+  ),
+  mixedUp(
+    'analytics',
+    'readAggregates: the answer has another type than was asked for',
+    'readTopUsers: the answer has another type than was asked for',
+    'readLive: the answer has another fromMs than was asked for',
+    'readEvent: the answer has another id than was asked for',
+  ),
+  mixedUp(
+    'social',
+    'viewProfile: another user than was asked for',
+    'viewPost: another post than was asked for',
+    'readTimeline: another page than was asked for',
+    "readTimeline: a post of the reader's own",
+  ),
   {
     ...monolith,
     mutant: 'loses-one-order-in-500',

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import type { Planned, Response } from '../../../src/scenario/define.ts'
+import type { Operation, Planned, Response } from '../../../src/scenario/define.ts'
 import { operationStream, scenarioDataset } from '../../../src/scenario/stream.ts'
 import { batchBody } from '../answers.ts'
 import { START_MS } from '../dataset.ts'
 import { batchKeyOf, type EventRow, refusalOf } from '../events.ts'
 import analytics from '../index.ts'
-import { emptyMemory } from '../memory.ts'
-import type { PlannedBatch } from '../plan-state.ts'
+import { type AnalyticsMemory, emptyMemory } from '../memory.ts'
+import type { AnalyticsPlanState, PlannedBatch } from '../plan-state.ts'
 import { postEvents } from './post-events.ts'
-import type { readAggregates } from './read.ts'
+import { readAggregates, readTopUsers } from './read.ts'
 
 const data = scenarioDataset(analytics, 1)
 
@@ -123,7 +123,12 @@ describe('an answer of the right shape is wrong', () => {
   const inTime = new Set(batch.events.map(({ id }) => id)).size - 1
   const other = batch.events.filter((event) => !late.includes(event)).slice(0, 1)
   const mismatch = (accepted: number, ...refused: EventRow[]) =>
-    postEvents.mismatch?.(batch, answer(201, accepted, ...refused), emptyMemory())
+    postEvents.mismatch?.(
+      batch,
+      answer(201, accepted, ...refused),
+      emptyMemory(),
+      postEvents.request(batch, emptyMemory()),
+    )
 
   test('when it refuses other events than it must, or takes more or fewer', () => {
     expect(mismatch(inTime, ...late)).toBeUndefined()
@@ -138,13 +143,51 @@ describe('an answer of the right shape is wrong', () => {
     for (const [name, operation] of Object.entries(analytics.operations)) {
       for (const params of plansOf<{ about?: object }>(name, all).slice(0, 20)) {
         if (params.about === undefined) continue
-        const mismatchOf = (body: object) => operation.mismatch?.(params, { status: 200, headers: {}, body }, {})
-        expect(mismatchOf({ ...params.about, count: 1 })).toBeUndefined()
+        const request = operation.request(params, emptyMemory())
+        const mismatchOf = (body: object) =>
+          operation.mismatch?.(params, { status: 200, headers: {}, body }, {}, request)
+        expect(mismatchOf({ minutes: [], users: [], ...params.about, count: 1 })).toBeUndefined()
         for (const key of Object.keys(params.about)) {
           expect(mismatchOf({ ...params.about, [key]: 'x' })).toBe(`the answer has another ${key} than was asked for`)
         }
       }
     }
+  })
+})
+
+describe('figures that are no answer to what was asked', () => {
+  const told = <Params>(
+    operation: Operation<AnalyticsPlanState, AnalyticsMemory, Params>,
+    params: Params,
+    body: object,
+  ) =>
+    operation.mismatch?.(
+      params,
+      { status: 200, headers: {}, body },
+      emptyMemory(),
+      operation.request(params, emptyMemory()),
+    )
+
+  test('minutes that are not in order or outside of the window', () => {
+    const about = { type: 'view', fromMs: 120_000, untilMs: 300_000 }
+    const params = { clientId: 1, path: '/aggregates', about }
+    const minutes = (...all: number[]) =>
+      told(readAggregates, params, { ...about, minutes: all.map((minuteMs) => ({ minuteMs })) })
+    expect([minutes(), minutes(120_000, 240_000)]).toEqual([undefined, undefined])
+    for (const wrong of [minutes(60_000), minutes(300_000), minutes(180_000, 120_000), minutes(120_000, 120_000)]) {
+      expect(wrong).toMatch(/not in order, or outside/)
+    }
+  })
+
+  test('users that are not in the order of their sums, or too many', () => {
+    const about = { type: 'view', hourMs: 0 }
+    const params = { clientId: 1, path: '/top-users', about }
+    const users = (...all: (readonly [number, number])[]) =>
+      told(readTopUsers, params, { ...about, users: all.map(([userId, sum]) => ({ userId, sum })) })
+    expect([users(), users([5, 9], [6, 9], [1, 2])]).toEqual([undefined, undefined])
+    expect(users([5, 1], [6, 9])).toMatch(/not in the order/)
+    expect(users([6, 9], [5, 9])).toMatch(/not in the order/)
+    expect(users(...Array.from({ length: 11 }, (_, index) => [index, 1] as const))).toMatch(/more users/)
   })
 })
 

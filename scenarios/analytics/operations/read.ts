@@ -3,7 +3,16 @@ import type { Operation, OperationApi } from '../../../src/scenario/define.ts'
 import type { Random } from '../../../src/scenario/random.ts'
 import { pickRow } from '../../../src/scenario/rows.ts'
 import { weighted } from '../../../src/scenario/sampling.ts'
-import { aggregatesAnswer, eventAnswer, eventType, liveAnswer, timeMs, topUsersAnswer } from '../answers.ts'
+import {
+  type AggregatesAnswer,
+  aggregatesAnswer,
+  eventAnswer,
+  eventType,
+  liveAnswer,
+  type TopUsersAnswer,
+  timeMs,
+  topUsersAnswer,
+} from '../answers.ts'
 import { drawType, HOUR_MS, MINUTE_MS } from '../events.ts'
 import { type AnalyticsMemory, authorization } from '../memory.ts'
 import { type AnalyticsPlanState, drawClient } from '../plan-state.ts'
@@ -22,11 +31,12 @@ const refusals = { 400: 'a parameter is missing, or out of bounds', 401: 'no val
 const atMs = timeMs.describe('Unix time in milliseconds that the minute or hour holds which is asked for.')
 
 /** An operation that reads at the simulated now. */
-function reading(
+function reading<Answer>(
   weight: number,
-  answer: z.ZodType,
+  answer: z.ZodType<Answer>,
   plan: (state: AnalyticsPlanState, random: Random) => Omit<ReadParams, 'clientId'>,
   api: ReadingApi,
+  contents: (answer: Answer) => string | undefined = () => undefined,
 ): Reading {
   return {
     weight,
@@ -35,7 +45,7 @@ function reading(
     answers: { 200: answer },
     mismatch({ about }, { body }) {
       const wrong = Object.keys(about).find((key) => (body as Record<string, unknown>)[key] !== about[key])
-      return wrong && `the answer has another ${wrong} than was asked for`
+      return wrong === undefined ? contents(body as Answer) : `the answer has another ${wrong} than was asked for`
     },
     api: { ...api, method: 'GET', signedIn: true },
   }
@@ -45,6 +55,25 @@ function reading(
 function windowAt(atMs: number, minutes: number): { readonly fromMs: number; readonly untilMs: number } {
   const untilMs = atMs - (atMs % MINUTE_MS) + MINUTE_MS
   return { fromMs: untilMs - minutes * MINUTE_MS, untilMs }
+}
+
+/** Users that are told where the request does not say how many. */
+const TOP_USERS = 10
+
+function minutesMismatch({ fromMs, untilMs, minutes }: AggregatesAnswer): string | undefined {
+  const inOrder = minutes.every(({ minuteMs }, index) => minuteMs > (minutes[index - 1]?.minuteMs ?? fromMs - 1))
+  return inOrder && (minutes.at(-1)?.minuteMs ?? fromMs) < untilMs
+    ? undefined
+    : 'minutes that are not in order, or outside of the window'
+}
+
+function topUsersMismatch({ users }: TopUsersAnswer): string | undefined {
+  if (users.length > TOP_USERS) return 'more users than were asked for'
+  const inOrder = users.every(({ userId, sum }, index) => {
+    const before = users[index - 1]
+    return before === undefined || before.sum > sum || (before.sum === sum && before.userId < userId)
+  })
+  return inOrder ? undefined : 'users that are not in the order of their sums'
 }
 
 const drawMinutes = weighted([
@@ -69,6 +98,7 @@ export const readAggregates = reading(
     parameters: { query: { type: eventType, atMs, minutes: z.int().min(1).max(60).default(15) } },
     refusals,
   },
+  minutesMismatch,
 )
 
 export const readTopUsers = reading(
@@ -82,9 +112,10 @@ export const readTopUsers = reading(
     summary: 'Users with the largest sums of a type, in the hour that holds a time',
     description: 'The largest sum comes first; of equal ones the smaller user id.',
     path: '/top-users',
-    parameters: { query: { type: eventType, atMs, limit: z.int().min(1).max(100).default(10) } },
+    parameters: { query: { type: eventType, atMs, limit: z.int().min(1).max(100).default(TOP_USERS) } },
     refusals,
   },
+  topUsersMismatch,
 )
 
 export const readLive = reading(

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Operation } from '../../../src/scenario/define.ts'
 import { pickRow } from '../../../src/scenario/rows.ts'
 import { weighted } from '../../../src/scenario/sampling.ts'
-import { productAnswer, productPage } from '../answers.ts'
+import { PAGE_LENGTH, type ProductAnswer, type ProductPage, productAnswer, productPage } from '../answers.ts'
 import type { ShopMemory } from '../memory.ts'
 import type { ShopPlanState } from '../plan-state.ts'
 
@@ -39,6 +39,7 @@ export const listProducts: Operation<ShopPlanState, ShopMemory, PageParams> = {
     return { method: 'GET', path: query === '' ? '/products' : `/products?${query}` }
   },
   answers: { 200: productPage },
+  mismatch: (params, { body }) => pageMismatch(params, body as ProductPage),
   api: {
     summary: 'List products, by category or all, page by page',
     method: 'GET',
@@ -47,11 +48,24 @@ export const listProducts: Operation<ShopPlanState, ShopMemory, PageParams> = {
       query: {
         category: z.string().min(1).optional(),
         after: z.int().nonnegative().optional().describe('the id that the page begins after'),
-        limit: z.int().min(1).max(100).default(20),
+        limit: z.int().min(1).max(100).default(PAGE_LENGTH),
       },
     },
     refusals: { 400: 'a limit outside of 1 to 100, or an after that is no number' },
   },
+}
+
+/** What shows that a page is the answer to another question than this one. */
+function pageMismatch({ category, after = 0 }: PageParams, { products, next }: ProductPage): string | undefined {
+  if (category !== undefined && products.some((product) => product.category !== category)) {
+    return 'a product of another category than was asked for'
+  }
+  const ids = [after, ...products.map(({ id }) => id)]
+  if (ids.some((id, index) => id <= (ids[index - 1] ?? -1))) return 'products that are not in order, or of another page'
+  if (products.length > PAGE_LENGTH) return 'a longer page than was asked for'
+  if (next === null) return undefined
+  if (products.length < PAGE_LENGTH) return 'a page that is not full and not the last one'
+  return next === ids.at(-1) ? undefined : 'a next page that begins elsewhere than this one ends'
 }
 
 export const viewProduct: Operation<ShopPlanState, ShopMemory, { readonly productId: number }> = {
@@ -62,6 +76,8 @@ export const viewProduct: Operation<ShopPlanState, ShopMemory, { readonly produc
   },
   request: ({ productId }) => ({ method: 'GET', path: `/products/${productId}` }),
   answers: { 200: productAnswer },
+  mismatch: ({ productId }, { body }) =>
+    (body as ProductAnswer).id === productId ? undefined : 'another product than was asked for',
   api: {
     summary: 'View a product and how much of it is left',
     method: 'GET',

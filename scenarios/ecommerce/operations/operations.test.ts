@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import type { Planned, Response } from '../../../src/scenario/define.ts'
+import type { Planned, Request, Response } from '../../../src/scenario/define.ts'
 import { operationStream, scenarioDataset } from '../../../src/scenario/stream.ts'
 import type { ShopData } from '../dataset.ts'
 import shop from '../index.ts'
 import { emptyMemory } from '../memory.ts'
 import { productAtRank } from '../popularity.ts'
-import { listProducts } from './browse.ts'
+import { listProducts, viewProduct } from './browse.ts'
 import { placeOrder, readOrder } from './orders.ts'
 
 const data = scenarioDataset(shop, 1) as unknown as ShopData
@@ -109,10 +109,14 @@ describe('readOrder', () => {
   test('tells another order from the one that was asked for', () => {
     const order: OrderPlan = { userId: 5, idempotencyKey: 'k', lines: [{ productId: 1, quantity: 1 }] }
     const memory = emptyMemory()
+    const answer = (id: string, request: Request) =>
+      readOrder.mismatch?.(order, { ...created(id), status: 200 }, memory, request)
+    const early = readOrder.request(order, memory)
     placeOrder.learn?.(order, created('o1'), memory)
-    const answer = (id: string) => readOrder.mismatch?.(order, { ...created(id), status: 200 }, memory)
-    expect([answer('o1'), answer('history-5')]).toEqual([undefined, undefined])
-    expect([answer('o2'), answer('history-6')]).toEqual(Array(2).fill('another order than was asked for'))
+    const late = readOrder.request(order, memory)
+    expect([answer('history-5', early), answer('o1', late)]).toEqual([undefined, undefined])
+    const others = [answer('o1', early), answer('history-5', late), answer('o2', late)]
+    expect(others).toEqual(Array(3).fill('another order than was asked for'))
   })
 
   test('remembers many orders, but not all for ever', () => {
@@ -138,4 +142,64 @@ test('listProducts asks for the whole shop, categories and further pages', () =>
   ]) {
     expect(paths.filter((path) => form.test(path)).length).toBeGreaterThan(10)
   }
+})
+
+describe('an answer to another question is told', () => {
+  const memory = emptyMemory()
+  const ids = (from: number, count: number, category = 'c') =>
+    Array.from({ length: count }, (_, index) => ({ id: from + index, category }))
+
+  test.each([
+    ['the first page', undefined, undefined, ids(1, 20), 20, undefined],
+    ['a last page', undefined, 5, ids(6, 3), null, undefined],
+    ['no product at all', 'c', 900, [], null, undefined],
+    ['a page of a category', 'c', 5, ids(6, 3), null, undefined],
+    ['another category', 'd', 5, ids(6, 3), null, 'a product of another category than was asked for'],
+    ['another page', undefined, 7, ids(6, 3), null, 'products that are not in order, or of another page'],
+    [
+      'a product twice',
+      undefined,
+      5,
+      [...ids(6, 3), ...ids(8, 1)],
+      null,
+      'products that are not in order, or of another page',
+    ],
+    ['too many', undefined, undefined, ids(1, 21), 21, 'a longer page than was asked for'],
+    ['too few', undefined, undefined, ids(1, 19), 19, 'a page that is not full and not the last one'],
+    ['a gap', undefined, undefined, ids(1, 20), 21, 'a next page that begins elsewhere than this one ends'],
+  ])('a list: %s', (_, category, after, products, next, expected) => {
+    const params = { category, after }
+    const body = { products, next }
+    const request = listProducts.request(params, memory)
+    expect(listProducts.mismatch?.(params, { status: 200, headers: {}, body }, memory, request)).toBe(expected)
+  })
+
+  test('another product', () => {
+    const told = (id: number) => {
+      const params = { productId: 5 }
+      const body = { id }
+      const request = viewProduct.request(params, memory)
+      return viewProduct.mismatch?.(params, { status: 200, headers: {}, body }, memory, request)
+    }
+    expect([told(5), told(6)]).toEqual([undefined, 'another product than was asked for'])
+  })
+
+  test('an order of other lines', () => {
+    const lines = [
+      { productId: 7, quantity: 2 },
+      { productId: 3, quantity: 1 },
+    ]
+    const order: OrderPlan = { userId: 5, idempotencyKey: 'k', lines }
+    const told = (status: number, confirmed: object[]) => {
+      const body = { id: 'o', status: 'confirmed', lines: confirmed }
+      return placeOrder.mismatch?.(order, { status, headers: {}, body }, memory, placeOrder.request(order, memory))
+    }
+    const inOrder = [lines[1], lines[0]] as { productId: number; quantity: number }[]
+    expect(told(201, inOrder)).toBeUndefined()
+    expect(told(202, [])).toBeUndefined()
+    expect(told(201, inOrder.slice(1))).toBe('an order with other lines than were sent')
+    expect(told(201, [{ productId: 3, quantity: 2 }, inOrder[1] as object])).toBe(
+      'an order with other lines than were sent',
+    )
+  })
 })

@@ -2,8 +2,15 @@ import { z } from 'zod'
 import type { Operation } from '../../../src/scenario/define.ts'
 import type { Random } from '../../../src/scenario/random.ts'
 import { type Sampler, weighted } from '../../../src/scenario/sampling.ts'
-import { confirmedOrder, errorAnswer, type OrderAnswer, orderAnswer, orderId, pendingOrder } from '../answers.ts'
-import { historyOrderId } from '../dataset.ts'
+import {
+  type ConfirmedOrder,
+  confirmedOrder,
+  errorAnswer,
+  type OrderAnswer,
+  orderAnswer,
+  orderId,
+  pendingOrder,
+} from '../answers.ts'
 import { authorization, orderIdOrHistory, rememberOrder, type ShopMemory } from '../memory.ts'
 import { drawUser, earlierOrder, type PlannedOrder, planOrder, type ShopPlanState } from '../plan-state.ts'
 
@@ -26,6 +33,11 @@ export interface OrderedContent extends OrderParams {
 export function writeKey(order: PlannedOrder): string {
   return `${order.userId}:${order.idempotencyKey}`
 }
+
+const isSameLine = (one: OrderLine, other: OrderLine | undefined): boolean =>
+  one.productId === other?.productId && one.quantity === other.quantity
+
+const orderPath = (id: string): string => `/orders/${encodeURIComponent(id)}`
 
 const drawLineCount = weighted([
   [1, 50],
@@ -68,6 +80,13 @@ export const placeOrder: Operation<ShopPlanState, ShopMemory, OrderParams> = {
     body: { lines },
   }),
   answers: { 201: confirmedOrder, 202: pendingOrder, 409: errorAnswer },
+  mismatch({ lines }, { status, body }) {
+    if (status !== 201) return undefined
+    const sent = lines.toSorted((a, b) => a.productId - b.productId)
+    const confirmed = (body as ConfirmedOrder).lines
+    const isSame = confirmed.length === sent.length && confirmed.every((line, index) => isSameLine(line, sent[index]))
+    return isSame ? undefined : 'an order with other lines than were sent'
+  },
   learn({ idempotencyKey }, response, memory) {
     if (response.status !== 409) rememberOrder(memory, idempotencyKey, (response.body as OrderAnswer).id)
   },
@@ -80,7 +99,7 @@ export const placeOrder: Operation<ShopPlanState, ShopMemory, OrderParams> = {
   visibility: {
     request: ({ userId }, response, memory) => ({
       method: 'GET',
-      path: `/orders/${encodeURIComponent((response.body as OrderAnswer).id)}`,
+      path: orderPath((response.body as OrderAnswer).id),
       headers: authorization(memory, userId),
     }),
     visible: (response) => response.status === 200 && (response.body as OrderAnswer).status !== 'pending',
@@ -118,16 +137,12 @@ export const readOrder: Operation<ShopPlanState, ShopMemory, ReadParams> = {
   },
   request: ({ userId, idempotencyKey }, memory) => ({
     method: 'GET',
-    path: `/orders/${encodeURIComponent(orderIdOrHistory(memory, userId, idempotencyKey))}`,
+    path: orderPath(orderIdOrHistory(memory, userId, idempotencyKey)),
     headers: authorization(memory, userId),
   }),
   answers: { 200: orderAnswer },
-  mismatch({ userId, idempotencyKey }, response, memory) {
-    const { id } = response.body as OrderAnswer
-    // Before the order's id was known, the one in the data set was asked for.
-    const isAsked = id === historyOrderId(userId) || id === orderIdOrHistory(memory, userId, idempotencyKey)
-    return isAsked ? undefined : 'another order than was asked for'
-  },
+  mismatch: (_, { body }, __, request) =>
+    request.path === orderPath((body as OrderAnswer).id) ? undefined : 'another order than was asked for',
   api: {
     summary: 'Read an order of the one who asks',
     method: 'GET',

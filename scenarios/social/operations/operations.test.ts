@@ -68,7 +68,12 @@ describe('follow and unfollow', () => {
     expect(unfollow.request(plan, emptyMemory()).method).toBe('DELETE')
     expect(follow.accepted?.(plan, answer(202, {}))).toEqual({ id: pairName(plan), content: plan })
     expect(
-      follow.mismatch?.(plan, answer(200, { userId: plan.followeeId, following: false }), emptyMemory()),
+      follow.mismatch?.(
+        plan,
+        answer(200, { userId: plan.followeeId, following: false }),
+        emptyMemory(),
+        follow.request(plan, emptyMemory()),
+      ),
     ).toBeDefined()
   })
 })
@@ -102,10 +107,17 @@ describe('post', () => {
     expect(viewPost.request(choice, memory).path).toBe('/posts/p-1')
     const on = { ...plan, on: choice }
     expect(comment.request(on, memory).path).toBe('/posts/p-1/comments')
-    const written = answer(201, { id: 'c', postId: 'p-1' })
+    const { authorId, text } = plan
+    const written = answer(201, { id: 'c', postId: 'p-1', authorId, text })
+    const told = (response: Response) => comment.mismatch?.(on, response, memory, comment.request(on, memory))
     expect(comment.accepted?.(on, written)).toEqual({ id: 'c', content: { ...plan, postId: 'p-1' } })
-    expect(comment.mismatch?.(on, written, memory)).toBeUndefined()
-    expect(comment.mismatch?.(on, answer(201, { id: 'c', postId: 'p-2' }), memory)).toMatch(/another post/)
+    expect(told(written)).toBeUndefined()
+    expect(told(answer(202, { id: 'c', postId: 'p-1' }))).toBeUndefined()
+    expect(told(answer(202, { id: 'c', postId: 'p-2' }))).toMatch(/another post/)
+    expect(told(answer(201, { id: 'c', postId: 'p-1', authorId, text: 'other' }))).toBe('another comment than was sent')
+    const toldOfPost = (body: object) => post.mismatch?.(plan, answer(201, body), memory, post.request(plan, memory))
+    expect(toldOfPost({ authorId, text })).toBeUndefined()
+    expect(toldOfPost({ authorId: authorId + 1, text })).toBe('another post than was sent')
   })
 
   test('is looked at again not before 200 operations later', () => {
@@ -135,16 +147,25 @@ describe('wrong answers are told', () => {
   })
 
   test('a timeline in another order, and a page that ends too early', () => {
-    const told = (body: object) =>
-      readTimeline.mismatch?.({ userId: 1, further: false }, answer(200, body), emptyMemory())
+    const told = (body: object, path = '/timeline') =>
+      readTimeline.mismatch?.({ userId: 1, further: false }, answer(200, body), emptyMemory(), { method: 'GET', path })
     expect(told({ posts: [item(2, 'a'), item(1, 'b')], next: null })).toBeUndefined()
     expect(told({ posts: [item(1, 'a'), item(2, 'b')], next: null })).toMatch(/newest first/)
     expect(told({ posts: [item(1, 'a')], next: '0-b' })).toMatch(/not full/)
+    expect(told({ posts: Array.from({ length: 21 }, (_, index) => item(50 - index, 'a')), next: null })).toMatch(
+      /longer/,
+    )
+    expect(told({ posts: [{ ...item(1, 'a'), authorId: 1 }], next: null })).toBe("a post of the reader's own")
+    const page = { posts: [item(2, 'b'), item(1, 'a')], next: null }
+    expect([told(page, '/timeline?from=2-b'), told(page, '/timeline?from=3-a')]).toEqual([undefined, undefined])
+    expect(told(page, '/timeline?from=2-a')).toBe('another page than was asked for')
+    expect(told(page, '/timeline?from=1-z')).toBe('another page than was asked for')
   })
 
   test('another post, comments that are missing', () => {
+    const choice = { idempotencyKey: undefined, past: 0 }
     const told = (body: object) =>
-      viewPost.mismatch?.({ idempotencyKey: undefined, past: 0 }, answer(200, body), emptyMemory())
+      viewPost.mismatch?.(choice, answer(200, body), emptyMemory(), viewPost.request(choice, emptyMemory()))
     expect(told({ id: 'history-1', comments: [item(1, 'a')], commentCount: 1 })).toBeUndefined()
     expect(told({ id: 'history-1', status: 'pending' })).toBeUndefined()
     expect(told({ id: 'history-2', comments: [], commentCount: 0 })).toMatch(/another post/)

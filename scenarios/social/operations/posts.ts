@@ -36,6 +36,14 @@ export const postKey = ({ authorId, idempotencyKey }: Omit<Draft, 'text'>): stri
 export const commentKey = ({ authorId, idempotencyKey }: Omit<Draft, 'text'>): string =>
   `comment:${authorId}:${idempotencyKey}`
 
+const postPath = (id: string): string => `/posts/${encodeURIComponent(id)}`
+const commentsPath = (postId: string): string => `${postPath(postId)}/comments`
+
+/** Whether an answer tells what was sent. */
+function isWritten(draft: Draft, { authorId, text }: { readonly authorId: number; readonly text: string }): boolean {
+  return authorId === draft.authorId && text === draft.text
+}
+
 const textBody = z.object({ text }).meta({ title: 'Text' })
 
 const writeApi: Pick<OperationApi, 'method' | 'signedIn' | 'body'> = { method: 'POST', signedIn: true, body: textBody }
@@ -66,6 +74,8 @@ export const post: Operation<SocialPlanState, SocialMemory, Draft> = {
     body: { text },
   }),
   answers: { 201: postAnswer, 202: pendingPost },
+  mismatch: (draft, { status, body }) =>
+    status === 201 && !isWritten(draft, body as PostAnswer) ? 'another post than was sent' : undefined,
   learn: ({ idempotencyKey }, { body }, memory) => rememberPost(memory, idempotencyKey, (body as PostAnswer).id),
   writeKey: postKey,
   accepted: (draft, { body }) => ({ id: (body as PostAnswer).id, content: draft }),
@@ -111,16 +121,15 @@ export const comment: Operation<SocialPlanState, SocialMemory, CommentParams> = 
   },
   request: ({ authorId, idempotencyKey, text, on }, memory) => ({
     method: 'POST',
-    path: `/posts/${encodeURIComponent(chosenPostId(memory, on))}/comments`,
+    path: commentsPath(chosenPostId(memory, on)),
     headers: { ...authorization(memory, authorId), 'idempotency-key': idempotencyKey },
     body: { text },
   }),
   answers: { 201: commentAnswer, 202: pendingComment },
-  mismatch({ on }, { body }, memory) {
-    const { postId } = body as CommentAnswer
-    const isAsked =
-      postId === chosenPostId(memory, on) || postId === chosenPostId(memory, { ...on, idempotencyKey: undefined })
-    return isAsked ? undefined : 'a comment on another post than was asked for'
+  mismatch(draft, { status, body }, _, { path }) {
+    const answer = body as CommentAnswer
+    if (path !== commentsPath(answer.postId)) return 'a comment on another post than was asked for'
+    return status === 201 && !isWritten(draft, answer) ? 'another comment than was sent' : undefined
   },
   writeKey: commentKey,
   accepted({ authorId, idempotencyKey, text }, { body }) {
@@ -145,14 +154,11 @@ export const viewPost: Operation<SocialPlanState, SocialMemory, PostChoice> = {
     state.planned += 1
     return drawPost(state, random)
   },
-  request: (choice, memory) => ({ method: 'GET', path: `/posts/${encodeURIComponent(chosenPostId(memory, choice))}` }),
+  request: (choice, memory) => ({ method: 'GET', path: postPath(chosenPostId(memory, choice)) }),
   answers: { 200: postPage },
-  mismatch(choice, { body }, memory) {
+  mismatch(_, { body }, __, { path }) {
     const { id, comments = [], commentCount = 0 } = body as Partial<ShownPost> & { id: string }
-    // Before the post's id was known, the one of the past was asked for.
-    const isAsked =
-      id === chosenPostId(memory, choice) || id === chosenPostId(memory, { ...choice, idempotencyKey: undefined })
-    if (!isAsked) return 'another post than was asked for'
+    if (path !== postPath(id)) return 'another post than was asked for'
     if (comments.length !== Math.min(commentCount, 20)) return 'more or fewer comments than the count says'
     return isNewestFirst(comments) ? undefined : 'comments that are not newest first, or one of them twice'
   },

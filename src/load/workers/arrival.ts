@@ -1,4 +1,4 @@
-import type { Planned } from '../../scenario/define.ts'
+import type { Planned, Request } from '../../scenario/define.ts'
 import type { ExchangeListener, HttpAnswer, Loss } from '../http/exchange.ts'
 import type { RecordedStage } from '../job.ts'
 
@@ -15,6 +15,8 @@ export class Arrival implements ExchangeListener {
   /** `undefined` in the lead-in, which is driven and not measured. */
   readonly stage: RecordedStage | undefined
   sentMs = 0
+  /** As it was sent; nothing is answered before that. */
+  request!: Request
   readonly #keeper: ArrivalKeeper
 
   constructor(planned: Planned, intendedMs: number, stage: RecordedStage | undefined, keeper: ArrivalKeeper) {

@@ -70,7 +70,7 @@ export class OpenLoop {
     this.#guarded(() => {
       this.#settled(nowMs)
       const { planned, stage, atMs, intendedMs, sentMs } = arrival
-      const { wrong, accepting } = this.#job.judge(planned, answer)
+      const { wrong, accepting } = this.#job.judge(planned, answer, arrival.request)
       if (stage === undefined) return
       this.#job.settled(wrong === undefined)
       if (wrong === undefined) stage.recorder.complete(planned.operation, atMs, nowMs - intendedMs, nowMs - sentMs)
@@ -94,11 +94,12 @@ export class OpenLoop {
 
   #send(arrival: Arrival): void {
     const { connections, inFlight } = this.#parts
-    const text = this.#job.encode(arrival.planned, (request) => requestText(request, connections.host))
+    const { request, sent } = this.#job.encode(arrival.planned, (encoded) => requestText(encoded, connections.host))
+    arrival.request = request
     arrival.sentMs = performance.now()
     inFlight.change(1, arrival.sentMs)
     arrival.stage?.recorder.send(arrival.atMs)
-    connections.send(text, arrival, arrival.sentMs)
+    connections.send(sent, arrival, arrival.sentMs)
   }
 
   /** A request is no longer under way: what has waited goes before anything else is done. */

@@ -40,7 +40,7 @@ export async function runClosedLoop(job: Job, load: ClosedLoad, control: JobCont
   const hooks: ConnectionHooks = {
     next() {
       const planned = nextOfMine()
-      return { planned, text: job.encode(planned, (request) => requestText(request, host)) }
+      return { planned, ...job.encode(planned, (encoded) => requestText(encoded, host)) }
     },
     sent(exchange) {
       change(1, exchange.sentMs)
@@ -51,8 +51,8 @@ export async function runClosedLoop(job: Job, load: ClosedLoad, control: JobCont
     answered(exchange, answer) {
       const nowMs = performance.now()
       change(-1, nowMs)
-      const { planned, sentMs } = exchange
-      const { wrong, accepting } = job.judge(planned, answer)
+      const { planned, request, sentMs } = exchange
+      const { wrong, accepting } = job.judge(planned, answer, request)
       if (!inWindow(exchange)) return
       job.settled(wrong === undefined)
       const tookMs = nowMs - sentMs
