@@ -107,6 +107,10 @@ test('a folder for results that cannot be made is refused before anything is mea
   writeFileSync(join(archbench.folder, 'a-file'), '')
   const ended = await archbench.run(['compare', '--out', 'a-file/below'])
   expectParagraph(ended, 2, '--out')
+  // Where making folders never ends, if one lets it.
+  const sides = ['--base', fixture('wrong'), '--candidate', fixture('wrong')]
+  const gate = await archbench.run(['gate', ...sides, '--junit', '/proc/x/junit.xml'])
+  if (process.platform === 'linux') expectParagraph(gate, 2, '/proc/x/junit.xml --junit: this file cannot be written')
 })
 
 test('a folder for temporary data that cannot be made', async () => {

@@ -5,6 +5,7 @@ import { printable } from '../report/plain-text.ts'
 import { Interrupted } from './interruption.ts'
 import type { OutputFlags } from './output-options.ts'
 import { createProgram } from './program.ts'
+import { endOnceWritten } from './while-writing.ts'
 
 /**
  * The command line. Sets the exit code; never throws.
@@ -28,7 +29,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 function watchOutput(): void {
   let failed = false
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit()
+    if (error.code === 'EPIPE') return endOnceWritten()
     if (failed) return
     failed = true
     process.stderr.write(

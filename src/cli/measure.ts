@@ -1,18 +1,22 @@
-import { mkdir, writeFile } from 'node:fs/promises'
 import { constants, setPriority } from 'node:os'
 import { relative } from 'node:path'
 import { makePlan } from '../config/make-plan.ts'
 import type { Plan } from '../config/plan.ts'
 import { type Config, readConfig } from '../config/read-config.ts'
-import { ExitCode, messageOf, UserError } from '../errors.ts'
+import { ExitCode } from '../errors.ts'
+import { checkOutputs } from '../outputs/check-outputs.ts'
+import { writeOrKeepElsewhere } from '../outputs/keep-elsewhere.ts'
+import { type Written, writeEach } from '../outputs/write-each.ts'
 import { isGivenUp } from '../result/ranking.ts'
 import type { Result } from '../result/schema.ts'
 import type { Telemetry, TelemetryOptions } from '../telemetry/open-telemetry.ts'
 import { type Hint, printHints } from './hints.ts'
 import { interruption } from './interruption.ts'
 import type { MeasuringFlags } from './measuring-options.ts'
+import { tellProblems } from './tell-problems.ts'
 import { terminalLook } from './terminal-look.ts'
 import { terminalProgress } from './terminal-progress.ts'
+import { whileWriting } from './while-writing.ts'
 
 const DEFAULT_FOLDER = 'reports'
 
@@ -26,7 +30,10 @@ export async function measure(
   const file = await readConfig(config)
   const plan = await makePlan(kind, { ...settings, ...asked }, file)
   const folder = out ?? file.out ?? DEFAULT_FOLDER
-  await makeFolder(folder)
+  await checkOutputs([
+    { kind: 'folder', key: '--out', path: folder },
+    { kind: 'folder', key: '--logs', path: plan.logs },
+  ])
   const signal = interruption()
   const { compare } = await import('../compare.ts')
   let result: Result
@@ -40,25 +47,45 @@ export async function measure(
       beforeRounds: () => setPriority(constants.priority.PRIORITY_LOW),
     })
   }
-  const [{ resultText, writeResult }, { renderHtml }, { renderMarkdown }, { renderTerminal }] = await Promise.all([
+  const [{ resultText, writeResult }, { renderTerminal }] = await Promise.all([
     import('../result/write-result.ts'),
-    import('../report/html/render-html.ts'),
-    import('../report/markdown.ts'),
     import('../report/terminal.ts'),
   ])
-  const resultFile = await writeResult(result, folder)
-  const pageFile = resultFile.replace(/\.json$/, '.html')
-  const markdownFile = resultFile.replace(/\.json$/, '.md')
-  await Promise.all([writeFile(pageFile, renderHtml([result])), writeFile(markdownFile, renderMarkdown(result))])
-  if (json) process.stdout.write(resultText(result))
-  else {
-    process.stdout.write(renderTerminal(result, terminalLook()))
-    process.stdout.write(
-      `\nResult: ${relative('.', resultFile)}\nReport: ${relative('.', pageFile)}\n        ${relative('.', markdownFile)}\n`,
-    )
-  }
+  // What was found is shown before anything is written: a disk may be full by now.
+  process.stdout.write(json ? resultText(result) : renderTerminal(result, terminalLook()))
   process.exitCode = exitCodeOf(result)
-  if (!result.interrupted) printHints(hintsAfter(plan, result, relative('.', resultFile)), { quiet, json })
+  const { resultFile, reportFiles, problems } = await whileWriting(async () => {
+    const { file: resultFile, problem } = await writeOrKeepElsewhere(
+      () => writeResult(result, folder),
+      (other) => writeResult(result, other),
+    )
+    const reportFiles = problem === undefined ? await writeReports(result, resultFile) : { written: [], problems: [] }
+    return {
+      resultFile,
+      reportFiles: reportFiles.written,
+      problems: [...(problem === undefined ? [] : [problem]), ...reportFiles.problems],
+    }
+  })
+  if (!json) {
+    const reports = reportFiles.map((file, index) => `${index === 0 ? 'Report: ' : '        '}${relative('.', file)}\n`)
+    process.stdout.write(`\nResult: ${relative('.', resultFile)}\n${reports.join('')}`)
+  }
+  tellProblems(problems)
+  if (!result.interrupted && problems.length === 0) {
+    printHints(hintsAfter(plan, result, relative('.', resultFile)), { quiet, json })
+  }
+}
+
+/** The page and the Markdown of a result, beside it. */
+async function writeReports(result: Result, resultFile: string): Promise<Written> {
+  const [{ renderHtml }, { renderMarkdown }] = await Promise.all([
+    import('../report/html/render-html.ts'),
+    import('../report/markdown.ts'),
+  ])
+  return await writeEach([
+    [resultFile.replace(/\.json$/, '.html'), () => renderHtml([result])],
+    [resultFile.replace(/\.json$/, '.md'), () => renderMarkdown(result)],
+  ])
 }
 
 function hintsAfter({ kind, targets }: Plan, result: Result, resultFile: string): Hint[] {
@@ -81,20 +108,6 @@ async function watch(options: TelemetryOptions, { kind, scenario }: Plan): Promi
   if (options.otlp === undefined && options.metricsPort === undefined) return undefined
   const { openTelemetry } = await import('../telemetry/open-telemetry.ts')
   return openTelemetry({ ...options, attributes: { 'archbench.scenario': scenario, 'archbench.kind': kind } })
-}
-
-/** Makes the folder for the result now: two minutes of measuring must not end in an error about a folder. */
-export async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true })
-  } catch (cause) {
-    throw new UserError(`the folder for results cannot be made: ${messageOf(cause)}`, {
-      file: folder,
-      key: '--out',
-      remedy: 'Name a folder that exists or can be made, and that you may write to',
-      cause,
-    })
-  }
 }
 
 /** What a script is told: interrupted, broken promises, a target that failed or was given up, or all well. */

@@ -8,12 +8,14 @@ import { renderGateTerminal } from '../gate/report/terminal.ts'
 import { writeGateReports } from '../gate/report/write-reports.ts'
 import { selfTest } from '../gate/self-test/self-test.ts'
 import type { VerdictDocument } from '../gate/verdict-document.ts'
+import { checkOutputs } from '../outputs/check-outputs.ts'
 import type { GateCommandFlags } from './commands/gate.ts'
 import { type Hint, printHints } from './hints.ts'
 import { interruption } from './interruption.ts'
-import { makeFolder } from './measure.ts'
+import { tellProblems } from './tell-problems.ts'
 import { terminalLook } from './terminal-look.ts'
 import { terminalProgress } from './terminal-progress.ts'
+import { whileWriting } from './while-writing.ts'
 
 const DEFAULT_FOLDER = 'reports'
 
@@ -22,9 +24,17 @@ export async function runGate(flags: GateCommandFlags): Promise<void> {
   const { json, markdown, junit, gitlab, metrics, out, quiet, verbose } = flags
   const { plan, file } = await planGate(flags)
   const folder = out ?? file.out ?? DEFAULT_FOLDER
-  await makeFolder(folder)
-  const signal = interruption()
   const isJson = json === true
+  await checkOutputs([
+    { kind: 'folder', key: '--out', path: folder },
+    { kind: 'folder', key: '--logs', path: plan.plan.logs },
+    { kind: 'file', key: '--json', path: isJson ? undefined : json },
+    { kind: 'file', key: '--markdown', path: markdown },
+    { kind: 'file', key: '--junit', path: junit },
+    { kind: 'file', key: '--gitlab', path: gitlab },
+    { kind: 'file', key: '--metrics', path: metrics },
+  ])
+  const signal = interruption()
   using progress = terminalProgress({ quiet, verbose, json: isJson })
   if (flags.selfTest) {
     const { text, exitCode } = await selfTest(plan, { signal, progress })
@@ -35,18 +45,20 @@ export async function runGate(flags: GateCommandFlags): Promise<void> {
   }
   const verdict = await gate(plan, { signal, progress })
   progress[Symbol.dispose]()
-  if (!isJson) process.stdout.write(renderGateTerminal(verdict, terminalLook()))
-  const configFile = flags.config ?? 'archbench.yaml'
-  const written = await writeGateReports(verdict, {
-    folder,
-    configFile,
-    ...(isJson ? { print: () => {} } : { json }),
-    ...{ markdown, junit, gitlab, metrics },
-  })
-  if (isJson) process.stdout.write(`${JSON.stringify(verdict, null, 2)}\n`)
-  else process.stdout.write(`\n${written.map((path) => `Written: ${relative('.', path)}\n`).join('')}`)
-  printHints(hintsAfter(verdict.verdict, plan), { quiet, json: isJson })
+  process.stdout.write(isJson ? `${JSON.stringify(verdict, null, 2)}\n` : renderGateTerminal(verdict, terminalLook()))
   process.exitCode = verdict.exitCode
+  const configFile = flags.config ?? 'archbench.yaml'
+  const { written, problems } = await whileWriting(() =>
+    writeGateReports(verdict, {
+      folder,
+      configFile,
+      ...(isJson ? { print: () => {} } : { json }),
+      ...{ markdown, junit, gitlab, metrics },
+    }),
+  )
+  if (!isJson) process.stdout.write(`\n${written.map((path) => `Written: ${relative('.', path)}\n`).join('')}`)
+  tellProblems(problems)
+  printHints(hintsAfter(verdict.verdict, plan), { quiet, json: isJson })
 }
 
 function hintsAfter(verdict: VerdictDocument['verdict'], { base }: GatePlan): Hint[] {

@@ -1,3 +1,4 @@
+import { basename, join } from 'node:path'
 import { readConfig } from '../config/read-config.ts'
 import { UserError } from '../errors.ts'
 import type { Baseline } from '../gate/baseline/baseline-document.ts'
@@ -5,11 +6,15 @@ import { measureBaseline } from '../gate/baseline/measure-baseline.ts'
 import { baselineFromFiles } from '../gate/baseline/read-stored.ts'
 import { renderBaseline } from '../gate/baseline/render-baseline.ts'
 import { makeGatePlan } from '../gate/config/make-gate-plan.ts'
-import { writeWhole } from '../write-whole.ts'
+import { checkOutputs } from '../outputs/check-outputs.ts'
+import { writeOrKeepElsewhere } from '../outputs/keep-elsewhere.ts'
+import { writeWhole } from '../outputs/write-whole.ts'
 import type { SaveFlags } from './commands/baseline.ts'
 import { printHints } from './hints.ts'
 import { interruption } from './interruption.ts'
+import { tellProblems } from './tell-problems.ts'
 import { terminalProgress } from './terminal-progress.ts'
+import { whileWriting } from './while-writing.ts'
 
 /** Measures a target, or takes what was measured before, stores it and prints what was stored. */
 export async function saveBaseline(what: readonly string[], flags: SaveFlags): Promise<void> {
@@ -22,9 +27,22 @@ export async function saveBaseline(what: readonly string[], flags: SaveFlags): P
       remedy: 'Name one target, or only results (*.json)',
     })
   }
+  await checkOutputs([{ kind: 'file', key: '--out', path: out }])
   const baseline = files.length > 0 ? await baselineFromFiles(files, target) : await measured(what[0], flags)
-  await writeWhole(out, [`${JSON.stringify(baseline)}\n`])
-  process.stdout.write(json ? `${JSON.stringify(baseline)}\n` : `${renderBaseline(baseline)}\nWritten: ${out}\n`)
+  const text = `${JSON.stringify(baseline)}\n`
+  process.stdout.write(json ? text : `${renderBaseline(baseline)}\n`)
+  const write = async (file: string): Promise<string> => {
+    await writeWhole(file, [text])
+    return file
+  }
+  const { file, problem } = await whileWriting(() =>
+    writeOrKeepElsewhere(
+      () => write(out),
+      (folder) => write(join(folder, basename(out))),
+    ),
+  )
+  if (!json) process.stdout.write(`Written: ${file}\n`)
+  tellProblems(problem === undefined ? [] : [problem])
   printHints([[`archbench gate --baseline ${out}`, 'hold a candidate against it']], { quiet, json })
 }
 

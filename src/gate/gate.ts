@@ -1,4 +1,5 @@
 import { compareFingerprints } from '../calibrate/compare-fingerprints.ts'
+import { messageOf, UserError } from '../errors.ts'
 import { version } from '../package-root.ts'
 import { planResult } from '../pipeline/plan-result.ts'
 import { formatDuration } from '../report/format.ts'
@@ -22,9 +23,36 @@ import { VERDICT_SCHEMA_VERSION, type VerdictDocument } from './verdict-document
  */
 export async function gate(plan: GatePlan, { signal, progress }: SessionOptions): Promise<VerdictDocument> {
   const runStart = performance.now()
-  const stored = plan.baseline && unitsOf(plan.baseline.rounds)
   const slowestRatePerSecond = plan.baseline?.slowestRatePerSecond
-  await using session = await GateSession.open(plan, { signal, progress, slowestRatePerSecond })
+  const session = await GateSession.open(plan, { signal, progress, slowestRatePerSecond })
+  return await thenStop(session, () => decide(plan, session, { signal, progress }, runStart))
+}
+
+/** A verdict is worth more than an orderly end: what could not be stopped or written is a warning in it. */
+async function thenStop(session: GateSession, work: () => Promise<VerdictDocument>): Promise<VerdictDocument> {
+  let verdict: VerdictDocument
+  try {
+    verdict = await work()
+  } catch (error) {
+    await session[Symbol.asyncDispose]().catch(() => {}) // the first error says more
+    throw error
+  }
+  try {
+    await session[Symbol.asyncDispose]()
+    return verdict
+  } catch (error) {
+    const told = error instanceof UserError ? error.paragraph() : messageOf(error)
+    return { ...verdict, warnings: [...verdict.warnings, `Not everything ended in order: ${told}`] }
+  }
+}
+
+async function decide(
+  plan: GatePlan,
+  session: GateSession,
+  { signal, progress }: Pick<SessionOptions, 'signal' | 'progress'>,
+  runStart: number,
+): Promise<VerdictDocument> {
+  const stored = plan.baseline && unitsOf(plan.baseline.rounds)
   const end: End = { cutShort: undefined, tooShort: undefined, brokenContract: [], interrupted: false }
   if (plan.baseline) {
     const stages = stagesOf(planResult(plan.plan, plan.baseline.slowestRatePerSecond))

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises'
 import { Transform } from 'node:stream'
 import type Docker from 'dockerode'
 import { ExitCode, messageOf, UserError } from '../errors.ts'
-import { writeWhole } from '../write-whole.ts'
+import { writeWhole } from '../outputs/write-whole.ts'
 import { engineMessages, engineWords, unhurried } from './engine-messages.ts'
 
 export interface ArchiveOptions {

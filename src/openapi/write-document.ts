@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import { writeWhole } from '../write-whole.ts'
+import { writeWhole } from '../outputs/write-whole.ts'
 import type { OpenApiDocument } from './document.ts'
 
 /** The document as text that ends with a line break. */

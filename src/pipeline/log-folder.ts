@@ -1,7 +1,8 @@
-import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
+import { createWriteStream, type WriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { messageOf, UserError } from '../errors.ts'
+import { makeFolder } from '../outputs/make-folder.ts'
 
 /** Keeps what components log: one file each, `<target>/<component>.log`. */
 export class LogFolder implements AsyncDisposable {
@@ -12,13 +13,13 @@ export class LogFolder implements AsyncDisposable {
   /** Makes the folder. Throws a UserError where it cannot. */
   constructor(path: string) {
     this.#path = path
-    makeFolder(path)
+    makeLogFolder(path)
   }
 
   /** What takes the lines of one target. */
   of(target: string): (component: string, line: string) => void {
     const folder = join(this.#path, fileName(target))
-    makeFolder(folder)
+    makeLogFolder(folder)
     return (component, line) => this.#file(join(folder, `${fileName(component)}.log`)).write(`${line}\n`)
   }
 
@@ -45,9 +46,9 @@ export class LogFolder implements AsyncDisposable {
   }
 }
 
-function makeFolder(path: string): void {
+function makeLogFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true })
+    makeFolder(path)
   } catch (cause) {
     throw cannotKeep(path, cause)
   }

@@ -1,6 +1,6 @@
+import { writeNew } from '../outputs/write-new.ts'
 import { sealed } from './checksum.ts'
 import { type Result, resultSchema } from './schema.ts'
-import { writeNew } from './write-new.ts'
 
 /**
  * Writes a result into a folder, which is made where it is missing. The file appears whole or not at all, and never

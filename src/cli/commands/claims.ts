@@ -4,12 +4,14 @@ import { type Command, Option } from 'commander'
 import type { ClaimsFile } from '../../claims/claims-schema.ts'
 import type { Plan } from '../../config/plan.ts'
 import { ExitCode, UserError } from '../../errors.ts'
+import { checkOutputs } from '../../outputs/check-outputs.ts'
+import { writeOrKeepElsewhere } from '../../outputs/keep-elsewhere.ts'
 import type { Result } from '../../result/schema.ts'
 import { closest } from '../../suggest.ts'
 import { interruption } from '../interruption.ts'
-import { makeFolder } from '../measure.ts'
 import { commaList, wholeNumber } from '../option-values.ts'
 import type { OutputFlags } from '../output-options.ts'
+import { tellProblems } from '../tell-problems.ts'
 import { terminalLook } from '../terminal-look.ts'
 import { type ProgressOptions, terminalProgress } from '../terminal-progress.ts'
 
@@ -93,7 +95,7 @@ async function claims(resultFiles: readonly string[], flags: ClaimsFlags): Promi
 /** Measures as `compare` does, and keeps the result: a claim's figures can be looked up again. */
 function measureRun({ out, signal, ...output }: { out: string; signal: AbortSignal } & ProgressOptions) {
   return async (plan: Plan, run: string): Promise<Result> => {
-    await makeFolder(out)
+    await checkOutputs([{ kind: 'folder', key: '--out', path: out }])
     const [{ compare }, { writeResult }] = await Promise.all([
       import('../../compare.ts'),
       import('../../result/write-result.ts'),
@@ -105,7 +107,12 @@ function measureRun({ out, signal, ...output }: { out: string; signal: AbortSign
       progress,
       beforeRounds: () => setPriority(constants.priority.PRIORITY_LOW),
     })
-    progress.say(`Result: ${relative('.', await writeResult(result, out))}`)
+    const { file, problem } = await writeOrKeepElsewhere(
+      () => writeResult(result, out),
+      (folder) => writeResult(result, folder),
+    )
+    if (problem === undefined) progress.say(`Result: ${relative('.', file)}`)
+    else tellProblems([problem])
     return result
   }
 }

@@ -170,7 +170,7 @@ async function buildPackaged(
 }
 
 async function writeMap(file: string, map: ImageMap, signal: AbortSignal): Promise<void> {
-  const [{ writeWhole }, { stringify }] = await Promise.all([import('../../write-whole.ts'), import('yaml')])
+  const [{ writeWhole }, { stringify }] = await Promise.all([import('../../outputs/write-whole.ts'), import('yaml')])
   await writeWhole(file, ['# Written by "archbench images build".\n', stringify(Object.fromEntries(map))], signal)
 }
 

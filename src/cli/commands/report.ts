@@ -43,7 +43,7 @@ async function report(files: readonly string[], { format, out }: ReportFlags): P
     process.stdout.write(text)
     return
   }
-  const { writeWhole } = await import('../../write-whole.ts')
+  const { writeWhole } = await import('../../outputs/write-whole.ts')
   await writeWhole(out, [text])
 }
 

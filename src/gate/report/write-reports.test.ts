@@ -2,7 +2,6 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { UserError } from '../../errors.ts'
 import { regressionVerdict } from '../testing/example-verdicts.ts'
 import { verdictSchema } from '../verdict-document.ts'
 import { renderAnnotations } from './github-annotations.ts'
@@ -29,8 +28,8 @@ afterEach(() => rm(folder, { recursive: true }))
 
 describe('writeGateReports', () => {
   it('writes the verdict document and its Markdown under names of their own, and prints nothing', async () => {
-    const first = await writeGateReports(regressionVerdict, { folder, env: {}, print })
-    const second = await writeGateReports(regressionVerdict, { folder, env: {}, print })
+    const { written: first } = await writeGateReports(regressionVerdict, { folder, env: {}, print })
+    const { written: second } = await writeGateReports(regressionVerdict, { folder, env: {}, print })
     expect([...first, ...second].map((file) => path.basename(file))).toEqual([
       '2026-03-02T09-30-00Z-gate-ecommerce.json',
       '2026-03-02T09-30-00Z-gate-ecommerce.md',
@@ -50,7 +49,7 @@ describe('writeGateReports', () => {
       gitlab: within('gl.json'),
       metrics: within('metrics.txt'),
     }
-    const written = await writeGateReports(regressionVerdict, { folder, ...files, env: {}, print })
+    const { written } = await writeGateReports(regressionVerdict, { folder, ...files, env: {}, print })
     expect(written).toEqual(expect.arrayContaining(Object.values(files)))
     expect(JSON.parse(await read('gate.json'))).toEqual(regressionVerdict)
     expect(await read('comment.md')).toBe(renderGateMarkdown(regressionVerdict))
@@ -75,9 +74,20 @@ describe('writeGateReports', () => {
     expect(Buffer.byteLength(await read('summary.md'))).toBeLessThanOrEqual(1024 * 1024)
   })
 
-  it('says which file it could not write', async () => {
-    const attempt = writeGateReports(regressionVerdict, { folder, junit: folder, env: {}, print })
-    await expect(attempt).rejects.toThrow(UserError)
-    await expect(attempt).rejects.toMatchObject({ details: { file: folder } })
+  it('says which files it could not write, and writes the others', async () => {
+    const files = { json: '/dev/full', junit: folder, markdown: within('comment.md') }
+    const { written, problems } = await writeGateReports(regressionVerdict, { folder, ...files, env: {}, print })
+    expect(problems.map(({ details }) => details.file)).toEqual(['/dev/full', folder])
+    expect(problems[0]?.paragraph()).toContain('ENOSPC')
+    expect(written).toContain(files.markdown)
+  })
+
+  it('keeps the verdict elsewhere where its folder takes it no more, and says where', async () => {
+    await writeFile(within('taken'), '')
+    const { written, problems } = await writeGateReports(regressionVerdict, { folder: within('taken'), env: {}, print })
+    const [kept = ''] = written
+    expect(verdictSchema.parse(JSON.parse(await readFile(kept, 'utf8')))).toEqual(regressionVerdict)
+    expect(problems.map((problem) => problem.paragraph()).join()).toContain(`It is kept in ${kept} instead`)
+    await rm(path.dirname(kept), { recursive: true })
   })
 })

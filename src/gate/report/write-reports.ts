@@ -1,9 +1,9 @@
-import { appendFile, mkdir, stat } from 'node:fs/promises'
-import path from 'node:path'
+import { appendFile, stat } from 'node:fs/promises'
 import { messageOf, UserError } from '../../errors.ts'
-import { writeNew } from '../../result/write-new.ts'
+import { writeOrKeepElsewhere } from '../../outputs/keep-elsewhere.ts'
+import { type Written, writeEach } from '../../outputs/write-each.ts'
+import { writeNew } from '../../outputs/write-new.ts'
 import { resultName } from '../../result/write-result.ts'
-import { writeWhole } from '../../write-whole.ts'
 import { type VerdictDocument, verdictSchema } from '../verdict-document.ts'
 import { renderAnnotations } from './github-annotations.ts'
 import { renderCodeQuality } from './gitlab-code-quality.ts'
@@ -35,65 +35,55 @@ export interface GateReportOptions extends GateReportFiles {
 
 /**
  * Writes everything that comes out of a gate but the terminal's table. Files appear whole or not at all; the verdict
- * document comes first. In a job of GitHub Actions the summary is appended to and annotations are printed.
- * @returns the paths of the files written
- * @throws UserError where a file cannot be written
+ * document comes first, and where its folder takes it no more it is kept elsewhere. A file that cannot be written does not stop the others.
+ * In a job of GitHub Actions the summary is appended to and annotations are printed.
  */
-export async function writeGateReports(document: VerdictDocument, options: GateReportOptions): Promise<string[]> {
+export async function writeGateReports(document: VerdictDocument, options: GateReportOptions): Promise<Written> {
   const { folder, configFile, env = process.env, print = (text) => process.stdout.write(text) } = options
   const json = `${JSON.stringify(verdictSchema.parse(document), null, 2)}\n`
-  const stored = await writeNew(json, folder, resultName(document))
+  const stored = await writeOrKeepElsewhere(
+    () => writeNew(json, folder, resultName(document)),
+    (other) => writeNew(json, other, resultName(document)),
+  )
   const wanted: [file: string | undefined, render: () => string][] = [
-    [stored.replace(/json$/, 'md'), () => renderGateMarkdown(document)],
+    [stored.problem ? undefined : stored.file.replace(/json$/, 'md'), () => renderGateMarkdown(document)],
     [options.json, () => json],
     [options.markdown, () => renderGateMarkdown(document)],
     [options.junit, () => renderJunit(document)],
     [options.gitlab, () => renderCodeQuality(document, configFile)],
     [options.metrics, () => renderOpenMetrics(document)],
   ]
-  const written = [stored]
-  for (const [file, render] of wanted) {
-    if (file === undefined) continue
-    await writeReport(file, render())
-    written.push(file)
-  }
+  const { written, problems } = await writeEach(
+    wanted.flatMap(([file, render]) => (file === undefined ? [] : [[file, render] as const])),
+  )
+  const summaryProblems: UserError[] = []
   if (env.GITHUB_ACTIONS === 'true') {
     print(renderAnnotations(document))
-    if (env.GITHUB_STEP_SUMMARY) await appendSummary(env.GITHUB_STEP_SUMMARY, document)
+    if (env.GITHUB_STEP_SUMMARY) summaryProblems.push(...(await appendSummary(env.GITHUB_STEP_SUMMARY, document)))
   }
-  return written
-}
-
-/** A job whose folder for reports is missing wants it made, not to hear of it after minutes of measuring. */
-async function writeReport(file: string, text: string): Promise<void> {
-  try {
-    await mkdir(path.dirname(file), { recursive: true })
-  } catch (cause) {
-    throw new UserError('the folder of the report cannot be made', {
-      file,
-      found: messageOf(cause),
-      remedy: 'Name a file in a folder that exists or can be made',
-      cause,
-    })
+  return {
+    written: [stored.file, ...written],
+    problems: [...(stored.problem ? [stored.problem] : []), ...problems, ...summaryProblems],
   }
-  await writeWhole(file, [text])
 }
 
 /** What other commands of the step have written counts too: a summary that is too long is not shown at all. */
-async function appendSummary(file: string, document: VerdictDocument): Promise<void> {
+async function appendSummary(file: string, document: VerdictDocument): Promise<UserError[]> {
   try {
     const used = await stat(file).then(
       ({ size }) => size,
       () => 0,
     )
     await appendFile(file, renderGateMarkdown(document, SUMMARY_BYTES - used))
+    return []
   } catch (cause) {
-    throw new UserError('the summary of the job cannot be written', {
+    const details = {
       file,
       key: 'GITHUB_STEP_SUMMARY',
       found: messageOf(cause),
       remedy: 'Unset GITHUB_STEP_SUMMARY where this is no job of GitHub Actions',
       cause,
-    })
+    }
+    return [new UserError('the summary of the job cannot be written', details)]
   }
 }

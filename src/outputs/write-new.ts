@@ -1,6 +1,8 @@
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { messageOf, UserError } from '../errors.ts'
+import { makeFolder } from './make-folder.ts'
+import { writeWhole } from './write-whole.ts'
 
 /**
  * Writes a JSON file into a folder, which is made where it is missing. The file appears whole or not at all, and never
@@ -10,8 +12,15 @@ import { messageOf, UserError } from '../errors.ts'
  */
 export async function writeNew(text: string, folder: string, name: string): Promise<string> {
   try {
-    await mkdir(folder, { recursive: true })
-    return await writeWhole(text, folder, name)
+    makeFolder(folder)
+    const file = await reserve(folder, name)
+    try {
+      await writeWhole(file, [text])
+      return file
+    } catch (error) {
+      await rm(file, { force: true })
+      throw error instanceof UserError ? error.cause : error
+    }
   } catch (error) {
     throw new UserError('the result cannot be written', {
       file: folder,
@@ -19,19 +28,6 @@ export async function writeNew(text: string, folder: string, name: string): Prom
       remedy: 'Name a folder that exists or can be made, that you may write to and that has space left',
       cause: error,
     })
-  }
-}
-
-async function writeWhole(text: string, folder: string, name: string): Promise<string> {
-  const file = await reserve(folder, name)
-  const temporary = `${file}.${process.pid}.part`
-  try {
-    await writeFile(temporary, text, { flag: 'wx', flush: true })
-    await rename(temporary, file)
-    return file
-  } catch (error) {
-    await Promise.all([rm(temporary, { force: true }), rm(file, { force: true })])
-    throw error
   }
 }
 
