@@ -1,9 +1,10 @@
-import { cpus } from 'node:os'
 import { measureFingerprint } from './calibrate/measure-fingerprint.ts'
 import { type Plan, roundsOf } from './config/plan.ts'
 import { createDriver } from './load/driver-process.ts'
-import { divideCpus, driverCpuCount } from './observe/machine.ts'
-import { canPin, pinThisProcess } from './pinning.ts'
+import { ConditionsWatch } from './observe/conditions-watch.ts'
+import { divideMachine } from './observe/divide-machine.ts'
+import { driverCpuCount } from './observe/machine.ts'
+import { pinThisProcess } from './pinning.ts'
 import { compareStates, traceTarget } from './pipeline/check-same-state.ts'
 import { checkTarget } from './pipeline/check-target.ts'
 import type { Contestant } from './pipeline/contestant.ts'
@@ -12,6 +13,7 @@ import { slowestRate } from './pipeline/full-rate.ts'
 import type { LiveListener } from './pipeline/live.ts'
 import { LogFolder } from './pipeline/log-folder.ts'
 import { measureRounds } from './pipeline/measure-rounds.ts'
+import { ownCpu } from './pipeline/own-cpu.ts'
 import { Phases, type Progress, type TargetSeen } from './pipeline/progress.ts'
 import { remainingMs } from './pipeline/remaining-time.ts'
 import { runSeen } from './pipeline/run-seen.ts'
@@ -19,6 +21,7 @@ import { readTargets, startContestants } from './pipeline/start-targets.ts'
 import { toResult } from './pipeline/to-result.ts'
 import { warmUpTarget } from './pipeline/warm-up-target.ts'
 import { WorkerCounts } from './pipeline/worker-counts.ts'
+import { conditionWarnings } from './report/condition-words.ts'
 import type { Fingerprint } from './result/fingerprint-schema.ts'
 import type { Result } from './result/schema.ts'
 import { openRuntime } from './runtime/open-runtime.ts'
@@ -58,11 +61,9 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds, live
     const targets = await readTargets(plan.targets, plan.runtime, plan.scenario)
     return { scenario, data: scenarioDataset(scenario, plan.seed, plan.dataSize), ...targets }
   })
-  const division = divideCpus(
-    cpus().length,
-    { driver: canPin(), target: canPin() || choice.name === 'docker' },
-    plan.cpus,
-  )
+  const division = divideMachine(choice.name, plan.cpus)
+  const conditions = await phases.time('preparation', () => ConditionsWatch.start(signal))
+  for (const text of conditionWarnings(conditions.conditions(choice.name))) progress.say(`Warning: ${text}`)
   progress.say(`Runtime: ${choice.name}, because ${choice.because}.`)
   await using logs = plan.logs === undefined ? undefined : new LogFolder(plan.logs)
   await using runtime = await openRuntime(choice.name, plan)
@@ -132,7 +133,12 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds, live
     beforeRounds?.()
     slowestRatePerSecond = slowestRate(contestants)
     const workers = new WorkerCounts(plan.driverWorkers, driverCpuCount(division))
-    await measureRounds(contestants, { ...context, slowestRatePerSecond, workers })
+    await conditions.measuring(ownCpu(choice.name, contestants))
+    try {
+      await measureRounds(contestants, { ...context, slowestRatePerSecond, workers }, () => conditions.sample())
+    } finally {
+      await conditions.measured()
+    }
   }
 
   try {
@@ -153,6 +159,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds, live
     phases,
     fingerprint,
     division,
+    conditions: conditions.conditions(choice.name),
     problems,
     startedAt,
     wallTimeMs,

@@ -1,8 +1,24 @@
+import { availableParallelism } from 'node:os'
 import { askProgram } from './outside/programs.ts'
 
 /** True where this system can bind a process to CPUs. */
 export function canPin(): boolean {
   return affinity() !== undefined
+}
+
+/** Numbers of the CPUs that this process may run on, in rising order; not all of the machine's where something holds it to some. */
+export function usableCpus(): number[] {
+  const allowed = parseCpuList(affinity() ?? '')
+  return allowed.length > 0 ? allowed : Array.from({ length: availableParallelism() }, (_, index) => index)
+}
+
+/** `0-2,5` as 0, 1, 2 and 5. */
+export function parseCpuList(list: string): number[] {
+  return list.split(',').flatMap((range) => {
+    const [, from, to = from] = /^(\d+)(?:-(\d+))?$/.exec(range.trim()) ?? []
+    if (from === undefined) return []
+    return Array.from({ length: Number(to) - Number(from) + 1 }, (_, index) => Number(from) + index)
+  })
 }
 
 /** The command that runs another one on these CPUs only; the command itself where no CPUs are named. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { cpus, type } from 'node:os'
+import { type } from 'node:os'
 import { join } from 'node:path'
 import { makePlan } from '../../src/config/make-plan.ts'
 import type { Plan } from '../../src/config/plan.ts'
@@ -9,8 +9,9 @@ import { measureStart, type StartContext } from '../../src/gate/engine/measure-s
 import { roundFigures, whyVoid } from '../../src/gate/engine/round-figures.ts'
 import type { ArmRound } from '../../src/gate/engine/to-gate-round.ts'
 import { createDriver } from '../../src/load/driver-process.ts'
-import { describeMachine, divideCpus } from '../../src/observe/machine.ts'
-import { canPin, pinned } from '../../src/pinning.ts'
+import { divideMachine } from '../../src/observe/divide-machine.ts'
+import { describeMachine } from '../../src/observe/machine.ts'
+import { pinned } from '../../src/pinning.ts'
 import { Contestant } from '../../src/pipeline/contestant.ts'
 import { planResult } from '../../src/pipeline/plan-result.ts'
 import { Phases } from '../../src/pipeline/progress.ts'
@@ -103,7 +104,7 @@ class Recorder implements AsyncDisposable {
   static async open(signal: AbortSignal): Promise<Recorder> {
     await using stack = new AsyncDisposableStack()
     const plan = await recordingPlan()
-    const division = divideCpus(cpus().length, { driver: canPin(), target: canPin() }, 1)
+    const division = divideMachine('process', 1)
     const runtime = stack.use(await openRuntime('process', plan))
     await runtime.sweep()
     const { scenario, seed } = plan

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism, release, totalmem, type } from 'node:os'
+import { ownQuota } from '../observe/cpu-quota.ts'
 import { describeMachine } from '../observe/machine.ts'
 import type { MachineFacts } from '../result/fingerprint-schema.ts'
-import { cpuQuota } from './cpu-quota.ts'
 
 const GIB = 2 ** 30
 
@@ -16,7 +16,7 @@ export function machineFacts(): MachineFacts {
     cpuModel,
     cpus,
     usableCpus: availableParallelism(),
-    cpuQuota: cpuQuota(readQuietly('/proc/self/cgroup') ?? '', (file) => readQuietly(`/sys/fs/cgroup/${file}`)),
+    cpuQuota: ownQuota()?.cpus ?? null,
     memoryGib: Math.round(totalmem() / GIB),
     node: versions.node ?? 'unknown',
     virtualisation: virtualisation({

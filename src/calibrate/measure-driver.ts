@@ -1,7 +1,7 @@
-import { cpus } from 'node:os'
 import type { Driver, Load, RateStage } from '../load/driver.ts'
-import { divideCpus } from '../observe/machine.ts'
-import { canPin, pinThisProcess } from '../pinning.ts'
+import { divideMachine } from '../observe/divide-machine.ts'
+import { driverCpuCount } from '../observe/machine.ts'
+import { pinThisProcess } from '../pinning.ts'
 import type { Progress } from '../pipeline/progress.ts'
 import { openRuntime } from '../runtime/open-runtime.ts'
 import { refuseFatal } from '../runtime/refuse-fatal.ts'
@@ -63,11 +63,10 @@ interface Bench extends MeasureDriverOptions {
  */
 export async function measureDriver(options: MeasureDriverOptions): Promise<DriverFigures> {
   const { signal, progress } = options
-  const count = cpus().length
-  const division = divideCpus(count, { driver: canPin(), target: canPin() }, 1)
-  const mostWorkers = division.driverCpus.length || Math.max(1, Math.floor(count / 4))
+  const division = divideMachine('process', 1)
+  const mostWorkers = division.driverCpus.length || Math.max(1, Math.floor(driverCpuCount(division) / 4))
   // The server gets what the driver does not take, so that it is not the first to be at its limit.
-  const serverCpus = Array.from({ length: count }, (_, cpu) => cpu).slice(division.driverCpus.length)
+  const serverCpus = division.usableCpus.slice(division.driverCpus.length)
   await using runtime = await openRuntime('process', { images: undefined })
   await runtime.sweep()
   refuseFatal(await runtime.check())

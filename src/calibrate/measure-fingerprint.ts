@@ -1,7 +1,5 @@
-import { cpus } from 'node:os'
 import { z } from 'zod'
-import { divideCpus } from '../observe/machine.ts'
-import { canPin } from '../pinning.ts'
+import { divideMachine } from '../observe/divide-machine.ts'
 import { type Fingerprint, fingerprintSchema } from '../result/fingerprint-schema.ts'
 import { fingerprintId } from './fingerprint-id.ts'
 import { ForkedProcess } from './forked-process.ts'
@@ -15,7 +13,7 @@ export async function measureFingerprint(signal: AbortSignal): Promise<Fingerpri
   signal.throwIfAborted()
   const facts = machineFacts()
   // Where a driver and a target would be: on one CPU or the other, a round trip takes half or twice as long.
-  const { driverCpus, targetCpus } = divideCpus(cpus().length, { driver: canPin(), target: canPin() }, 1)
+  const { driverCpus, targetCpus } = divideMachine('process', 1)
   await using server = new ForkedProcess('kernels/echo-server', targetCpus)
   await using runner = new ForkedProcess('fingerprint-child', driverCpus)
   runner.send(z.int().parse(await server.message(signal)))

@@ -1,8 +1,7 @@
-import { cpus } from 'node:os'
 import type { Plan } from '../config/plan.ts'
 import type { Driver } from '../load/driver.ts'
-import { divideCpus } from '../observe/machine.ts'
-import { canPin, pinThisProcess } from '../pinning.ts'
+import { divideMachine } from '../observe/divide-machine.ts'
+import { pinThisProcess } from '../pinning.ts'
 import type { Progress } from '../pipeline/progress.ts'
 import { freePorts } from '../runtime/free-ports.ts'
 import { openRuntime } from '../runtime/open-runtime.ts'
@@ -48,7 +47,7 @@ const CONFIDENCE = 0.95
  */
 export async function measurePaths(options: MeasurePathsOptions): Promise<PathMeasurement[]> {
   const { signal, progress, docker } = options
-  const division = divideCpus(cpus().length, { driver: canPin(), target: canPin() || docker }, 1)
+  const division = divideMachine(docker ? 'docker' : 'process', 1)
   await using processes = await openRuntime('process', options)
   await using containers = docker ? await openRuntime('docker', options) : undefined
   for (const runtime of [processes, containers]) {

@@ -87,6 +87,7 @@ async function decide(
     }
     step = nextStep(plan.decision, session.rounds, stored)
   }
+  await session.conditions.measured()
   return toVerdict(plan, session, step.standing, { ...end, machine, wallTimeMs: performance.now() - runStart })
 }
 
@@ -139,6 +140,7 @@ function toVerdict(
     failedStarts: [...session.failedStarts],
     machine,
     environment: environmentOf(session),
+    conditions: session.conditions.conditions(session.arms.choice?.name ?? 'process'),
     fingerprint: session.fingerprint,
     slowestRatePerSecond: session.slowestRatePerSecond ?? 0,
     warnings: [

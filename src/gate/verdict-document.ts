@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ExitCode } from '../errors.ts'
+import { conditionsSchema } from '../result/conditions-schema.ts'
 import { fingerprintSchema } from '../result/fingerprint-schema.ts'
 
 /** Version of the verdict document. A reader of version n reads every version up to n. */
@@ -205,6 +206,7 @@ export const verdictSchema = z
       targetCpus: z.array(count),
       driverCpus: z.array(count),
     }),
+    conditions: conditionsSchema.optional().describe('left out in verdicts from before it was looked at'),
     fingerprint: fingerprintSchema.nullable(),
     slowestRatePerSecond: z
       .number()

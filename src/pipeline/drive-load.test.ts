@@ -61,6 +61,7 @@ async function drive(answers: readonly Pick<LoadResult, 'stages' | 'stoppedBecau
       driver,
       workers,
       division: {
+        usableCpus: [0, 1],
         targetCpus: [1],
         driverCpus: Array.from({ length: driverCpus }, (_, cpu) => cpu),
         isolation: 'pinned',

@@ -62,7 +62,7 @@ async function contextFor(stages: OpenProfile['stages'], stopWhen?: OpenProfile[
     scenario,
     data,
     driver,
-    division: { targetCpus: [], driverCpus: [], isolation: 'not isolated' },
+    division: { usableCpus: [0], targetCpus: [], driverCpus: [], isolation: 'not isolated' },
     phases: new Phases(),
     runStart: performance.now(),
     signal: new AbortController().signal,

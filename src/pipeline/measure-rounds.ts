@@ -9,8 +9,13 @@ import { runSeen } from './run-seen.ts'
 /**
  * Measures all targets round by round, in an order drawn anew for each round, so that whatever drifts on the machine
  * hits all alike. Only the target whose turn it is runs.
+ * @param between called when a target was measured, outside of its windows
  */
-export async function measureRounds(contestants: readonly Contestant[], context: RoundContext): Promise<void> {
+export async function measureRounds(
+  contestants: readonly Contestant[],
+  context: RoundContext,
+  between: () => Promise<void>,
+): Promise<void> {
   const { plan, progress, signal } = context
   const random = seededRandom(plan.seed)
   const rounds = roundsOf(plan)
@@ -35,6 +40,7 @@ export async function measureRounds(contestants: readonly Contestant[], context:
         if (!progress.detail) return
         for (const text of roundDetails(contestant.name, measured)) progress.detail(text)
       }, signal)
+      await between()
       plannedMs += roundMs(plan, round)
     }
   }

@@ -1,6 +1,7 @@
 import type { Plan } from '../config/plan.ts'
 import { type CpuDivision, describeMachine } from '../observe/machine.ts'
 import { version } from '../package-root.ts'
+import type { Conditions } from '../result/conditions-schema.ts'
 import type { Fingerprint } from '../result/fingerprint-schema.ts'
 import { RESULT_SCHEMA_VERSION, type Result } from '../result/schema.ts'
 import { summarise } from '../result/summarise.ts'
@@ -25,6 +26,7 @@ export interface RunFacts {
   /** `null` where the run ended before it was known. */
   readonly fingerprint: Fingerprint | null
   readonly division: CpuDivision
+  readonly conditions: Conditions
   readonly problems: readonly Problem[]
   readonly startedAt: Date
   readonly wallTimeMs: number
@@ -71,7 +73,8 @@ export function toResult(facts: RunFacts): Result {
       driverCpus: [...division.driverCpus],
       durability: durabilityOf(facts.contestants),
     },
-    budget: { cpus: division.targetCpus.length || machine.cpus, memoryBytes: plan.memoryBytes },
+    conditions: facts.conditions,
+    budget: { cpus: division.targetCpus.length || division.usableCpus.length, memoryBytes: plan.memoryBytes },
     plan: planResult(plan, facts.slowestRatePerSecond),
     targets: facts.contestants.map(({ record }) => record),
   }

@@ -1,3 +1,4 @@
+import { conditionWarnings } from '../report/condition-words.ts'
 import { totalMemoryBytes } from '../result/round-metrics.ts'
 import type { Result } from '../result/schema.ts'
 import type { Problem } from '../runtime/runtime.ts'
@@ -5,6 +6,7 @@ import type { Problem } from '../runtime/runtime.ts'
 /** What a reader must know before trusting the figures; each with its remedy. */
 export function warningsOf(result: Omit<Result, 'summary' | 'warnings'>, problems: readonly Problem[]): string[] {
   return [
+    ...(result.conditions === undefined ? [] : conditionWarnings(result.conditions)),
     ...problems.map(({ what, remedy }) => `${what}. ${remedy}.`),
     ...(result.interrupted ? ['The run was interrupted: what had been measured by then is here.'] : []),
     ...result.targets.flatMap((target) => [

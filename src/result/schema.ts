@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { capacitySearchSchema } from './capacity-search-schema.ts'
+import { conditionsSchema } from './conditions-schema.ts'
 import { fingerprintSchema } from './fingerprint-schema.ts'
 import { planSchema } from './plan-schema.ts'
 import { count, milliseconds, stageSchema } from './stage-schema.ts'
@@ -97,6 +98,9 @@ export const resultSchema = z
       driverCpus: z.array(count),
       durability: z.string(),
     }),
+    conditions: conditionsSchema
+      .optional()
+      .describe('left out in results from before it was looked at, and where results are merged'),
     budget: z.strictObject({ cpus: z.number().positive(), memoryBytes: count }),
     plan: planSchema,
     targets: z.array(target),

@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os'
+import { totalmem } from 'node:os'
 import { Chalk } from 'chalk'
 import type { Command } from 'commander'
 import type { Engine } from '../../engine/connect.ts'
@@ -27,7 +27,8 @@ export function addDoctor(program: Command): void {
     .action(async ({ json, quiet }: OutputFlags & { json?: true }) => {
       const findings = [
         ...describeNode(),
-        ...describeHardware(),
+        ...(await describeCpus()),
+        ...describeMemory(),
         ...(await processRuntime()),
         ...(await dockerRuntime()),
       ]
@@ -55,16 +56,26 @@ function describeNode(): Finding[] {
   return [{ state: 'ok', text: `Node.js ${process.versions.node} (${process.execPath})` }]
 }
 
-function describeHardware(): Finding[] {
-  const count = cpus().length
+/** How many there are for a run, and what would hold or disturb it. */
+async function describeCpus(): Promise<Finding[]> {
+  const [{ ConditionsWatch }, { conditionWarnings, cpusInWords }] = await Promise.all([
+    import('../../observe/conditions-watch.ts'),
+    import('../../report/condition-words.ts'),
+  ])
+  const conditions = (await ConditionsWatch.start()).conditions('process')
+  const warnings = conditionWarnings(conditions)
+  const isEnough = conditions.usableCpus.length > 1
+  return [
+    ...(isEnough
+      ? [{ state: 'ok', text: `${cpusInWords(conditions)}: some for the targets, some for the driver` } as const]
+      : []),
+    ...warnings.map((text): Finding => ({ state: 'note', text })),
+  ]
+}
+
+function describeMemory(): Finding[] {
   const gigabytes = totalmem() / 2 ** 30
   return [
-    count > 1
-      ? { state: 'ok', text: `${count} CPUs: some for the targets, some for the driver` }
-      : {
-          state: 'note',
-          text: 'one CPU: targets and driver share it, so figures are of both. Use a machine with two.',
-        },
     gigabytes >= 2
       ? { state: 'ok', text: `${gigabytes.toFixed(0)} GB of memory` }
       : {

@@ -1,5 +1,6 @@
 import { describeMachine } from '../../observe/machine.ts'
 import { ratePerSecond } from '../../profile/resolve.ts'
+import { conditionWarnings } from '../../report/condition-words.ts'
 import { formatShare, plural } from '../../report/format.ts'
 import type { PlanResult } from '../../result/plan-schema.ts'
 import { stageName } from '../config/plan-checks.ts'
@@ -71,6 +72,7 @@ export function warningsOf(session: GateSession): string[] {
   const disturbed = rounds.filter(({ tags }) => tags.length > 0)
   const unsteady = records.filter(([, { warmUp }]) => warmUp && !warmUp.steady)
   return [
+    ...conditionWarnings(session.conditions.conditions(session.arms.choice?.name ?? 'process')),
     ...problems.map(({ what, remedy }) => `${what}. ${remedy}.`),
     ...(session.arms.all.some(({ open }) => open.url !== undefined)
       ? [

@@ -1,14 +1,16 @@
-import { cpus } from 'node:os'
 import { measureFingerprint } from '../../calibrate/measure-fingerprint.ts'
 import type { Plan } from '../../config/plan.ts'
 import type { Driver } from '../../load/driver.ts'
 import { createDriver } from '../../load/driver-process.ts'
-import { type CpuDivision, divideCpus } from '../../observe/machine.ts'
-import { canPin } from '../../pinning.ts'
+import { ConditionsWatch } from '../../observe/conditions-watch.ts'
+import { divideMachine } from '../../observe/divide-machine.ts'
+import { ownProcesses } from '../../observe/load-watch.ts'
+import { type CpuDivision, driverCpuCount } from '../../observe/machine.ts'
 import { LogFolder } from '../../pipeline/log-folder.ts'
 import { planResult } from '../../pipeline/plan-result.ts'
 import { Phases, type Progress } from '../../pipeline/progress.ts'
 import { WorkerCounts } from '../../pipeline/worker-counts.ts'
+import { conditionWarnings } from '../../report/condition-words.ts'
 import type { Fingerprint } from '../../result/fingerprint-schema.ts'
 import { type HeadlineProfiles, headlineProfiles } from '../../result/headline-stages.ts'
 import type { TargetResult } from '../../result/schema.ts'
@@ -42,7 +44,7 @@ interface Parts {
 
 type SessionFacts = Pick<
   GateSession,
-  'scenario' | 'division' | 'fingerprint' | 'problems' | 'runtimeVersions' | 'failedStarts'
+  'scenario' | 'division' | 'conditions' | 'fingerprint' | 'problems' | 'runtimeVersions' | 'failedStarts'
 >
 
 /** A gate's measuring: what can be started again and again, and the record of it. */
@@ -50,6 +52,7 @@ export class GateSession implements AsyncDisposable {
   readonly startedAt = new Date()
   readonly scenario: Scenario
   readonly division: CpuDivision
+  readonly conditions: ConditionsWatch
   readonly fingerprint: Fingerprint
   readonly problems: readonly Problem[]
   readonly runtimeVersions: Readonly<Record<string, string>>
@@ -73,6 +76,7 @@ export class GateSession implements AsyncDisposable {
     this.arms = parts.arms
     this.scenario = parts.scenario
     this.division = parts.division
+    this.conditions = parts.conditions
     this.fingerprint = parts.fingerprint
     this.problems = parts.problems
     this.runtimeVersions = parts.runtimeVersions
@@ -96,8 +100,11 @@ export class GateSession implements AsyncDisposable {
     progress.now('getting both sides ready')
     const arms = stack.use(await openArms(gatePlan, signal))
     const { choice } = arms
-    const pins = { driver: canPin(), target: choice?.name === 'docker' || canPin() }
-    const division = divideCpus(cpus().length, pins, plan.cpus)
+    const division = divideMachine(choice?.name ?? 'process', plan.cpus)
+    const conditions = await ConditionsWatch.start(signal)
+    for (const text of conditionWarnings(conditions.conditions(choice?.name ?? 'process'))) {
+      progress.say(`Warning: ${text}`)
+    }
     const logs = plan.logs === undefined ? undefined : stack.use(new LogFolder(plan.logs))
     const runtime = choice && stack.use(await openRuntime(choice.name, plan))
     await runtime?.sweep()
@@ -136,9 +143,9 @@ export class GateSession implements AsyncDisposable {
         failedStarts.push(failed)
         progress.say(`Start ${failed.start + 1} of ${failed.arm}, attempt ${failed.attempt}, failed: ${failed.reason}.`)
       },
-      workers: new WorkerCounts(plan.driverWorkers, division.driverCpus.length || cpus().length),
+      workers: new WorkerCounts(plan.driverWorkers, driverCpuCount(division)),
     }
-    const facts = { scenario, division, fingerprint, problems, runtimeVersions, failedStarts }
+    const facts = { scenario, division, conditions, fingerprint, problems, runtimeVersions, failedStarts }
     return new GateSession({ arms, runtime, driver, context, ...facts }, options.slowestRatePerSecond, stack.move())
   }
 
@@ -154,7 +161,11 @@ export class GateSession implements AsyncDisposable {
       checkContract: this.#starts === 0,
       slowestRatePerSecond: this.slowestRatePerSecond,
     }
+    // What is no process of archbench's own cannot be told from other programs here: the rounds' own tags tell of those.
+    const own = this.arms.choice?.name === 'process' ? ownProcesses() : async () => undefined
+    if (this.#starts === 0) await this.conditions.measuring(own)
     const measured = await measureStart(place, this.#context)
+    await this.conditions.sample()
     this.#starts += 1
     this.slowestRatePerSecond = measured.slowestRatePerSecond
     for (const arms of measured.rounds) {

@@ -1,4 +1,3 @@
-import { cpus } from 'node:os'
 import { ExitCode, UserError } from '../../errors.ts'
 import { seededRandom } from '../../scenario/random.ts'
 import { figureOf } from '../decide/units.ts'
@@ -62,7 +61,7 @@ async function record(plan: GatePlan, starts: number, options: SessionOptions): 
   for (let start = 0; start < starts; start++) await session.measure('first')
   return {
     recorded: [...Map.groupBy(session.rounds, (round) => round.start).values()],
-    targetCpus: session.division.targetCpus.length || cpus().length,
+    targetCpus: session.division.targetCpus.length || session.division.usableCpus.length,
     isProcesses: session.arms.choice?.name === 'process',
   }
 }

@@ -1,6 +1,7 @@
 import { speedInWords } from '../../calibrate/fingerprint-text.ts'
 import type { PlannedProfile, Result } from '../../result/schema.ts'
 import { objectives } from '../cautions.ts'
+import { cpusInWords } from '../condition-words.ts'
 import { formatBytes, formatDuration, formatNumber, formatSetting, formatShare, list, plural } from '../format.ts'
 import { plannedRate } from '../load-words.ts'
 import type { Quote } from '../verdict.ts'
@@ -18,7 +19,7 @@ export function setupTable(result: Result, quote: Quote): Table {
     Plan: planned(result, quote),
     Runtime: `${environment.runtime}${environment.runtimeBecause ? `, because ${quote(environment.runtimeBecause)}` : ''}; ${environment.isolation}, target CPUs ${environment.targetCpus.join(', ') || 'any'}, driver CPUs ${environment.driverCpus.join(', ') || 'any'}`,
     'Budget of each target': `${formatSetting(budget.cpus)} CPU, ${formatBytes(budget.memoryBytes)}`,
-    Machine: `${quote(environment.cpuModel)}, ${environment.cpus} CPUs, ${formatBytes(environment.memoryBytes)}, ${quote(environment.os)}`,
+    Machine: `${quote(environment.cpuModel)}, ${result.conditions === undefined ? `${environment.cpus} CPUs` : cpusInWords(result.conditions)}, ${formatBytes(environment.memoryBytes)}, ${quote(environment.os)}`,
     ...fingerprintOf(result, quote),
     ...imagesOf(result, quote),
     Durability: quote(environment.durability),

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode'
+import { ExitCode, messageOf, UserError } from '../../errors.ts'
 import type { Service } from '../../topology/topology.ts'
 import { type ContainerCounters, CounterSum } from './container-counters.ts'
 import { readStats } from './container-stats.ts'
@@ -104,7 +105,10 @@ export class ComponentContainer {
 
   /** Keeps it to these CPUs, also when it is started again. */
   async confine(cpuSet: readonly number[]): Promise<void> {
-    await this.#change(this.#container.update({ CpusetCpus: cpuSet.join(',') }), ({ Running }) => !Running)
+    const confined = this.#container.update({ CpusetCpus: cpuSet.join(',') }).catch((cause: unknown) => {
+      throw /requested cpus are not available/i.test(messageOf(cause)) ? foreignCpus(cpuSet, cause) : cause
+    })
+    await this.#change(confined, ({ Running }) => !Running)
   }
 
   /** What it has used since it was first started; never less than before. */
@@ -173,4 +177,14 @@ export class ComponentContainer {
       if (engineStatus(error) === undefined || !isFine(await this.state())) throw error
     }
   }
+}
+
+function foreignCpus(cpuSet: readonly number[], cause: unknown): UserError {
+  return new UserError('the Docker engine may not use the CPUs that archbench may use', {
+    found: messageOf(cause).trim(),
+    expected: `CPU ${cpuSet.join(', ')} for containers`,
+    remedy: 'Start archbench on CPUs that the engine may use as well: taskset --cpu-list <its CPUs> archbench …',
+    exitCode: ExitCode.failed,
+    cause,
+  })
 }

@@ -1,0 +1,23 @@
+import { canPin, usableCpus } from '../pinning.ts'
+import type { RuntimeName } from '../runtime/runtime.ts'
+import { ownQuota } from './cpu-quota.ts'
+import { type CpuDivision, divideCpus } from './machine.ts'
+
+/**
+ * Divides the CPUs that archbench may use between the driver and the targets of a runtime. To be asked before this process
+ * is kept to some of them. Throws a UserError where the budget is more than there is.
+ * @param budget CPUs of a target
+ */
+export function divideMachine(runtime: RuntimeName, budget: number): CpuDivision {
+  const driver = canPin()
+  const areContainers = runtime === 'docker'
+  return divideCpus(
+    {
+      usableCpus: usableCpus(),
+      quotaCpus: ownQuota()?.cpus ?? null,
+      quotaHoldsTarget: !areContainers,
+      canPin: { driver, target: driver || areContainers },
+    },
+    budget,
+  )
+}
