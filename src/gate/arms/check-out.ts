@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
-import { ExitCode, messageOf, UserError } from '../../errors.ts'
+import { ExitCode } from '../../errors.ts'
 import { runProgram } from '../../outside/programs.ts'
+import { RunFolder } from '../../runtime/process/run-folder.ts'
+import { sweepRuns } from '../../runtime/process/sweep-runs.ts'
 import { revisionRemedy } from './fetch-remedy.ts'
 import { repositoryRemedy, writeOutRemedy } from './git-remedies.ts'
+import { prepareFiles } from './prepare-files.ts'
 
 /** The files of a revision in a folder of their own, which goes when this is disposed of. */
 export interface CheckOut extends AsyncDisposable {
@@ -46,14 +47,19 @@ export async function checkOut(revision: string, { cwd, prepare, signal }: Check
       remedy: () => revisionRemedy(revision, cwd),
     })
   ).trim()
-  const folder = await makeFolder()
-  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true })
-  const files = join(folder, commit.slice(0, 12))
+  sweepRuns()
+  const folder = RunFolder.create(0)
+  const remove = (): void => {
+    process.removeListener('exit', remove)
+    folder[Symbol.dispose]()
+  }
+  process.once('exit', remove)
+  const files = join(folder.path, commit.slice(0, 12))
   const directory = join(files, relative(top, cwd))
   try {
     const call = {
       ...git,
-      env: { ...process.env, GIT_INDEX_FILE: join(folder, 'index') },
+      env: { ...process.env, GIT_INDEX_FILE: join(folder.path, 'index') },
       problem: `git cannot write out the revision "${revision}"`,
       remedy: ({ words }: { words: string }) => writeOutRemedy(words, revision),
       exitCode: ExitCode.failed,
@@ -62,34 +68,10 @@ export async function checkOut(revision: string, { cwd, prepare, signal }: Check
     // From the top: in a folder below it only that folder would be written.
     const lfs = process.env.GIT_LFS_SKIP_SMUDGE === '1' ? POINTERS_ONLY : []
     await runProgram(['git', ...lfs, 'checkout-index', '--all', `--prefix=${files}${sep}`], { ...call, cwd: top })
-    if (prepare !== undefined) await prepareFiles(prepare, directory, signal)
+    if (prepare !== undefined) await prepareFiles(prepare, { directory, folder, signal })
   } catch (error) {
-    await remove()
+    remove()
     throw error
   }
-  return { commit, directory, [Symbol.asyncDispose]: remove }
-}
-
-async function prepareFiles(command: string, cwd: string, signal: AbortSignal): Promise<void> {
-  await runProgram(['/bin/sh', '-c', command], {
-    cwd,
-    signal,
-    problem: `the files of a revision cannot be made ready by "${command}"`,
-    key: '--prepare',
-    remedy: () => 'Check out that revision and run the command there',
-  })
-}
-
-async function makeFolder(): Promise<string> {
-  const parent = process.env.ARCHBENCH_TMPDIR ?? tmpdir()
-  try {
-    return await mkdtemp(join(parent, 'archbench-revision-'))
-  } catch (cause) {
-    throw new UserError(`the folder for a revision cannot be made: ${messageOf(cause)}`, {
-      file: parent,
-      remedy: 'Set ARCHBENCH_TMPDIR to a folder that exists and that this user may write to',
-      exitCode: ExitCode.failed,
-      cause,
-    })
-  }
+  return { commit, directory, [Symbol.asyncDispose]: async () => remove() }
 }

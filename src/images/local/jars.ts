@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import { z } from 'zod'
 import { ExitCode, UserError } from '../../errors.ts'
 import { startProgram } from '../../outside/programs.ts'
+import { RunFolder } from '../../runtime/process/run-folder.ts'
 import { readYamlFile, validateYaml } from '../../yaml-file.ts'
 import type { PackedFile } from '../packed-files.ts'
 import { imagesFolder } from '../pinned.ts'
@@ -22,27 +22,24 @@ export async function kafkaJars(signal: AbortSignal, onProgress: (line: string) 
   const yaml = await readYamlFile(join(imagesFolder, 'kafka', 'jars.yaml'))
   const hashes = Object.entries(validateYaml(yaml, z.record(z.string(), z.string()), 'Install archbench anew'))
   onProgress(`fetching Kafka (${hashes.length} files)`)
-  const folder = await mkdtemp(join(tmpdir(), 'archbench-jars-'))
-  try {
-    await writeFile(join(folder, 'pom.xml'), projectOf(hashes.map(([path]) => path)))
-    const command = ['mvn', '--batch-mode', '--quiet', `${PLUGIN}:copy-dependencies`, '-DoutputDirectory=libs']
-    const maven = startProgram(command, {
-      signal,
-      cwd: folder,
-      problem: 'Kafka cannot be fetched',
-      remedy: () => REMEDY,
-    })
-    maven.stdout.resume()
-    await maven.ended
-    return hashes.map(([path, hash]) => {
-      const name = posix.basename(path)
-      const content = readFileSync(join(folder, 'libs', name))
-      checkHash(name, content, hash)
-      return { path: `libs/${name}`, mode: 0o644, content }
-    })
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  using run = RunFolder.create(0)
+  const folder = run.folder('jars')
+  await writeFile(join(folder, 'pom.xml'), projectOf(hashes.map(([path]) => path)))
+  const command = ['mvn', '--batch-mode', '--quiet', `${PLUGIN}:copy-dependencies`, '-DoutputDirectory=libs']
+  const maven = startProgram(command, {
+    signal,
+    cwd: folder,
+    problem: 'Kafka cannot be fetched',
+    remedy: () => REMEDY,
+  })
+  maven.stdout.resume()
+  await maven.ended
+  return hashes.map(([path, hash]) => {
+    const name = posix.basename(path)
+    const content = readFileSync(join(folder, 'libs', name))
+    checkHash(name, content, hash)
+    return { path: `libs/${name}`, mode: 0o644, content }
+  })
 }
 
 /** A project that needs these files and nothing that they in turn ask for: the list is whole. */

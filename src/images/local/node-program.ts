@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { extract } from 'tar-stream'
 import { UserError } from '../../errors.ts'
 import { startProgram } from '../../outside/programs.ts'
 import { packageRoot } from '../../package-root.ts'
+import { RunFolder } from '../../runtime/process/run-folder.ts'
 
 /** The Node.js for Linux that npm brings: that of this installation, else fetched with npm. */
 export async function nodeProgram(cpu: string, signal: AbortSignal): Promise<Buffer> {
@@ -23,21 +23,18 @@ export async function nodeProgram(cpu: string, signal: AbortSignal): Promise<Buf
       remedy: 'Use an engine on x64 or arm64, or name the images to build without "node"',
     })
   }
-  const folder = await mkdtemp(join(tmpdir(), 'archbench-node-'))
-  try {
-    const program = startProgram(['npm', 'pack', '--silent', `${name}@${version}`], {
-      signal,
-      cwd: folder,
-      problem: 'Node.js for the image cannot be fetched',
-      remedy: () => 'Let npm reach its registry',
-    })
-    program.stdout.resume()
-    await program.ended
-    const [archive = ''] = await readdir(folder)
-    return await fileInArchive(gunzipSync(readFileSync(join(folder, archive))), 'package/bin/node')
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  using run = RunFolder.create(0)
+  const folder = run.folder('node')
+  const program = startProgram(['npm', 'pack', '--silent', `${name}@${version}`], {
+    signal,
+    cwd: folder,
+    problem: 'Node.js for the image cannot be fetched',
+    remedy: () => 'Let npm reach its registry',
+  })
+  program.stdout.resume()
+  await program.ended
+  const [archive = ''] = await readdir(folder)
+  return await fileInArchive(gunzipSync(readFileSync(join(folder, archive))), 'package/bin/node')
 }
 
 function installedProgram(name: string): Buffer | undefined {
