@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { segmentOf, sharedMemoryTable } from '../src/runtime/process/shared-memory.ts'
 import { Archbench } from './archbench-process.ts'
 
 const COMPARE = ['compare', '--targets', 'monolith,serverless', '--rounds', '2', '--warm-up', '1s']
@@ -39,13 +40,22 @@ test.each(STAGES)('after SIGKILL while %s the next start removes what is left', 
   started.child.kill('SIGKILL')
   await started.ended
   expect(archbench.leftFolders()).not.toEqual([])
+  const segments = serverMemory(archbench.folder)
   const { code, stdout } = await archbench.run(['clean'])
   expect(code).toBe(0)
   expect(stdout).toContain('removed folder')
   await expect.poll(() => archbench.leftProcesses(), { timeout: 5_000 }).toEqual([])
   expect(archbench.leftFolders()).toEqual([])
+  expect(sharedMemoryTable().filter(({ id }) => segments.includes(id))).toEqual([])
   expect((await archbench.run(['clean'])).stdout).toBe('nothing was left behind\n')
 })
+
+/** Ids of the System V shared memory of all PostgreSQL servers of a run. */
+function serverMemory(folder: string): string[] {
+  return globSync(join(folder, 'archbench-*', 'run-*', 'postgres-*', 'data', 'postmaster.pid'))
+    .map((file) => segmentOf(readFileSync(file, 'utf8'))?.id)
+    .filter((id) => id !== undefined)
+}
 
 const systemNode = (process.env.PATH ?? '')
   .split(':')

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readProcessTable } from '../../observe/process-table.ts'
 import { checkOut } from './check-out.ts'
 
 let repository: string
@@ -30,6 +31,14 @@ beforeAll(() => {
   git('add', '.')
 })
 afterAll(() => rmSync(repository, { recursive: true }))
+
+function cwdOf(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`)
+  } catch {
+    return undefined // gone, or another system
+  }
+}
 
 const options = (prepare?: string) => ({
   cwd: join(repository, 'shop'),
@@ -60,6 +69,23 @@ describe('checkOut', () => {
   it('makes the files ready', async () => {
     await using files = await checkOut('v1', options('cp server.js built.js'))
     expect(readFileSync(join(files.directory, 'built.js'), 'utf8')).toBe('old')
+  })
+
+  it('ends all that the preparation has started when it is interrupted, and removes the files', async () => {
+    const controller = new AbortController()
+    const started = join(repository, 'started')
+    const prepare = `sleep 1000 & setsid sleep 1000 & pwd > ${started}; wait`
+    const taken = checkOut('v1', { ...options(prepare), signal: controller.signal })
+    await expect.poll(() => existsSync(started) && readFileSync(started, 'utf8')).toContain('shop')
+    const folder = readFileSync(started, 'utf8').trim()
+    controller.abort(new Error('interrupted'))
+    await expect(taken).rejects.toThrow('interrupted')
+    expect(existsSync(folder)).toBe(false)
+    const workers = (): number[] =>
+      readProcessTable()
+        .map(({ pid }) => pid)
+        .filter((pid) => cwdOf(pid)?.startsWith(folder))
+    await expect.poll(workers).toEqual([])
   })
 
   it('says what is wrong', async () => {

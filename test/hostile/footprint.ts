@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { readProcessTable } from '../../src/observe/process-table.ts'
+import { sharedMemoryTable } from '../../src/runtime/process/shared-memory.ts'
+
+/** Everything that a run could leave behind, as lines: what a namespace of its own holds, and what lies in some folders. */
+export function footprint(folders: readonly string[]): Set<string> {
+  return new Set([
+    ...processes(),
+    ...listening(),
+    ...unixSockets(),
+    ...sharedMemoryTable().map(({ key }) => `shared memory with key ${key}`),
+    ...readdirSync('/dev/shm').map((name) => `shared memory /dev/shm/${name}`),
+    ...lines('/proc/self/mountinfo').map((line) => `mount ${line.split(' ')[4]}`),
+    ...folders.flatMap(filesIn),
+  ])
+}
+
+/** What is there now and was not before. */
+export function added(before: ReadonlySet<string>, after: ReadonlySet<string>): string[] {
+  return [...after].filter((line) => !before.has(line))
+}
+
+function processes(): string[] {
+  return readProcessTable()
+    .filter(({ pid }) => pid !== process.pid)
+    .map(({ pid, startedAt }) => `process ${pid} (${commandOf(pid)}) started at ${startedAt}`)
+}
+
+export function commandOf(pid: number): string {
+  return read(`/proc/${pid}/cmdline`).split('\0').join(' ').trim()
+}
+
+const LISTENING = '0A'
+
+/** TCP ports that somebody listens on. */
+function listening(): string[] {
+  return ['tcp', 'tcp6'].flatMap((protocol) =>
+    lines(`/proc/net/${protocol}`)
+      .slice(1)
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([, , , state]) => state === LISTENING)
+      .map(([, local = '']) => `${protocol} port ${Number.parseInt(local.split(':')[1] ?? '', 16)}`),
+  )
+}
+
+/** Sockets with a name, abstract ones too. */
+function unixSockets(): string[] {
+  return lines('/proc/net/unix')
+    .slice(1)
+    .map((line) => line.trim().split(/\s+/)[7])
+    .filter((path) => path !== undefined)
+    .map((path) => `socket ${path}`)
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true }).map((name) => `file ${join(folder, String(name))}`)
+}
+
+function lines(file: string): string[] {
+  return read(file).split('\n').filter(Boolean)
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'latin1')
+  } catch {
+    return '' // ended meanwhile
+  }
+}
+
+/** True where this process is in a PID namespace of its own, so that all that is there is ours. */
+export function isIsolated(): boolean {
+  try {
+    return (
+      readlinkSync('/proc/1/ns/pid') === readlinkSync('/proc/self/ns/pid') && commandOf(1).includes('archbench-hostile')
+    )
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { processStart, readProcessTable } from '../../src/observe/process-table.ts'
+import { packageRoot } from '../../src/package-root.ts'
+import { added, commandOf, footprint } from './footprint.ts'
+import type { Interruption, Victim } from './interruption-cases.ts'
+
+const PROGRAM = join(packageRoot, 'bin', 'archbench.js')
+const POLL_MS = 20
+/** A run that goes on without what was ended is asked to end after this. */
+const GOES_ON_MS = 4_000
+/** Nothing may take longer to end. */
+const HANG_MS = 120_000
+/** What was sent SIGKILL is gone a moment later. */
+const SETTLE_MS = 5_000
+
+export interface Place {
+  /** Where commands run. */
+  readonly folder: string
+  /** Where all that is temporary goes. */
+  readonly temporary: string
+}
+
+export interface Outcome {
+  readonly interruption: Interruption
+  /** False where the command ended before its victim was there. */
+  readonly wasHit: boolean
+  /** Exit code, or the signal that ended it; `hung` where it did not end. */
+  readonly end: string
+  /** What was left when the command had ended, and when the next start had been there. */
+  readonly leftAtEnd: readonly string[]
+  readonly leftAfterNextStart: readonly string[]
+}
+
+/** Starts a command, ends one of its processes, waits until the command has ended, and starts archbench again. */
+export async function interrupt(interruption: Interruption, place: Place): Promise<Outcome> {
+  const before = footprint([place.temporary])
+  const left = (): string[] => added(before, footprint([place.temporary]))
+  const child = start(interruption.command.args, place)
+  const ended = once(child, 'exit').then(([code, signal]) => String(signal ?? code))
+  const victim = await find(interruption.victim, child)
+  if (victim !== undefined) await Promise.race([delay(interruption.delayMs), ended])
+  const wasHit = victim !== undefined && isRunning(child) && processStart(victim.pid) === victim.startedAt
+  if (wasHit) process.kill(victim.pid, interruption.signal)
+  const end = await endOf(child, ended, interruption)
+  const leftAtEnd = await settled(left)
+  const clean = start(['clean'], place)
+  const [code] = await once(clean, 'exit')
+  const leftAfterNextStart = [...(await settled(left)), ...(code === 0 ? [] : [`clean ended with ${code}`])]
+  return { interruption, wasHit, end, leftAtEnd, leftAfterNextStart }
+}
+
+function start(args: readonly string[], { folder, temporary }: Place): ChildProcess {
+  const log = openSync(join(folder, 'log'), 'a')
+  const { ARCHBENCH_TMPDIR: _, ...environment } = process.env
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
+    cwd: folder,
+    env: { ...environment, TMPDIR: temporary, NO_COLOR: '1' },
+    stdio: ['ignore', log, log],
+  })
+  closeSync(log)
+  return child
+}
+
+async function endOf(child: ChildProcess, ended: Promise<string>, { victim }: Interruption): Promise<string> {
+  const hung = new AbortController()
+  const deadline = delay(HANG_MS, 'hung', { signal: hung.signal }).catch(() => 'hung')
+  if (victim !== 'CLI') {
+    await Promise.race([ended, delay(GOES_ON_MS, undefined, { signal: hung.signal }).catch(() => {})])
+    child.kill('SIGINT')
+  }
+  const end = await Promise.race([ended, deadline])
+  hung.abort()
+  if (end === 'hung') child.kill('SIGKILL')
+  await ended
+  return end
+}
+
+interface Found {
+  readonly pid: number
+  readonly startedAt: string
+}
+
+/** The first process of that kind, as soon as there is one; `undefined` where the command ends without. */
+async function find(victim: Victim, child: ChildProcess): Promise<Found | undefined> {
+  while (isRunning(child)) {
+    const pid = victim === 'CLI' ? child.pid : readProcessTable().find((row) => isA(victim, row.pid))?.pid
+    const startedAt = pid === undefined ? undefined : processStart(pid)
+    if (pid !== undefined && startedAt !== undefined) return { pid, startedAt }
+    await delay(POLL_MS)
+  }
+  return undefined
+}
+
+function isA(victim: Victim, pid: number): boolean {
+  const command = commandOf(pid)
+  if (victim === 'driver') return command.includes('driver-child')
+  if (victim === 'database') return command.includes('/bin/postgres -D')
+  if (victim === 'worker') return command.includes('platform/bootstrap')
+  if (victim === 'preparation') return command.startsWith('sleep 1000')
+  const worksInRun = /\0TMPDIR=[^\0]*\/run-\w+\/tmp\0/.test(environmentOf(pid))
+  return worksInRun && !command.includes('postgres') && !command.includes('platform/bootstrap')
+}
+
+function environmentOf(pid: number): string {
+  try {
+    return `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}`
+  } catch {
+    return '' // ended meanwhile
+  }
+}
+
+function isRunning(child: ChildProcess): boolean {
+  return child.exitCode === null && child.signalCode === null
+}
+
+/** What is left once nothing more goes, or once enough time is over. */
+async function settled(left: () => string[]): Promise<string[]> {
+  const deadline = performance.now() + SETTLE_MS
+  let found = left()
+  while (found.length > 0 && performance.now() < deadline) {
+    await delay(POLL_MS * 5)
+    found = left()
+  }
+  return found
+}
