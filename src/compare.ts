@@ -17,6 +17,7 @@ import { ownCpu } from './pipeline/own-cpu.ts'
 import { Phases, type Progress, type TargetSeen } from './pipeline/progress.ts'
 import { remainingMs } from './pipeline/remaining-time.ts'
 import { runSeen } from './pipeline/run-seen.ts'
+import { startLines } from './pipeline/start-lines.ts'
 import { readTargets, startContestants } from './pipeline/start-targets.ts'
 import { toResult } from './pipeline/to-result.ts'
 import { warmUpTarget } from './pipeline/warm-up-target.ts'
@@ -62,9 +63,10 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds, live
     return { scenario, data: scenarioDataset(scenario, plan.seed, plan.dataSize), ...targets }
   })
   const division = divideMachine(choice.name, plan.cpus)
+  const topologies = contestants.map(({ topology }) => topology)
+  for (const line of startLines(choice, topologies, plan.scenario)) progress.say(line)
   const conditions = await phases.time('preparation', () => ConditionsWatch.start(signal))
   for (const text of conditionWarnings(conditions.conditions(choice.name))) progress.say(`Warning: ${text}`)
-  progress.say(`Runtime: ${choice.name}, because ${choice.because}.`)
   await using logs = plan.logs === undefined ? undefined : new LogFolder(plan.logs)
   await using runtime = await openRuntime(choice.name, plan)
   const problems = await phases.time('preparation', async () => {
@@ -81,12 +83,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds, live
       progress.run?.(runSeen(contestants, roundsOf(plan), busy))
     progress.now('taking the fingerprint of this machine')
     fingerprint = await phases.time('fingerprint', () => measureFingerprint(signal))
-    await phases.time('images', () =>
-      runtime.prepare(
-        contestants.map(({ topology }) => topology),
-        { signal, onProgress: (line) => progress.now(line) },
-      ),
-    )
+    await phases.time('images', () => runtime.prepare(topologies, { signal, onProgress: (line) => progress.now(line) }))
     progress.now(
       `starting ${contestants.map(({ name }) => name).join(', ')}`,
       remainingMs(plan, { starts: all, checks: all, warmUps: all, targets: all }),

@@ -1,7 +1,18 @@
-import { readFile } from 'node:fs/promises'
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  Scalar,
+  visit,
+} from 'yaml'
 import { type ZodError, ZodObject, ZodOptional, type ZodType } from 'zod'
 import { messageOf, UserError } from './errors.ts'
+import { readText, WRITTEN_BY_HAND } from './read-text.ts'
 import { closest } from './suggest.ts'
 
 type Key = string | number
@@ -21,18 +32,15 @@ export interface TaggedValue {
   readonly path: readonly Key[]
 }
 
-/** Reads and parses a YAML file. Throws a UserError for a missing file and for bad syntax, with the line. */
-export async function readYamlFile(file: string): Promise<YamlFile> {
-  let text: string
-  try {
-    text = await readFile(file, 'utf8')
-  } catch (cause) {
-    throw new UserError(`cannot be read: ${messageOf(cause)}`, {
-      file,
-      remedy: 'Check the path and the permissions of the file',
-      cause,
-    })
-  }
+/** What a text without quotes and tags stands for, where it is not what YAML 1.2 says; `undefined` leaves it as it is. */
+export type PlainScalar = (source: string) => string | undefined
+
+/**
+ * Reads and parses a YAML file. Throws a UserError for a missing file and for bad syntax, with the line.
+ * @param plainScalar what numbers without quotes become
+ */
+export async function readYamlFile(file: string, plainScalar?: PlainScalar): Promise<YamlFile> {
+  const text = await readText(file, WRITTEN_BY_HAND)
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true })
   const [error] = document.errors
@@ -46,6 +54,8 @@ export async function readYamlFile(file: string): Promise<YamlFile> {
       cause: error,
     })
   }
+  refuseHiddenKeys(document, file, lines)
+  if (plainScalar !== undefined) replacePlainScalars(document, plainScalar)
   const offsetOf = (path: readonly Key[]): number => {
     let node: Node | null | undefined = document.contents
     let offset = node?.range?.[0] ?? 0
@@ -71,6 +81,33 @@ export async function readYamlFile(file: string): Promise<YamlFile> {
     },
     tags: () => taggedValues(document, document.contents, [], new Set()),
   }
+}
+
+/** JavaScript takes `__proto__` for no key of its own: what stands below it would be passed over without a word. */
+function refuseHiddenKeys(document: Document, file: string, lines: LineCounter): void {
+  visit(document, {
+    Pair: (_, { key }) => {
+      if (!isScalar(key) || key.value !== '__proto__') return
+      const { line, col } = lines.linePos(key.range?.[0] ?? 0)
+      throw new UserError('this key cannot be used', {
+        file,
+        line,
+        column: col,
+        key: '__proto__',
+        remedy: 'Choose another name',
+      })
+    },
+  })
+}
+
+function replacePlainScalars(document: Document, plainScalar: PlainScalar): void {
+  visit(document, {
+    Scalar: (at, node) => {
+      if (at === 'key' || node.type !== Scalar.PLAIN || node.tag !== undefined) return
+      const value = plainScalar(node.source ?? '')
+      if (value !== undefined) node.value = value
+    },
+  })
 }
 
 /** Aliases and merge keys are followed, so a tag counts wherever its value comes to stand. */

@@ -38,6 +38,11 @@ Start here:
 
 Exit codes: 0 fine, 1 failed, 2 wrong use, 3 the gate found a regression, 4 the gate could not tell, 5 a contract or an invariant was broken, 130 interrupted.`
 
+/** Said wherever something of the user's own can be started. */
+const OWN_CODE = `
+Compose files and scenario files are programs: with the process runtime, commands of a compose file run on this machine with your
+rights, and a scenario file runs in archbench itself with either runtime. Run only files that you trust.`
+
 /** Every command with its options, not yet given anything to parse. Commands take over what is set before they are added. */
 export function createProgram(): Command {
   const program = new Command('archbench')
@@ -47,11 +52,13 @@ export function createProgram(): Command {
     .showSuggestionAfterError()
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ outputError: (text, write) => write(usageErrorText(text)) })
-    .addHelpText('after', AFTER_HELP)
+    .addHelpText('after', AFTER_HELP + OWN_CODE)
   addOutputOptions(program)
   for (const [group, adds] of Object.entries(COMMANDS)) {
     program.commandsGroup(`${group}:`)
+    const before = program.commands.length
     for (const add of adds) add(program)
+    if (group === 'Measure') for (const each of program.commands.slice(before)) each.addHelpText('after', OWN_CODE)
   }
   program.helpCommand('help [command]', 'print the help of a command')
   return program

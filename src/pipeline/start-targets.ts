@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { relative } from 'node:path'
+import { basename, relative } from 'node:path'
 import { chooseRuntime, type RuntimeChoice } from '../runtime/choose-runtime.ts'
 import type { Budget, Runtime, RuntimeName } from '../runtime/runtime.ts'
 import { embeddedOverride, readTopology } from '../topology/read-topology.ts'
@@ -36,12 +36,26 @@ export function newSecret(): string {
 }
 
 /** Reads what a target consists of, as this runtime would start it. Throws a UserError for what is wrong in its files. */
-export function readTargetTopology(
-  { file, variant, variantFile }: Omit<TargetFiles, 'name'>,
+export async function readTargetTopology(
+  { file, overrides: implicit, variant, variantFile }: Omit<TargetFiles, 'name'>,
   { name, runtime, secret }: { readonly name: string; readonly runtime: RuntimeName; readonly secret: string },
 ): Promise<Topology> {
-  const overrides = [...(variantFile ? [variantFile] : []), ...(runtime === 'process' ? [embeddedOverride(file)] : [])]
-  return readTopology({ file, overrides, name, variant, variables: { ARCHBENCH_SECRET: secret, ...process.env } })
+  const overrides = [
+    ...implicit.filter((override) => override !== variantFile),
+    ...(variantFile ? [variantFile] : []),
+    ...(runtime === 'process' ? [embeddedOverride(file)] : []),
+  ]
+  const topology = await readTopology({
+    file,
+    overrides,
+    name,
+    variant,
+    variables: { ARCHBENCH_SECRET: secret, ...process.env },
+  })
+  const merged = implicit.map(
+    (override) => `${basename(override)} is merged over ${basename(file)}, as docker compose does`,
+  )
+  return { ...topology, notes: [...merged, ...topology.notes] }
 }
 
 /**

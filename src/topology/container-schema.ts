@@ -9,7 +9,10 @@ const buildArguments = z
   .union([z.record(z.string(), text), z.array(z.string().regex(/=/, WITH_VALUE))], {
     error: 'a mapping, or a list of NAME=value',
   })
-  .transform((value) => keyValues.parse(value))
+  .transform(
+    (value): Record<string, string> =>
+      Object.fromEntries(Object.entries(keyValues.parse(value)).map(([name, given]) => [name, given ?? ''])),
+  )
 
 const passedOver = z.unknown().optional()
 
@@ -149,15 +152,14 @@ export const securityOptions = z.array(
 const test = z
   .union([z.string().transform((line) => ['CMD-SHELL', line]), z.array(text)], { error: 'text or a list of texts' })
   .transform((words, context) => {
-    const [kind, first, ...rest] = words
-    const complete =
-      kind === 'NONE' || (first !== undefined && (kind === 'CMD' || (kind === 'CMD-SHELL' && rest.length === 0)))
+    const [kind, first] = words
+    const complete = kind === 'NONE' || (first !== undefined && (kind === 'CMD' || kind === 'CMD-SHELL'))
     if (complete) return words
     return refuse(
       context,
       words,
       '["CMD", program, …], ["CMD-SHELL", line] or ["NONE"]',
-      'Mend the test of the health check',
+      'Correct the test of the health check',
     )
   })
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { interpolate, interpolateAll } from './interpolate.ts'
+import { interpolate, interpolateAll, lookupIn } from './interpolate.ts'
 
-const variables = { NAME: 'shop', EMPTY: '', PRICE: '$NAME' }
+const variables = lookupIn({ NAME: 'shop', EMPTY: '', PRICE: '$NAME' })
 
 test.each([
   ['$NAME/x', 'shop/x'],
@@ -34,7 +34,23 @@ test.each(['${NAME/a/b}', '${5}', '${}', '${NAME', '${MISSING:-${NAME}'])('%s is
 })
 
 test('only values are replaced, at any depth', () => {
-  expect(interpolateAll({ $NAME: ['$NAME', { a: '${NAME}' }, 3, null] }, variables)).toEqual({
+  expect(
+    interpolateAll({ $NAME: ['$NAME', { a: '${NAME}' }, 3, null] }, (text) => interpolate(text, variables)),
+  ).toEqual({
     $NAME: ['shop', { a: 'shop' }, 3, null],
   })
+})
+
+test('what is not set is told, and what lies on every object is not set', () => {
+  const unset: string[] = []
+  expect(interpolate('$A ${B} ${C:-x} ${D:+y} $constructor $__proto__', variables, (name) => unset.push(name))).toBe(
+    '  x   ',
+  )
+  expect(unset).toEqual(['A', 'B', 'constructor', '__proto__'])
+})
+
+test('defaults inside of each other have a limit', () => {
+  const nested = (depth: number) => `${'${A:-'.repeat(depth)}x${'}'.repeat(depth)}`
+  expect(interpolate(nested(40), variables)).toBe('x')
+  expect(() => interpolate(nested(20_000), variables)).toThrow('nested too deep')
 })

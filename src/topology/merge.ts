@@ -82,7 +82,7 @@ function mappingOf<T>(
 ): Record<string, T> {
   const merged = { ...base, ...override }
   for (const [name, under] of Object.entries(base)) {
-    const over = override[name]
+    const over = Object.hasOwn(override, name) ? override[name] : undefined
     if (over !== undefined) merged[name] = merge(under, over)
   }
   return merged

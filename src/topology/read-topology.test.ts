@@ -84,9 +84,9 @@ test('a key that is not supported is named with its line', async () => {
 })
 
 test('a value of the wrong kind says what was found and expected', async () => {
-  const message = await paragraphOf(read(BASE.replace('[node, app.js]', 'node app.js')))
+  const message = await paragraphOf(read(BASE.replace('[node, app.js]', '{ node: app.js }')))
   expect(message).toContain('compose.yaml:4:5 services.app.command')
-  expect(message).toContain('Found: "node app.js". Expected: a list of strings')
+  expect(message).toContain('Found: {"node":"app.js"}. Expected: a list of strings')
 })
 
 test('merge keys work, and extension keys of other programs are passed over', async () => {

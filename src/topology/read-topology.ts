@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import { readYamlFile, validateYaml, type YamlFile } from '../yaml-file.ts'
 import { type ComposeFile, type ComposeService, composeSchema } from './compose-schema.ts'
 import { readEnvFile } from './env-file.ts'
-import { interpolateAll, type Variables } from './interpolate.ts'
+import { interpolate, interpolateAll, type Lookup, lookupIn, type Variables } from './interpolate.ts'
 import { type ComposePath, mergeCompose, withoutPaths } from './merge.ts'
 import { readTags, withoutValues } from './override-tags.ts'
+import { composeNumber } from './plain-scalar.ts'
+import { dotEnv } from './project-files.ts'
 import { refuseKeys, refuseSharedVolumes, refuseUnknownDependencies } from './refuse-compose.ts'
 import { toService } from './to-service.ts'
 import type { Service, Topology } from './topology.ts'
@@ -18,14 +20,21 @@ export interface TopologySource {
   readonly overrides: readonly string[]
   readonly name: string
   readonly variant: string | undefined
+  /** The environment; the variables of a `.env` beside the compose file come after it. */
   readonly variables: Variables
 }
 
 /** Reads a compose file and its overrides. Throws a UserError that names file, line and key of what is wrong. */
 export async function readTopology(source: TopologySource): Promise<Topology> {
   const files = [source.file, ...source.overrides.filter((file) => existsSync(file))]
-  const yamls = await Promise.all(files.map(readYamlFile))
-  const [first, ...rest] = yamls.map((yaml) => parse(yaml, source.variables))
+  const directory = dirname(source.file)
+  const fromDotEnv = dotEnv(directory, source.variables)
+  const lookup = lookupIn(source.variables, fromDotEnv)
+  const yamls = await Promise.all(files.map((file) => readYamlFile(file, composeNumber)))
+  const unset = new Map<string, string>()
+  const [first, ...rest] = yamls.map((yaml) => {
+    return parse(yaml, lookup, (name) => void unset.set(name, unset.get(name) ?? basename(yaml.file)))
+  })
   const yaml = yamls[0]
   if (!first || !yaml) throw new TypeError('a topology needs at least one file')
   const merged = withoutStandIns(
@@ -33,10 +42,9 @@ export async function readTopology(source: TopologySource): Promise<Topology> {
   )
   refuseUnknownDependencies(merged, yaml)
   refuseSharedVolumes(merged, yaml)
-  const directory = dirname(source.file)
   const services = await Promise.all(
     Object.entries(merged.services).map(async ([name, service]) =>
-      toService(name, service, directory, await readEnvFiles(service, directory, source.variables)),
+      toService(name, service, directory, await readEnvFiles(service, directory, lookup), lookup),
     ),
   )
   return {
@@ -47,6 +55,12 @@ export async function readTopology(source: TopologySource): Promise<Topology> {
     directory,
     entrypoint: findEntrypoint(merged, services, yaml),
     services,
+    notes: [
+      ...(fromDotEnv.size === 0
+        ? []
+        : [`.env beside ${basename(source.file)} sets ${[...fromDotEnv.keys()].join(', ')}`]),
+      ...[...unset].map(([name, file]) => `the variable ${name} of ${file} is not set: it is taken as empty`),
+    ],
   }
 }
 
@@ -74,15 +88,16 @@ interface ParsedFile {
   readonly replaced: readonly ComposePath[]
 }
 
-function parse(yaml: YamlFile, variables: Variables): ParsedFile {
+function parse(yaml: YamlFile, lookup: Lookup, onUnset: (name: string) => void): ParsedFile {
   const tags = readTags(yaml)
-  const interpolated = interpolateAll(yaml.value, variables, (error, path) => {
-    return new UserError(error.message, {
-      ...error.details,
-      file: yaml.file,
-      ...yaml.position(path),
-      key: path.join('.'),
-    })
+  const interpolated = interpolateAll(yaml.value, (text, path) => {
+    try {
+      return interpolate(text, lookup, onUnset)
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error
+      const place = { file: yaml.file, ...yaml.position(path), key: path.join('.') }
+      throw new UserError(error.message, { ...error.details, ...place })
+    }
   })
   const value = withoutForeignExtensions(withoutValues(interpolated, tags.reset))
   refuseKeys(yaml, value)
@@ -109,13 +124,20 @@ function withoutForeignExtensions(value: unknown): unknown {
 async function readEnvFiles(
   service: ComposeService,
   directory: string,
-  variables: Variables,
-): Promise<Record<string, string>> {
+  lookup: Lookup,
+): Promise<ReadonlyMap<string, string>> {
   const files = (service.env_file ?? []).map(({ path, required }) => ({ path: resolve(directory, path), required }))
   // The values of these files may name variables of the shell, and of the service before them.
-  const known = { ...service.environment, ...variables }
-  const read = await Promise.all(files.map((file) => readEnvFile(file, known)))
-  return Object.assign({}, ...read)
+  const own = new Map(
+    Object.entries(service.environment ?? {}).flatMap(([name, value]) =>
+      value === null ? [] : [[name, value] as const],
+    ),
+  )
+  const known: Lookup = (name) => lookup(name) ?? own.get(name)
+  let read: ReadonlyMap<string, string> = new Map()
+  // One after the other: a file may use what the one before has set.
+  for (const file of files) read = await readEnvFile(file, known, read)
+  return read
 }
 
 function findEntrypoint(compose: ComposeFile, services: readonly Service[], yaml: YamlFile): string {

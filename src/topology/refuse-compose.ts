@@ -21,7 +21,7 @@ function refuseKeysOf(
 ): void {
   if (!isMapping(mapping)) return
   for (const key of Object.keys(mapping)) {
-    const remedy = refused[key]
+    const remedy = Object.hasOwn(refused, key) ? refused[key] : undefined
     if (remedy === undefined) continue
     throw new UserError('this key is not supported', {
       file: yaml.file,

@@ -49,6 +49,7 @@ test.each([
   expect(findTarget(join(folder, path), 'ecommerce')).toEqual({
     name,
     file: join(folder, file),
+    overrides: [],
     variant: undefined,
     variantFile: undefined,
   })
@@ -58,6 +59,7 @@ test('a variant is the compose file of that name beside it', () => {
   expect(findTarget(`${join(folder, 'shop')}+cache`, 'ecommerce')).toEqual({
     name: 'shop+cache',
     file: join(folder, 'shop/compose.yaml'),
+    overrides: [],
     variant: 'cache',
     variantFile: join(folder, 'shop/compose.cache.yaml'),
   })

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { UserError } from '../errors.ts'
 import { codeRoot } from '../package-root.ts'
 import { closest } from '../suggest.ts'
+import { type ProjectFiles, projectFiles } from './project-files.ts'
 
 /** The order in which the architectures are shown. */
 const ARCHITECTURES = ['monolith', 'microservices', 'event-driven', 'serverless']
@@ -15,6 +16,8 @@ const SHOP = 'ecommerce'
 export interface TargetFiles {
   readonly name: string
   readonly file: string
+  /** Compose files that are merged over it before the variant: of a folder, what `docker compose` reads there by itself. */
+  readonly overrides: readonly string[]
   readonly variant: string | undefined
   readonly variantFile: string | undefined
 }
@@ -30,6 +33,11 @@ export function referenceTargets(scenario: string): string[] {
 /** The scenario's four architectures: what `compare` takes when nothing else is asked for. */
 export function defaultTargets(scenario: string): string[] {
   return referenceTargets(scenario).filter((name) => !name.includes('+'))
+}
+
+/** Whether a compose file is one of a reference implementation. */
+export function isReferenceFile(file: string): boolean {
+  return file.startsWith(referenceFolder + sep)
 }
 
 function referenceFile(architecture: string, scenario: string): string {
@@ -48,7 +56,9 @@ export function findTarget(nameOrPath: string, scenario: string): TargetFiles {
   // A folder's name may itself hold a plus: only a word at the end is a variant.
   const [, name = '', variant] = /^(.*?)(?:\+(\w[\w-]*))?$/s.exec(nameOrPath) ?? []
   const looksLikePath = /[/\\.]/.test(name)
-  const file = looksLikePath ? composeFileAt(name) : referenceFile(name, scenario)
+  const { file, overrides } = looksLikePath
+    ? composeFilesAt(name)
+    : { file: referenceFile(name, scenario), overrides: [] }
   if (!looksLikePath && !existsSync(file)) {
     const known = referenceTargets(scenario)
     throw new UserError(`there is no target "${nameOrPath}"${closest(name, known)}`, {
@@ -63,32 +73,35 @@ export function findTarget(nameOrPath: string, scenario: string): TargetFiles {
       remedy: `Leave "+${variant}" out, or write compose.${variant}.yaml beside the compose file`,
     })
   }
-  return { name: looksLikePath ? pathName(file, variant) : nameOrPath, file, variant, variantFile }
+  return { name: looksLikePath ? pathName(file, variant) : nameOrPath, file, overrides, variant, variantFile }
 }
 
 function variantsIn(folder: string): string[] {
   return readdirSync(folder)
-    .map((entry) => /^compose\.(?!embedded\.)(\w[\w-]*)\.yaml$/.exec(entry)?.[1])
+    .map((entry) => /^compose\.(?!(?:embedded|override)\.)(\w[\w-]*)\.yaml$/.exec(entry)?.[1])
     .filter((variant) => variant !== undefined)
     .sort()
 }
 
-function composeFileAt(path: string): string {
+function composeFilesAt(path: string): ProjectFiles {
   const full = resolve(path)
   const isFolder = statSync(full, { throwIfNoEntry: false })?.isDirectory() ?? false
-  const file = isFolder ? join(full, 'compose.yaml') : full
-  if (!existsSync(file)) {
+  if (isFolder) {
+    const files = projectFiles(full, process.env)
+    if (files !== undefined) return files
+  }
+  if (isFolder || !existsSync(full)) {
     throw new UserError('there is no such compose file', {
       file: path,
       found: isFolder ? 'a folder without compose.yaml' : 'nothing at this path',
       remedy: 'Give the path of a compose file or of the folder that holds compose.yaml',
     })
   }
-  return file
+  return { file: full, overrides: [] }
 }
 
 function pathName(file: string, variant: string | undefined): string {
   const stem = basename(file).replace(/\.ya?ml$/, '')
-  const name = stem === 'compose' ? basename(dirname(file)) : stem
+  const name = stem === 'compose' || stem === 'docker-compose' ? basename(dirname(file)) : stem
   return variant === undefined ? name : `${name}+${variant}`
 }

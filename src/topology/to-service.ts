@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { ComposeService } from './compose-schema.ts'
+import type { Lookup } from './interpolate.ts'
 import type { ContainerSettings, HealthCheck, ImageBuild, Service } from './topology.ts'
 
 /** As long as a health check may take unless it says so: Docker's own default. */
@@ -10,19 +11,21 @@ const STOP_GRACE_MS = 10_000
  * The service that a compose file describes, after all overrides.
  * @param directory folder of the compose file; paths are relative to it
  * @param fromFiles variables of its env_file, over which its `environment` goes
+ * @param lookup the surroundings, from which a variable without a value takes its own
  */
 export function toService(
   name: string,
   service: ComposeService,
   directory: string,
-  fromFiles: Readonly<Record<string, string>>,
+  fromFiles: ReadonlyMap<string, string>,
+  lookup: Lookup,
 ): Service {
   const extension = service['x-archbench'] ?? {}
   return {
     name,
     image: service.image,
     command: service.command,
-    environment: { ...fromFiles, ...service.environment },
+    environment: environmentOf(service, fromFiles, lookup),
     port: service.expose?.[0] ?? service.ports?.[0],
     dependsOn: Object.entries(service.depends_on ?? {}).map(([other, condition]) => ({ service: other, condition })),
     healthPath: extension.health,
@@ -34,6 +37,17 @@ export function toService(
     stopGraceMs: service.stop_grace_period ?? STOP_GRACE_MS,
     container: toContainer(service, directory),
   }
+}
+
+/** A variable that is set nowhere is left out, as Compose leaves it out of the container. */
+function environmentOf(
+  service: ComposeService,
+  fromFiles: ReadonlyMap<string, string>,
+  lookup: Lookup,
+): Record<string, string> {
+  const all = new Map<string, string | undefined>(fromFiles)
+  for (const [name, value] of Object.entries(service.environment ?? {})) all.set(name, value ?? lookup(name))
+  return Object.fromEntries([...all].flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
 }
 
 function toContainer(service: ComposeService, directory: string): ContainerSettings {

@@ -90,4 +90,6 @@ export interface Topology {
   /** Name of the service that takes the traffic. */
   readonly entrypoint: string
   readonly services: readonly Service[]
+  /** What whoever starts it should know, each a sentence without a full stop: variables that are not set, files that were read beside the compose file. */
+  readonly notes: readonly string[]
 }

@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readTopology } from '../../src/topology/read-topology.ts'
 import { findTarget } from '../../src/topology/targets.ts'
+import { ANSWERS_FILE, answerFor, type CorpusAnswers, corpusCases } from '../../src/topology/testing/compose-corpus.ts'
+import { askCompose, plain, seenByArchbench, seenByCompose } from '../../src/topology/testing/compose-view.ts'
 import { referenceImplementations } from '../../src/topology/testing/reference-implementations.ts'
-import type { Service } from '../../src/topology/topology.ts'
 
 // What we read from compose files, against what Compose makes of them. Only its command line is needed, no engine:
 // `docker compose`, or the standalone program that ARCHBENCH_COMPOSE names.
@@ -20,126 +19,21 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** The parts of a service that both know, each in one form. */
-type Seen = Readonly<Record<string, unknown>>
-
-async function seenByUs(files: readonly string[]): Promise<Record<string, Seen>> {
+async function ours(files: readonly string[]): Promise<unknown> {
   const [file = '', ...overrides] = files
   const { services } = await readTopology({ file, overrides, name: 'x', variant: undefined, variables })
-  return Object.fromEntries(services.map((service) => [service.name, ours(service)]))
+  return plain(Object.fromEntries(services.map((service) => [service.name, seenByArchbench(service)])))
 }
 
-function ours({ container, ...service }: Service): Seen {
-  return {
-    image: service.image,
-    command: service.command,
-    environment: service.environment,
-    port: service.port,
-    replicas: service.replicas,
-    dependsOn: Object.fromEntries(service.dependsOn.map(({ service: name, condition }) => [name, condition])),
-    ...container,
-    // Volumes are on where they are mounted, and a health check on what it runs.
-    healthCheck: container.healthCheck?.command,
-    volumes: [...container.volumes].sort(),
-    tmpfs: [...container.tmpfs].sort(),
-    build: container.build && { ...container.build, args: { ...container.build.args } },
-  }
-}
-
-interface ComposeService {
-  readonly image?: string
-  readonly command?: readonly string[] | null
-  readonly entrypoint?: readonly string[] | null
-  readonly environment?: Readonly<Record<string, string>>
-  readonly expose?: readonly string[]
-  readonly ports?: readonly { readonly target: number }[]
-  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>
-  readonly deploy?: {
-    readonly replicas?: number
-    readonly resources?: { readonly limits?: { readonly memory?: string } }
-  }
-  readonly build?: {
-    readonly context: string
-    readonly dockerfile: string
-    readonly args?: Readonly<Record<string, string>>
-    readonly target?: string
-  }
-  readonly working_dir?: string
-  readonly user?: string
-  readonly read_only?: boolean
-  readonly cap_add?: readonly string[]
-  readonly tmpfs?: readonly string[]
-  readonly volumes?: readonly { readonly target: string }[]
-  readonly init?: boolean
-  readonly ulimits?: Readonly<Record<string, number | { readonly soft: number; readonly hard: number }>>
-  readonly shm_size?: string
-  readonly mem_limit?: string
-  readonly healthcheck?: { readonly test?: readonly string[]; readonly disable?: boolean }
-}
-
-async function seenByCompose(files: readonly string[]): Promise<Record<string, Seen>> {
-  const standalone = process.env.ARCHBENCH_COMPOSE
-  const [program, first] = standalone ? [standalone, []] : ['docker', ['compose']]
-  const args = [...first, ...files.flatMap((file) => ['-f', file]), 'config', '--format', 'json']
-  const { stdout } = await promisify(execFile)(program, args, { env: { ...process.env, ...variables } })
-  // Compose writes its output so that it can be read again: a dollar sign is doubled.
-  const { services } = JSON.parse(stdout.replaceAll('$$', '$')) as { services: Record<string, ComposeService> }
-  return Object.fromEntries(Object.entries(services).map(([name, service]) => [name, theirs(service)]))
-}
-
-function theirs(service: ComposeService): Seen {
-  const memory = service.deploy?.resources?.limits?.memory ?? service.mem_limit
-  const [kind, ...words] = service.healthcheck?.test ?? []
-  return {
-    image: service.image,
-    command: service.command ?? undefined,
-    environment: service.environment ?? {},
-    port: Number(service.expose?.[0] ?? service.ports?.[0]?.target ?? Number.NaN) || undefined,
-    replicas: service.deploy?.replicas ?? 1,
-    dependsOn: Object.fromEntries(
-      Object.entries(service.depends_on ?? {}).map(([name, { condition }]) => [name, condition]),
-    ),
-    build: service.build && {
-      context: service.build.context,
-      dockerfile: service.build.dockerfile,
-      args: service.build.args ?? {},
-      target: service.build.target,
-    },
-    entrypoint: service.entrypoint ?? undefined,
-    workingDirectory: service.working_dir,
-    user: service.user,
-    // The one default that differs: here a root file system is read-only unless a file says otherwise.
-    readOnly: service.read_only ?? true,
-    addedCapabilities: service.cap_add ?? [],
-    tmpfs: [...(service.tmpfs ?? [])].sort(),
-    volumes: (service.volumes ?? []).map(({ target }) => target).sort(),
-    init: service.init ?? false,
-    ulimits: Object.fromEntries(
-      Object.entries(service.ulimits ?? {}).map(([name, limit]) => [
-        name,
-        typeof limit === 'number' ? { soft: limit, hard: limit } : limit,
-      ]),
-    ),
-    shmBytes: service.shm_size === undefined ? undefined : Number(service.shm_size),
-    memoryBytes: memory === undefined ? undefined : Number(memory),
-    healthCheck:
-      service.healthcheck?.disable || kind === 'NONE'
-        ? undefined
-        : kind === 'CMD-SHELL'
-          ? ['/bin/sh', '-c', ...words]
-          : kind && words,
-  }
-}
-
-/** Compose says nothing of what is left out; we say `undefined` or `null`. */
-function plain(seen: Record<string, Seen>): unknown {
-  return JSON.parse(JSON.stringify(seen, (_key, value) => value ?? undefined))
+async function theirs(files: readonly string[]): Promise<unknown> {
+  const { services } = await askCompose(folder, files, variables)
+  return plain(Object.fromEntries(Object.entries(services).map(([name, service]) => [name, seenByCompose(service)])))
 }
 
 test.each(await referenceImplementations())('%s %s is read as Compose reads it', async (scenario, target) => {
   const { file, variantFile } = findTarget(target, scenario)
   const files = [file, ...(variantFile ? [variantFile] : [])]
-  expect(plain(await seenByUs(files))).toEqual(plain(await seenByCompose(files)))
+  expect(await ours(files)).toEqual(await theirs(files))
 })
 
 const BASE = `
@@ -220,11 +114,16 @@ test('overrides, tags, variables and short forms are read as Compose reads them'
     ].join('\n'),
   )
   writeFileSync(join(folder, 'more.env'), 'J=${A:-none} $$5\nI=${MISSING:-nested ${NAME}}\n')
-  const seen = plain(await seenByUs(files))
-  expect(seen).toEqual(plain(await seenByCompose(files)))
+  const seen = await ours(files)
+  expect(seen).toEqual(await theirs(files))
   // Lest both have read nothing.
   expect(seen).toMatchObject({
     app: { image: 'app-shop:2', replicas: 2, environment: { B: '2', G: 'shop and spaced # out' } },
   })
   expect(Object.keys(seen as object).sort()).toEqual(['app', 'cache', 'db', 'more'])
+})
+
+test('the stored answers to the corpus are still what Compose says', async () => {
+  const { answers } = JSON.parse(readFileSync(ANSWERS_FILE, 'utf8')) as CorpusAnswers
+  for (const name of corpusCases()) expect({ [name]: await answerFor(name) }).toEqual({ [name]: answers[name] })
 })

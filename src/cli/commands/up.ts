@@ -58,6 +58,7 @@ async function up(
     { openRuntime },
     { refuseFatal },
     { readTargets },
+    { startLines },
     { loadScenario },
     { scenarioDataset },
     { loadBenchData },
@@ -66,6 +67,7 @@ async function up(
     import('../../runtime/open-runtime.ts'),
     import('../../runtime/refuse-fatal.ts'),
     import('../../pipeline/start-targets.ts'),
+    import('../../pipeline/start-lines.ts'),
     import('../../scenario/load.ts'),
     import('../../scenario/stream.ts'),
     import('../../scenario/bench-data.ts'),
@@ -82,7 +84,7 @@ async function up(
     await runtime.sweep()
     refuseFatal(await runtime.check())
     using progress = terminalProgress({ quiet, json, verbose })
-    progress.say(`Runtime: ${choice.name}, because ${choice.because}.`)
+    for (const line of startLines(choice, [contestant.topology], scenarioName)) progress.say(line)
     await runtime.prepare([contestant.topology], { signal, onProgress: (line) => progress.now(line) })
     progress.now(`starting ${contestant.name}`)
     const budget = { cpuSet: [], memoryBytes: DEFAULT_PLAN.memoryBytes }

@@ -27,6 +27,7 @@ export function commandTopology(name: string, command: string, directory: string
     file: join(directory, 'cmd'),
     directory,
     entrypoint: 'app',
+    notes: [],
     services: [
       {
         name: 'app',

@@ -11,6 +11,7 @@ export function urlTopology(name: string, url: URL): Topology {
     directory: '',
     entrypoint: '',
     services: [],
+    notes: [],
   }
 }
 

@@ -9,6 +9,7 @@ import { type CpuDivision, driverCpuCount } from '../../observe/machine.ts'
 import { LogFolder } from '../../pipeline/log-folder.ts'
 import { planResult } from '../../pipeline/plan-result.ts'
 import { Phases, type Progress } from '../../pipeline/progress.ts'
+import { startLines } from '../../pipeline/start-lines.ts'
 import { WorkerCounts } from '../../pipeline/worker-counts.ts'
 import { conditionWarnings } from '../../report/condition-words.ts'
 import type { Fingerprint } from '../../result/fingerprint-schema.ts'
@@ -111,8 +112,8 @@ export class GateSession implements AsyncDisposable {
     const problems = (await runtime?.check()) ?? []
     refuseFatal(problems)
     const runtimeVersions = (await runtime?.versions()) ?? {}
-    if (choice) progress.say(`Runtime: ${choice.name}, because ${choice.because}.`)
     const topologies = arms.all.filter(({ open }) => open.url === undefined).map(({ topology }) => topology)
+    if (choice) for (const line of startLines(choice, topologies, plan.scenario)) progress.say(line)
     await runtime?.prepare(topologies, { signal, onProgress: (line) => progress.now(line) })
     const driver = stack.use(
       await createDriver({

@@ -10,6 +10,7 @@ export const standingTopology: Topology = {
   directory: '/shop',
   entrypoint: 'app',
   services: [],
+  notes: [],
 }
 
 /** A contestant whose deployment is an address that somebody else serves, and a switch that makes it crash. */

@@ -48,6 +48,7 @@ export function testTopology(services: readonly Service[], changes: Partial<Topo
     directory: '/example',
     entrypoint: services[0]?.name ?? '',
     services,
+    notes: [],
     ...changes,
   }
 }
