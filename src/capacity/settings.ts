@@ -1,4 +1,5 @@
 import type { ErrorStorm } from '../load/driver.ts'
+import { LEAST_REQUESTS } from '../stats/percentile-support.ts'
 
 /** How the highest rate under the SLO is searched for. */
 export interface CapacitySettings {
@@ -41,7 +42,7 @@ export const DEFAULT_CAPACITY = {
   precision: 0.05,
   settleMs: 2_000,
   probeMs: 10_000,
-  requests: 2_000,
+  requests: LEAST_REQUESTS.p99,
   confirmMs: 30_000,
   probes: 20,
   lowestShare: 0.01,

@@ -1,5 +1,5 @@
 import { higherIsBetter } from '../result/metrics.ts'
-import type { Estimate, Result } from '../result/schema.ts'
+import type { Estimate, MetricName, Result } from '../result/schema.ts'
 import { EACH_OTHER, type EstimateMetric, type RatioMetric } from './claims-schema.ts'
 import { type Evidence, judge, type NotMeasured } from './judge.ts'
 
@@ -9,7 +9,7 @@ export function estimateEvidence(metric: EstimateMetric, result: Result): Eviden
   const unreached = atRate === undefined ? undefined : notReached(of, atRate, result)
   if (unreached) return unreached
   return ofTarget(of, result, (summary) =>
-    withInterval(summary.estimates[estimate], `${of}, ${conditions(result)}`, missing(estimate, of)),
+    withInterval(summary.estimates[estimate], `${of}, ${conditions(result)}`, missing(estimate, [of], result)),
   )
 }
 
@@ -44,8 +44,8 @@ function pairEvidence(metric: RatioMetric['ratio'], of: string, to: string, resu
   const pair = result.summary.comparisons.find(
     ({ metric: compared, a, b }) => compared === metric && ((a === of && b === to) || (a === to && b === of)),
   )
-  if (!pair) return notRanked(of, result) ?? notRanked(to, result) ?? { because: missing(metric, `${of} and ${to}`) }
-  const evidence = withInterval(pair.ratio, `${of} to ${to}, ${conditions(result)}`, missing(metric, `${of} and ${to}`))
+  if (!pair) return notRanked(of, result) ?? notRanked(to, result) ?? { because: missing(metric, [of, to], result) }
+  const evidence = withInterval(pair.ratio, `${of} to ${to}, ${conditions(result)}`, missing(metric, [of, to], result))
   return 'because' in evidence || pair.a === of ? evidence : inverse(evidence)
 }
 
@@ -76,8 +76,12 @@ function withInterval(estimate: Estimate | undefined, basis: string, because: st
   return { value, low, high: high ?? Infinity, basis }
 }
 
-function missing(metric: string, of: string): string {
-  return `no valid round measured ${metric} of ${of}`
+function missing(metric: MetricName, of: readonly string[], { summary }: Result): string {
+  const tooFew = summary.targets.flatMap(({ target, unavailable }) => {
+    const reason = of.includes(target) ? unavailable[metric] : undefined
+    return reason === undefined ? [] : [`${metric} of ${target} is not available: ${reason}`]
+  })
+  return tooFew[0] ?? `no valid round measured ${metric} of ${of.join(' and ')}`
 }
 
 function conditions({ budget, environment }: Result): string {

@@ -1,5 +1,6 @@
 import type { Round, StageResult, TargetResult } from '../result/schema.ts'
-import { decodeHistogram, percentileMs } from '../stats/latency-histogram.ts'
+import { decodeHistogram } from '../stats/latency-histogram.ts'
+import { windowPercentileMs } from '../stats/percentile-support.ts'
 
 /** How long a target took to start, in words; nothing where it did not. */
 export function startDetail({ name, startupMs }: TargetResult): string[] {
@@ -21,10 +22,10 @@ export function roundDetails(target: string, { round, stages }: Round): string[]
 }
 
 function stageWords({ profile, stage, requests, windowMs, responseTime, disqualified, attempts }: StageResult): string {
-  const p99 = percentileMs(decodeHistogram(responseTime.histogram), 99)
+  const p99 = windowPercentileMs(decodeHistogram(responseTime.histogram), 99)
   return [
     `${stage === profile ? profile : `${profile} ${stage}`}: ${number(requests.completed / (windowMs / 1_000))} req/s`,
-    p99 === undefined ? 'no answers' : `p99 ${number(p99)} ms`,
+    responseTime.count === 0 ? 'no answers' : p99 === undefined ? 'too few for a p99' : `p99 ${number(p99)} ms`,
     `${number(requests.failed + requests.dropped)} errors`,
     ...(attempts > 1 ? [`driven ${attempts} times`] : []),
     ...disqualified,

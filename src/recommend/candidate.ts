@@ -1,6 +1,6 @@
 import { type Assumptions, type Catalogue, type Demand, priceYear, type Usage } from '../cost/index.ts'
 import { notRankedBecause, totalFindings } from '../result/ranking.ts'
-import type { Estimate, Result, TargetResult } from '../result/schema.ts'
+import type { Estimate, Result, TargetResult, TargetSummary } from '../result/schema.ts'
 import { usageByRound, usageOfTarget } from '../result/usage-of-target.ts'
 import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
 
@@ -25,6 +25,8 @@ export interface Candidate {
   readonly writes: { readonly verified: number; readonly lost: number }
   readonly p99Ms: Figure | undefined
   readonly visibilityP99Ms: Figure | undefined
+  /** Why a percentile has no figure, in words, by its metric. */
+  readonly unavailable: TargetSummary['unavailable']
   /** Dollars a month, the mean of the twelve to come. */
   readonly usdPerMonth: Figure | undefined
   /** Parts that somebody has to operate. */
@@ -50,6 +52,7 @@ export function candidatesOf(result: Result, pricing: Pricing): Candidate[] {
       writes: { verified, lost },
       p99Ms: figureOf(summary?.estimates.p99Ms),
       visibilityP99Ms: figureOf(summary?.estimates.visibilityP99Ms),
+      unavailable: summary?.unavailable ?? {},
       usdPerMonth: monthlyUsd(result, target, pricing),
       components: target.components.map(({ name }) => name),
     }

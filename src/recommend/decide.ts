@@ -56,8 +56,14 @@ function checksOf(candidate: Candidate, requirements: Requirements): Check[] {
   const usd = (value: number): string => `$${show(value)}`
   return [
     lossCheck(candidate, requirements),
-    ...atMost('p99', candidate.p99Ms, p99Ms, ms),
-    ...atMost('visible after p99', candidate.visibilityP99Ms, visibilityP99Ms, ms),
+    ...atMost('p99', candidate.p99Ms, p99Ms, ms, candidate.unavailable.p99Ms),
+    ...atMost(
+      'visible after p99',
+      candidate.visibilityP99Ms,
+      visibilityP99Ms,
+      ms,
+      candidate.unavailable.visibilityP99Ms,
+    ),
     ...atMost('cost a month', candidate.usdPerMonth, usdPerMonth, usd),
     ...(teamSize === undefined ? [] : [teamCheck(candidate, teamSize)]),
   ]
@@ -68,10 +74,18 @@ function atMost(
   figure: Figure | undefined,
   limit: number | undefined,
   text: (value: number) => string,
+  unavailable?: string,
 ): Check[] {
   if (limit === undefined) return []
   const requirement = `${what} at most ${text(limit)}`
-  if (!figure) return [{ requirement, outcome: 'not measured', because: `its ${what} was not measured` }]
+  if (!figure)
+    return [
+      {
+        requirement,
+        outcome: 'not measured',
+        because: unavailable ? `its ${what} is not available: ${unavailable}` : `its ${what} was not measured`,
+      },
+    ]
   const { low, high } = figure
   const outcome = low > limit ? 'not met' : high > limit ? 'may not be met' : 'met'
   return [{ requirement, outcome, because: `${what} ${figureText(figure, text)}, ${text(limit)} asked for` }]

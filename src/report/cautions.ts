@@ -1,7 +1,9 @@
 import { isConfirmed } from '../capacity/describe.ts'
-import { isLowerBound, isValid } from '../result/headline-stages.ts'
-import type { Result, StageResult, TargetResult, TargetSummary } from '../result/schema.ts'
-import { addHistograms, decodeHistogram, percentileMs } from '../stats/latency-histogram.ts'
+import { headlineProfiles, isLowerBound, isValid, openStages } from '../result/headline-stages.ts'
+import type { Result, StageResult, TargetResult } from '../result/schema.ts'
+import { addHistograms, countUpTo, decodeHistogram } from '../stats/latency-histogram.ts'
+import { knownPercentileMs } from '../stats/percentile-support.ts'
+import { proportion } from '../stats/proportion.ts'
 import { formatNumber, formatSetting, formatShare, list, plural } from './format.ts'
 import type { Quote } from './verdict.ts'
 
@@ -10,7 +12,7 @@ export function cautions(result: Result, quote: Quote): string[] {
   return [
     ...result.warnings.map(quote),
     ...result.targets.flatMap((target) => ofTarget(target, quote)),
-    ...result.summary.targets.flatMap((target) => missedObjectives(target, result, quote)),
+    ...result.targets.flatMap((target) => missedObjectives(result, target, quote)),
   ]
 }
 
@@ -81,17 +83,33 @@ function leftOut(name: string, profile: string, rounds: readonly RoundStages[], 
   return [`${name}: ${count} left out${inPart} (${why}).`]
 }
 
-function missedObjectives({ target, estimates }: TargetSummary, { scenario }: Result, quote: Quote): string[] {
-  const missed = (what: string, value: number | undefined, limit: number) =>
-    value !== undefined && value > limit
+/** By the percentile; where that has no figure, by the count of those that took too long. */
+function missedObjectives(result: Result, target: TargetResult, quote: Quote): string[] {
+  const { scenario, summary, plan } = result
+  const estimates = summary.targets.find((each) => each.target === target.name)?.estimates ?? {}
+  const stages = target.rounds.flatMap((round) => openStages(round, headlineProfiles(plan)))
+  const missed = (what: string, value: number | undefined, limit: number, kind: 'responseTime' | 'visibility') => {
+    const found = value === undefined ? tooSlow(stages, kind, limit) : value > limit && `${formatNumber(value)} ms`
+    return found
       ? [
-          `${quote(target)} misses the objective for ${what}: ${formatNumber(value)} ms, at most ${formatSetting(limit)} ms allowed.`,
+          `${quote(target.name)} misses the objective for ${what}: ${found}, at most ${formatSetting(limit)} ms allowed.`,
         ]
       : []
+  }
   return [
-    ...missed('p99', estimates.p99Ms?.value, scenario.slo.p99Ms),
-    ...missed('visibility p99', estimates.visibilityP99Ms?.value, scenario.slo.visibilityP99Ms),
+    ...missed('p99', estimates.p99Ms?.value, scenario.slo.p99Ms, 'responseTime'),
+    ...missed('visibility p99', estimates.visibilityP99Ms?.value, scenario.slo.visibilityP99Ms, 'visibility'),
   ]
+}
+
+/** `7 of 30 took longer`, where that is more than one in a hundred beyond what chance does; undefined: it is not. */
+function tooSlow(stages: RoundStages, kind: 'responseTime' | 'visibility', limitMs: number): string | undefined {
+  const histogram = addHistograms(stages.map((stage) => decodeHistogram(stage[kind].histogram)))
+  const { totalCount } = histogram
+  if (totalCount === 0) return undefined
+  const slower = totalCount - countUpTo(histogram, limitMs)
+  const { low } = proportion(slower, totalCount, 0.95)
+  return (low ?? 0) > 0.01 ? `${formatNumber(slower, 0)} of ${formatNumber(totalCount, 0)} took longer` : undefined
 }
 
 /** Accepted work that was still being done when the load ended: its CPU time is in no window. */
@@ -99,10 +117,10 @@ export function longestDrainMs({ rounds }: TargetResult): number {
   return Math.max(0, ...rounds.map(({ drainMs }) => drainMs))
 }
 
-/** How long writes of closed loops took to be visible, over all rounds; undefined where none was watched. */
+/** How long writes of closed loops took to be visible, over all rounds; undefined where too few were watched. */
 export function saturatedVisibilityP99Ms({ rounds }: TargetResult): number | undefined {
   const stages = rounds.flatMap((round) => round.stages.filter(({ loop }) => loop === 'closed'))
-  return percentileMs(addHistograms(stages.map(({ visibility }) => decodeHistogram(visibility.histogram))), 99)
+  return knownPercentileMs(addHistograms(stages.map(({ visibility }) => decodeHistogram(visibility.histogram))), 99)
 }
 
 /** `p99 at most 200 ms` and so on. */

@@ -1,6 +1,7 @@
 import { totalCpuMs, totalMemoryBytes } from '../result/round-metrics.ts'
 import type { Estimate, Result, StageResult } from '../result/schema.ts'
-import { decodeHistogram, percentileMs } from '../stats/latency-histogram.ts'
+import { decodeHistogram } from '../stats/latency-histogram.ts'
+import { windowPercentileMs } from '../stats/percentile-support.ts'
 
 /** The columns of the table; docs/formats.md says what each holds. Cells that do not apply are empty. */
 export const CSV_COLUMNS = [
@@ -137,12 +138,13 @@ function stageRows(stage: StageResult): Row[] {
   ]
 }
 
+/** Of one window: those that have enough requests to go into an estimate over windows. */
 function percentiles(metric: string, { histogram }: StageResult['responseTime']): Figure[] {
   const decoded = decodeHistogram(histogram)
   return [50, 90, 95, 99, 99.9].map((percentile) => [
     `${metric}P${String(percentile).replace('.', '')}Ms`,
     'ms',
-    percentileMs(decoded, percentile),
+    windowPercentileMs(decoded, percentile),
   ])
 }
 

@@ -40,7 +40,7 @@ const DISPLAYS = {
   visibilityP50Ms: { label: 'Visible after p50', unit: 'ms', scale: 1 },
   visibilityP99Ms: { label: 'Visible after p99', unit: 'ms', scale: 1 },
   memoryBytes: { label: 'Memory', unit: 'MiB', scale: 1 / MIB },
-  usdPerMillionRequests: { label: 'Cost', unit: '$/M req', scale: 1 },
+  usdPerMillionRequests: { label: 'Compute cost', unit: '$/M req', scale: 1 },
   coldShare: { label: 'Cold starts', unit: PERCENT, scale: 1 },
   errorShare: { label: 'Errors', unit: PERCENT, scale: 1 },
 } as const satisfies Record<MetricName, MetricDisplay>
@@ -112,10 +112,18 @@ function findingsCell({ findings }: TargetSummary): Cell {
   return plainCell([findings.lost, findings.duplicated, findings.oversold].map((n) => formatNumber(n, 0)).join(' / '))
 }
 
-function isBest(metric: MetricName, { target, ranked }: TargetSummary, { comparisons }: Result['summary']): boolean {
+function isBest(
+  metric: MetricName,
+  { target, ranked }: TargetSummary,
+  { targets, comparisons }: Result['summary'],
+): boolean {
   if (!ranked || !HEADLINE_METRICS.some((headline) => headline === metric)) return false
-  const own = comparisons.filter(({ metric: of, a, b }) => of === metric && (a === target || b === target))
-  return own.length > 0 && own.every(({ a, verdict }) => verdict === (a === target ? 'a is better' : 'b is better'))
+  const rivals = targets.filter((other) => other.ranked && other.target !== target && other.estimates[metric])
+  const won = comparisons.filter(
+    ({ metric: of, a, b, verdict }) =>
+      of === metric && ((a === target && verdict === 'a is better') || (b === target && verdict === 'b is better')),
+  )
+  return rivals.length > 0 && won.length === rivals.length
 }
 
 /** Puts the better value first. */

@@ -65,16 +65,17 @@ function keptCase({ name, rounds }: TargetResult, { findings }: TargetSummary): 
   }
 }
 
-function rankedCase(className: string, { ranked, notRankedBecause, estimates }: TargetSummary): JunitCase {
+function rankedCase(className: string, { ranked, notRankedBecause, estimates, unavailable }: TargetSummary): JunitCase {
   const figures = Object.entries(estimates).map(([metric, { value, low, high, atLeast }]) => {
     const interval = low === null && high === null ? '' : ` (${low ?? ''} to ${high ?? ''})`
     return `${metric}: ${atLeast ? 'at least ' : ''}${value}${interval}`
   })
+  const missing = Object.entries(unavailable).map(([metric, because]) => `${metric}: not available (${because})`)
   return {
     name: 'is ranked',
     className,
     outcome: ranked ? 'passed' : 'skipped',
     message: notRankedBecause ?? '',
-    details: [...(notRankedBecause ? [notRankedBecause] : []), ...figures].join('\n'),
+    details: [...(notRankedBecause ? [notRankedBecause] : []), ...figures, ...missing].join('\n'),
   }
 }

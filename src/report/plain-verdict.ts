@@ -1,8 +1,11 @@
+import { EQUIVALENCE_MARGIN } from '../result/judge-ratio.ts'
 import { HEADLINE_METRICS, type HeadlineMetric } from '../result/metrics.ts'
-import type { Comparison, Result, TargetSummary } from '../result/schema.ts'
-import { formatBytes, formatNumber, formatSetting, list, plural } from './format.ts'
+import type { Result, TargetSummary } from '../result/schema.ts'
+import { monthlyCost } from './cost/monthly-cost.ts'
+import { formatBytes, formatNumber, formatSetting, formatShare, list, plural } from './format.ts'
 import { byMerit, metricInSentence, withUnit } from './headline.ts'
 import { atLoad } from './load-words.ts'
+import { type Standing, standingOf } from './standing.ts'
 import type { Quote } from './verdict.ts'
 
 /** The verdict in one paragraph, sentence by sentence, for somebody who will read no further. */
@@ -10,7 +13,7 @@ export function plainVerdict(result: Result, quote: Quote): string[] {
   return [
     whatWasDone(result, quote),
     ...leaders(result, quote),
-    ...cost(result, quote),
+    ...monthlyCost(result, quote),
     ...correctness(result, quote),
     ...notRanked(result, quote),
   ]
@@ -22,24 +25,41 @@ function whatWasDone({ targets, scenario, budget, plan }: Result, quote: Quote):
   return `${who} did ${targets.length === 1 ? 'the work of' : 'the same work,'} ${quote(scenario.name)} (${quote(scenario.title)}), ${each}, in ${plural(plan.rounds, 'round')}.`
 }
 
-/** Who is best in what; metrics with the same leaders are told together. */
+/** Who is best in what, as the statements say it; metrics with the same answer are told together. */
 function leaders(result: Result, quote: Quote): string[] {
   const ranked = result.summary.targets.filter((target) => target.ranked)
   if (ranked.length < 2) return alone(ranked, quote)
   const isAnyInterval = result.summary.comparisons.some(({ ratio }) => ratio.low !== null)
   if (!isAnyInterval) return ['The rounds are too few for a ranking: the figures are first impressions.']
   const found = HEADLINE_METRICS.flatMap((metric) => {
-    const best = unbeaten(metric, ranked, result.summary.comparisons)
-    return best.length === 0 ? [] : [{ metric, best, who: best.map(({ target }) => target).join('\n') }]
+    const standing = standingOf(metric, result)
+    return standing === undefined ? [] : [{ metric, ...outcomeOf(standing, quote) }]
   })
-  return [...Map.groupBy(found, ({ who }) => who).values()].flatMap((alike) => {
+  return [...Map.groupBy(found, ({ text }) => text).values()].flatMap((alike) => {
     const [first] = alike
     if (first === undefined) return []
-    const names = list(first.best.map(({ target }) => quote(target)))
     const metrics = list(alike.map(({ metric }) => inWords(metric, result, quote)))
-    if (first.best.length > 1) return [`In ${metrics}, ${names} are too close to call.`]
-    return [`${names} is best in ${metrics}${lead(first.metric, first.best[0], ranked, quote)}.`]
+    const { leader, text } = first
+    if (leader === undefined) return [`In ${metrics}, ${text}.`]
+    return [`${text} in ${metrics}${lead(first.metric, leader, ranked, quote)}.`]
   })
+}
+
+/** What is said of one metric: who is best, or that nobody is, and in which of the two ways. */
+function outcomeOf(
+  { leader, unbeaten, relation }: Standing,
+  quote: Quote,
+): { leader: string | undefined; text: string } {
+  if (leader !== undefined) return { leader, text: `${quote(leader)} is best` }
+  const names = list(unbeaten.map(quote))
+  if (unbeaten.length === 0) return { leader, text: 'no target is best' }
+  const isEquivalent = unbeaten.every((name) =>
+    unbeaten.every((other) => other === name || relation(name, other).kind === 'equivalent'),
+  )
+  const text = isEquivalent
+    ? `${names} are equivalent within ${formatShare(EQUIVALENCE_MARGIN)}`
+    : `it is not decided which of ${names} is best`
+  return { leader, text }
 }
 
 function alone(ranked: readonly TargetSummary[], quote: Quote): string[] {
@@ -52,37 +72,13 @@ function alone(ranked: readonly TargetSummary[], quote: Quote): string[] {
   })
 }
 
-/** Those that nobody beats; none where nobody was compared with an interval, or where the driver was the limit with all. */
-function unbeaten(
-  metric: HeadlineMetric,
-  ranked: readonly TargetSummary[],
-  comparisons: readonly Comparison[],
-): TargetSummary[] {
-  const own = comparisons.filter((comparison) => comparison.metric === metric)
-  const known = ranked.filter(({ estimates }) => estimates[metric] !== undefined)
-  if (own.every(({ ratio }) => ratio.low === null) || known.every(({ estimates }) => estimates[metric]?.atLeast))
-    return []
-  return known.filter(
-    ({ target }) =>
-      !own.some(
-        ({ a, b, verdict }) =>
-          (verdict === 'a is better' && b === target) || (verdict === 'b is better' && a === target),
-      ),
-  )
-}
-
 /** ` (CPU per request 0.40 ms; next is event-driven with 0.64 ms)`. */
-function lead(
-  metric: HeadlineMetric,
-  best: TargetSummary | undefined,
-  ranked: readonly TargetSummary[],
-  quote: Quote,
-): string {
-  const own = best?.estimates[metric]
+function lead(metric: HeadlineMetric, leader: string, ranked: readonly TargetSummary[], quote: Quote): string {
+  const own = ranked.find(({ target }) => target === leader)?.estimates[metric]
   const merit = byMerit(metric)
   const [next] = ranked
     .flatMap(({ target, estimates }) =>
-      target !== best?.target && estimates[metric] ? [{ target, estimate: estimates[metric] }] : [],
+      target !== leader && estimates[metric] ? [{ target, estimate: estimates[metric] }] : [],
     )
     .sort((a, b) => merit(a.estimate.value, b.estimate.value))
   if (own === undefined || next === undefined) return ''
@@ -92,18 +88,6 @@ function lead(
 function inWords(metric: HeadlineMetric, result: Result, quote: Quote): string {
   const isLatency = metric === 'p50Ms' || metric === 'p99Ms'
   return metricInSentence(metric) + (isLatency ? atLoad(result, quote) : '')
-}
-
-function cost({ summary }: Result, quote: Quote): string[] {
-  const known = summary.targets
-    .flatMap(({ target, estimates }) =>
-      estimates.usdPerMillionRequests ? [{ target, usd: estimates.usdPerMillionRequests.value }] : [],
-    )
-    .sort((a, b) => a.usd - b.usd)
-  const [least, most] = [known[0], known.at(-1)]
-  if (least === undefined || most === undefined) return []
-  const said = ({ target, usd }: typeof least): string => `$${formatNumber(usd)} (${quote(target)})`
-  return [`A million requests cost ${known.length === 1 ? said(least) : `from ${said(least)} to ${said(most)}`}.`]
 }
 
 function correctness({ summary }: Result, quote: Quote): string[] {

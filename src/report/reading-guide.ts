@@ -4,7 +4,7 @@ import type { PlannedProfile, Result } from '../result/schema.ts'
 import { observationsNeeded } from '../stats/signed-rank.ts'
 import { longestDrainMs, objectives, saturatedVisibilityP99Ms } from './cautions.ts'
 import { formatBytes, formatDuration, formatNumber, formatSetting, formatShare, list, plural } from './format.ts'
-import { metricInSentence } from './headline.ts'
+import { METRICS, metricInSentence } from './headline.ts'
 import { commonRate, plannedConnections, useLoad } from './load-words.ts'
 import { proof } from './proof.ts'
 import type { Quote, Statement } from './verdict.ts'
@@ -16,6 +16,7 @@ export function readingGuide(result: Result, quote: Quote): Statement[] {
     ...smallestDifference(result),
     ...closedLoop(result),
     ...openLoop(result, quote),
+    ...tooFewRequests(result, quote),
     ...search(result),
     ...backlog(result, quote),
     ...cost(result, quote),
@@ -93,8 +94,30 @@ function cost(result: Result, quote: Quote): Statement[] {
   const load = useLoad(result, quote).replace(/^saturated/, 'when saturated')
   return [
     {
-      subject: 'Cost',
-      text: `AWS us-east-1 list prices at the use measured ${load}, instances never idle; no load balancer, storage or network between zones. Functions pay for their HTTP API.`,
+      subject: 'Compute cost',
+      text: `at full utilisation (instances never idle), AWS us-east-1 list prices at the use measured ${load}; no load balancer, storage or network between zones. The price of the HTTP API is included for functions. What a month costs at your traffic: archbench cost.`,
+    },
+  ]
+}
+
+/** Percentiles that too few requests stand behind, those with the same reason together. */
+function tooFewRequests({ summary }: Result, quote: Quote): Statement[] {
+  const all = summary.targets.flatMap(({ target, unavailable }) =>
+    METRICS.flatMap((metric) => {
+      const reason = unavailable[metric]
+      return reason === undefined ? [] : [{ target, metric, reason }]
+    }),
+  )
+  const parts = [...Map.groupBy(all, ({ metric, reason }) => `${metric} ${reason}`).values()].map((alike) => {
+    const [first] = alike
+    const names = list(alike.map(({ target }) => quote(target)))
+    return first === undefined ? '' : `${metricInSentence(first.metric)} of ${names} (${first.reason})`
+  })
+  if (parts.length === 0) return []
+  return [
+    {
+      subject: 'Not available',
+      text: `${parts.join('; ')}. More rounds, a higher rate or a longer window would give it.`,
     },
   ]
 }

@@ -3,7 +3,8 @@ import { errorShare, stageTitle } from '../result/ranking.ts'
 import { recoveries } from '../result/recovery.ts'
 import { totalCpuMs } from '../result/round-metrics.ts'
 import type { PlannedProfile, Result, StageResult } from '../result/schema.ts'
-import { addHistograms, decodeHistogram, percentileMs } from '../stats/latency-histogram.ts'
+import { addHistograms, decodeHistogram } from '../stats/latency-histogram.ts'
+import { knownPercentileMs } from '../stats/percentile-support.ts'
 import { formatDuration, formatNumber, formatSetting, formatShare, list, NOTHING, plural } from './format.ts'
 import { bound } from './headline.ts'
 import type { Quote, Statement } from './verdict.ts'
@@ -55,7 +56,7 @@ function figuresOf(driven: readonly StageResult[], cpus: number): Omit<StageRow,
   const windowMs = total((stage) => stage.windowMs)
   const latency = addHistograms(stages.map(({ responseTime }) => decodeHistogram(responseTime.histogram)))
   const milliseconds = (percentile: number): string => {
-    const value = percentileMs(latency, percentile)
+    const value = knownPercentileMs(latency, percentile)
     return value === undefined ? NOTHING : formatNumber(value)
   }
   const achieved = formatNumber(total(({ requests }) => requests.completed) / (windowMs / 1000))

@@ -12,7 +12,8 @@ const ratioOf = (value: number, low: number, high: number): Estimate => ({ value
 
 /** The CPU statement where a, b and c need so many milliseconds, and the comparisons came out so. */
 function cpuStatement(
-  comparisons: readonly Omit<Comparison, 'metric' | 'minimumDetectableRatio'>[],
+  comparisons: readonly (Omit<Comparison, 'metric' | 'minimumDetectableRatio' | 'because'> &
+    Partial<Pick<Comparison, 'because'>>)[],
 ): string | undefined {
   const names = ['a', 'b', 'c']
   const result: Result = {
@@ -23,7 +24,12 @@ function cpuStatement(
         target: names[index] ?? '',
         estimates: { cpuMsPerRequest: at(index + 1) },
       })),
-      comparisons: comparisons.map((each) => ({ ...each, metric: 'cpuMsPerRequest', minimumDetectableRatio: 1.1 })),
+      comparisons: comparisons.map((each) => ({
+        because: null,
+        ...each,
+        metric: 'cpuMsPerRequest',
+        minimumDetectableRatio: 1.1,
+      })),
     },
   }
   return verdict(result, (text) => text).find(({ subject }) => subject === 'CPU per request')?.text
@@ -45,27 +51,57 @@ describe('verdict', () => {
     const tie = ratioOf(0.98, 0.9, 1.1)
     const better = ratioOf(0.5, 0.4, 0.6)
     const top = cpuStatement([
-      { a: 'a', b: 'b', ratio: tie, verdict: 'too close to call' },
+      { a: 'a', b: 'b', ratio: tie, verdict: 'not decided', because: 'of chance' },
       { a: 'a', b: 'c', ratio: better, verdict: 'a is better' },
       { a: 'b', b: 'c', ratio: better, verdict: 'a is better' },
     ])
-    expect(top).toMatch(/^a and b are too close to call .*; c needs 2\.00\stimes what a does/)
+    expect(top).toMatch(
+      /^a and b: not decided, because of chance \(1\.02\stimes .*\); c needs 2\.00\stimes what a does/,
+    )
     const bottom = cpuStatement([
       { a: 'a', b: 'b', ratio: better, verdict: 'a is better' },
       { a: 'a', b: 'c', ratio: better, verdict: 'a is better' },
-      { a: 'b', b: 'c', ratio: tie, verdict: 'too close to call' },
+      { a: 'b', b: 'c', ratio: tie, verdict: 'not decided', because: 'of chance' },
     ])
-    expect(bottom).toMatch(/^a leads .*; between b and c it is too close to call\.$/)
+    expect(bottom).toMatch(/^a leads .*; between b and c it is not decided\.$/)
   })
 
-  it('says nothing where the comparisons run in a circle', () => {
+  it('says that comparisons run in a circle', () => {
     const better = ratioOf(0.5, 0.4, 0.6)
     const text = cpuStatement([
       { a: 'a', b: 'b', ratio: better, verdict: 'a is better' },
       { a: 'b', b: 'c', ratio: better, verdict: 'a is better' },
-      { a: 'a', b: 'c', ratio: better, verdict: 'b is better' },
+      { a: 'a', b: 'c', ratio: ratioOf(2, 1.5, 2.5), verdict: 'b is better' },
     ])
-    expect(text).toBeUndefined()
+    expect(text).toMatch(
+      /^no order, for the comparisons run in a circle: a needs .* what c does .*, b needs .*, c needs/,
+    )
+  })
+
+  it('tells the three cases apart, and the reason of the third', () => {
+    const text = cpuStatement([
+      { a: 'a', b: 'b', ratio: ratioOf(0.99, 0.95, 1.03), verdict: 'equivalent' },
+      { a: 'a', b: 'c', ratio: ratioOf(0.8, 0.6, 1.2), verdict: 'not decided', because: 'it is wide' },
+      { a: 'b', b: 'c', ratio: ratioOf(0.41, 0.33, 0.56), verdict: 'a is better' },
+    ])?.replaceAll('\u00A0', ' ')
+    expect(text).toBe(
+      'a and b: equivalent within 10 % (1.01 times [0.97, 1.05]); a and c: not decided, because it is wide (1.25 times [0.83, 1.67]); c needs 2.44 times what b does [1.79, 3.03].',
+    )
+  })
+
+  it('does not hide a decided pair behind one without an interval', () => {
+    const none = { value: 0.7, low: null, high: null, atLeast: false }
+    const because = 'they share 5 valid rounds, and 95 % confidence takes 6'
+    const text = cpuStatement([
+      { a: 'a', b: 'b', ratio: none, verdict: 'not decided', because },
+      { a: 'a', b: 'c', ratio: none, verdict: 'not decided', because },
+      { a: 'c', b: 'b', ratio: ratioOf(2.46, 1.78, 3.07), verdict: 'b is better' },
+    ])?.replaceAll('\u00A0', ' ')
+    expect(text).toMatch(
+      /^a and each of b and c: not decided, because they share 5 valid rounds, .*interval not available/,
+    )
+    expect(text).toMatch(/; c needs 2\.46 times what b does \[1\.78, 3\.07\]\.$/)
+    expect(text).not.toMatch(/leads/)
   })
 
   it('calls too few rounds what they are, and not a tie', () => {
@@ -76,7 +112,7 @@ describe('verdict', () => {
     })
     const statements = verdict(result, (text) => text)
     expect(statements.find(({ subject }) => subject.startsWith('p50'))?.text).toBe(
-      'no two targets share the 6 valid rounds that 95 % confidence takes (6 planned).',
+      'not decided: no two targets share the 6 valid rounds that 95 % confidence takes (6 planned).',
     )
     expect(statements.find(({ subject }) => subject === 'Throughput')?.text).toMatch(/^monolith leads/)
     expect(verdict(fixtureWithFewRounds(), (text) => text).map(({ subject }) => subject)).toEqual(['No ranking'])
@@ -95,7 +131,7 @@ describe('verdict', () => {
         stage.loop === 'closed' ? { ...stage, disqualified: ['CPU'], lowerBound: true } : stage,
       ),
     })
-    expect(said(all)).toBe('the load driver was the limit with all of them, so that nobody can be put before another.')
+    expect(said(all)).toBe('not decided: the load driver was the limit with all of them.')
   })
 
   it('says that a target was given up, and why', () => {

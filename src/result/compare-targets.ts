@@ -1,8 +1,10 @@
 import { minimumDetectableRatio } from '../stats/detectable-ratio.ts'
 import { logRatios, pairedRatio } from '../stats/hodges-lehmann.ts'
-import { HEADLINE_METRICS, type HeadlineMetric, higherIsBetter } from './metrics.ts'
-import type { RoundMetrics } from './round-metrics.ts'
-import type { Comparison, Estimate } from './schema.ts'
+import { leastRequests } from '../stats/percentile-support.ts'
+import { judgeRatio } from './judge-ratio.ts'
+import { HEADLINE_METRICS, type HeadlineMetric, percentileOf } from './metrics.ts'
+import type { Figure, RoundMetrics } from './round-metrics.ts'
+import type { Comparison } from './schema.ts'
 
 /** A target that may be ranked, with what each of its rounds said, by number of the round. */
 export interface Contender {
@@ -22,7 +24,7 @@ function compare(metric: HeadlineMetric, a: Contender, b: Contender, confidence:
     const [ofA, ofB] = [metrics[metric], b.rounds.get(round)?.[metric]]
     return ofA?.value && ofB?.value ? [[ofA, ofB] as const] : []
   })
-  if (pairs.length === 0) return []
+  if (pairs.length === 0 || !isSupported(metric, pairs)) return []
   const isBound = [pairs.some(([ofA]) => ofA.atLeast), pairs.some(([, ofB]) => ofB.atLeast)]
   // A lower bound divided by a figure is a lower bound again; the other way round it would be an upper one.
   if (isBound[1] && !isBound[0]) return compare(metric, b, a, confidence)
@@ -35,12 +37,14 @@ function compare(metric: HeadlineMetric, a: Contender, b: Contender, confidence:
     atLeast: isBound[0] === true && !isBound[1],
   }
   const minimum = isBound[0] ? null : minimumDetectableRatio(logRatios(values), confidence)
-  return [{ metric, a: a.name, b: b.name, ratio, verdict: verdict(metric, ratio), minimumDetectableRatio: minimum }]
+  const judgement = judgeRatio(metric, ratio, { confidence, pairs: pairs.length })
+  return [{ metric, a: a.name, b: b.name, ratio, ...judgement, minimumDetectableRatio: minimum }]
 }
 
-/** Only an interval that leaves out 1 makes one of them better; one without an upper end can do so only for a. */
-function verdict(metric: HeadlineMetric, { low, high, atLeast }: Estimate): Comparison['verdict'] {
-  if (low === null || (high === null && !atLeast)) return 'too close to call'
-  if (low <= 1 && (high === null || high >= 1)) return 'too close to call'
-  return low > 1 === higherIsBetter(metric) ? 'a is better' : 'b is better'
+/** Whether the rounds that both have are enough for a percentile: they may be fewer than those of either. */
+function isSupported(metric: HeadlineMetric, pairs: readonly (readonly [Figure, Figure])[]): boolean {
+  const percentile = percentileOf(metric)
+  if (percentile === undefined) return true
+  const requests = [0, 1].map((side) => pairs.reduce((sum, pair) => sum + (pair[side]?.of ?? 0), 0))
+  return requests.every((count) => count >= leastRequests(percentile))
 }

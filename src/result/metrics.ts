@@ -15,3 +15,17 @@ export type HeadlineMetric = (typeof HEADLINE_METRICS)[number]
 export function higherIsBetter(metric: MetricName): boolean {
   return metric === 'throughputPerSecond' || metric === 'capacityPerSecond'
 }
+
+/** Metrics that are percentiles, with the percentile: each needs a least number of requests (`percentile-support.ts`). */
+export const PERCENTILES = {
+  p50Ms: 50,
+  p95Ms: 95,
+  p99Ms: 99,
+  visibilityP50Ms: 50,
+  visibilityP99Ms: 99,
+} as const satisfies Partial<Record<MetricName, number>>
+
+/** The percentile that a metric is; undefined: it is none. */
+export function percentileOf(metric: MetricName): number | undefined {
+  return (PERCENTILES as Partial<Record<MetricName, number>>)[metric]
+}

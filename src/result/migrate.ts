@@ -32,16 +32,23 @@ const resultOf1 = z.looseObject({
 
 type PlanOf1 = z.infer<typeof resultOf1>['plan']
 
+const resultOf2 = z.looseObject({ summary: z.looseObject({ comparisons: z.array(z.unknown()) }) })
+
 /**
- * Brings a document of version 1 to the present one. What version 1 did not record is null; the summary stays as it was
- * drawn then.
+ * Brings a document of an earlier version to the present one. What it did not record is null. Its comparisons are left
+ * out, for their verdicts were others: `redrawSummary` makes them anew.
  * @throws ZodError where the document is not as its version says
  */
-export function migrate(document: unknown): object {
+export function migrate(document: unknown, version: number): object {
+  const { summary, ...others } = resultOf2.parse(version === 1 ? migrate1(document) : document)
+  return { ...others, schemaVersion: RESULT_SCHEMA_VERSION, summary: { ...summary, comparisons: [] } }
+}
+
+/** Version 2 has any number of profiles in place of one closed and one open loop, and searches. */
+function migrate1(document: unknown): object {
   const { plan, targets, summary, ...others } = resultOf1.parse(document)
   return {
     ...others,
-    schemaVersion: RESULT_SCHEMA_VERSION,
     plan: migratePlan(plan),
     targets: targets.map((target) => ({
       ...target,

@@ -4,6 +4,7 @@ import { messageOf, UserError } from '../errors.ts'
 import { isAsWritten } from './checksum.ts'
 import { embeddedTexts, isHtml } from './embedded-result.ts'
 import { migrate } from './migrate.ts'
+import { redrawSummary } from './redraw.ts'
 import { RESULT_SCHEMA_VERSION, type Result, resultSchema } from './schema.ts'
 import { whatWasChanged } from './what-was-changed.ts'
 
@@ -62,10 +63,12 @@ export function parseResult(text: string, file: string): Result {
       remedy: 'Update archbench, or read the result with the version that wrote it',
     })
   }
-  const current = schemaVersion === 1 ? migrated(document, file) : document
+  const isOld = schemaVersion < RESULT_SCHEMA_VERSION
+  const current = isOld ? migrated(document, schemaVersion, file) : document
   const parsed = resultSchema.safeParse(current)
   if (!parsed.success) throw schemaViolation(parsed.error, current, file)
-  const { checksum: _, ...result } = parsed.data
+  const { checksum: _, ...asWritten } = parsed.data
+  const result = isOld ? { ...asWritten, summary: redrawSummary(asWritten) } : asWritten
   if (!isAsWritten(signed.data)) throw changed(result, file)
   return result
 }
@@ -83,9 +86,9 @@ function changed(result: Result, file: string): UserError {
   })
 }
 
-function migrated(document: unknown, file: string): object {
+function migrated(document: unknown, version: number, file: string): object {
   try {
-    return migrate(document)
+    return migrate(document, version)
   } catch (error) {
     throw error instanceof z.ZodError ? schemaViolation(error, document, file) : error
   }

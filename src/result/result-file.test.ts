@@ -62,7 +62,7 @@ describe('readResult', () => {
     ["another program's file", '{"schemaVersion":1,"results":[]}', /no result of archbench/],
     [
       'a later version',
-      text.replace('"schemaVersion":2', '"schemaVersion":99'),
+      text.replace('"schemaVersion":3', '"schemaVersion":99'),
       /schemaVersion: this result .* later .*Found: 99/,
     ],
     ['a missing key', text.replace('"seed":20261122,', ''), /seed: .*schema/],

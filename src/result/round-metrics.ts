@@ -1,5 +1,6 @@
 import { addHistograms, decodeHistogram, percentileMs } from '../stats/latency-histogram.ts'
 import { closedStages, type HeadlineProfiles, isLowerBound, openStages, useStages } from './headline-stages.ts'
+import { PERCENTILES } from './metrics.ts'
 import type { MetricName, Round, StageResult } from './schema.ts'
 
 /** What one round says of a metric. */
@@ -7,6 +8,8 @@ export interface Figure {
   readonly value: number
   /** The truth is this or more: the driver was the limit. */
   readonly atLeast: boolean
+  /** Of a percentile: requests, or watched writes, that it was taken from. */
+  readonly of?: number
 }
 
 /** The figures of one round that are estimated over rounds; those of a disqualified stage are left out. */
@@ -20,8 +23,8 @@ export function roundMetrics(round: Round, headline: HeadlineProfiles): RoundMet
     ...figures({
       cpuMsPerRequest: cpuMsPerRequest(useStages(round, headline)),
       memoryBytes: Math.max(0, ...round.stages.map(totalMemoryBytes)) || undefined,
-      ...latencies(openStages(round, headline)),
     }),
+    ...latencies(openStages(round, headline)),
   }
 }
 
@@ -56,17 +59,18 @@ function cpuMsPerRequest(stages: readonly StageResult[]): number | undefined {
   return cpuMs > 0 ? cpuMs / completed : undefined
 }
 
-function latencies(stages: readonly StageResult[]): Partial<Record<MetricName, number | undefined>> {
+/** Percentiles, with what they were taken from: whether that is enough depends on the other rounds as well. */
+function latencies(stages: readonly StageResult[]): RoundMetrics {
   const merged = (key: 'responseTime' | 'visibility') =>
     addHistograms(stages.map((stage) => decodeHistogram(stage[key].histogram)))
-  const [response, visibility] = [merged('responseTime'), merged('visibility')]
-  return {
-    p50Ms: percentileMs(response, 50),
-    p95Ms: percentileMs(response, 95),
-    p99Ms: percentileMs(response, 99),
-    visibilityP50Ms: percentileMs(visibility, 50),
-    visibilityP99Ms: percentileMs(visibility, 99),
-  }
+  const histograms = { response: merged('responseTime'), visibility: merged('visibility') }
+  return Object.fromEntries(
+    Object.entries(PERCENTILES).flatMap(([metric, percentile]): [string, Figure][] => {
+      const histogram = metric.startsWith('visibility') ? histograms.visibility : histograms.response
+      const value = percentileMs(histogram, percentile)
+      return value === undefined ? [] : [[metric, { value, atLeast: false, of: histogram.totalCount }]]
+    }),
+  )
 }
 
 function figures(values: Partial<Record<MetricName, number | undefined>>): RoundMetrics {

@@ -7,7 +7,7 @@ import { count, milliseconds, stageSchema } from './stage-schema.ts'
 import { findings, summarySchema } from './summary-schema.ts'
 
 /** Version of the result document. A reader of version n reads every version up to n. */
-export const RESULT_SCHEMA_VERSION = 2
+export const RESULT_SCHEMA_VERSION = 3
 
 const round = z.strictObject({
   round: count,

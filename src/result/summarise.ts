@@ -4,6 +4,7 @@ import { type HeadlineProfiles, headlineProfiles, isValid, useStages } from './h
 import { errorShare, notRankedBecause, totalFindings } from './ranking.ts'
 import { type Figure, type RoundMetrics, roundMetrics } from './round-metrics.ts'
 import type { Estimate, MetricName, Result, Round, Summary, TargetResult, TargetSummary } from './schema.ts'
+import { type Supported, supportedPercentiles } from './supported-percentiles.ts'
 import { roundUsdPerMillion, targetCost } from './target-cost.ts'
 
 /** Metrics that are estimated over rounds; the others are shares of counts. */
@@ -28,8 +29,9 @@ export function summarise(result: Omit<Result, 'summary'>): Summary {
   const { confidence } = result.plan
   const headline = headlineProfiles(result.plan)
   const summaries = result.targets.map((target) => {
-    const rounds = new Map(target.rounds.map((round) => [round.round, metricsWithCost(target, round, headline)]))
-    return { summary: summariseTarget(target, rounds, headline, result), rounds }
+    const measured = new Map(target.rounds.map((round) => [round.round, metricsWithCost(target, round, headline)]))
+    const supported = supportedPercentiles(measured)
+    return { summary: summariseTarget(target, supported, headline, result), rounds: supported.rounds }
   })
   const contenders: Contender[] = summaries
     .filter(({ summary }) => summary.ranked)
@@ -45,7 +47,7 @@ function metricsWithCost(target: TargetResult, round: Round, headline: HeadlineP
 
 function summariseTarget(
   target: TargetResult,
-  rounds: ReadonlyMap<number, RoundMetrics>,
+  { rounds, unavailable }: Supported,
   headline: HeadlineProfiles,
   { plan, scenario }: Omit<Result, 'summary'>,
 ): TargetSummary {
@@ -56,6 +58,7 @@ function summariseTarget(
     ranked: reason === null,
     notRankedBecause: reason,
     estimates,
+    unavailable,
     findings: totalFindings(target),
     bottleneck: bottleneck(target, headline),
     cost: targetCost(target, headline, plan.confidence),

@@ -46,6 +46,12 @@ const targetSummary = z.strictObject({
   ranked: z.boolean(),
   notRankedBecause: z.string().nullable(),
   estimates: z.partialRecord(metricName, estimate),
+  unavailable: z
+    .partialRecord(metricName, z.string())
+    .default({})
+    .describe(
+      'metrics that were measured and have no estimate, with the reason in words: too few requests for a percentile',
+    ),
   findings: findings.omit({ examples: true }),
   bottleneck: z.string().nullable(),
   cost: z.array(costLine),
@@ -58,7 +64,12 @@ const comparison = z.strictObject({
   ratio: estimate.describe(
     'a divided by b, from paired log ratios of the rounds; where only one of them is a lower bound, that one is a',
   ),
-  verdict: z.enum(['a is better', 'b is better', 'too close to call']),
+  verdict: z
+    .enum(['a is better', 'b is better', 'equivalent', 'not decided'])
+    .describe(
+      'better: the interval of the ratio leaves out 1; equivalent: it includes 1 and lies within 1/1.1 and 1.1; not decided: neither',
+    ),
+  because: z.string().nullable().describe('why it is not decided, in words; null: it is'),
   minimumDetectableRatio: z
     .number()
     .nullable()

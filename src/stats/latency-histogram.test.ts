@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import {
   addHistograms,
+  countUpTo,
   decodeHistogram,
   encodeHistogram,
   newLatencyHistogram,
@@ -45,4 +46,11 @@ describe('latency histograms', () => {
   it('refuse what is no histogram', () => {
     expect(() => decodeHistogram('AAAA')).toThrow()
   })
+})
+
+test('counts those up to a limit', () => {
+  const histogram = newLatencyHistogram()
+  for (const ms of [1, 2, 2, 3, 50]) histogram.recordValue(ms * 1_000)
+  expect([0.5, 1, 2.5, 10, 60].map((limit) => countUpTo(histogram, limit))).toEqual([0, 1, 3, 4, 5])
+  expect(countUpTo(newLatencyHistogram(), 10)).toBe(0)
 })

@@ -41,3 +41,17 @@ export function addHistograms(histograms: readonly Histogram[]): Histogram {
 export function percentileMs(histogram: Histogram, percentile: number): number | undefined {
   return histogram.totalCount === 0 ? undefined : histogram.getValueAtPercentile(percentile) / 1000
 }
+
+/** How many of the recorded times were no longer than a limit in milliseconds. */
+export function countUpTo(histogram: Histogram, limitMs: number): number {
+  const { totalCount } = histogram
+  let [low, high] = [0, totalCount]
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    // Half a rank less: rounding must not lead to the next one.
+    const value = histogram.getValueAtPercentile(((middle - 0.5) / totalCount) * 100)
+    if (value <= limitMs * 1000) low = middle
+    else high = middle - 1
+  }
+  return low
+}

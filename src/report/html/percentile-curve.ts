@@ -1,6 +1,7 @@
 import type { Histogram } from 'hdr-histogram-js'
 import type { StageResult } from '../../result/schema.ts'
 import { addHistograms, decodeHistogram, percentileMs } from '../../stats/latency-histogram.ts'
+import { knownPercentileMs, LEAST_BEYOND } from '../../stats/percentile-support.ts'
 import { formatNumber, NOTHING } from '../format.ts'
 import type { Table } from '../tables/table.ts'
 import type { Limit, LineChart, Point } from './chart/line-chart.ts'
@@ -9,8 +10,6 @@ import type { Tick } from './chart/scale.ts'
 import type { Markup } from './markup.ts'
 import type { ShownTarget } from './targets.ts'
 
-/** A tail of fewer requests than these says little about anybody's percentile. */
-export const FEWEST_BEYOND = 5
 const POINTS_A_DECADE = 20
 
 /** The histograms of one kind of all these stages together. */
@@ -21,9 +20,9 @@ export function mergedHistogram(
   return addHistograms(stages.map((stage) => decodeHistogram(stage[kind].histogram)))
 }
 
-/** Latency in milliseconds over 1 / (1 - quantile), from the fastest request to the last percentile that some requests lie beyond. */
-export function percentileCurve(histogram: Histogram, fewestBeyond = FEWEST_BEYOND): Point[] {
-  const last = Math.log10(Math.max(1, histogram.totalCount / fewestBeyond))
+/** Latency in milliseconds over 1 / (1 - quantile), from the fastest request to the last percentile that enough requests lie beyond. */
+export function percentileCurve(histogram: Histogram): Point[] {
+  const last = Math.log10(Math.max(1, histogram.totalCount / LEAST_BEYOND))
   const steps = Math.ceil(last * POINTS_A_DECADE)
   return Array.from({ length: steps + 1 }, (_, index) => {
     const x = 10 ** (steps === 0 ? 0 : (index / steps) * last)
@@ -43,18 +42,14 @@ export interface CurveOptions {
   readonly title: string
   readonly limit?: Limit | undefined
   readonly of: 'requests' | 'writes'
-  readonly fewestBeyond?: number
 }
 
 /** The percentile curves of targets; `null` where nothing was recorded. */
-export function curveChart(
-  { label, title, limit, of, fewestBeyond }: CurveOptions,
-  curves: readonly CurveOf[],
-): Markup | null {
+export function curveChart({ label, title, limit, of }: CurveOptions, curves: readonly CurveOf[]): Markup | null {
   const series = curves.map(({ shown: { name, style }, histogram }) => ({
     name,
     style,
-    points: percentileCurve(histogram, fewestBeyond),
+    points: percentileCurve(histogram),
   }))
   const furthest = Math.max(1, ...series.flatMap(({ points }) => points.map(({ x }) => x)))
   const chart: LineChart = {
@@ -84,7 +79,7 @@ export function curveTable(curves: readonly CurveOf[]): Table {
     rows: curves.map(({ shown: { name }, histogram }) => [
       name,
       formatNumber(histogram.totalCount, 0),
-      ...PERCENTILES.map((percentile) => figure(percentileMs(histogram, percentile))),
+      ...PERCENTILES.map((percentile) => figure(knownPercentileMs(histogram, percentile))),
       figure(percentileMs(histogram, 100)),
     ]),
     left: [0],

@@ -155,7 +155,7 @@ function fixtureTarget(model: TargetModel, index: number, rounds: number, make: 
 
 function frame(plan: Result['plan']): Omit<Result, 'targets' | 'summary'> {
   return {
-    schemaVersion: 2,
+    schemaVersion: 3,
     kind: 'compare',
     tool: { name: 'archbench', version: '0.1.0' },
     startedAt: '2026-11-22T18:44:41Z',

@@ -1,6 +1,7 @@
 import { ASSUMPTIONS, assume, monthTotal, SHAPES, type Shape, shapedDemand } from '../../../cost/index.ts'
 import type { Result } from '../../../result/schema.ts'
 import { usageOfTarget } from '../../../result/usage-of-target.ts'
+import { DEFAULT_TRAFFIC } from '../../cost/default-traffic.ts'
 import { formatNumber } from '../../format.ts'
 import { costTable } from '../../tables/cost-lines.ts'
 import type { Table } from '../../tables/table.ts'
@@ -13,8 +14,6 @@ import { type Section, tableMarkup } from '../parts.ts'
 import type { ShownTarget } from '../targets.ts'
 import { pageText } from '../text.ts'
 
-const CHOICE = { averagePerSecond: 10, shape: 'diurnal', catalogue: 'aws' } as const
-
 /** What it costs by traffic, and what a million requests cost at the use measured; nothing where nothing was measured that it could be reckoned from. */
 export function costSection(result: Result, shown: readonly ShownTarget[]): Section | null {
   const bill = costTable(result, pageText)
@@ -22,10 +21,10 @@ export function costSection(result: Result, shown: readonly ShownTarget[]): Sect
   if (bill === null && inputs.usages.length === 0) return null
   const model = inputs.usages.length > 0 && [
     html`<p>What a month would cost, from what each request was measured to use and the list prices of a provider. All that is taken for granted stands below.</p>
-<div class="cost" data-cost="${JSON.stringify(inputs)}"><div data-part="table" aria-live="polite">${costTableMarkup(inputs, CHOICE)}</div>
-<div data-part="curves">${costCurvesMarkup(inputs, CHOICE)}</div>
-<div data-part="bills">${costBillsMarkup(inputs, CHOICE)}</div></div>
-<h3>Other providers and shapes of traffic</h3>${tableMarkup(otherChoices(inputs), `Dollars a month at ${CHOICE.averagePerSecond} req/s on average`)}
+<div class="cost" data-cost="${JSON.stringify(inputs)}"><div data-part="table" aria-live="polite">${costTableMarkup(inputs, DEFAULT_TRAFFIC)}</div>
+<div data-part="curves">${costCurvesMarkup(inputs, DEFAULT_TRAFFIC)}</div>
+<div data-part="bills">${costBillsMarkup(inputs, DEFAULT_TRAFFIC)}</div></div>
+<h3>Other providers and shapes of traffic</h3>${tableMarkup(otherChoices(inputs), `Dollars a month at ${DEFAULT_TRAFFIC.averagePerSecond} req/s on average`)}
 <h3>Assumptions</h3>${tableMarkup(assumptionTable(inputs), 'What the model takes for granted')}`,
   ]
   return {
@@ -46,14 +45,14 @@ function inputsOf(result: Result, shown: readonly ShownTarget[]): CostInputs {
     places: known.map(({ place }) => place),
     assumptions: assume(),
     today: result.startedAt.slice(0, 10),
-    choice: CHOICE,
+    choice: DEFAULT_TRAFFIC,
   }
 }
 
 function otherChoices({ usages, assumptions }: CostInputs): Table {
   const catalogues = pricedCatalogues()
   const rows = shapes().flatMap((shape) => {
-    const demand = shapedDemand(shape, CHOICE)
+    const demand = shapedDemand(shape, DEFAULT_TRAFFIC)
     return usages.map((usage) => [
       shape,
       usage.name,

@@ -1,5 +1,5 @@
 import type { Result } from '../../../result/schema.ts'
-import { percentileMs } from '../../../stats/latency-histogram.ts'
+import { knownPercentileMs, LEAST_BEYOND } from '../../../stats/percentile-support.ts'
 import { formatNumber, formatSetting, NOTHING } from '../../format.ts'
 import { atLoad } from '../../load-words.ts'
 import { operationTable } from '../../tables/operations.ts'
@@ -26,13 +26,13 @@ ${operations && html`<h3>Operation by operation</h3>${tableMarkup(operations, 'L
 }
 
 function percentileFigure({ scenario }: Result, curves: readonly CurveOf[]): Figure {
-  const isNear = curves.some(({ histogram }) => (percentileMs(histogram, 99) ?? 0) * 4 > scenario.slo.p99Ms)
+  const isNear = curves.some(({ histogram }) => (knownPercentileMs(histogram, 99) ?? 0) * 4 > scenario.slo.p99Ms)
   return {
     title: 'Latency by percentile',
-    note: 'from the intended start of a request; both axes are logarithmic; a curve ends where fewer than five requests lie beyond',
+    note: `from the intended start of a request; both axes are logarithmic; a curve ends where fewer than ${LEAST_BEYOND} requests lie beyond`,
     chart: curveChart(
       {
-        label: `Latency by percentile: ${curves.map(({ shown, histogram }) => `${shown.name} p50 ${said(percentileMs(histogram, 50))}, p99 ${said(percentileMs(histogram, 99))}`).join('; ')}`,
+        label: `Latency by percentile: ${curves.map(({ shown, histogram }) => `${shown.name} p50 ${said(knownPercentileMs(histogram, 50))}, p99 ${said(knownPercentileMs(histogram, 99))}`).join('; ')}`,
         title: 'latency, ms',
         of: 'requests',
         limit: isNear
@@ -50,7 +50,7 @@ function responseFigure(curves: readonly CurveOf[]): Figure {
   const rows = curves.flatMap(({ shown, histogram }) => {
     const service = mergedHistogram(shown.latencyStages, 'serviceTime')
     return [50, 99].flatMap((percentile) => {
-      const [fromSend, fromStart] = [percentileMs(service, percentile), percentileMs(histogram, percentile)]
+      const [fromSend, fromStart] = [knownPercentileMs(service, percentile), knownPercentileMs(histogram, percentile)]
       return fromSend === undefined || fromStart === undefined ? [] : [{ shown, percentile, fromSend, fromStart }]
     })
   })

@@ -1,5 +1,5 @@
 import type { Result } from '../../../result/schema.ts'
-import { percentileMs } from '../../../stats/latency-histogram.ts'
+import { knownPercentileMs, LEAST_BEYOND } from '../../../stats/percentile-support.ts'
 import { formatSetting, list } from '../../format.ts'
 import { html } from '../markup.ts'
 import { figures, type Section } from '../parts.ts'
@@ -13,7 +13,7 @@ export function visibilitySection({ scenario }: Result, shown: readonly ShownTar
   if (curves.length === 0) return null
   const others = all.filter(({ histogram }) => histogram.totalCount === 0).map(({ shown: { name } }) => name)
   const slo = scenario.slo.visibilityP99Ms
-  const isNear = curves.some(({ histogram }) => (percentileMs(histogram, 99) ?? 0) * 4 > slo)
+  const isNear = curves.some(({ histogram }) => (knownPercentileMs(histogram, 99) ?? 0) * 4 > slo)
   return {
     id: 'visibility',
     title: 'Visibility',
@@ -22,15 +22,13 @@ export function visibilitySection({ scenario }: Result, shown: readonly ShownTar
     }</p>${figures([
       {
         title: 'Time until a write can be read, by percentile',
-        note: 'a curve ends where no write lies beyond',
+        note: `a curve ends where fewer than ${LEAST_BEYOND} writes lie beyond`,
         chart: curveChart(
           {
             label: `Visibility by percentile of ${curves.map(({ shown: { name } }) => name).join(', ')}`,
             title: 'visible after, ms',
             of: 'writes',
             limit: isNear ? { value: slo, name: `objective for p99: ${formatSetting(slo)} ms` } : undefined,
-            // Sampled writes are few.
-            fewestBeyond: 1,
           },
           curves,
         ),

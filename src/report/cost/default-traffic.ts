@@ -1,0 +1,2 @@
+/** The traffic and the provider that a report is priced for where nobody chose others. */
+export const DEFAULT_TRAFFIC = { averagePerSecond: 10, shape: 'diurnal', catalogue: 'aws' } as const

@@ -1,0 +1,65 @@
+import { assume, breakEvens, monthTotal, shapedDemand } from '../../cost/index.ts'
+import type { Result } from '../../result/schema.ts'
+import { usageOfTarget } from '../../result/usage-of-target.ts'
+import { formatNumber } from '../format.ts'
+import { catalogueOf } from '../html/cost/cost-choice.ts'
+import type { Quote } from '../verdict.ts'
+import { DEFAULT_TRAFFIC } from './default-traffic.ts'
+import { formatUsd } from './words.ts'
+
+/**
+ * What a month costs at the default traffic, from the cheapest ranked target to the dearest, and the rates nearest to it
+ * at which another becomes the cheapest. Empty where no use is known.
+ */
+export function monthlyCost(result: Result, quote: Quote): string[] {
+  const usages = result.targets.flatMap((target) => {
+    const isRanked = result.summary.targets.some(({ target: name, ranked }) => name === target.name && ranked)
+    return (isRanked ? usageOfTarget(result, target) : undefined) ?? []
+  })
+  const { averagePerSecond, shape } = DEFAULT_TRAFFIC
+  const catalogue = catalogueOf(DEFAULT_TRAFFIC)
+  const demand = shapedDemand(shape, { averagePerSecond })
+  const pricing = { assumptions: assume(), catalogue }
+  const bills = usages
+    .map((usage) => ({ usage, usd: monthTotal(usage, demand, pricing) }))
+    .sort((a, b) => a.usd - b.usd)
+  const [least, most] = [bills[0], bills.at(-1)]
+  if (least === undefined || most === undefined) return []
+  const said = ({ usage, usd }: typeof least): string => `${formatUsd(usd)} (${quote(usage.name)})`
+  const at = `At ${formatNumber(averagePerSecond, 0)} requests/s on average (${shape}, ${catalogue.title})`
+  if (bills.length === 1) return [`${at} a month would cost ${said(least)}.`]
+  return [
+    `${at} a month would cost from ${said(least)} to ${said(most)}.`,
+    ...changeOfCheapest(
+      least.usage.name,
+      breakEvens(
+        bills.map(({ usage }) => usage),
+        demand,
+        pricing,
+      ),
+      quote,
+    ),
+  ]
+}
+
+/** The nearest rates below and above at which the cheapest is no longer cheaper than another. */
+function changeOfCheapest(
+  cheapest: string,
+  crossings: readonly { averagePerSecond: number; cheaperBelow: string; cheaperAbove: string }[],
+  quote: Quote,
+): string[] {
+  const rate = DEFAULT_TRAFFIC.averagePerSecond
+  const own = crossings
+    .filter(({ averagePerSecond: at, cheaperBelow, cheaperAbove }) =>
+      at > rate ? cheaperBelow === cheapest : cheaperAbove === cheapest,
+    )
+    .toSorted((a, b) => a.averagePerSecond - b.averagePerSecond)
+  const above = own.find(({ averagePerSecond }) => averagePerSecond > rate)
+  const below = own.findLast(({ averagePerSecond }) => averagePerSecond <= rate)
+  const parts = [
+    ...(above ? [`above ${formatNumber(above.averagePerSecond)} requests/s ${quote(above.cheaperAbove)}`] : []),
+    ...(below ? [`below ${formatNumber(below.averagePerSecond)} requests/s ${quote(below.cheaperBelow)}`] : []),
+  ]
+  if (parts.length === 0) return [`${quote(cheapest)} costs least at every rate from 0.01 to 10,000 requests/s.`]
+  return [`${parts.join(', ')} costs less.`.replace(/^./, (initial) => initial.toUpperCase())]
+}
