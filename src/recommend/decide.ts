@@ -56,14 +56,8 @@ function checksOf(candidate: Candidate, requirements: Requirements): Check[] {
   const usd = (value: number): string => `$${show(value)}`
   return [
     lossCheck(candidate, requirements),
-    ...atMost('p99', candidate.p99Ms, p99Ms, ms, candidate.unavailable.p99Ms),
-    ...atMost(
-      'visible after p99',
-      candidate.visibilityP99Ms,
-      visibilityP99Ms,
-      ms,
-      candidate.unavailable.visibilityP99Ms,
-    ),
+    ...percentileCheck('p99', candidate, 'p99Ms', p99Ms, ms),
+    ...percentileCheck('visible after p99', candidate, 'visibilityP99Ms', visibilityP99Ms, ms),
     ...atMost('cost a month', candidate.usdPerMonth, usdPerMonth, usd),
     ...(teamSize === undefined ? [] : [teamCheck(candidate, teamSize)]),
   ]
@@ -74,7 +68,6 @@ function atMost(
   figure: Figure | undefined,
   limit: number | undefined,
   text: (value: number) => string,
-  unavailable?: string,
 ): Check[] {
   if (limit === undefined) return []
   const requirement = `${what} at most ${text(limit)}`
@@ -83,12 +76,35 @@ function atMost(
       {
         requirement,
         outcome: 'not measured',
-        because: unavailable ? `its ${what} is not available: ${unavailable}` : `its ${what} was not measured`,
+        because: `its ${what} was not measured`,
       },
     ]
   const { low, high } = figure
   const outcome = low > limit ? 'not met' : high > limit ? 'may not be met' : 'met'
   return [{ requirement, outcome, because: `${what} ${figureText(figure, text)}, ${text(limit)} asked for` }]
+}
+
+/** As `atMost`; a percentile of too few requests is judged by counting those that took longer. */
+function percentileCheck(
+  what: string,
+  candidate: Candidate,
+  metric: 'p99Ms' | 'visibilityP99Ms',
+  limit: number | undefined,
+  text: (value: number) => string,
+): Check[] {
+  const unavailable = candidate.unavailable[metric]
+  if (limit === undefined || unavailable === undefined) return atMost(what, candidate[metric], limit, text)
+  const requirement = `${what} at most ${text(limit)}`
+  const slower = candidate.slower(metric === 'p99Ms' ? 'responseTime' : 'visibility', limit)
+  return slower
+    ? [
+        {
+          requirement,
+          outcome: 'not met',
+          because: `${what}: ${slower.count} of ${slower.of} took longer than ${text(limit)}`,
+        },
+      ]
+    : [{ requirement, outcome: 'not measured', because: `its ${what} is not available: ${unavailable}` }]
 }
 
 /** `28 ms [26 ms, 31 ms]`; of an interval that does not exist, no ends. */

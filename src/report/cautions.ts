@@ -1,9 +1,9 @@
 import { isConfirmed } from '../capacity/describe.ts'
-import { headlineProfiles, isLowerBound, isValid, openStages } from '../result/headline-stages.ts'
+import { isLowerBound, isValid } from '../result/headline-stages.ts'
 import type { Result, StageResult, TargetResult } from '../result/schema.ts'
-import { addHistograms, countUpTo, decodeHistogram } from '../stats/latency-histogram.ts'
+import { surelySlower } from '../result/surely-slower.ts'
+import { addHistograms, decodeHistogram } from '../stats/latency-histogram.ts'
 import { knownPercentileMs } from '../stats/percentile-support.ts'
-import { proportion } from '../stats/proportion.ts'
 import { formatNumber, formatSetting, formatShare, list, plural } from './format.ts'
 import type { Quote } from './verdict.ts'
 
@@ -85,11 +85,13 @@ function leftOut(name: string, profile: string, rounds: readonly RoundStages[], 
 
 /** By the percentile; where that has no figure, by the count of those that took too long. */
 function missedObjectives(result: Result, target: TargetResult, quote: Quote): string[] {
-  const { scenario, summary, plan } = result
+  const { scenario, summary } = result
   const estimates = summary.targets.find((each) => each.target === target.name)?.estimates ?? {}
-  const stages = target.rounds.flatMap((round) => openStages(round, headlineProfiles(plan)))
   const missed = (what: string, value: number | undefined, limit: number, kind: 'responseTime' | 'visibility') => {
-    const found = value === undefined ? tooSlow(stages, kind, limit) : value > limit && `${formatNumber(value)} ms`
+    const slower = value === undefined ? surelySlower(result, target, kind, limit) : undefined
+    const found = slower
+      ? `${formatNumber(slower.count, 0)} of ${formatNumber(slower.of, 0)} took longer`
+      : (value ?? 0) > limit && `${formatNumber(value ?? 0)} ms`
     return found
       ? [
           `${quote(target.name)} misses the objective for ${what}: ${found}, at most ${formatSetting(limit)} ms allowed.`,
@@ -100,16 +102,6 @@ function missedObjectives(result: Result, target: TargetResult, quote: Quote): s
     ...missed('p99', estimates.p99Ms?.value, scenario.slo.p99Ms, 'responseTime'),
     ...missed('visibility p99', estimates.visibilityP99Ms?.value, scenario.slo.visibilityP99Ms, 'visibility'),
   ]
-}
-
-/** `7 of 30 took longer`, where that is more than one in a hundred beyond what chance does; undefined: it is not. */
-function tooSlow(stages: RoundStages, kind: 'responseTime' | 'visibility', limitMs: number): string | undefined {
-  const histogram = addHistograms(stages.map((stage) => decodeHistogram(stage[kind].histogram)))
-  const { totalCount } = histogram
-  if (totalCount === 0) return undefined
-  const slower = totalCount - countUpTo(histogram, limitMs)
-  const { low } = proportion(slower, totalCount, 0.95)
-  return (low ?? 0) > 0.01 ? `${formatNumber(slower, 0)} of ${formatNumber(totalCount, 0)} took longer` : undefined
 }
 
 /** Accepted work that was still being done when the load ended: its CPU time is in no window. */

@@ -1,0 +1,32 @@
+import { addHistograms, countUpTo, decodeHistogram } from '../stats/latency-histogram.ts'
+import { proportion } from '../stats/proportion.ts'
+import { headlineProfiles, openStages } from './headline-stages.ts'
+import type { Result, TargetResult } from './schema.ts'
+
+const CONFIDENCE = 0.95
+
+/** Requests that took longer than a limit. */
+export interface Slower {
+  readonly count: number
+  readonly of: number
+}
+
+/**
+ * Whether surely more than one in a hundred took longer than a limit, which misses an objective for a p99. It judges by
+ * counting, and so where too few requests were driven for a p99 as well.
+ * @returns undefined where that is not sure
+ */
+export function surelySlower(
+  { plan }: Pick<Result, 'plan'>,
+  target: TargetResult,
+  kind: 'responseTime' | 'visibility',
+  limitMs: number,
+): Slower | undefined {
+  const headline = headlineProfiles(plan)
+  const stages = target.rounds.flatMap((round) => openStages(round, headline))
+  const histogram = addHistograms(stages.map((stage) => decodeHistogram(stage[kind].histogram)))
+  const of = histogram.totalCount
+  if (of === 0) return undefined
+  const count = of - countUpTo(histogram, limitMs)
+  return (proportion(count, of, CONFIDENCE).low ?? 0) > 0.01 ? { count, of } : undefined
+}
