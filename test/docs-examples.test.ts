@@ -1,27 +1,19 @@
-import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { packageRoot } from '../src/package-root.ts'
 import type { Result } from '../src/result/schema.ts'
 import { Archbench } from './archbench-process.ts'
+import { DOCUMENTED_SCENARIOS } from './documented-scenarios.ts'
 
 /** Targets that are right, by the name of the scenario whose example they serve. */
 const TARGETS: Readonly<Record<string, string>> = { guestbook: 'guestbook' }
 
-const TYPESCRIPT = /^```(?:ts|typescript|js|mjs)\n(.*?)^```/gms
-
-/** Scenarios that stand in the documentation as they are to be copied. */
-const examples = ['README.md', ...globSync(['docs/**/*.md', 'scenarios/*/README.md'], { cwd: packageRoot })]
-  .flatMap((file) =>
-    [...readFileSync(join(packageRoot, file), 'utf8').matchAll(TYPESCRIPT)].map(([, code]) => [file, code]),
-  )
-  .filter((example): example is [string, string] => example[1]?.includes('defineScenario(') === true)
-
 test('there is an example to copy', () => {
-  expect(examples.map(([file]) => file)).toContain('docs/writing-a-scenario.md')
+  expect(DOCUMENTED_SCENARIOS.map(([file]) => file)).toContain('docs/writing-a-scenario.md')
 })
 
-test.each(examples)(
+test.each(DOCUMENTED_SCENARIOS)(
   'the scenario in %s, as it is, finds no fault with a target that is right, reset after reset',
   async (_, code) => {
     using archbench = new Archbench()

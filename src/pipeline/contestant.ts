@@ -5,6 +5,7 @@ import type { Deployment } from '../runtime/runtime.ts'
 import { type Client, openClient } from '../scenario/client.ts'
 import { reachedFrom } from '../topology/links.ts'
 import type { Topology } from '../topology/topology.ts'
+import { outsideCause } from './outside-cause.ts'
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 
@@ -70,7 +71,8 @@ export class Contestant {
 
   /**
    * Does something with the running target. If it goes wrong, or the target crashes meanwhile, the target is out of
-   * the run with what was measured of it so far; an abort is passed on.
+   * the run with what was measured of it so far; an abort is passed on. A contract that is broken because a component
+   * has ended, say, does not count as broken.
    */
   async attempt(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
     if (this.failed) return
@@ -78,7 +80,10 @@ export class Contestant {
       await Promise.race([work(), ...(this.#running ? [this.#running.deployment.crashed] : [])])
     } catch (error) {
       signal.throwIfAborted()
-      await this.fail(error)
+      const cause = this.#running && (await outsideCause(this.#running.deployment))
+      signal.throwIfAborted()
+      if (cause !== undefined) this.record.contract = { ...this.record.contract, failed: [] }
+      await this.fail(cause ?? error)
     }
   }
 

@@ -1,12 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { pinThisProcess } from '../../pinning.ts'
 import { checkTarget } from '../../pipeline/check-target.ts'
 import { slowestRate } from '../../pipeline/full-rate.ts'
 import type { LogFolder } from '../../pipeline/log-folder.ts'
 import { measureRound, type RoundContext } from '../../pipeline/measure-round.ts'
 import { shuffled } from '../../pipeline/measure-rounds.ts'
+import { outsideCause } from '../../pipeline/outside-cause.ts'
 import { warmUpTarget } from '../../pipeline/warm-up-target.ts'
-import type { Deployment, Runtime } from '../../runtime/runtime.ts'
+import type { Runtime } from '../../runtime/runtime.ts'
 import type { Dataset } from '../../scenario/define.ts'
 import type { Random } from '../../scenario/random.ts'
 import type { ArmName } from '../verdict-document.ts'
@@ -15,9 +15,6 @@ import type { StartableArm } from './arms.ts'
 import { DisturbanceWatch } from './disturbance.ts'
 import { type FailedAttempt, type RunningArm, startArms } from './start-arms.ts'
 import type { ArmRound } from './to-gate-round.ts'
-
-/** What an arm that fails is given to show that it has ended. */
-const CRASH_IS_TOLD_MS = 1_500
 
 export interface StartContext<Name extends string = ArmName> extends Omit<RoundContext, 'slowestRatePerSecond'> {
   /** The data set that the contract is checked with. */
@@ -128,23 +125,18 @@ async function atWork<T>(
     signal.throwIfAborted()
     const { kind, source } = arm.open.description
     // Whoever is gone breaks its contract too, and answers nothing: that it is gone says more.
-    const crash = await crashOf(deployment)
-    const [first] = crash === undefined ? record.contract.failed : []
+    const outside = await outsideCause(deployment)
+    const [first] = outside === undefined ? record.contract.failed : []
     throw new ArmFailed({
       arm: arm.name,
       when: 'work',
       kind,
       source,
       attempts: 1,
-      cause: crash ?? (await withLastWords(error, deployment)),
+      cause: outside ?? (await withLastWords(error, deployment)),
       brokenContract: first && `${first.name}: ${first.message}`,
     })
   }
-}
-
-/** Why a component has ended; its end is told once all that it wrote was read. */
-async function crashOf({ crashed }: Deployment): Promise<unknown> {
-  return Promise.race([crashed.catch((error: unknown) => error), delay(CRASH_IS_TOLD_MS, undefined, { ref: false })])
 }
 
 /** Lets all come to their end, for they are stopped afterwards, and rejects as the first that did. */
