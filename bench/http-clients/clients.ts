@@ -1,6 +1,7 @@
 import { Client as UndiciClient } from 'undici'
-import { Connections } from '../../src/load/http/connections.ts'
-import { requestText } from '../../src/load/http/request-text.ts'
+import { Connections } from '../../src/http/connections.ts'
+import type { HttpAnswer } from '../../src/http/exchange.ts'
+import { requestText } from '../../src/http/request-text.ts'
 
 /** A client under test: sends one GET when it is told, and says when the answer has come. */
 export interface TestedClient extends AsyncDisposable {
@@ -18,8 +19,7 @@ export function ownClient(url: string): TestedClient {
     send(path, done) {
       const text = requestText({ method: 'GET', path, headers, body: undefined }, connections.host)
       const listener = {
-        answered: (answer: { status: number; text(): string }) =>
-          done(answer.status === 200 && answer.text().length > 0),
+        answered: (answer: HttpAnswer) => done(answer.status === 200 && answer.read().body !== undefined),
         lost: () => done(false),
       }
       connections.send(text, listener, performance.now())

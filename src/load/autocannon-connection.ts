@@ -1,8 +1,9 @@
 import type { Client } from 'autocannon'
-import { HTTPParser, type HTTPParserJS } from 'http-parser-js'
+import type { HTTPParserJS } from 'http-parser-js'
+import type { ParsedAnswer } from '../http/answer.ts'
+import { AnswerReader } from '../http/answer-reader.ts'
+import { type HttpAnswer, type Loss, lossOf } from '../http/exchange.ts'
 import type { Planned, Request } from '../scenario/define.ts'
-import { onAnswer, type ParsedAnswer } from './http/answer-parser.ts'
-import { type HttpAnswer, type Loss, lossOf } from './http/exchange.ts'
 
 /** A request that is under way on one connection. */
 export interface Exchange {
@@ -65,6 +66,7 @@ export function adoptClient(raw: Client, requestTimeoutMs: number, hooks: Connec
   let reconnecting = false
   let failures = 0
   let loss: Loss = 'connection closed'
+  const reader = new AnswerReader()
 
   const connect = client._connect.bind(client)
   const doRequest = client._doRequest.bind(client)
@@ -88,6 +90,7 @@ export function adoptClient(raw: Client, requestTimeoutMs: number, hooks: Connec
       const { planned, request, sent } = hooks.next()
       exchange = { planned, request, sentMs: performance.now() }
       hooks.sent(exchange)
+      reader.asked(sent)
       return sent
     }) ?? ''
 
@@ -105,7 +108,7 @@ export function adoptClient(raw: Client, requestTimeoutMs: number, hooks: Connec
     reconnecting = false
     if (client.destroyed) return
     loss = 'connection closed'
-    client.parser.reinitialize(HTTPParser.RESPONSE)
+    reader.reset()
     connect()
   }
 
@@ -114,20 +117,36 @@ export function adoptClient(raw: Client, requestTimeoutMs: number, hooks: Connec
     const lost = exchange
     exchange = undefined
     failures += 1
-    hooks.lost(lost, performance.now() - lost.sentMs >= requestTimeoutMs - 1 ? 'timeout' : loss)
+    hooks.lost(lost, isLate(lost) ? 'timeout' : loss)
+  }
+
+  function isLate({ sentMs }: Exchange): boolean {
+    return performance.now() - sentMs >= requestTimeoutMs - 1
+  }
+
+  function received(packet: Buffer): void {
+    if (reconnecting || client.destroyed) return
+    const outcome = exchange === undefined ? 'garbled answer' : reader.read(packet) // nobody asked
+    if (typeof outcome === 'string') {
+      loss = outcome
+      client._connect()
+    } else if (outcome !== undefined) answered(outcome)
   }
 
   client._connect = () => {
     if (client.conn === undefined) {
-      takeOver(client.parser, answered, () => {
-        loss = 'garbled answer'
-        client._connect()
-      })
+      client.parser.execute = (packet) => {
+        received(packet)
+        return packet.length
+      }
       return connect()
     }
     if (reconnecting || client.destroyed) return
+    if (exchange !== undefined && loss === 'connection closed' && !isLate(exchange)) {
+      const last = reader.end()
+      if (typeof last !== 'string') return answered(last)
+    }
     reconnecting = true
-    client.parser.finish() // a body without a length ends with its connection
     client._destroyConnection()
     lose()
     if (failures <= 1) setImmediate(reconnect)
@@ -149,15 +168,5 @@ export function adoptClient(raw: Client, requestTimeoutMs: number, hooks: Connec
       client.responseMax = 1
     },
     close: () => client.destroy(),
-  }
-}
-
-function takeOver(parser: HTTPParserJS, answered: (answer: ParsedAnswer) => void, onGarbage: () => void): void {
-  const execute = parser.execute.bind(parser)
-  onAnswer(parser, answered)
-  parser.execute = (chunk, start, length) => {
-    const parsed = execute(chunk, start, length)
-    if (parsed instanceof Error) onGarbage()
-    return parsed
   }
 }

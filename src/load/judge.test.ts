@@ -1,8 +1,17 @@
 import { expect, test } from 'vitest'
+import { ParsedAnswer } from '../http/answer.ts'
 import type { Request, Scenario } from '../scenario/define.ts'
 import { createJudge } from './judge.ts'
 import { ledgerBook } from './ledger.ts'
 import notes from './testing/notes.ts'
+
+function answerOf(status: number, text: string): ParsedAnswer {
+  const answer = new ParsedAnswer()
+  answer.status = status
+  answer.rawHeaders = ['Content-Type', 'application/json']
+  answer.chunks.push(Buffer.from(text))
+  return answer
+}
 
 type AnyOperation = Scenario['operations'][string]
 
@@ -19,15 +28,7 @@ function judging() {
     memory,
     ledger: book.ledger,
     judge: (planned: typeof write | typeof read, status: number, body: unknown) =>
-      judge(
-        planned,
-        {
-          status,
-          headers: () => ({ 'content-type': 'application/json' }),
-          text: () => (typeof body === 'string' ? body : JSON.stringify(body)),
-        },
-        asked,
-      ),
+      judge(planned, answerOf(status, typeof body === 'string' ? body : JSON.stringify(body)), asked),
   }
 }
 
@@ -74,8 +75,7 @@ test('an answer that is not what was asked for is wrong, each time', () => {
     path === `/notes/${(body as { id: string }).id}` ? undefined : 'another note than was asked for'
   const operations = { ...notes.operations, read: { ...(notes.operations.read as AnyOperation), mismatch } }
   const judge = createJudge({ ...notes, operations }, { ids: ['0'] }, ledgerBook())
-  const answer = (id: unknown) =>
-    judge(read, { status: 200, headers: () => ({}), text: () => JSON.stringify({ id, text: 'k' }) }, asked).wrong
+  const answer = (id: unknown) => judge(read, answerOf(200, JSON.stringify({ id, text: 'k' })), asked).wrong
   expect(answer('asked')).toBeUndefined()
   expect(answer('asked')).toBeUndefined()
   expect(answer('other')).toBe('mismatch read: another note than was asked for')

@@ -1,14 +1,8 @@
+import type { HttpAnswer } from '../http/exchange.ts'
 import type { Operation, Planned, Request, Response, Scenario } from '../scenario/define.ts'
 import type { LearnedAnswer } from '../scenario/prepare.ts'
+import { mismatch as wrongIn } from '../scenario/wording.ts'
 import type { LedgerBook } from './ledger.ts'
-
-/** What came back, as far as it has been looked at. */
-export interface Answer {
-  readonly status: number
-  /** Names in lower case. Like the text, made only where somebody looks. */
-  headers(): Readonly<Record<string, string>>
-  text(): string
-}
 
 export interface Judgement {
   /** Why the answer was wrong (`status 500`, `schema placeOrder`, `mismatch readOrder: …`); `undefined` where it was right. */
@@ -39,11 +33,10 @@ export function createJudge(
 ) {
   let answers = 0
 
-  return function judge(planned: Planned, answer: Answer, request: Request): Judgement {
+  return function judge(planned: Planned, answer: HttpAnswer, request: Request): Judgement {
     const { operation: name, params } = planned
     const operation = scenario.operations[name] as AnyOperation
-    const schema = operation.answers[answer.status]
-    if (schema === undefined) {
+    if (operation.answers[answer.status] === undefined) {
       // The target may have done the work before it failed; a refusal says that it has not.
       if (answer.status >= 500) ledger.leaveOpen(operation.writeKey?.(params))
       return { wrong: `status ${answer.status}`, accepting: undefined }
@@ -52,9 +45,9 @@ export function createJudge(
     if (!sampled && !looksInside(operation)) return RIGHT
 
     const wrong = { wrong: `schema ${name}`, accepting: undefined }
-    const response = parse(answer)
-    const fits = () => response !== undefined && schema.safeParse(response.body).success
-    if (response === undefined || (sampled && !fits())) {
+    const response = answer.read()
+    const fits = () => wrongIn(response, operation.answers) === undefined
+    if (response.notJson !== undefined || (sampled && !fits())) {
       ledger.leaveOpen(operation.writeKey?.(params))
       return wrong
     }
@@ -91,17 +84,6 @@ function looksInside({ learn, accepted, mismatch }: AnyOperation): boolean {
 export type Judge = ReturnType<typeof createJudge>
 
 const RIGHT: Judgement = { wrong: undefined, accepting: undefined }
-
-/** `undefined` where the body is no JSON. */
-function parse(answer: Answer): Response | undefined {
-  try {
-    const text = answer.text()
-    const body: unknown = text === '' ? undefined : JSON.parse(text)
-    return { status: answer.status, headers: answer.headers(), body }
-  } catch {
-    return undefined
-  }
-}
 
 /** The client's key of a planned write; `undefined` for anything else. */
 export function writeKeyOf(scenario: Scenario, { operation, params }: Planned): string | undefined {

@@ -42,7 +42,7 @@ describe('send', () => {
   test('says what got no answer', async () => {
     await using hasty = openClient(server.url, { requestTimeoutMs: 20 })
     await expect(hasty.send({ method: 'GET', path: '/never' })).rejects.toThrow(
-      /^GET \/never got no answer: Headers Timeout/,
+      /^GET \/never got no answer: timeout after 20 ms/,
     )
     await using lost = openClient('http://127.0.0.1:1')
     await expect(lost.send({ method: 'GET', path: '/x' })).rejects.toThrow(NoAnswer)

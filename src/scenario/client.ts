@@ -1,11 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { Pool } from 'undici'
-import { messageOf } from '../errors.ts'
+import { originOf } from '../http/connection.ts'
+import type { Loss, ReadAnswer } from '../http/exchange.ts'
+import { RequestPool } from '../http/request-pool.ts'
+import { requestText } from '../http/request-text.ts'
 import type { Probe, ProbeRequest, Response } from './define.ts'
+import { basePathOf, encodeRequest } from './encode-request.ts'
 import { describeRequest, describeResponse, mismatch } from './wording.ts'
 
 export interface ClientOptions {
-  /** Longest wait for one answer. */
+  /** Longest time from the request to the end of its answer. */
   readonly requestTimeoutMs?: number
   /** Longest wait for an answer that `eventually` is satisfied with. */
   readonly eventuallyTimeoutMs?: number
@@ -18,7 +21,10 @@ export class NoAnswer extends Error {
   override readonly name = 'NoAnswer'
 }
 
-/** The bench's own connection to a target: for loading data, checking the contract and reading audits, never for load. */
+/**
+ * The bench's own connection to a target: for loading data, checking the contract and reading audits, never for load. It
+ * sends and reads as the load does, so that both see the same in an answer.
+ */
 export interface Client extends Probe, AsyncDisposable {}
 
 /** Poll intervals grow from the first to the second, so that quick effects are seen quickly and slow ones cost little. */
@@ -31,31 +37,33 @@ const LONGEST_POLL_MS = 20
  */
 export function openClient(entrypoint: string | URL, options: ClientOptions = {}): Client {
   const { requestTimeoutMs = 10_000, eventuallyTimeoutMs = 10_000, connections = 8, signal } = options
-  const base = new URL(entrypoint)
-  const pool = new Pool(base.origin, { connections, keepAliveTimeout: 2_000, keepAliveMaxTimeout: 2_000 })
-  const prefix = base.pathname.replace(/\/$/, '')
+  const origin = originOf(String(entrypoint))
+  const prefix = basePathOf(String(entrypoint))
+  const pool = new RequestPool(origin, connections)
+
+  function exchange(text: string, timeoutMs: number): Promise<ReadAnswer | Loss> {
+    return new Promise((resolve, reject) => {
+      const stop = pool.request(text, timeoutMs, (outcome) => {
+        signal?.removeEventListener('abort', stop)
+        // Reading is decoding and parsing: what they throw must reach whoever asked.
+        try {
+          resolve(typeof outcome === 'string' ? outcome : outcome.read())
+        } catch (error) {
+          reject(error)
+        }
+      })
+      signal?.addEventListener('abort', stop, { once: true })
+    })
+  }
 
   async function send(request: ProbeRequest): Promise<Response> {
-    const body = request.rawBody ?? (request.body === undefined ? undefined : JSON.stringify(request.body))
-    try {
-      const answer = await pool.request({
-        method: request.method,
-        path: prefix + request.path,
-        headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...request.headers },
-        body: body ?? null,
-        headersTimeout: request.timeoutMs ?? requestTimeoutMs,
-        bodyTimeout: request.timeoutMs ?? requestTimeoutMs,
-        signal: signal ?? null,
-      })
-      return {
-        status: answer.statusCode,
-        headers: Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, String(value)])),
-        body: parsed(await answer.body.text()),
-      }
-    } catch (error) {
-      signal?.throwIfAborted()
-      throw new NoAnswer(`${describeRequest(request)} got no answer: ${messageOf(error)}`, { cause: error })
-    }
+    signal?.throwIfAborted()
+    const timeoutMs = request.timeoutMs ?? requestTimeoutMs
+    const outcome = await exchange(requestText(encodeRequest(request, prefix), origin.host), timeoutMs)
+    signal?.throwIfAborted()
+    if (typeof outcome !== 'string') return outcome
+    const words = outcome === 'timeout' ? `timeout after ${timeoutMs.toLocaleString('en')} ms` : outcome
+    throw new NoAnswer(`${describeRequest(request)} got no answer: ${words}`)
   }
 
   return {
@@ -80,16 +88,6 @@ export function openClient(entrypoint: string | URL, options: ClientOptions = {}
         await delay(pollMs, undefined, { signal })
       }
     },
-    [Symbol.asyncDispose]: () => pool.destroy(),
-  }
-}
-
-/** A body that is no JSON is kept as text, so that an error can quote it. */
-function parsed(text: string): unknown {
-  if (text === '') return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
+    [Symbol.asyncDispose]: async () => pool[Symbol.dispose](),
   }
 }

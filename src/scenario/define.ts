@@ -3,7 +3,7 @@ import type { Random } from './random.ts'
 
 /** An HTTP request relative to the entry point of a target. */
 export interface Request {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
   /** Sent as JSON. */
@@ -13,8 +13,10 @@ export interface Request {
 export interface Response {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  /** The parsed JSON body; `undefined` where there was none. */
+  /** The parsed JSON body; `undefined` where there was none, its text where it is no JSON. */
   readonly body: unknown
+  /** Why the body is no JSON, where it is none. */
+  readonly notJson?: string | undefined
 }
 
 /** How much data a target starts with. */

@@ -31,6 +31,9 @@ export function mismatch(response: Response, expected: Readonly<Record<number, Z
   if (response.body !== undefined && !/^application\/json\b/i.test(contentType)) {
     return `found ${response.status} with content-type ${contentType}, expected application/json`
   }
+  if (response.notJson !== undefined) {
+    return `found ${describeResponse(response)}, which is no JSON: ${response.notJson}`
+  }
   const parsed = schema.safeParse(response.body)
   if (parsed.success) return undefined
   const wrong = parsed.error.issues.slice(0, 3).map((issue) => `${['body', ...issue.path].join('.')}: ${issue.message}`)

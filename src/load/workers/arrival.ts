@@ -1,5 +1,5 @@
+import type { ExchangeListener, HttpAnswer, Loss } from '../../http/exchange.ts'
 import type { Planned, Request } from '../../scenario/define.ts'
-import type { ExchangeListener, HttpAnswer, Loss } from '../http/exchange.ts'
 import type { RecordedStage } from '../job.ts'
 
 /** Where the end of an arrival's exchange is dealt with. */

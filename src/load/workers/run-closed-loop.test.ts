@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { serveRaw } from '../../http/testing/raw-server.ts'
 import type { ClosedLoad, Driver } from '../driver.ts'
 import { brokenSums, drive, notesDriver, percentileMs } from '../testing/harness.ts'
-import { serveRaw } from '../testing/raw-server.ts'
 import { answer, serveNotes } from '../testing/server.ts'
 
 let driver: Driver
@@ -150,7 +150,11 @@ test.each<[string, (string | Buffer)[], boolean]>([
     ['HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n', `HTTP/1.1 201 Created\r\n${HEAD}`, NOTE],
     false,
   ],
-  ['a body that ends with its connection', ['HTTP/1.1 201 Created\r\n\r\n', NOTE], true],
+  [
+    'a body that ends with its connection',
+    ['HTTP/1.1 201 Created\r\ncontent-type: application/json\r\n\r\n', NOTE],
+    true,
+  ],
 ])('%s is read as it is', async (what, pieces, closes) => {
   await using server = await serveRaw(
     () => pieces,

@@ -1,7 +1,7 @@
 import autocannon from 'autocannon'
+import { requestText } from '../../http/request-text.ts'
 import { adoptClient, type ConnectionHooks, type Exchange, type SaturatedConnection } from '../autocannon-connection.ts'
 import type { ClosedLoad } from '../driver.ts'
-import { requestText } from '../http/request-text.ts'
 import { inFlightCounter } from '../in-flight.ts'
 import type { Job, JobControl, RecordedStage } from '../job.ts'
 import { BESIDE_SATURATION, openVisibilityProbe } from '../visibility.ts'

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
+import { Connections } from '../../http/connections.ts'
 import type { OpenLoad } from '../driver.ts'
-import { Connections } from '../http/connections.ts'
 import { inFlightCounter } from '../in-flight.ts'
 import type { Job, JobControl } from '../job.ts'
 import { BESIDE_A_RATE, openVisibilityProbe } from '../visibility.ts'

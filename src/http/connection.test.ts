@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import { serveRaw } from '../testing/raw-server.ts'
 import { Connection, originOf } from './connection.ts'
+import { serveRaw } from './testing/raw-server.ts'
 
 const serve = (answers: readonly (readonly (string | Buffer)[])[], then?: Parameters<typeof serveRaw>[1]) =>
   serveRaw((request) => answers[request] ?? [], then)
@@ -11,7 +11,7 @@ function exchange(connection: Connection): Promise<[number, string] | string> {
   return new Promise((resolve) => {
     connection.send(
       'GET / HTTP/1.1\r\nhost: x\r\n\r\n',
-      { answered: (answer) => resolve([answer.status, answer.text()]), lost: resolve },
+      { answered: (answer) => resolve([answer.status, String(answer.read().body ?? '')]), lost: resolve },
       performance.now(),
     )
   })

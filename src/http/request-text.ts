@@ -1,4 +1,10 @@
-import type { EncodedRequest } from '../encode.ts'
+/** A request as it goes over the wire. */
+export interface EncodedRequest {
+  readonly method: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | undefined
+}
 
 const NO_PATH = /[^\x21-\x7e]/
 const NO_TOKEN = /[^!#$%&'*+\-.^_`|~0-9A-Za-z]/
@@ -20,5 +26,5 @@ export function requestText({ method, path, headers, body }: EncodedRequest, hos
     text += `${name}: ${value}\r\n`
   }
   if (body !== undefined) return `${text}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
-  return method === 'GET' ? `${text}\r\n` : `${text}content-length: 0\r\n\r\n`
+  return method === 'GET' || method === 'HEAD' ? `${text}\r\n` : `${text}content-length: 0\r\n\r\n`
 }

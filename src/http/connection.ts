@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import { HTTPParser } from 'http-parser-js'
-import { onAnswer, type ParsedAnswer } from './answer-parser.ts'
+import type { ParsedAnswer } from './answer.ts'
+import { AnswerReader, LARGEST_ANSWER_BYTES } from './answer-reader.ts'
 import { type ExchangeListener, type Loss, lossOf } from './exchange.ts'
 
 /** Where to connect to, taken from a URL. */
@@ -24,6 +24,13 @@ export function originOf(url: string): Origin {
   }
 }
 
+export interface ConnectionLimits {
+  /** Bytes of one answer, head and body. */
+  readonly largestAnswerBytes?: number
+  /** How long an idle connection is trusted where the server does not say: servers close them after some seconds. */
+  readonly mostIdleMs?: number
+}
+
 /** A server that says how long it keeps an idle connection may close it at that moment: it is left alone a little before. */
 const KEEP_ALIVE_MARGIN_MS = 1_000
 
@@ -39,12 +46,16 @@ const SHARED = Buffer.allocUnsafeSlow(64 * 1_024)
  */
 export class Connection {
   readonly #origin: Origin
+  readonly #reader: AnswerReader
+  readonly #mostIdleMs: number
   #socket: Socket | undefined
   #listener: ExchangeListener | undefined
   #idleUntilMs = Number.POSITIVE_INFINITY
 
-  constructor(origin: Origin) {
+  constructor(origin: Origin, limits: ConnectionLimits = {}) {
     this.#origin = origin
+    this.#reader = new AnswerReader(limits.largestAnswerBytes ?? LARGEST_ANSWER_BYTES)
+    this.#mostIdleMs = limits.mostIdleMs ?? Number.POSITIVE_INFINITY
   }
 
   /** Sends a request. The exchange before must be over. */
@@ -52,6 +63,7 @@ export class Connection {
     if (nowMs > this.#idleUntilMs) this.close()
     this.#listener = listener
     this.#socket ??= this.#connect()
+    this.#reader.asked(text)
     this.#socket.write(text)
   }
 
@@ -61,17 +73,17 @@ export class Connection {
     this.#idleUntilMs = Number.POSITIVE_INFINITY
     this.#socket?.destroy()
     this.#socket = undefined
+    this.#reader.reset()
   }
 
   #connect(): Socket {
     const { secure, hostname: host, port } = this.#origin
-    const parser = new HTTPParser(HTTPParser.RESPONSE)
     const isCurrent = (): boolean => this.#socket === socket
     const read = (chunk: Buffer): void => {
       if (!isCurrent()) return
       if (this.#listener === undefined)
         this.close() // nobody asked
-      else if (parser.execute(chunk) instanceof Error && isCurrent()) this.#lose('garbled answer')
+      else this.#settle(this.#reader.read(chunk))
     }
     const readShared = (length: number): boolean => {
       read(SHARED.subarray(0, length))
@@ -86,14 +98,9 @@ export class Connection {
           onread: { buffer: SHARED, callback: readShared },
         })
 
-    onAnswer(parser, (answer) => {
-      if (isCurrent()) this.#answered(answer)
-    })
     socket.setNoDelay(true)
     socket.on('end', () => {
-      // A body without a length ends with its connection.
-      if (isCurrent()) parser.finish()
-      if (isCurrent()) this.#lose('connection closed')
+      if (isCurrent()) this.#settle(this.#reader.end())
     })
     socket.on('error', (error) => {
       if (isCurrent()) this.#lose(lossOf(error))
@@ -104,10 +111,16 @@ export class Connection {
     return socket
   }
 
+  #settle(outcome: ParsedAnswer | Loss | undefined): void {
+    if (outcome === undefined) return
+    if (typeof outcome === 'string') this.#lose(outcome)
+    else this.#answered(outcome)
+  }
+
   #answered(answer: ParsedAnswer): void {
     const listener = this.#listener
     if (!answer.keepsAlive) this.close()
-    else this.#idleUntilMs = performance.now() + keptIdleMs(answer)
+    else this.#idleUntilMs = performance.now() + Math.min(keptIdleMs(answer), this.#mostIdleMs)
     this.#listener = undefined
     listener?.answered(answer)
   }

@@ -1,0 +1,23 @@
+import type { EncodedRequest } from '../http/request-text.ts'
+import type { ProbeRequest } from './define.ts'
+
+/**
+ * Turns a scenario's request into what is sent.
+ * @param basePath path of the entry point, without a slash at its end
+ */
+export function encodeRequest(request: ProbeRequest, basePath: string): EncodedRequest {
+  const path = basePath + request.path
+  const body = request.rawBody ?? (request.body === undefined ? undefined : JSON.stringify(request.body))
+  if (body === undefined) return { method: request.method, path, headers: { ...request.headers }, body }
+  return {
+    method: request.method,
+    path,
+    headers: { 'content-type': 'application/json', ...request.headers },
+    body,
+  }
+}
+
+/** The path that every request path is put behind. */
+export function basePathOf(entrypoint: string): string {
+  return new URL(entrypoint).pathname.replace(/\/$/, '')
+}
