@@ -5,7 +5,7 @@ import { makeGatePlan } from '../gate/config/make-gate-plan.ts'
 import { gate } from '../gate/gate.ts'
 import type { GatePlan } from '../gate/gate-plan.ts'
 import { renderGateTerminal } from '../gate/report/terminal.ts'
-import { writeGateReports } from '../gate/report/write-reports.ts'
+import { verdictText, writeGateReports } from '../gate/report/write-reports.ts'
 import { selfTest } from '../gate/self-test/self-test.ts'
 import type { VerdictDocument } from '../gate/verdict-document.ts'
 import { checkOutputs } from '../outputs/check-outputs.ts'
@@ -45,7 +45,7 @@ export async function runGate(flags: GateCommandFlags): Promise<void> {
   }
   const verdict = await gate(plan, { signal, progress })
   progress[Symbol.dispose]()
-  process.stdout.write(isJson ? `${JSON.stringify(verdict, null, 2)}\n` : renderGateTerminal(verdict, terminalLook()))
+  process.stdout.write(isJson ? verdictText(verdict) : renderGateTerminal(verdict, terminalLook()))
   process.exitCode = verdict.exitCode
   const configFile = flags.config ?? 'archbench.yaml'
   const { written, problems } = await whileWriting(() =>

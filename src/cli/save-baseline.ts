@@ -9,6 +9,7 @@ import { makeGatePlan } from '../gate/config/make-gate-plan.ts'
 import { checkOutputs } from '../outputs/check-outputs.ts'
 import { writeOrKeepElsewhere } from '../outputs/keep-elsewhere.ts'
 import { writeWhole } from '../outputs/write-whole.ts'
+import { sealed } from '../result/checksum.ts'
 import type { SaveFlags } from './commands/baseline.ts'
 import { printHints } from './hints.ts'
 import { interruption } from './interruption.ts'
@@ -29,7 +30,7 @@ export async function saveBaseline(what: readonly string[], flags: SaveFlags): P
   }
   await checkOutputs([{ kind: 'file', key: '--out', path: out }])
   const baseline = files.length > 0 ? await baselineFromFiles(files, target) : await measured(what[0], flags)
-  const text = `${JSON.stringify(baseline)}\n`
+  const text = sealed(baseline)
   process.stdout.write(json ? text : `${renderBaseline(baseline)}\n`)
   const write = async (file: string): Promise<string> => {
     await writeWhole(file, [text])

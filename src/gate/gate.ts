@@ -107,7 +107,7 @@ function toVerdict(
   { machine, wallTimeMs, ...end }: End & Pick<VerdictDocument, 'machine' | 'wallTimeMs'>,
 ): VerdictDocument {
   const { decision, baseline, onInconclusive, onUnconfirmed } = plan
-  const checks = toChecks(standing)
+  const checks = toChecks(standing, session.rounds)
   const invariants = invariantsOf(plan, session)
   const validRounds = session.rounds.filter((round) => round.batch === 'first' && round.void === null).length
   const concluded = conclude({ checks, invariants, validRounds, onInconclusive, onUnconfirmed, ...end })

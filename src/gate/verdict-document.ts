@@ -221,6 +221,7 @@ export const verdictSchema = z
       ),
     reasons: z.array(z.string()).describe('what decided, each a whole sentence; the first is the headline'),
     exitCode: z.enum(ExitCode),
+    checksum: z.string().optional().describe('SHA-256 of all the rest, in the file only; none before version 2'),
   })
   .meta({
     title: 'archbench gate verdict',

@@ -61,11 +61,12 @@ Examples:
     .option('--json', 'print the baseline document')
     .addHelpText('after', '\nExample:\n  archbench baseline show archbench-baseline.json')
     .action(async (file: string, { json }: { json?: true }) => {
-      const [{ readBaseline }, { renderBaseline }] = await Promise.all([
+      const [{ readBaseline }, { renderBaseline }, { sealed }] = await Promise.all([
         import('../../gate/baseline/read-baseline.ts'),
         import('../../gate/baseline/render-baseline.ts'),
+        import('../../result/checksum.ts'),
       ])
       const baseline = await readBaseline(file)
-      process.stdout.write(json ? `${JSON.stringify(baseline)}\n` : renderBaseline(baseline))
+      process.stdout.write(json ? sealed(baseline) : renderBaseline(baseline))
     })
 }

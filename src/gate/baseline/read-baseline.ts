@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { messageOf, UserError } from '../../errors.ts'
 import { BASELINE_SCHEMA_VERSION, type Baseline, baselineSchema } from './baseline-document.ts'
+import { refuseEdited } from './refuse-edited.ts'
 
 const REMEDY = 'Name a file that "archbench baseline save" wrote'
 
@@ -13,13 +14,17 @@ export async function readBaseline(file: string): Promise<Baseline> {
     throw new UserError('the baseline cannot be read', { file, found: messageOf(cause), remedy: REMEDY, cause })
   }
   const parsed = baselineSchema.safeParse(document)
-  if (parsed.success) return parsed.data
+  if (parsed.success) {
+    refuseEdited(document, 'baseline', file)
+    const { checksum: _, ...baseline } = parsed.data
+    return baseline
+  }
   const [issue] = parsed.error.issues
   throw new UserError('this is no baseline of a gate', {
     file,
     key: issue?.path.join('.'),
     found: issue?.message,
-    expected: `a gate baseline of version ${BASELINE_SCHEMA_VERSION}`,
+    expected: `a gate baseline of version ${BASELINE_SCHEMA_VERSION} or before`,
     remedy: REMEDY,
     cause: parsed.error,
   })

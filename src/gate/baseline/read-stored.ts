@@ -5,6 +5,7 @@ import { verdictSchema } from '../verdict-document.ts'
 import type { Baseline } from './baseline-document.ts'
 import { baselineFromResults } from './from-results.ts'
 import { baselineFromVerdict } from './from-verdict.ts'
+import { refuseEdited } from './refuse-edited.ts'
 
 /**
  * Makes a baseline of files: the verdict document of one gate, or results.
@@ -18,7 +19,8 @@ export async function baselineFromFiles(files: readonly string[], target: string
 }
 
 async function fromVerdictFile(file: string): Promise<Baseline> {
-  const parsed = verdictSchema.safeParse(JSON.parse(await readFile(file, 'utf8')))
+  const document: unknown = JSON.parse(await readFile(file, 'utf8'))
+  const parsed = verdictSchema.safeParse(document)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     throw new UserError('the verdict is not as its schema says', {
@@ -29,6 +31,7 @@ async function fromVerdictFile(file: string): Promise<Baseline> {
       cause: parsed.error,
     })
   }
+  refuseEdited(document, 'verdict', file)
   if (parsed.data.rounds.length > 0) return baselineFromVerdict(parsed.data)
   throw new UserError('this gate measured nothing', {
     file,

@@ -1,15 +1,33 @@
 import { formatShare, plural } from '../../report/format.ts'
 import { stageTitle } from '../gate-metrics.ts'
 import { type PlannedCheck, toleranceOf, worsening } from '../gate-plan.ts'
-import type { Check, CheckVerdict, Confirmation } from '../verdict-document.ts'
+import type { Check, CheckVerdict, Confirmation, GateRound } from '../verdict-document.ts'
 import type { Evidence } from './evidence.ts'
 import type { LookedAt } from './look.ts'
 import type { Confirming, Standing } from './next-step.ts'
+import { uncountedCpu } from './uncounted-cpu.ts'
 import { intervalWords, levelWords, ratioWords } from './words.ts'
 
-/** The checks of the verdict document, as they stand at the last look. */
-export function toChecks(standing: Standing): Check[] {
-  return standing.seen.map((seen) => toCheck(seen, standing))
+/**
+ * The checks of the verdict document, as they stand at the last look.
+ * @param rounds what tells whether the CPU time of the candidate can be believed
+ */
+export function toChecks(standing: Standing, rounds: readonly GateRound[] = []): Check[] {
+  const cpuStage = standing.seen.find(({ check }) => check.metric.key === 'cpuPerRequest')?.check.stage
+  const disbelief = cpuStage === undefined ? undefined : uncountedCpu(rounds, cpuStage)
+  return standing.seen.map((seen) => {
+    const check = toCheck(seen, standing)
+    return disbelief !== undefined && COUNTS_CPU.has(check.metric) ? disbelieved(check, disbelief) : check
+  })
+}
+
+/** Metrics that CPU time which is not counted makes look better than they are. */
+const COUNTS_CPU: ReadonlySet<string> = new Set(['cpuMsPerRequest', 'usdPerMillionRequests'])
+
+/** What got worse in spite of work that is not counted got worse indeed; nothing else can be told. */
+function disbelieved(check: Check, why: string): Check {
+  const isHidden = check.verdict === 'improvement' || check.verdict === 'pass'
+  return isHidden ? { ...check, ...cannotTell(why, ...check.reasons) } : check
 }
 
 function toCheck(seen: LookedAt, standing: Standing): Check {

@@ -79,7 +79,13 @@ describe('conclude', () => {
     const warned = regressionVerdict.checks
       .slice(0, 1)
       .map((check) => ({ ...check, threshold: { ...check.threshold, level: 'warn' as const } }))
-    expect(conclude({ ...fine, checks: [...passVerdict.checks, ...warned] }).verdict).toBe('pass')
+    const { verdict, exitCode, reasons } = conclude({ ...fine, checks: [...passVerdict.checks, ...warned] })
+    expect([verdict, exitCode]).toEqual(['pass', ExitCode.ok])
+    // And yet it is the first that is read.
+    expect(reasons).toEqual([
+      'Warning: CPU per request is 1.10 times the base [1.08, 1.12], above the threshold of +3%.',
+      'Nothing else got worse by more than its threshold.',
+    ])
   })
 })
 
@@ -101,6 +107,22 @@ describe('toChecks', () => {
     expect(check?.reasons.join(' ')).toMatch(
       /CPU per request is 1\.\d\d times the base \[.*\], beyond the threshold of \+3%\. .* confirmed it: 1\.\d\d/,
     )
+  })
+
+  it('does not believe less CPU time that went to programs outside of the target', () => {
+    const helped = madeRounds({ starts: 10, ratio: 0.1 }).map((round) => ({
+      ...round,
+      disturbances: (['base', 'control', 'candidate'] as const).map((arm) => ({
+        arm,
+        foreignCpuShare: arm === 'candidate' ? 0.9 : 0.02,
+        stealShare: 0,
+        throttledShare: null,
+      })),
+    }))
+    const [check] = toChecks(nextStep(plan, helped).standing, helped)
+    expect(check?.verdict).toBe('cannot tell')
+    expect(check?.reasons[0]).toContain('cannot be counted')
+    expect(toChecks(nextStep(plan, helped).standing)[0]?.verdict).toBe('improvement')
   })
 
   it('says that it has too few starts where all of the interval lies beyond the threshold', () => {

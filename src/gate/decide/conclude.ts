@@ -50,11 +50,13 @@ export function conclude(grounds: Grounds): Conclusion {
     const asked = onInconclusive === 'fail' ? ExitCode.inconclusive : ExitCode.ok
     return { verdict: 'cannot tell', reasons: doubts, exitCode: interrupted ? ExitCode.interrupted : asked, control }
   }
+  const warnings = warned(checks)
   const better = checks.filter(({ verdict }) => verdict === 'improvement').map(({ title }) => title)
   return {
     verdict: 'pass',
     reasons: [
-      'Nothing got worse by more than its threshold.',
+      ...warnings,
+      `Nothing ${warnings.length > 0 ? 'else ' : ''}got worse by more than its threshold.`,
       ...(better.length > 0 ? [`Better than before: ${list(better)}.`] : []),
     ],
     exitCode: ExitCode.ok,
@@ -66,14 +68,24 @@ function whyEnded({ interrupted, cutShort }: Grounds): string[] {
   return interrupted ? ['It was interrupted before it had decided.'] : cutShort === undefined ? [] : [cutShort]
 }
 
+/** What got worse by more than it may and only warns: whoever reads the first line has to see it. */
+function warned(checks: readonly Check[]): string[] {
+  return checks.filter((check) => isWarning(check)).map(({ reasons: [first = ''] }) => `Warning: ${first}`)
+}
+
+/** Whether a check got worse by more than it may, and only warns. */
+export function isWarning({ threshold, verdict }: Pick<Check, 'threshold' | 'verdict'>): boolean {
+  return threshold.level === 'warn' && verdict === 'regression'
+}
+
 /** Why it cannot be told, what weighs most first; empty where everything was decided. */
 function doubtsOf(
-  { validRounds, cutShort, interrupted }: Grounds,
+  { checks, validRounds, cutShort, interrupted }: Grounds,
   failing: readonly Check[],
   control: Conclusion['control'],
 ): string[] {
   const open = failing.filter(({ verdict }) => verdict === 'cannot tell')
-  return [
+  const said = [
     ...(interrupted ? ['It was interrupted before it had decided.'] : []),
     ...(control.verdict === 'unstable'
       ? control.reasons.map((reason) => `The runner is unstable: ${lowerFirst(reason)}`)
@@ -85,6 +97,7 @@ function doubtsOf(
       ? [`${plural(open.length, 'check')} could not be decided: ${list(open.map(({ title }) => title))}.`]
       : []),
   ]
+  return said.length === 0 ? said : [...warned(checks), ...said]
 }
 
 function controlOf(checks: readonly Check[]): Conclusion['control'] {

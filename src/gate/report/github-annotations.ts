@@ -1,7 +1,8 @@
 import { NO_BREAK } from '../../report/format.ts'
 import { plainText } from '../../report/plain-text.ts'
+import { isWarning } from '../decide/conclude.ts'
 import type { VerdictDocument } from '../verdict-document.ts'
-import { byUrgency, isWorse } from './words.ts'
+import { byUrgency, isWorse, verdictTitle } from './words.ts'
 
 type Kind = 'error' | 'warning' | 'notice'
 
@@ -27,10 +28,10 @@ export function renderAnnotations(document: VerdictDocument): string {
 }
 
 function annotations({ checks, exitCode, verdict, reasons, invariants, warnings }: VerdictDocument): Annotation[] {
-  const overall = exitCode !== 0 ? 'error' : verdict === 'pass' ? 'notice' : 'warning'
+  const overall = exitCode !== 0 ? 'error' : verdict === 'pass' && !checks.some(isWarning) ? 'notice' : 'warning'
   const broken = invariants.level === 'fail' ? 'error' : 'warning'
   return [
-    { kind: overall, title: `archbench gate: ${verdict}`, text: reasons.join(' ') },
+    { kind: overall, title: `archbench gate: ${verdictTitle({ verdict, checks })}`, text: reasons.join(' ') },
     ...(invariants.verdict === 'broken'
       ? invariants.examples.map((text): Annotation => ({ kind: broken, title: 'Invariant broken', text }))
       : []),

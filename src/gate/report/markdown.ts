@@ -3,7 +3,7 @@ import { markdownTable, markdownText } from '../../report/markdown-text.ts'
 import type { Statement } from '../../report/verdict.ts'
 import type { VerdictDocument } from '../verdict-document.ts'
 import { method, remarks } from './remarks.ts'
-import { byUrgency, checkWords, sidesText } from './words.ts'
+import { byUrgency, checkWords, sidesText, verdictTitle } from './words.ts'
 
 /** What GitHub takes as a comment; it counts characters, of which there are never more than bytes. */
 export const COMMENT_BYTES = 65_536
@@ -18,7 +18,7 @@ const CUT = '\n\n_More than fits in here: the verdict document has the rest._\n'
  * @param limit bytes in UTF-8
  */
 export function renderGateMarkdown(document: VerdictDocument, limit: number = COMMENT_BYTES): string {
-  const { scenario, verdict, reasons, checks } = document
+  const { scenario, reasons, checks } = document
   const rows = byUrgency(checks).map((check) => {
     const words = checkWords(check)
     const told = verdictMark(words.verdict)
@@ -27,7 +27,7 @@ export function renderGateMarkdown(document: VerdictDocument, limit: number = CO
   })
   const heads = ['', 'base', 'candidate', 'ratio', 'threshold', 'could tell', 'verdict']
   const sections = [
-    `## archbench gate ${markdownText(scenario.name)}: ${verdict}`,
+    `## archbench gate ${markdownText(scenario.name)}: ${verdictTitle(document)}`,
     reasons.map((reason) => `**${markdownText(reason)}**`).join('\n\n'),
     `${sidesText(document, markdownText)}.`.replace(/^c/, 'C'),
     checks.length === 0 ? 'No metric was checked.' : markdownTable(heads, rows, [0, 6]),

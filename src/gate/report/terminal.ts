@@ -7,7 +7,7 @@ import { newTable, widthOf } from '../../report/terminal-table.ts'
 import type { Statement } from '../../report/verdict.ts'
 import type { CheckVerdict, Verdict, VerdictDocument } from '../verdict-document.ts'
 import { method, remarks } from './remarks.ts'
-import { byUrgency, type CheckWords, checkWords, sidesText } from './words.ts'
+import { byUrgency, type CheckWords, checkWords, sidesText, verdictTitle } from './words.ts'
 
 const PROSE_COLUMNS = 110
 const NARROWEST = 40
@@ -23,12 +23,13 @@ export function renderGateTerminal(document: VerdictDocument, { columns: asked, 
     return { ...words, title: plainText(words.title), threshold: plainText(words.threshold) }
   })
   const headline = document.reasons.map(plainText).join(' ')
-  const tone = toneOf(document.verdict, paint)
+  const title = verdictTitle(document)
+  const tone = title === document.verdict ? toneOf(document.verdict, paint) : toneOf('cannot tell', paint)
   const sections = [
     wrap(`archbench gate ${plainText(document.scenario.name)} · ${sidesText(document, plainText)}`, width - 1, 2)
       .map((line) => ` ${paint.bold(line)}`)
       .join('\n'),
-    hung(document.verdict.toUpperCase(), headline, width, tone).join('\n'),
+    hung(title.toUpperCase(), headline, width, tone).join('\n'),
     wideTable(checks, columns, paint) ?? list(checks, width, paint),
     statements(remarks(document, plainText), width, paint.bold),
     statements(method(document, plainText), width, paint.dim),

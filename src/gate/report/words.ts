@@ -1,4 +1,5 @@
 import { formatBytes, formatNumber, formatShare, NO_BREAK } from '../../report/format.ts'
+import { isWarning } from '../decide/conclude.ts'
 import type { Check, CheckVerdict, VerdictDocument } from '../verdict-document.ts'
 
 type Interval = NonNullable<Check['ratio']>
@@ -55,6 +56,12 @@ export function inUnit(value: number, unit: Check['unit']): string {
 
 /** The order in which people want to know: what failed, what is open, what got better, what is as it was. */
 const URGENCY: readonly CheckVerdict[] = ['regression', 'unconfirmed regression', 'cannot tell', 'improvement', 'pass']
+
+/** `pass`, `pass, with a warning`: what stands above everything else. */
+export function verdictTitle({ verdict, checks }: Pick<VerdictDocument, 'verdict' | 'checks'>): string {
+  const warnings = checks.filter(isWarning).length
+  return warnings === 0 ? verdict : `${verdict}, with ${warnings === 1 ? 'a warning' : `${warnings} warnings`}`
+}
 
 /** Whether a check got worse by more than it may, confirmed or not. */
 export function isWorse(verdict: CheckVerdict): boolean {

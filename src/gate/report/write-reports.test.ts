@@ -20,6 +20,12 @@ const print = (text: string) => {
 const within = (name: string) => path.join(folder, name)
 const read = (name: string) => readFile(within(name), 'utf8')
 
+function asVerdict(text: string) {
+  const { checksum, ...document } = verdictSchema.parse(JSON.parse(text))
+  expect(checksum).toMatch(/^sha256:/)
+  return document
+}
+
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'archbench-gate-'))
   printed = ''
@@ -36,7 +42,7 @@ describe('writeGateReports', () => {
       '2026-03-02T09-30-00Z-gate-ecommerce-2.json',
       '2026-03-02T09-30-00Z-gate-ecommerce-2.md',
     ])
-    expect(verdictSchema.parse(JSON.parse(await read(path.basename(first[0] ?? ''))))).toEqual(regressionVerdict)
+    expect(asVerdict(await read(path.basename(first[0] ?? '')))).toEqual(regressionVerdict)
     expect(printed).toBe('')
   })
 
@@ -51,7 +57,7 @@ describe('writeGateReports', () => {
     }
     const { written } = await writeGateReports(regressionVerdict, { folder, ...files, env: {}, print })
     expect(written).toEqual(expect.arrayContaining(Object.values(files)))
-    expect(JSON.parse(await read('gate.json'))).toEqual(regressionVerdict)
+    expect(asVerdict(await read('gate.json'))).toEqual(regressionVerdict)
     expect(await read('comment.md')).toBe(renderGateMarkdown(regressionVerdict))
     expect(await read('deep/er/junit.xml')).toBe(renderJunit(regressionVerdict))
     expect(await read('gl.json')).toBe(renderCodeQuality(regressionVerdict))
@@ -86,7 +92,7 @@ describe('writeGateReports', () => {
     await writeFile(within('taken'), '')
     const { written, problems } = await writeGateReports(regressionVerdict, { folder: within('taken'), env: {}, print })
     const [kept = ''] = written
-    expect(verdictSchema.parse(JSON.parse(await readFile(kept, 'utf8')))).toEqual(regressionVerdict)
+    expect(asVerdict(await readFile(kept, 'utf8'))).toEqual(regressionVerdict)
     expect(problems.map((problem) => problem.paragraph()).join()).toContain(`It is kept in ${kept} instead`)
     await rm(path.dirname(kept), { recursive: true })
   })

@@ -3,6 +3,7 @@ import { messageOf, UserError } from '../../errors.ts'
 import { writeOrKeepElsewhere } from '../../outputs/keep-elsewhere.ts'
 import { type Written, writeEach } from '../../outputs/write-each.ts'
 import { writeNew } from '../../outputs/write-new.ts'
+import { sealed } from '../../result/checksum.ts'
 import { resultName } from '../../result/write-result.ts'
 import { type VerdictDocument, verdictSchema } from '../verdict-document.ts'
 import { renderAnnotations } from './github-annotations.ts'
@@ -33,6 +34,11 @@ export interface GateReportOptions extends GateReportFiles {
   readonly print?: (text: string) => void
 }
 
+/** A verdict as the text of its file, with its checksum. @throws ZodError where it could not be read again */
+export function verdictText(document: VerdictDocument): string {
+  return sealed(verdictSchema.parse(document))
+}
+
 /**
  * Writes everything that comes out of a gate but the terminal's table. Files appear whole or not at all; the verdict
  * document comes first, and where its folder takes it no more it is kept elsewhere. A file that cannot be written does not stop the others.
@@ -40,7 +46,7 @@ export interface GateReportOptions extends GateReportFiles {
  */
 export async function writeGateReports(document: VerdictDocument, options: GateReportOptions): Promise<Written> {
   const { folder, configFile, env = process.env, print = (text) => process.stdout.write(text) } = options
-  const json = `${JSON.stringify(verdictSchema.parse(document), null, 2)}\n`
+  const json = verdictText(document)
   const stored = await writeOrKeepElsewhere(
     () => writeNew(json, folder, resultName(document)),
     (other) => writeNew(json, other, resultName(document)),

@@ -49,10 +49,31 @@ export function verdictOfMany(count: number): VerdictDocument {
   return { ...regressionVerdict, checks }
 }
 
+/** It passes, and what only warns got worse by far. */
+export const warnedVerdict: VerdictDocument = {
+  ...passVerdict,
+  checks: [
+    ...passVerdict.checks,
+    ...regressionVerdict.checks
+      .filter(({ metric }) => metric === 'p99Ms')
+      .map((check) => ({
+        ...check,
+        ratio: { value: 22.4, low: 20.1, high: 25 },
+        verdict: 'regression' as const,
+        reasons: ['p99 at steady is 22.40 times the base [20.10, 25.00], beyond the threshold of +25%.'],
+      })),
+  ],
+  reasons: [
+    'Warning: p99 at steady is 22.40 times the base [20.10, 25.00], beyond the threshold of +25%.',
+    'Nothing else got worse by more than its threshold.',
+  ],
+}
+
 export const exampleVerdicts = {
   regression: regressionVerdict,
   unconfirmed: unconfirmedVerdict,
   pass: passVerdict,
+  warned: warnedVerdict,
   unstable: unstableVerdict,
   broken: brokenVerdict,
   empty: emptyVerdict,
