@@ -1,23 +1,40 @@
 import { expect, test } from 'vitest'
 import { fixtureGivenUp } from '../report/testing/fixture-profiles.ts'
 import {
+  changeStages,
   fixtureResult,
   fixtureWithFailure,
   fixtureWithFewRounds,
   fixtureWithFindings,
 } from '../report/testing/fixture-result.ts'
-import type { TargetResult } from '../result/schema.ts'
+import { fixtureTargets } from '../report/testing/fixture-targets.ts'
+import type { StageResult, TargetResult } from '../result/schema.ts'
 import { exitCodeOf } from './measure.ts'
 
 const brief = fixtureWithFewRounds()
 const changed = (change: Partial<TargetResult>) =>
   fixtureResult({ rounds: 1, change: (target) => (target.name === 'monolith' ? { ...target, ...change } : target) })
 
+/** Half of the requests of all targets failed, but for one. */
+const withErrors = (good: string | undefined, targets = 2) =>
+  fixtureResult({
+    rounds: 1,
+    models: fixtureTargets.slice(0, targets),
+    change: (target) => (target.name === good ? target : changeStages(undefined, halfFailed)(target)),
+  })
+const halfFailed = (stage: StageResult): StageResult => {
+  const completed = Math.floor(stage.requests.completed / 2)
+  return { ...stage, requests: { ...stage.requests, completed, failed: stage.requests.sent - completed } }
+}
+
 test.each([
   ['all well', brief, 0],
   ['a target that failed', fixtureWithFailure(), 1],
   ['a target that was given up', fixtureGivenUp(), 1],
   ['a target without a single round', changed({ rounds: [] }), 1],
+  ['every target with too many errors', withErrors(undefined), 1],
+  ['only one target without too many errors', withErrors('monolith'), 1],
+  ['a single target with nothing but errors', { ...withErrors(undefined, 1), kind: 'run' as const }, 1],
   ['orders lost', fixtureWithFindings(), 5],
   ['a broken contract', changed({ contract: { passed: [], failed: [{ name: 'x', message: 'y' }] } }), 5],
   ['a broken promise at start', changed({ status: 'failed', failure: { message: 'x', exitCode: 5 } }), 5],

@@ -110,7 +110,7 @@ async function watch(options: TelemetryOptions, { kind, scenario }: Plan): Promi
   return openTelemetry({ ...options, attributes: { 'archbench.scenario': scenario, 'archbench.kind': kind } })
 }
 
-/** What a script is told: interrupted, broken promises, a target that failed or was given up, or all well. */
+/** What a script is told: interrupted, broken promises, a target that failed or was given up, nothing to compare or rank, or all well. */
 export function exitCodeOf(result: Result): ExitCode {
   if (result.interrupted) return ExitCode.interrupted
   const isBroken = result.targets.some(
@@ -124,5 +124,10 @@ export function exitCodeOf(result: Result): ExitCode {
     ({ status, rounds }) =>
       status === 'measured' && rounds.length > 0 && !rounds.some(({ stages }) => isGivenUp(stages)),
   )
-  return isComplete ? ExitCode.ok : ExitCode.failed
+  return isComplete && isOfUse(result) ? ExitCode.ok : ExitCode.failed
+}
+
+/** Whether any two targets could be compared; of a run of one target, whether it may be ranked. */
+function isOfUse({ targets, summary }: Result): boolean {
+  return targets.length > 1 ? summary.comparisons.length > 0 : summary.targets.some(({ ranked }) => ranked)
 }

@@ -36,7 +36,7 @@ Start here:
   archbench list                          scenarios, load profiles and targets
   archbench compare --help                examples; so has every command
 
-Exit codes: 0 fine, 1 failed, 2 wrong use, 3 the gate found a regression, 4 the gate could not tell, 5 a contract or an invariant was broken, 130 interrupted.`
+Exit codes: 0 fine, 1 failed or nothing to compare, 2 wrong use, 3 the gate found a regression, 4 the gate could not tell, 5 a contract or an invariant was broken, 130 interrupted.`
 
 /** Said wherever something of the user's own can be started. */
 const OWN_CODE = `

@@ -1,5 +1,6 @@
 import { isConfirmed } from '../capacity/describe.ts'
 import { isLowerBound, isValid } from '../result/headline-stages.ts'
+import { errorCounts } from '../result/ranking.ts'
 import type { Result, StageResult, TargetResult } from '../result/schema.ts'
 import { surelySlower } from '../result/surely-slower.ts'
 import { addHistograms, decodeHistogram } from '../stats/latency-histogram.ts'
@@ -80,7 +81,11 @@ function leftOut(name: string, profile: string, rounds: readonly RoundStages[], 
   const more = reasons.length > MOST_REASONS ? [`${reasons.length - MOST_REASONS} more of the kind`] : []
   const why = reasons.length === 0 ? 'no request was answered' : list([...reasons.slice(0, MOST_REASONS), ...more])
   const count = `${formatSetting(affected.length)} of ${plural(rounds.length, `${profile} round`)}`
-  return [`${name}: ${count} left out${inPart} (${why}).`]
+  const failed = errorCounts(affected.flat().filter(isLeftOut)).map(
+    ([kind, count]) => `${formatNumber(count, 0)} × ${quote(kind)}`,
+  )
+  const errors = failed.length === 0 ? '' : ` Requests failed in them: ${list(failed.slice(0, MOST_REASONS))}.`
+  return [`${name}: ${count} left out${inPart} (${why}).${errors}`]
 }
 
 /** By the percentile; where that has no figure, by the count of those that took too long. */

@@ -39,8 +39,13 @@ export function notRankedBecause(target: TargetResult, slo: Result['scenario']['
   const stages = target.rounds.flatMap((round) => round.stages)
   const stopped = stages.find(({ stoppedBecause }) => stoppedBecause !== null)
   if (stopped) return `it was given up under ${stageTitle(stopped)} and driven no further: ${stopped.stoppedBecause}`
-  if (!stages.some(counts) && !target.rounds.some(({ search }) => search !== null)) return 'no valid round remains'
-  return brokenInvariants(target) ?? otherAnswers(stages) ?? tooManyErrors(stages, slo.errorShare)
+  const isAnyValid = stages.some(counts) || target.rounds.some(({ search }) => search !== null)
+  return (
+    brokenInvariants(target) ??
+    otherAnswers(stages) ??
+    tooManyErrors(isAnyValid ? stages.filter(counts) : stages, slo.errorShare) ??
+    (isAnyValid ? null : 'no valid round remains')
+  )
 }
 
 /** Whether the load of one of these stages was given up. */
@@ -75,14 +80,34 @@ function otherAnswers(stages: readonly StageResult[]): string | null {
   return `it gave ${count} wrong answers to ${kind.slice(MISMATCH.length)}`
 }
 
+/** Of stages that count; where none does, of all: that they do not count hides no error. */
 function tooManyErrors(stages: readonly StageResult[], allowed: number): string | null {
   for (const [profile, ofProfile] of Map.groupBy(stages, ({ profile }) => profile)) {
-    const share = errorShare(ofProfile.filter(counts))
+    const share = errorShare(ofProfile)
     if (share !== undefined && share > allowed) {
-      return `${percent(share)} of its requests failed under ${profile}, the objective allows ${percent(allowed)}`
+      const kind = commonestError(ofProfile)
+      const most = kind === undefined ? '' : ` (most of them: ${kind})`
+      return `${percent(share)} of its requests failed under ${profile}${most}, the objective allows ${percent(allowed)}`
     }
   }
   return null
+}
+
+/** The kind of error that most of these stages' failures are of; undefined: nothing failed. */
+function commonestError(stages: readonly StageResult[]): string | undefined {
+  const [first] = errorCounts(stages)
+  return first?.[0]
+}
+
+/** Failures by kind, requests that were never sent among them; the most frequent first. */
+export function errorCounts(stages: readonly StageResult[]): [kind: string, count: number][] {
+  const counts = new Map<string, number>()
+  const kinds = stages.flatMap(({ errors, requests }) => [
+    ...Object.entries(errors),
+    ['dropped', requests.dropped] as const,
+  ])
+  for (const [kind, count] of kinds) counts.set(kind, (counts.get(kind) ?? 0) + count)
+  return [...counts].filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a)
 }
 
 function percent(share: number): string {

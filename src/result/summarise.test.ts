@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { cautions } from '../report/cautions.ts'
 import { fixtureGivenUp, fixtureWithLowerBound, fixtureWithSpike } from '../report/testing/fixture-profiles.ts'
 import {
   changeStages,
@@ -134,7 +135,7 @@ describe('who is not ranked', () => {
         ),
       }),
       'microservices',
-      /2\.1 % of its requests failed under steady, the objective allows 0\.1 %/,
+      /2\.1 % of its requests failed under steady \(most of them: dropped\), the objective allows 0\.1 %/,
     ],
     [
       'a target whose rounds all measured the driver',
@@ -155,6 +156,31 @@ describe('who is not ranked', () => {
   it('is nobody else', () => {
     expect(fixtureWithFindings().summary.targets.filter(({ ranked }) => ranked)).toHaveLength(3)
   })
+})
+
+describe('errors', () => {
+  const allFailed = (disqualified: string[]) =>
+    fixtureResult({
+      change: changeStages('monolith', (stage) => ({
+        ...stage,
+        requests: { ...stage.requests, completed: 0, failed: stage.requests.planned },
+        errors: { 'status 500': stage.requests.planned },
+        disqualified,
+      })),
+    })
+
+  it.each([[[]], [['driver at 97 %']]])(
+    'are not hidden where every round has nothing else, disqualified for %j',
+    (why) => {
+      const result = allFailed(why)
+      const { estimates, notRankedBecause } = summaryOf('monolith', result)
+      expect(estimates.errorShare?.value).toBe(1)
+      expect(notRankedBecause).toMatch(/^100 % of its requests failed under saturate \(most of them: status 500\)/)
+      expect(cautions(result, (text) => text).join('\n')).toMatch(
+        /monolith: 6 of 6 steady rounds left out.*2,880 × status 500/,
+      )
+    },
+  )
 })
 
 describe('a disqualified stage', () => {

@@ -88,7 +88,9 @@ function estimateOf(figures: readonly Figure[], confidence: number): Estimate {
 function shares({ rounds }: TargetResult, { open, closed }: HeadlineProfiles): TargetSummary['estimates'] {
   const stages = rounds.flatMap((round) => round.stages)
   const speaks = (open ?? closed)?.name
-  const errors = errorShare(stages.filter((stage) => stage.profile === speaks && isValid(stage)))
+  const own = stages.filter((stage) => stage.profile === speaks)
+  // Where no stage counts, those that do not show what went wrong.
+  const errors = errorShare(own.some(isValid) ? own.filter(isValid) : own)
   const functions = stages.map((stage) => stage.functions).filter((use) => use !== null)
   const invocations = functions.reduce((total, use) => total + use.invocations, 0)
   const coldStarts = functions.reduce((total, use) => total + use.coldStarts, 0)
