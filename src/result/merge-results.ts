@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts'
+import { type Difference, settingDifferences, settingOf } from './same-setting.ts'
 import type { Result, TargetResult } from './schema.ts'
 import { summarise } from './summarise.ts'
 
@@ -124,11 +125,11 @@ function refuseTwice(all: readonly NamedResult[]): void {
 }
 
 function refuseUnlike(one: NamedResult, other: NamedResult): void {
-  const [facts, others] = [sameness(one.result), sameness(other.result)]
-  for (const [key, value] of Object.entries(facts)) {
-    const [expected, found] = [JSON.stringify(value), JSON.stringify(others[key])]
-    if (expected !== found) throw unlike(one, other, key, expected, found)
-  }
+  const [difference] = [
+    ...settingDifferences(settingOf(one.result), settingOf(other.result)),
+    ...targetDifferences(one.result, other.result),
+  ]
+  if (difference) throw unlike(one, other, difference.key, difference.one, difference.other)
   const [rate, otherRate] = [one.result.plan.fullRatePerSecond, other.result.plan.fullRatePerSecond]
   if (Math.abs(otherRate - rate) > RATE_TOLERANCE * rate) {
     throw unlike(one, other, 'plan.fullRatePerSecond', `${rate} or within 10 % of it`, String(otherRate))
@@ -148,30 +149,25 @@ function unlike(one: NamedResult, other: NamedResult, key: string, expected: str
   })
 }
 
-/** What has to be the same in all that are merged, by its place in the document. Rounds may differ. */
-function sameness({ kind, scenario, plan, budget, targets, environment }: Result): Record<string, unknown> {
-  const { rounds: _, profiles, fullRatePerSecond: __, workers: ___, ...settings } = plan
+/** Beyond the setting: rounds of other targets, or of others of the same name, are not of one result. */
+function targetDifferences(one: Result, other: Result): Pick<Difference, 'key' | 'one' | 'other'>[] {
+  const [facts, others] = [targetFacts(one), targetFacts(other)]
+  return Object.entries(facts).flatMap(([key, value]) => {
+    const [here, there] = [JSON.stringify(value), JSON.stringify(others[key])]
+    return here === there ? [] : [{ key, one: here, other: there }]
+  })
+}
+
+function targetFacts({ kind, targets }: Result): Record<string, unknown> {
   return {
     kind,
-    'scenario.name': scenario.name,
-    'scenario.mix': scenario.mix,
-    'scenario.slo': scenario.slo,
-    'scenario.rows': scenario.rows,
-    'budget.cpus': budget.cpus,
-    'budget.memoryBytes': budget.memoryBytes,
     targets: targets.map(({ name }) => name).sort(),
     'targets.components': targets
       .map(({ name, components }) => ({
         name,
-        components: components.map(({ reaches: _____, ...component }) => component),
+        components: components.map(({ reaches: _, ...component }) => component),
       }))
       .sort(byName),
-    'plan.profiles': profiles.map(({ rounds: ____, ...profile }) => profile),
-    plan: settings,
-    'environment.runtime': environment.runtime,
-    'environment.cpuModel': environment.cpuModel,
-    'environment.cpus': environment.cpus,
-    'environment.isolation': environment.isolation,
   }
 }
 

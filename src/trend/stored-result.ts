@@ -1,4 +1,6 @@
+import { formatBytes, formatSetting, plural } from '../report/format.ts'
 import { headlineProfiles, openStages } from '../result/headline-stages.ts'
+import { type Setting, settingOf } from '../result/same-setting.ts'
 import type { Estimate, MetricName, Result } from '../result/schema.ts'
 
 /** What a trend needs of a result; the rest, most of it histograms, is let go. */
@@ -7,6 +9,9 @@ export interface StoredResult {
   readonly file: string
   readonly startedAt: string
   readonly setting: Setting
+  readonly scenario: string
+  /** The setting on one line. */
+  readonly settingText: string
   /** Of the software that ran, by its name. */
   readonly versions: Readonly<Record<string, string>>
   /** Requests a second that latencies were measured at, the mean over targets; null: there was no open loop that counts. */
@@ -14,43 +19,30 @@ export interface StoredResult {
   readonly targets: ReadonlyMap<string, Readonly<Partial<Record<MetricName, Estimate>>>>
 }
 
-/** Under what a result came about. Figures of two settings are not of one series. */
-export interface Setting {
-  readonly scenario: string
-  readonly runtime: string
-  readonly isolation: string
-  readonly cpuModel: string
-  readonly cpus: number
-  readonly memoryBytes: number
-  readonly budgetCpus: number
-  readonly budgetBytes: number
-  /** The profiles that make the headline figures, in words. */
-  readonly load: string
-}
-
 /** Targets that may not be ranked are left out: their figures are of a system that did not do its work. */
 export function storedResult(file: string, result: Result): StoredResult {
-  const { scenario, environment, budget, summary, startedAt } = result
+  const { environment, summary, startedAt } = result
   return {
     file,
     startedAt,
-    setting: {
-      scenario: scenario.name,
-      runtime: environment.runtime,
-      isolation: environment.isolation,
-      cpuModel: environment.cpuModel,
-      cpus: environment.cpus,
-      memoryBytes: environment.memoryBytes,
-      budgetCpus: budget.cpus,
-      budgetBytes: budget.memoryBytes,
-      load: loadText(result.plan),
-    },
+    setting: settingOf(result),
+    scenario: result.scenario.name,
+    settingText: settingText(result),
     versions: { os: environment.os, ...environment.versions },
     openRatePerSecond: openRate(result),
     targets: new Map(
       summary.targets.filter(({ ranked }) => ranked).map(({ target, estimates }) => [target, estimates]),
     ),
   }
+}
+
+/** A setting on one line. */
+function settingText({ scenario, environment, budget, plan }: Result): string {
+  const { runtime, isolation, cpuModel, cpus, memoryBytes } = environment
+  const machine = `${cpuModel}, ${plural(cpus, 'CPU')}, ${formatBytes(memoryBytes)}`
+  const each = `${formatSetting(budget.cpus)} CPU${budget.cpus === 1 ? '' : 's'} and ${formatBytes(budget.memoryBytes)}`
+  const data = plan.dataSize === 'small' ? '' : `${plan.dataSize} data · `
+  return `${scenario.name} · ${data}${runtime} runtime on ${machine} · ${each} for each target, ${isolation} · ${loadText(plan)}`
 }
 
 /** Without rates: by default they follow from what the targets can do, and so differ a little from run to run. */

@@ -6,9 +6,19 @@ import { type TrendQuestion, trend } from './trend.ts'
 
 const question: TrendQuestion = { metrics: ['cpuMsPerRequest', 'throughputPerSecond'], significance: 0.01 }
 const stored = { results: exampleResults(), leftOut: [] }
+const onAnotherCpu = {
+  ...exampleSetting,
+  facts: exampleSetting.facts.map((fact) => (fact.what === 'CPU' ? { ...fact, value: '"Another CPU"' } : fact)),
+}
 const mixed = {
   results: stored.results.map((result, day) =>
-    day % 6 === 5 ? { ...result, setting: { ...exampleSetting, cpuModel: 'Another CPU' } } : result,
+    day % 6 === 5
+      ? {
+          ...result,
+          setting: onAnotherCpu,
+          settingText: result.settingText.replace('Example CPU @ 2.50GHz', 'Another CPU'),
+        }
+      : result,
   ),
   leftOut: [{ file: 'cut.json', reason: 'the result file is no whole JSON document' }],
 }

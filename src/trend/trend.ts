@@ -4,8 +4,8 @@ import { metricLabel } from '../report/headline.ts'
 import type { MetricName } from '../result/schema.ts'
 import { closest } from '../suggest.ts'
 import { findChanges, type Series } from './find-changes.ts'
+import { differenceWords, groupBySetting, type SettingGroup } from './group-by-setting.ts'
 import type { LeftOut, StoredResults } from './read-folder.ts'
-import { differences, groupBySetting, type SettingGroup, settingText } from './same-setting.ts'
 
 export interface TrendQuestion {
   readonly metrics: readonly MetricName[]
@@ -36,12 +36,12 @@ const SAME_RATE = 0.05
 
 /** All series of stored results, grouped by setting, each with its changes. */
 export function trend({ results, leftOut }: StoredResults, question: TrendQuestion): Trend {
-  const asked = results.filter(({ setting }) => [undefined, setting.scenario].includes(question.scenario))
+  const asked = results.filter(({ scenario }) => [undefined, scenario].includes(question.scenario))
   if (asked.length === 0 && question.scenario !== undefined) {
     throw unknownName(
       '--scenario',
       question.scenario,
-      results.map(({ setting }) => setting.scenario),
+      results.map(({ scenario }) => scenario),
     )
   }
   const known = asked.flatMap(({ targets }) => [...targets.keys()])
@@ -55,18 +55,14 @@ export function trend({ results, leftOut }: StoredResults, question: TrendQuesti
   }
 }
 
-function trendGroup(
-  { setting, results }: SettingGroup,
-  question: TrendQuestion,
-  cautions: readonly string[],
-): TrendGroup {
+function trendGroup({ results }: SettingGroup, question: TrendQuestion, cautions: readonly string[]): TrendGroup {
   const targets = [...new Set(results.flatMap((result) => [...result.targets.keys()]))]
   const chosen = question.targets ?? targets
   const series = question.metrics.flatMap((metric) =>
     chosen.map((target) => findChanges(results, target, metric, question.significance)),
   )
   return {
-    setting: settingText(setting),
+    setting: results[0]?.settingText ?? '',
     results: results.length,
     first: results[0]?.startedAt ?? '',
     last: results.at(-1)?.startedAt ?? '',
@@ -96,7 +92,9 @@ function rateCaution(results: SettingGroup['results']): string[] {
 /** Nobody is to take figures of another machine or load for a change of the target. */
 function notJoined(largest: SettingGroup | undefined, group: SettingGroup): string[] {
   if (largest === undefined || largest === group) return []
-  return [`Not joined to the first group, which differs: ${differences(largest.setting, group.setting).join('; ')}.`]
+  return [
+    `Not joined to the first group, which differs: ${differenceWords(largest.setting, group.setting).join('; ')}.`,
+  ]
 }
 
 function unknownName(key: string, name: string, known: readonly string[]): UserError {

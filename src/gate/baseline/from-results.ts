@@ -2,6 +2,7 @@ import { compareFingerprints } from '../../calibrate/compare-fingerprints.ts'
 import { UserError } from '../../errors.ts'
 import { version } from '../../package-root.ts'
 import { headlineProfiles } from '../../result/headline-stages.ts'
+import { settingDifferences, settingOf } from '../../result/same-setting.ts'
 import type { Result, TargetResult } from '../../result/schema.ts'
 import { closest } from '../../suggest.ts'
 import { stagesOf } from '../engine/session-facts.ts'
@@ -95,19 +96,18 @@ function refuseUnlike(first: ReadResult, other: ReadResult): void {
       remedy: 'Make a baseline of the results of one machine',
     })
   }
-  const facts = [
-    ['scenario.name', ({ scenario }: Result) => scenario.name],
-    ['environment.runtime', ({ environment }: Result) => environment.runtime],
-    ['budget', ({ budget }: Result) => JSON.stringify(budget)],
-    ['plan', ({ plan }: Result) => JSON.stringify([stagesOf(plan), plan.connections])],
-  ] as const
-  for (const [key, of] of facts) {
-    if (of(first.result) === of(other.result)) continue
+  const plans = [first, other].map(({ result: { plan } }) => JSON.stringify([stagesOf(plan), plan.connections]))
+  const [one = '', another = ''] = plans
+  const differences = [
+    ...settingDifferences(settingOf(first.result), settingOf(other.result)),
+    ...(one === another ? [] : [{ key: 'plan', one, other: another }]),
+  ]
+  for (const difference of differences) {
     throw new UserError('these results were not measured alike', {
       file: other.file,
-      key,
-      found: of(other.result),
-      expected: `${of(first.result)}, as in ${first.file}`,
+      key: difference.key,
+      found: difference.other,
+      expected: `${difference.one}, as in ${first.file}`,
       remedy:
         'Give each run the same flags, and --rate where open loops go by a share of what the slowest target can do',
     })

@@ -1,16 +1,13 @@
 import { seededRandom } from '../../scenario/random.ts'
 import type { StoredResult } from '../stored-result.ts'
 
+/** As `settingOf` makes it, of two facts only. */
 export const exampleSetting: StoredResult['setting'] = {
-  scenario: 'ecommerce',
-  runtime: 'process',
-  isolation: 'pinned',
-  cpuModel: 'Example CPU @ 2.50GHz',
-  cpus: 2,
   memoryBytes: 8 * 2 ** 30,
-  budgetCpus: 1,
-  budgetBytes: 2 * 2 ** 30,
-  load: 'saturate (8 connections), steady (poisson)',
+  facts: [
+    { key: 'scenario.name', what: 'scenario', value: '"ecommerce"' },
+    { key: 'environment.cpuModel', what: 'CPU', value: '"Example CPU @ 2.50GHz"' },
+  ],
 }
 
 /**
@@ -27,6 +24,9 @@ export function exampleResults(): StoredResult[] {
       file: `${startedAt.slice(0, 10)}-compare-ecommerce.json`,
       startedAt,
       setting: exampleSetting,
+      scenario: 'ecommerce',
+      settingText:
+        'ecommerce · process runtime on Example CPU @ 2.50GHz, 2 CPUs, 8 GiB · 1 CPU and 2 GiB for each target, pinned · saturate (8 connections), steady (poisson)',
       versions: { node: day < 10 ? '24.20.0' : '24.21.0', archbench: '0.1.0' },
       openRatePerSecond: 500,
       targets: new Map([
