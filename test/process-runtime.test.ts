@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { processStart, readProcessTable } from '../src/observe/process-table.ts'
+import { groupParent } from '../src/runtime/process/control-group.ts'
 import { ProcessRuntime } from '../src/runtime/process/process-runtime.ts'
 import { RunFolder, runsFolder } from '../src/runtime/process/run-folder.ts'
 import { parseLockName } from '../src/runtime/process/run-lock.ts'
@@ -79,6 +80,33 @@ test('a component is killed with its children', async () => {
   const { child, stray } = await ask<Family>(deployment, '/family')
   await using _fault = await deployment.inject({ kind: 'kill', component: 'app' })
   await expect.poll(() => [child, stray].map((pid) => processStart(pid))).toEqual([undefined, undefined])
+})
+
+describe.each([
+  ['in a control group', true],
+  ['by marks, parents and sessions', false],
+])('what a component has started is held together %s', (_, controlGroups) => {
+  test('its CPU time is counted wherever it was used, and all of it ends with the component', async ({ skip }) => {
+    skip(process.platform !== 'linux', 'only Linux tells of a helper that has left the process tree')
+    skip(controlGroups && groupParent() === undefined, 'this user may not make control groups')
+    let pids: Readonly<Record<string, number>>
+    {
+      await using runtime = new ProcessRuntime({ controlGroups })
+      await using deployment = await runtime.up(await fixtureTopology('forking'), options)
+      pids = await ask<typeof pids>(deployment, '/pids')
+      const used = async (): Promise<number> => (await deployment.usage()).reduce((sum, { cpuMs }) => sum + cpuMs, 0)
+      const before = await used()
+      const spentMs = await ask<number>(deployment, '/spend?ms=150')
+      const seenMs = (await used()) - before
+      expect(spentMs).toBeGreaterThan(450)
+      expect(seenMs / spentMs).toBeGreaterThan(0.9)
+      expect(seenMs / spentMs).toBeLessThan(1.3)
+      await deployment.pause()
+      await expect.poll(() => Object.values(pids).map(stateOf)).toEqual(['T', 'T', 'T'])
+    }
+    expect(Object.values(pids).map((pid) => processStart(pid))).toEqual([undefined, undefined, undefined])
+    expect(existsSync(runsFolder())).toBe(false)
+  })
 })
 
 test('a process whose recorded parent is gone is swept too', async () => {

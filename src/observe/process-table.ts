@@ -5,6 +5,8 @@ import { askProgram } from '../outside/programs.ts'
 export interface ProcessRow {
   readonly pid: number
   readonly parentPid: number
+  /** Where `ps` is asked, the process group: it says nothing of sessions. */
+  readonly sessionId: number
   /** Tells a process from a later one with the same pid. */
   readonly startedAt: string
 }
@@ -15,7 +17,7 @@ export const hasProc = process.platform === 'linux'
 /** All processes that this user may see. */
 export function readProcessTable(): ProcessRow[] {
   if (!hasProc) {
-    return parsePs(askProgram(['ps', '-A', '-o', 'pid=,ppid=,lstart=']) ?? '')
+    return parsePs(askProgram(['ps', '-A', '-o', 'pid=,ppid=,pgid=,lstart=']) ?? '')
   }
   return readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
@@ -38,6 +40,16 @@ export function seesOwnProcesses(): boolean {
   }
 }
 
+/** The processes of the machine at one moment, read when they are first asked for. */
+export class ProcessSnapshot {
+  #rows: readonly ProcessRow[] | undefined
+
+  get rows(): readonly ProcessRow[] {
+    this.#rows ??= readProcessTable()
+    return this.#rows
+  }
+}
+
 /** The process and all its descendants, parents first. */
 export function processTree(rootPid: number, table: readonly ProcessRow[] = readProcessTable()): number[] {
   const childrenOf = Map.groupBy(table, (row) => row.parentPid)
@@ -50,16 +62,17 @@ export function processTree(rootPid: number, table: readonly ProcessRow[] = read
 export function parseProcStat(pid: number, text: string): ProcessRow | undefined {
   // The name stands in parentheses and may itself hold spaces and parentheses.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  const [state, parent] = fields
+  const [state, parent, , session] = fields
   if ((state === 'Z' || state === 'X') && !(Number(fields[17]) > 1)) return undefined
-  return { pid, parentPid: Number(parent), startedAt: fields[19] ?? '' }
+  return { pid, parentPid: Number(parent), sessionId: Number(session), startedAt: fields[19] ?? '' }
 }
 
-/** Parses `ps -A -o pid=,ppid=,lstart=`. */
+/** Parses `ps -A -o pid=,ppid=,pgid=,lstart=`. */
 export function parsePs(text: string): ProcessRow[] {
-  return [...text.matchAll(/^\s*(\d+)\s+(\d+)\s+(.+?)\s*$/gm)].map(([, pid, parent, start]) => ({
+  return [...text.matchAll(/^\s*(\d+)\s+(\d+)\s+(\d+)\s+(.+?)\s*$/gm)].map(([, pid, parent, group, start]) => ({
     pid: Number(pid),
     parentPid: Number(parent),
+    sessionId: Number(group),
     startedAt: start ?? '',
   }))
 }

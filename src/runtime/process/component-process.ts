@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import { CpuMeter } from '../../observe/cpu-meter.ts'
 import { memoryOf } from '../../observe/memory.ts'
-import { type ProcessRow, processTree } from '../../observe/process-table.ts'
+import type { ProcessSnapshot } from '../../observe/process-table.ts'
 import { pinProcesses } from '../../pinning.ts'
-import { killTree, signalQuietly } from './run-folder.ts'
+import { type ComponentMembers, signalQuietly } from './component-members.ts'
 
 /** How long output is read after the program that wrote it has ended. */
 const LAST_WORDS_MS = 1_000
@@ -36,17 +35,20 @@ export class ComponentProcess implements AsyncDisposable {
   #wasKilled = false
   readonly #child: ChildProcess
   readonly #options: ComponentCommand
-  readonly #meter = new CpuMeter()
+  readonly #members: ComponentMembers
 
-  constructor(options: ComponentCommand, onLine: (line: string) => void) {
+  constructor(options: ComponentCommand, members: ComponentMembers, onLine: (line: string) => void) {
     this.#options = options
-    const [program = '', ...args] = options.command
+    this.#members = members
+    const { command, environment } = members.marked(options.command, options.environment)
+    const [program = '', ...args] = command
     this.#child = spawn(program, args, {
       cwd: options.directory,
-      env: options.environment,
+      env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true, // a group of its own: Ctrl-C in the terminal must reach us alone, so that we can stop it in order
     })
+    if (this.#child.pid !== undefined) members.started(this.#child.pid)
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       if (stream) createInterface({ input: stream }).on('line', onLine)
     }
@@ -64,7 +66,9 @@ export class ComponentProcess implements AsyncDisposable {
       this.#child.once('error', (error) => exit(null, null, error))
       this.#child.once('exit', () => {
         settle()
-        // A process of another group may hold its output open for ever.
+        // As in a container: what it has started ends with it.
+        members.kill()
+        // A process of another owner may hold its output open for ever.
         setTimeout(() => {
           for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.destroy()
         }, LAST_WORDS_MS).unref()
@@ -82,48 +86,48 @@ export class ComponentProcess implements AsyncDisposable {
     return this.#isRunning
   }
 
-  /** Cumulative CPU time of the program and all that it started, in milliseconds. */
-  cpuMs(table: readonly ProcessRow[]): number {
-    return this.#meter.read(this.tree(table)) ?? 0
+  /** Cumulative CPU time of the program and all that it started, in milliseconds; `undefined` where it cannot be told. */
+  cpuMs(snapshot: ProcessSnapshot): number | undefined {
+    return this.#members.cpuMs(snapshot)
   }
 
-  memoryBytes(table: readonly ProcessRow[]): number {
-    return memoryOf(this.tree(table))
+  memoryBytes(snapshot: ProcessSnapshot): number {
+    return memoryOf(this.#members.pids(snapshot))
   }
 
   /** Keeps the program and its descendants to these CPUs. */
-  pin(table: readonly ProcessRow[], cpuSet: readonly number[]): void {
-    pinProcesses(this.tree(table), cpuSet)
+  pin(cpuSet: readonly number[]): void {
+    this.#members.forAll((pids) => pinProcesses(pids, cpuSet))
   }
 
   /** Stops the program and its descendants where they are. */
-  pause(table: readonly ProcessRow[]): void {
-    for (const pid of this.tree(table)) signalQuietly(pid, 'SIGSTOP')
+  pause(): void {
+    this.#members.forAll((pids) => {
+      for (const pid of pids) signalQuietly(pid, 'SIGSTOP')
+    })
   }
 
-  resume(table: readonly ProcessRow[]): void {
+  resume(): void {
     // Children first: a parent that wakes before its child would wait for it.
-    for (const pid of this.tree(table).toReversed()) signalQuietly(pid, 'SIGCONT')
+    this.#members.forAll((pids) => {
+      for (const pid of pids.toReversed()) signalQuietly(pid, 'SIGCONT')
+    })
   }
 
-  /** Ends it at once with all that it started. */
-  kill(): void {
-    if (this.pid === undefined || !this.#isRunning) return
-    this.#wasKilled = true
-    killTree(this.pid)
-  }
-
-  /** The program and its descendants, as far as they are there. */
-  tree(table: readonly ProcessRow[]): number[] {
-    return this.pid === undefined || !this.#isRunning ? [] : processTree(this.pid, table)
+  /** Ends it at once with all that it started, and waits until they are gone. */
+  async kill(): Promise<void> {
+    if (this.#isRunning) this.#wasKilled = true
+    await this.#members.end()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     const { pid } = this
-    if (pid === undefined || !this.#isRunning) return
-    signalQuietly(pid, this.#options.stopSignal)
-    const deadline = setTimeout(() => killTree(pid), this.#options.stopGraceMs)
-    await this.exited
-    clearTimeout(deadline)
+    if (pid !== undefined && this.#isRunning) {
+      signalQuietly(pid, this.#options.stopSignal)
+      const deadline = setTimeout(() => this.#members.kill(), this.#options.stopGraceMs)
+      await this.exited
+      clearTimeout(deadline)
+    }
+    await this.#members.end()
   }
 }

@@ -1,16 +1,18 @@
 import { rm } from 'node:fs/promises'
-import { type ProcessRow, processStart, readProcessTable } from '../../observe/process-table.ts'
+import { ProcessSnapshot } from '../../observe/process-table.ts'
 import { pinned } from '../../pinning.ts'
+import type { ComponentMembers } from './component-members.ts'
 import { type ComponentCommand, ComponentProcess } from './component-process.ts'
 import { removeServerMemory } from './shared-memory.ts'
 
 const KEPT_LOG_LINES = 200
-const POLL_INTERVAL_MS = 2
 
 export interface ComponentPlan {
   readonly name: string
   /** One a replica. */
   readonly commands: readonly ComponentCommand[]
+  /** What tells the processes of one replica, for each that is started. */
+  readonly newMembers: () => ComponentMembers
   /** Others write to it: it ends last. */
   readonly isDatabase: boolean
   /** Settles when what was started is ready; started again, it is asked again. */
@@ -46,6 +48,7 @@ export class Component implements AsyncDisposable {
     for (const command of this.#plan.commands) {
       const process = new ComponentProcess(
         { ...command, command: pinned(command.command, cpuSet) },
+        this.#plan.newMembers(),
         (line: string): void => this.#keep(line),
       )
       this.#processes.push(process)
@@ -71,43 +74,37 @@ export class Component implements AsyncDisposable {
   }
 
   /** Cumulative CPU time of all replicas and all that they started, in milliseconds; it never falls. */
-  cpuMs(table: readonly ProcessRow[]): number {
-    return this.#sum((process) => process.cpuMs(table))
+  cpuMs(snapshot: ProcessSnapshot): number {
+    return this.#sum((process) => process.cpuMs(snapshot) ?? 0)
   }
 
-  memoryBytes(table: readonly ProcessRow[]): number {
-    return this.#sum((process) => process.memoryBytes(table))
+  memoryBytes(snapshot: ProcessSnapshot): number {
+    return this.#sum((process) => process.memoryBytes(snapshot))
   }
 
   /** Keeps the component to these CPUs. */
-  pin(table: readonly ProcessRow[], cpuSet: readonly number[]): void {
-    for (const process of this.#processes) process.pin(table, cpuSet)
+  pin(cpuSet: readonly number[]): void {
+    for (const process of this.#processes) process.pin(cpuSet)
   }
 
   /** Stops the component where it is, until each who did so releases it. */
-  hold(holder: Holder, table: readonly ProcessRow[]): void {
+  hold(holder: Holder): void {
     this.#holders.add(holder)
-    for (const process of this.#processes) process.pause(table)
+    for (const process of this.#processes) process.pause()
   }
 
-  release(holder: Holder, table: readonly ProcessRow[]): void {
+  release(holder: Holder): void {
     this.#holders.delete(holder)
-    if (this.#holders.size === 0) for (const process of this.#processes) process.resume(table)
+    if (this.#holders.size === 0) for (const process of this.#processes) process.resume()
   }
 
   /** Ends every process of the component at once, as a power cut would, and waits until they are gone. */
   async kill(): Promise<void> {
-    const table = readProcessTable()
-    this.cpuMs(table) // read while they are there
+    this.cpuMs(new ProcessSnapshot()) // read while they are there
     const running = this.#processes.filter((process) => process.isRunning)
-    const pids = running.flatMap((process) => process.tree(table))
-    const startOf = new Map(table.map(({ pid, startedAt }) => [pid, startedAt]))
-    for (const process of running) process.kill()
-    await Promise.all(running.map((process) => process.gone))
     // A database refuses to start beside a process of its own that has not ended yet.
-    while (pids.some((pid) => startOf.has(pid) && processStart(pid) === startOf.get(pid))) {
-      await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS))
-    }
+    await Promise.all(running.map((process) => process.kill()))
+    await Promise.all(running.map((process) => process.gone))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

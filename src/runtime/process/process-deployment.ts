@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts'
-import { readProcessTable } from '../../observe/process-table.ts'
+import { ProcessSnapshot } from '../../observe/process-table.ts'
 import type { Topology } from '../../topology/topology.ts'
 import type { ComponentMemory, ComponentUsage, Deployment, Fault } from '../runtime.ts'
 import type { Component } from './component.ts'
@@ -42,11 +42,11 @@ export class ProcessDeployment implements Deployment {
   }
 
   async usage(): Promise<ComponentUsage[]> {
-    const table = readProcessTable()
+    const snapshot = new ProcessSnapshot()
     // Nobody counts bytes by process on the loopback interface, and there is no quota that could throttle.
     return this.#started.components.map((component) => ({
       component: component.name,
-      cpuMs: component.cpuMs(table),
+      cpuMs: component.cpuMs(snapshot),
       throttledMs: null,
       receivedBytes: null,
       sentBytes: null,
@@ -55,27 +55,24 @@ export class ProcessDeployment implements Deployment {
   }
 
   async memory(): Promise<ComponentMemory[]> {
-    const table = readProcessTable()
+    const snapshot = new ProcessSnapshot()
     return this.#started.components.map((component) => ({
       component: component.name,
-      memoryBytes: component.memoryBytes(table),
+      memoryBytes: component.memoryBytes(snapshot),
     }))
   }
 
   async confine(): Promise<void> {
     this.#isConfined = true
-    const table = readProcessTable()
-    for (const component of this.#started.components) component.pin(table, this.#started.cpuSet)
+    for (const component of this.#started.components) component.pin(this.#started.cpuSet)
   }
 
   async pause(): Promise<void> {
-    const table = readProcessTable()
-    for (const component of this.#started.components) component.hold('deployment', table)
+    for (const component of this.#started.components) component.hold('deployment')
   }
 
   async resume(): Promise<void> {
-    const table = readProcessTable()
-    for (const component of this.#started.components) component.release('deployment', table)
+    for (const component of this.#started.components) component.release('deployment')
   }
 
   async logs(component: string, lines: number): Promise<string[]> {
@@ -90,13 +87,13 @@ export class ProcessDeployment implements Deployment {
       )
     }
     this.#faulty.add(component)
-    if (fault.kind === 'pause') component.hold('fault', readProcessTable())
+    if (fault.kind === 'pause') component.hold('fault')
     else await component.kill()
     return {
       [Symbol.asyncDispose]: async () => {
         // Disposed of twice, or after the whole deployment: there is nothing left to mend.
         if (!this.#faulty.delete(component) || this.#started.stopping.signal.aborted) return
-        if (fault.kind === 'pause') return component.release('fault', readProcessTable())
+        if (fault.kind === 'pause') return component.release('fault')
         component.launch(this.#isConfined ? this.#started.cpuSet : [])
         await component.ready(this.#started.over)
       },
@@ -105,10 +102,9 @@ export class ProcessDeployment implements Deployment {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#started.stopping.abort(new Error('the deployment was disposed of'))
-    const table = readProcessTable()
     // A program cannot say goodbye to a database that stands still.
     for (const holder of ['deployment', 'fault'] as const) {
-      for (const component of this.#started.components) component.release(holder, table)
+      for (const component of this.#started.components) component.release(holder)
     }
     // Programs before the databases that they write to.
     for (const isDatabase of [false, true]) {

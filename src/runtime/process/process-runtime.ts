@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { canPin } from '../../pinning.ts'
 import type { Topology } from '../../topology/topology.ts'
 import type { Deployment, Leftover, Problem, Runtime, UpOptions } from '../runtime.ts'
+import { marksOf } from './component-marks.ts'
+import { ComponentMembers } from './component-members.ts'
 import type { ComponentProcess } from './component-process.ts'
 import { findPostgres, type PostgresBinaries, postgresPackageFolder } from './postgres-binaries.ts'
 import { type ClusterTemplate, createTemplate } from './postgres-server.ts'
@@ -13,6 +15,8 @@ import { sweepRuns } from './sweep-runs.ts'
 export interface ProcessRuntimeOptions {
   /** How long a component may take to become ready: a minute where it is left out. */
   readonly startTimeoutMs?: number
+  /** False: components are kept together without control groups, as where none can be made. */
+  readonly controlGroups?: boolean
 }
 
 /** Runs the components of a topology as child processes, and PostgreSQL as the real server that npm brought. */
@@ -24,6 +28,8 @@ export class ProcessRuntime implements Runtime {
   readonly #deployments = new Set<Promise<Deployment>>()
   readonly #disposing = new AbortController()
   readonly #startTimeoutMs: number
+  readonly #usesGroups: boolean
+  #started = 0
   #folder: RunFolder | undefined
   #binaries: PostgresBinaries | undefined
   #template: Promise<ClusterTemplate> | undefined
@@ -32,8 +38,9 @@ export class ProcessRuntime implements Runtime {
     this.#folder?.[Symbol.dispose]()
   }
 
-  constructor({ startTimeoutMs = 60_000 }: ProcessRuntimeOptions = {}) {
+  constructor({ startTimeoutMs = 60_000, controlGroups = true }: ProcessRuntimeOptions = {}) {
     this.#startTimeoutMs = startTimeoutMs
+    this.#usesGroups = controlGroups
   }
 
   /** Throws a UserError where the disk has no room for a run. */
@@ -87,6 +94,11 @@ export class ProcessRuntime implements Runtime {
             randomBytes(16).toString('hex'),
           )
           return { binaries: this.#binaries, template: await this.#template }
+        },
+        newMembers: () => {
+          const component = this.#started++
+          const group = this.#usesGroups ? folder.controlGroup(component) : undefined
+          return new ComponentMembers(marksOf(folder.path, component), group)
         },
         alive: this.#alive,
         ports: this.#ports,

@@ -4,7 +4,6 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   realpathSync,
   rmdirSync,
   rmSync,
@@ -13,10 +12,12 @@ import {
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { ExitCode, messageOf, UserError } from '../../errors.ts'
-import { hasProc, processStart, processTree, readProcessTable, seesOwnProcesses } from '../../observe/process-table.ts'
+import { processStart } from '../../observe/process-table.ts'
 import { userId } from '../../outside/user.ts'
 import { thisOwner } from '../owner.ts'
-import { makePrivateFolder } from './private-folder.ts'
+import { endRun } from './component-members.ts'
+import { ControlGroup, groupParent } from './control-group.ts'
+import { makePrivateFolder, readOwnFile } from './private-folder.ts'
 import { lockName, RunLock } from './run-lock.ts'
 import { removeServerMemory } from './shared-memory.ts'
 
@@ -28,6 +29,8 @@ const CLAIMS = 100
 
 /** File of a run's folder that lists the processes it has started. */
 export const RECORD = 'processes'
+/** File of a run's folder that lists the control groups it has made. */
+const GROUPS = 'control-groups'
 
 /** Folder of all runs of this user. */
 export function runsFolder(): string {
@@ -88,6 +91,15 @@ export class RunFolder implements Disposable {
     appendFileSync(join(this.path, RECORD), `${pid} ${processStart(pid) ?? ''}\n`)
   }
 
+  /** Makes a control group for a component of this run; `undefined` where none can be made. */
+  controlGroup(component: number): ControlGroup | undefined {
+    const parent = groupParent()
+    if (!parent) return undefined
+    const name = `${groupPrefix(this.path)}${component}`
+    appendFileSync(join(this.path, GROUPS), `${parent.version} ${join(parent.folder, name)}\n`)
+    return ControlGroup.make(parent, name)
+  }
+
   [Symbol.dispose](): void {
     removeRun(this.path)
     this.#lock[Symbol.dispose]()
@@ -120,15 +132,34 @@ function refuseFullDisk(folder: string, neededBytes: number): void {
   })
 }
 
-/** Removes a run's folder, whoever still works in it, and the shared memory of its servers. Returns the ended and removed. */
-export function removeRun(path: string): { processes: number[]; sharedMemory: string[] } {
-  const processes = strayProcesses(path)
-  for (const pid of processes) killTree(pid)
+/**
+ * Removes a run's folder, whoever still works in it, and the shared memory of its servers. Returns the ended and removed.
+ * @param recorded processes of the run that are known by their pid and start
+ */
+export function removeRun(
+  path: string,
+  recorded: ReadonlySet<string> = new Set(),
+): { processes: number[]; sharedMemory: string[] } {
+  const processes = endRun(path, recorded, recordedGroups(path))
   const sharedMemory = (existsSync(path) ? readdirSync(path) : [])
     .map((name) => removeServerMemory(join(path, name)))
     .filter((id) => id !== undefined)
   rmSync(path, { recursive: true, force: true, maxRetries: 5 })
   return { processes, sharedMemory }
+}
+
+/** Only groups with the name of the run: nothing else is ended by what a file says. */
+function recordedGroups(path: string): ControlGroup[] {
+  return (readOwnFile(join(path, GROUPS)) ?? '')
+    .split('\n')
+    .map((line) => /^([12]) (.+)$/.exec(line))
+    .filter((match) => match !== null)
+    .map(([, version, folder = '']) => new ControlGroup({ version: version === '1' ? 1 : 2, folder }))
+    .filter(({ folder }) => basename(folder).startsWith(groupPrefix(path)))
+}
+
+function groupPrefix(path: string): string {
+  return `archbench-${basename(path)}-`
 }
 
 /** Removes the folder of all runs where it is empty: another run may be in there. */
@@ -137,37 +168,6 @@ export function removeQuietly(folder: string): void {
     rmdirSync(folder)
   } catch {
     // Not empty, or gone.
-  }
-}
-
-/** Sends SIGKILL to a process, to its group and to all its descendants. */
-export function killTree(pid: number): void {
-  for (const member of processTree(pid, readProcessTable())) signalQuietly(member, 'SIGKILL')
-  signalQuietly(-pid, 'SIGKILL')
-}
-
-/** Sends a signal; a process that is gone already is no error. */
-export function signalQuietly(pid: number, signal: NodeJS.Signals): boolean {
-  try {
-    return process.kill(pid, signal)
-  } catch {
-    return false
-  }
-}
-
-/** Processes that have the run's temporary folder in their environment: whose recorded parent may be gone. */
-function strayProcesses(folder: string): number[] {
-  if (!hasProc || !seesOwnProcesses()) return []
-  return readProcessTable()
-    .map(({ pid }) => pid)
-    .filter((pid) => pid !== process.pid && environmentOf(pid).includes(`TMPDIR=${temporaryFolder(folder)}`))
-}
-
-function environmentOf(pid: number): string[] {
-  try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
-  } catch {
-    return [] // somebody else's, or gone
   }
 }
 

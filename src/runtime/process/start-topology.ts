@@ -6,6 +6,7 @@ import { claimPort, freePorts } from '../free-ports.ts'
 import { LAST_LINES, lastWords } from '../last-words.ts'
 import type { UpOptions } from '../runtime.ts'
 import { Component } from './component.ts'
+import type { ComponentMembers } from './component-members.ts'
 import type { ComponentCommand, ComponentProcess, Exit } from './component-process.ts'
 import { waitUntilEnded, waitUntilHealthy } from './health.ts'
 import type { PostgresBinaries } from './postgres-binaries.ts'
@@ -18,6 +19,8 @@ export interface StartContext {
   readonly folder: RunFolder
   /** Asked for only where a topology has an embedded server. */
   readonly postgres: () => Promise<{ binaries: PostgresBinaries; template: ClusterTemplate }>
+  /** What tells the processes of a program that is about to be started from all others. */
+  readonly newMembers: () => ComponentMembers
   /** Every process that is alive, for the last resort when this one exits. */
   readonly alive: Set<ComponentProcess>
   /** Every port that was given to a component: those of another topology may not be listened on yet. */
@@ -74,6 +77,7 @@ export async function startTopology(
     const port = ports.get(service.name)
     const shared = {
       name: service.name,
+      newMembers: context.newMembers,
       onStart: (process: ComponentProcess): void => watch(service, process),
       onLog: options.onLog,
     }

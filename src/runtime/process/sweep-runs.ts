@@ -1,11 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf } from '../../errors.ts'
-import { processStart } from '../../observe/process-table.ts'
 import { type Owner, sharesProcesses } from '../owner.ts'
 import type { Leftover } from '../runtime.ts'
 import { privateFolderExists, readOwnFile } from './private-folder.ts'
-import { killTree, RECORD, removeQuietly, removeRun, runsFolder } from './run-folder.ts'
+import { RECORD, removeQuietly, removeRun, runsFolder } from './run-folder.ts'
 import { FoundLock, parseLockName } from './run-lock.ts'
 
 /**
@@ -32,21 +31,20 @@ function sweepRun(path: string, file: string, owner: Owner): Leftover[] {
     const keptBecause = `its owner, process ${owner.pid} of another container or machine, may be alive`
     return [{ kind: 'folder', name: path, keptBecause }]
   }
-  const recorded = sharesProcesses(owner) ? recordedProcesses(join(path, RECORD)) : []
-  for (const pid of recorded) killTree(pid)
+  const recorded = new Set(sharesProcesses(owner) ? recordedProcesses(join(path, RECORD)) : [])
   const removed = (kind: Leftover['kind'], names: readonly (string | number)[]): Leftover[] =>
     names.map((name) => ({ kind, name: String(name) }))
   const hadFolder = existsSync(path)
   try {
-    const { processes, sharedMemory } = removeRun(path)
+    const { processes, sharedMemory } = removeRun(path, recorded)
     lock.remove()
     return [
-      ...removed('process', [...new Set([...recorded, ...processes])]),
+      ...removed('process', processes),
       ...removed('shared memory', sharedMemory),
       ...removed('folder', hadFolder ? [path] : []),
     ]
   } catch (error) {
-    return [...removed('process', recorded), { kind: 'folder', name: path, keptBecause: messageOf(error) }]
+    return [{ kind: 'folder', name: path, keptBecause: messageOf(error) }]
   }
 }
 
@@ -64,11 +62,7 @@ function withoutOwner(parent: string): Leftover[] {
     }))
 }
 
-function recordedProcesses(file: string): number[] {
-  return (readOwnFile(file) ?? '')
-    .split('\n')
-    .map((line) => /^(\d+) (.+)$/.exec(line))
-    .filter((match) => match !== null)
-    .filter(([, pid, started]) => processStart(Number(pid)) === started)
-    .map(([, pid]) => Number(pid))
+/** By `keyOf`; a later process with the same pid has another. */
+function recordedProcesses(file: string): string[] {
+  return (readOwnFile(file) ?? '').split('\n').filter((line) => /^\d+ .+$/.test(line))
 }
