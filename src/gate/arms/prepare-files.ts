@@ -20,7 +20,7 @@ export interface PrepareOptions {
 export async function prepareFiles(command: string, { directory, folder, signal }: PrepareOptions): Promise<void> {
   signal.throwIfAborted()
   const lines: string[] = []
-  const program = new ComponentProcess(
+  await using program = new ComponentProcess(
     {
       command: ['/bin/sh', '-c', command],
       directory,
@@ -28,13 +28,14 @@ export async function prepareFiles(command: string, { directory, folder, signal 
       stopSignal: 'SIGKILL', // what it writes is thrown away
       stopGraceMs: 0,
     },
+    folder.newMembers(),
     (line) => {
       lines.push(line)
       if (lines.length > KEPT_LINES) lines.shift()
     },
   )
   if (program.pid !== undefined) folder.record(program.pid)
-  const kill = (): void => program.kill()
+  const kill = (): void => void program.kill()
   signal.addEventListener('abort', kill, { once: true })
   process.once('exit', kill)
   const { code, signal: endedBy, error } = await program.exited

@@ -3,8 +3,6 @@ import { join } from 'node:path'
 import { canPin } from '../../pinning.ts'
 import type { Topology } from '../../topology/topology.ts'
 import type { Deployment, Leftover, Problem, Runtime, UpOptions } from '../runtime.ts'
-import { marksOf } from './component-marks.ts'
-import { ComponentMembers } from './component-members.ts'
 import type { ComponentProcess } from './component-process.ts'
 import { findPostgres, type PostgresBinaries, postgresPackageFolder } from './postgres-binaries.ts'
 import { type ClusterTemplate, createTemplate } from './postgres-server.ts'
@@ -29,7 +27,6 @@ export class ProcessRuntime implements Runtime {
   readonly #disposing = new AbortController()
   readonly #startTimeoutMs: number
   readonly #usesGroups: boolean
-  #started = 0
   #folder: RunFolder | undefined
   #binaries: PostgresBinaries | undefined
   #template: Promise<ClusterTemplate> | undefined
@@ -95,11 +92,7 @@ export class ProcessRuntime implements Runtime {
           )
           return { binaries: this.#binaries, template: await this.#template }
         },
-        newMembers: () => {
-          const component = this.#started++
-          const group = this.#usesGroups ? folder.controlGroup(component) : undefined
-          return new ComponentMembers(marksOf(folder.path, component), group)
-        },
+        newMembers: () => folder.newMembers(this.#usesGroups),
         alive: this.#alive,
         ports: this.#ports,
         startTimeoutMs: this.#startTimeoutMs,

@@ -15,7 +15,8 @@ import { ExitCode, messageOf, UserError } from '../../errors.ts'
 import { processStart } from '../../observe/process-table.ts'
 import { userId } from '../../outside/user.ts'
 import { thisOwner } from '../owner.ts'
-import { endRun } from './component-members.ts'
+import { marksOf } from './component-marks.ts'
+import { ComponentMembers, endRun } from './component-members.ts'
 import { ControlGroup, groupParent } from './control-group.ts'
 import { makePrivateFolder, readOwnFile } from './private-folder.ts'
 import { lockName, RunLock } from './run-lock.ts'
@@ -44,6 +45,7 @@ export function runsFolder(): string {
 export class RunFolder implements Disposable {
   readonly path: string
   readonly #lock: RunLock
+  #components = 0
 
   private constructor(lock: RunLock, path: string) {
     this.#lock = lock
@@ -91,19 +93,27 @@ export class RunFolder implements Disposable {
     appendFileSync(join(this.path, RECORD), `${pid} ${processStart(pid) ?? ''}\n`)
   }
 
-  /** Makes a control group for a component of this run; `undefined` where none can be made. */
-  controlGroup(component: number): ControlGroup | undefined {
-    const parent = groupParent()
-    if (!parent) return undefined
-    const name = `${groupPrefix(this.path)}${component}`
-    appendFileSync(join(this.path, GROUPS), `${parent.version} ${join(parent.folder, name)}\n`)
-    return ControlGroup.make(parent, name)
+  /**
+   * What tells the processes of a program of this run that is about to be started from all others.
+   * @param inGroup false: they are kept together without a control group, as where none can be made
+   */
+  newMembers(inGroup = true): ComponentMembers {
+    const component = this.#components++
+    return new ComponentMembers(marksOf(this.path, component), inGroup ? this.#controlGroup(component) : undefined)
   }
 
   [Symbol.dispose](): void {
     removeRun(this.path)
     this.#lock[Symbol.dispose]()
     removeQuietly(dirname(this.path))
+  }
+
+  #controlGroup(component: number): ControlGroup | undefined {
+    const parent = groupParent()
+    if (!parent) return undefined
+    const name = `${groupPrefix(this.path)}${component}`
+    appendFileSync(join(this.path, GROUPS), `${parent.version} ${join(parent.folder, name)}\n`)
+    return ControlGroup.make(parent, name)
   }
 }
 
