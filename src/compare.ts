@@ -4,6 +4,7 @@ import { createDriver } from './load/driver-process.ts'
 import { ConditionsWatch } from './observe/conditions-watch.ts'
 import { divideMachine } from './observe/divide-machine.ts'
 import { driverCpuCount } from './observe/machine.ts'
+import { refuseOlderNode } from './older-node.ts'
 import { pinThisProcess } from './pinning.ts'
 import { compareStates, traceTarget } from './pipeline/check-same-state.ts'
 import { checkTarget } from './pipeline/check-target.ts'
@@ -31,9 +32,13 @@ import type { FinalState } from './scenario/differential.ts'
 import { loadScenario } from './scenario/load.ts'
 import { scenarioDataset } from './scenario/stream.ts'
 
+const SILENT: Progress = { now() {}, say() {} }
+
 export interface CompareOptions {
-  readonly signal: AbortSignal
-  readonly progress: Progress
+  /** Ends the run early, with what was measured so far. */
+  readonly signal?: AbortSignal | undefined
+  /** Told what is going on; nobody is where it is left out. */
+  readonly progress?: Progress | undefined
   /**
    * Called when everything is up and warm, before the first round. The command line lowers its own priority here:
    * it samples at the edges of windows, on the driver's CPU, and the driver has to go first.
@@ -50,7 +55,9 @@ export interface CompareOptions {
  * A target that fails is out, with what was measured of it. When the signal is aborted, what was measured so far
  * comes back as an interrupted result. Throws a UserError for wrong input and for a machine that lacks what is needed.
  */
-export async function compare(plan: Plan, { signal, progress, beforeRounds, live }: CompareOptions): Promise<Result> {
+export async function compare(plan: Plan, options: CompareOptions = {}): Promise<Result> {
+  const { signal = new AbortController().signal, progress = SILENT, beforeRounds, live } = options
+  refuseOlderNode()
   const startedAt = new Date()
   const runStart = performance.now()
   const phases = new Phases()
@@ -119,7 +126,7 @@ export async function compare(plan: Plan, { signal, progress, beforeRounds, live
       await attemptAll(async (contestant) => {
         states.set(contestant, await traceTarget(contestant, context))
       })
-      await compareStates(states)
+      await compareStates(states, plan.scenario)
     })
     for (const [index, contestant] of contestants.entries()) {
       progress.now(`warming up ${contestant.name}`, remainingMs(plan, { warmUps: all - index, targets: all }))

@@ -1,4 +1,6 @@
 /** The public library: what a scenario file and a program of one's own can import. */
+import './older-node.ts'
+
 export {
   compareFingerprints,
   type FingerprintComparison,

@@ -143,7 +143,7 @@ test('a target that only containers can run, where no engine answers', async () 
   expectParagraph(
     ended,
     1,
-    'Runtime: docker, because only containers can run crashing.',
+    'Runtime: docker, because only containers can run crashing: ',
     'there is no Docker engine at',
     'or take --runtime process: the embedded runtime needs no Docker',
   )

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { makePlan } from '../config/make-plan.ts'
 import { fixtureGivenUp } from '../report/testing/fixture-profiles.ts'
 import {
   changeStages,
@@ -9,7 +10,9 @@ import {
 } from '../report/testing/fixture-result.ts'
 import { fixtureTargets } from '../report/testing/fixture-targets.ts'
 import type { StageResult, TargetResult } from '../result/schema.ts'
-import { exitCodeOf } from './measure.ts'
+import { shellWord } from '../shell-word.ts'
+import { exitCodeOf, hintsAfter } from './measure.ts'
+import { commandProblem } from './testing/parse-command.ts'
 
 const brief = fixtureWithFewRounds()
 const changed = (change: Partial<TargetResult>) =>
@@ -42,4 +45,25 @@ test.each([
   ['an interruption after orders were lost', { ...fixtureWithFindings(), interrupted: true }, 130],
 ])('%s', (_, result, code) => {
   expect(exitCodeOf(result)).toBe(code)
+})
+
+test.each([
+  ['the default', {}, fixtureResult()],
+  [
+    'a scenario, targets and a runtime of its own',
+    { scenario: './my shop.mts', targets: ['./mine', './other'], runtime: 'docker' },
+    fixtureResult(),
+  ],
+  ['one target', { kind: 'run', targets: ['./mine'] }, fixtureResult()],
+  ['one that failed', { scenario: './mine.mts', targets: ['a', 'b', 'c', './crash it'] }, fixtureWithFailure()],
+] as const)('hints after %s can be run', async (_, change, result) => {
+  const plan = { ...(await makePlan('compare', {}, {})), ...change }
+  const hints = hintsAfter(plan, result, './my reports/a.json', './my reports')
+  expect(hints.map(([command]) => [command, commandProblem(command)])).toEqual(
+    hints.map(([command]) => [command, undefined]),
+  )
+  if (!('scenario' in change)) return
+  for (const [command] of hints.filter(([text]) => /archbench (?:compare|up)/.test(text))) {
+    expect(command).toContain(shellWord(change.scenario))
+  }
 })

@@ -1,7 +1,7 @@
 import { constants, setPriority } from 'node:os'
 import { relative } from 'node:path'
 import { makePlan } from '../config/make-plan.ts'
-import type { Plan } from '../config/plan.ts'
+import { DEFAULT_PLAN, type Plan } from '../config/plan.ts'
 import { type Config, readConfig } from '../config/read-config.ts'
 import { ExitCode } from '../errors.ts'
 import { checkOutputs } from '../outputs/check-outputs.ts'
@@ -9,7 +9,9 @@ import { writeOrKeepElsewhere } from '../outputs/keep-elsewhere.ts'
 import { type Written, writeEach } from '../outputs/write-each.ts'
 import { isGivenUp } from '../result/ranking.ts'
 import type { Result } from '../result/schema.ts'
+import { shellWord } from '../shell-word.ts'
 import type { Telemetry, TelemetryOptions } from '../telemetry/open-telemetry.ts'
+import { defaultTargets } from '../topology/targets.ts'
 import { type Hint, printHints } from './hints.ts'
 import { interruption } from './interruption.ts'
 import type { MeasuringFlags } from './measuring-options.ts'
@@ -72,7 +74,7 @@ export async function measure(
   }
   tellProblems(problems)
   if (!result.interrupted && problems.length === 0) {
-    printHints(hintsAfter(plan, result, relative('.', resultFile)), { quiet, json })
+    printHints(hintsAfter(plan, result, relative('.', resultFile), folder), { quiet, json })
   }
 }
 
@@ -88,18 +90,48 @@ async function writeReports(result: Result, resultFile: string): Promise<Written
   ])
 }
 
-function hintsAfter({ kind, targets }: Plan, result: Result, resultFile: string): Hint[] {
+/** Commands that may be wanted after a run, as they can be typed in this folder. */
+export function hintsAfter(plan: Plan, result: Result, resultFile: string, folder: string): Hint[] {
+  const { kind, targets, scenario } = plan
   const failed = targets.find((_, index) => result.targets[index]?.status === 'failed')
-  if (failed !== undefined) return [[`archbench up ${failed} --verbose`, 'look into what failed']]
-  const [first, ...others] = targets
+  if (failed !== undefined) {
+    const command = [
+      'archbench up',
+      shellWord(failed),
+      ...flagOf('--scenario', scenario),
+      ...runtimeOf(plan),
+      '--verbose',
+    ]
+    return [[command.join(' '), 'look into what failed']]
+  }
+  const [first = '', ...others] = targets
   const other = first === 'monolith' ? 'microservices' : 'monolith'
+  const compare = (targets: readonly string[], ...more: readonly string[]): string =>
+    [
+      'archbench compare',
+      ...(scenario === DEFAULT_PLAN.scenario ? [] : [shellWord(scenario)]),
+      ...(targets.join() === defaultTargets(scenario).join() ? [] : ['--targets', shellWord(targets.join(','))]),
+      ...runtimeOf(plan),
+      ...more,
+    ].join(' ')
   return [
-    [`archbench report ${resultFile}`, 'see this again'],
-    [`archbench cost ${resultFile}`, 'what a month of it costs'],
+    [`archbench report ${shellWord(resultFile)}`, 'see this again'],
+    [`archbench cost ${shellWord(resultFile)}`, 'what a month of it costs'],
     others.length === 0 && kind === 'run'
-      ? [`archbench compare --targets ${first},${other}`, 'hold it against another']
-      : ['archbench compare --profile capacity', 'the highest rate at which each still answers in time'],
-    ['archbench trend', 'how the figures went over time'],
+      ? [compare([first, other]), 'hold it against another']
+      : [compare(targets, '--profile', 'capacity'), 'the highest rate at which each still answers in time'],
+    [`archbench trend${folder === DEFAULT_FOLDER ? '' : ` ${shellWord(folder)}`}`, 'how the figures went over time'],
+  ]
+}
+
+function flagOf(flag: string, scenario: string): string[] {
+  return scenario === DEFAULT_PLAN.scenario ? [] : [flag, shellWord(scenario)]
+}
+
+function runtimeOf({ runtime, images }: Plan): string[] {
+  return [
+    ...(runtime === DEFAULT_PLAN.runtime ? [] : ['--runtime', runtime]),
+    ...(typeof images === 'string' ? ['--images', shellWord(images)] : []),
   ]
 }
 

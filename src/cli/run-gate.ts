@@ -9,6 +9,7 @@ import { verdictText, writeGateReports } from '../gate/report/write-reports.ts'
 import { selfTest } from '../gate/self-test/self-test.ts'
 import type { VerdictDocument } from '../gate/verdict-document.ts'
 import { checkOutputs } from '../outputs/check-outputs.ts'
+import { shellWord } from '../shell-word.ts'
 import type { GateCommandFlags } from './commands/gate.ts'
 import { type Hint, printHints } from './hints.ts'
 import { interruption } from './interruption.ts'
@@ -58,12 +59,17 @@ export async function runGate(flags: GateCommandFlags): Promise<void> {
   )
   if (!isJson) process.stdout.write(`\n${written.map((path) => `Written: ${relative('.', path)}\n`).join('')}`)
   tellProblems(problems)
-  printHints(hintsAfter(verdict.verdict, plan), { quiet, json: isJson })
+  printHints(hintsAfter(verdict.verdict, plan, folder), { quiet, json: isJson })
 }
 
-function hintsAfter(verdict: VerdictDocument['verdict'], { base }: GatePlan): Hint[] {
-  if (verdict === 'pass' || base === undefined) return [['archbench trend', 'how the figures went over time']]
-  return [['archbench gate --self-test …', 'whether this machine can be trusted: the base against itself']]
+function hintsAfter(verdict: VerdictDocument['verdict'], { base }: GatePlan, folder: string): Hint[] {
+  if (verdict === 'pass' || base === undefined) {
+    const trend = folder === DEFAULT_FOLDER ? 'archbench trend' : `archbench trend ${shellWord(folder)}`
+    return [[trend, 'how the figures went over time']]
+  }
+  const given = process.argv.slice(process.argv.indexOf('gate') + 1).map(shellWord)
+  const command = ['archbench gate --self-test', ...given].join(' ')
+  return [[command, 'whether this machine can be trusted: the base against itself']]
 }
 
 /** The plan of a gate, from its flags and the file. */

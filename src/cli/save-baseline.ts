@@ -10,6 +10,7 @@ import { checkOutputs } from '../outputs/check-outputs.ts'
 import { writeOrKeepElsewhere } from '../outputs/keep-elsewhere.ts'
 import { writeWhole } from '../outputs/write-whole.ts'
 import { sealed } from '../result/checksum.ts'
+import { shellWord } from '../shell-word.ts'
 import type { SaveFlags } from './commands/baseline.ts'
 import { printHints } from './hints.ts'
 import { interruption } from './interruption.ts'
@@ -44,7 +45,11 @@ export async function saveBaseline(what: readonly string[], flags: SaveFlags): P
   )
   if (!json) process.stdout.write(`Written: ${file}\n`)
   tellProblems(problem === undefined ? [] : [problem])
-  printHints([[`archbench gate --baseline ${out}`, 'hold a candidate against it']], { quiet, json })
+  const candidate = what[0] === undefined ? '' : ` --candidate ${shellWord(what[0])}`
+  printHints([[`archbench gate --baseline ${shellWord(out)}${candidate}`, 'hold a candidate against it']], {
+    quiet,
+    json,
+  })
 }
 
 async function measured(what: string | undefined, flags: SaveFlags): Promise<Baseline> {

@@ -13,7 +13,7 @@ async function compared(...available: number[]): Promise<Contestant[]> {
     const stock = [{ productId: 1, available: available[index] }]
     return [contestant, finalStateOf(shop, { orders: [], stock })] as const
   })
-  await compareStates(new Map(states))
+  await compareStates(new Map(states), 'ecommerce')
   return contestants
 }
 

@@ -1,13 +1,14 @@
 import { ExitCode, UserError } from '../errors.ts'
 import { resetBenchData } from '../scenario/bench-data.ts'
 import { type FinalState, firstDifference, traceFinalState } from '../scenario/differential.ts'
+import { upHint } from '../topology/up-command.ts'
 import type { CheckContext } from './check-target.ts'
 import type { Contestant } from './contestant.ts'
 
 /** Sends the trace of the differential check to a target and notes what it left behind. */
 export async function traceTarget(
   contestant: Contestant,
-  { scenario, checkData, signal }: CheckContext,
+  { plan, scenario, checkData, signal }: CheckContext,
 ): Promise<FinalState> {
   const { client, deployment, record, name } = contestant
   await deployment.resume()
@@ -15,7 +16,7 @@ export async function traceTarget(
   const state = await traceFinalState(scenario, checkData, client, signal).catch((cause: unknown) => {
     signal.throwIfAborted()
     if (cause instanceof UserError || !(cause instanceof Error)) throw cause
-    throw deviation(name, `${name} fails the differential check`, cause.message)
+    throw deviation(upHint(contestant.topology, plan.scenario), `${name} fails the differential check`, cause.message)
   })
   record.differential = { operations: state.operations, hash: state.hash }
   await deployment.pause()
@@ -25,8 +26,9 @@ export async function traceTarget(
 /**
  * Takes out of the run whose state after the trace is another than that of most. Where no state is that of most, nobody
  * can tell who is right, and all are out whose state is not the first one's, and that one as well.
+ * @param scenario as it was asked for
  */
-export async function compareStates(states: ReadonlyMap<Contestant, FinalState>): Promise<void> {
+export async function compareStates(states: ReadonlyMap<Contestant, FinalState>, scenario: string): Promise<void> {
   const groups = [...Map.groupBy(states.keys(), (contestant) => states.get(contestant)?.hash)]
     .map(([, members]) => members)
     .sort((a, b) => b.length - a.length)
@@ -37,7 +39,7 @@ export async function compareStates(states: ReadonlyMap<Contestant, FinalState>)
     if (group === most && isMajority) continue
     const [reference] = group === most ? second : most
     for (const contestant of group) {
-      if (reference) await contestant.fail(differs(contestant, reference, states))
+      if (reference) await contestant.fail(differs(contestant, reference, states, scenario))
     }
   }
 }
@@ -46,23 +48,24 @@ function differs(
   contestant: Contestant,
   reference: Contestant,
   states: ReadonlyMap<Contestant, FinalState>,
+  scenario: string,
 ): UserError {
   const [own, other] = [states.get(contestant), states.get(reference)]
   const difference = own && other && firstDifference(own, other)
   const what = `after the same ${own?.operations} operations ${contestant.name} holds something else than ${reference.name}`
   return deviation(
-    contestant.name,
+    upHint(contestant.topology, scenario),
     what,
     difference === undefined ? 'another state' : `${difference.view}: ${difference.one}`,
     difference === undefined ? undefined : `${difference.view}: ${difference.other}, as ${reference.name} has it`,
   )
 }
 
-function deviation(name: string, message: string, found: string, expected?: string): UserError {
+function deviation(up: string, message: string, found: string, expected?: string): UserError {
   return new UserError(message, {
     found,
     expected,
-    remedy: `Mend the implementation: what differs cannot be compared; "archbench up ${name}" leaves it running to look into it`,
+    remedy: `Mend the implementation: what differs cannot be compared; "${up}" leaves it running to look into it`,
     exitCode: ExitCode.broken,
   })
 }

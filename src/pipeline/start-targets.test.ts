@@ -47,7 +47,11 @@ test('processes are taken where every target can run so', async () => {
 
 test('containers are taken where one target is an image, for all of them', async () => {
   const { contestants, choice } = await readTargets(['monolith', imageFolder('own')], 'auto', 'ecommerce')
-  expect(choice).toEqual({ name: 'docker', because: 'only containers can run own' })
+  expect(choice).toEqual({
+    name: 'docker',
+    because:
+      'only containers can run own: "app" has `image:`, and no compose.embedded.yaml beside the compose file says how to run it as a process',
+  })
   expect(contestants[0]?.topology.services.map(({ embedded }) => embedded)).toEqual([undefined, undefined])
 })
 

@@ -1,4 +1,4 @@
-import { registerHooks } from 'node:module'
+import * as nodeModule from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { messageOf, UserError } from '../errors.ts'
 
@@ -11,7 +11,7 @@ import { messageOf, UserError } from '../errors.ts'
  */
 export async function importUserModule(path: string, file: string): Promise<Readonly<Record<string, unknown>>> {
   const url = pathToFileURL(path).href
-  const hooks = registerHooks({
+  const hooks = nodeModule.registerHooks({
     resolve(specifier, context, nextResolve) {
       try {
         return nextResolve(specifier, context)

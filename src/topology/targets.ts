@@ -10,7 +10,7 @@ const ARCHITECTURES = ['monolith', 'microservices', 'event-driven', 'serverless'
 
 const referenceFolder = join(codeRoot, 'reference-impls')
 /** Whose reference implementations run under a scenario of a user's own, unless targets of their own are named. */
-const SHOP = 'ecommerce'
+export const SHOP = 'ecommerce'
 
 /** Where a target's compose file is, and which override makes its variant. */
 export interface TargetFiles {

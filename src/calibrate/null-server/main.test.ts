@@ -26,7 +26,13 @@ async function started(processes: number) {
 
 test.each([1, 2])('with %d processes every head that has ended is answered, wherever it was cut', async (processes) => {
   await using server = await started(processes)
-  const target = { component: 'null-server', timeoutMs: 10_000, port: server.port, path: '/' }
+  const target = {
+    lookInto: 'archbench up x',
+    component: 'null-server',
+    timeoutMs: 10_000,
+    port: server.port,
+    path: '/',
+  }
   await waitUntilHealthy(target, new AbortController().signal)
   const socket = connect({ port: server.port, host: '127.0.0.1', noDelay: true })
   let text = ''

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { messageOf, UserError } from '../../errors.ts'
+import { shellWord } from '../../shell-word.ts'
 import { printHints } from '../hints.ts'
 import { commaList } from '../option-values.ts'
 import type { OutputFlags } from '../output-options.ts'
@@ -45,7 +46,7 @@ async function init({ out, yes, json, quiet, scenario, targets, profile }: InitF
   const answers = isAsking ? await (await import('../init-questions.ts')).ask(given) : given
   await write(out, initFile(answers))
   process.stdout.write(json ? `${JSON.stringify({ file: out, ...answers }, null, 2)}\n` : `Written: ${out}\n`)
-  const use = out === 'archbench.yaml' ? 'archbench compare' : `archbench compare --config ${out}`
+  const use = out === 'archbench.yaml' ? 'archbench compare' : `archbench compare --config ${shellWord(out)}`
   printHints([[use, 'measure what it says']], { quiet, json })
 }
 

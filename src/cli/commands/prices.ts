@@ -1,4 +1,6 @@
 import { type Command, Option } from 'commander'
+import { UserError } from '../../errors.ts'
+import { closest } from '../../suggest.ts'
 import { terminalLook } from '../terminal-look.ts'
 
 interface PricesFlags {
@@ -39,6 +41,16 @@ async function prices(words: readonly string[], { prices: files = [], format }: 
   const own = await Promise.all(files.map(readCatalogue))
   const all = Object.values({ ...CATALOGUES, ...Object.fromEntries(own.map((each) => [each.name, each])) })
   const rows = priceRows(all, words, new Date().toISOString().slice(0, 10))
+  if (rows.length === 0) {
+    const names = all.map(({ name }) => name)
+    throw new UserError(
+      `no price holds ${words.map((word) => `"${word}"`).join(' and ')}${closest(words[0] ?? '', names)}`,
+      {
+        expected: `words of a catalogue (${names.join(', ')}), a key or an item`,
+        remedy: 'Run "archbench prices" to see all of them',
+      },
+    )
+  }
   if (format === 'json') process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
   else process.stdout.write(format === 'csv' ? pricesCsv(rows) : renderPrices(rows, terminalLook()))
 }

@@ -1,6 +1,7 @@
 import { ExitCode, messageOf, UserError } from '../../errors.ts'
 import { LAST_LINES, lastWords } from '../../runtime/last-words.ts'
 import type { Deployment } from '../../runtime/runtime.ts'
+import { shellWord } from '../../shell-word.ts'
 import type { Arm } from '../verdict-document.ts'
 
 /** `start`: before it was ready; `work`: while it was checked, warmed up or measured. */
@@ -60,7 +61,10 @@ function remedyFor(kind: Arm['kind'], source: string, own: string | undefined): 
   // An arm goes by a name of the gate, which "archbench up" does not know.
   const isOfTheArm = own === undefined || own.includes('"archbench up')
   if (!isOfTheArm) return own
-  const what = kind === 'target' ? `"archbench up ${source}"` : `"archbench up" and the compose file of ${source}`
+  const what =
+    kind === 'target'
+      ? `"archbench up ${shellWord(source)} --empty --verbose"`
+      : `"archbench up" and the compose file of ${source}`
   return `Start it alone with ${what} to look into it`
 }
 

@@ -8,5 +8,5 @@ test.each([
   ["Error: EACCES: permission denied, mkdir '/data/db'", '`user`'],
   ['Error: connect ECONNREFUSED', 'archbench up shop --runtime docker --verbose'],
 ])('%s', (words, remedy) => {
-  expect(remedyFor(words, 'shop')).toContain(remedy)
+  expect(remedyFor(words, 'archbench up shop --runtime docker --verbose')).toContain(remedy)
 })

@@ -1,5 +1,6 @@
 import { ExitCode, UserError } from '../../errors.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
+import { upCommand } from '../../topology/up-command.ts'
 import { LAST_LINES, lastWords } from '../last-words.ts'
 import type { ComponentContainer } from './component-container.ts'
 import { engineMessage } from './engine-error.ts'
@@ -25,9 +26,14 @@ const HARDENED: readonly (readonly [symptom: RegExp, remedy: string])[] = [
 ]
 
 /** What to do about a component that ended with these words. */
-export function remedyFor(words: string, target: string): string {
+/** @param command that starts it alone */
+export function remedyFor(words: string, command: string): string {
   const known = HARDENED.find(([symptom]) => symptom.test(words))
-  return known?.[1] ?? `Start it alone with "archbench up ${target} --runtime docker --verbose" to look into it`
+  return known?.[1] ?? `Start it alone with "${command}" to look into it`
+}
+
+function startAlone(topology: Topology): string {
+  return upCommand(topology, ['--runtime', 'docker', '--verbose'])
 }
 
 /** That a component ended by itself. */
@@ -47,7 +53,7 @@ export async function crashError(
     found: words,
     remedy: outOfMemory
       ? `Raise --memory, or give "${name}" a larger part by deploy.resources.limits.memory in the compose file`
-      : remedyFor(words, topology.name),
+      : remedyFor(words, startAlone(topology)),
     exitCode: ExitCode.failed,
   })
 }
@@ -65,7 +71,7 @@ export async function notReadyError(
       file: topology.file,
       found: `${wait.last}; ${words}`,
       expected: wait.expected,
-      remedy: remedyFor(words, topology.name),
+      remedy: remedyFor(words, startAlone(topology)),
       exitCode: ExitCode.failed,
     },
   )

@@ -3,11 +3,14 @@ import { request } from 'undici'
 import { ExitCode, UserError } from '../../errors.ts'
 
 const POLL_INTERVAL_MS = 10
+const NO_ANSWER = 'no answer'
 
 /** A component that somebody waits for. */
 export interface Waited {
   readonly component: string
   readonly timeoutMs: number
+  /** The command that shows what it logs. */
+  readonly lookInto: string
 }
 
 export interface HealthTarget extends Waited {
@@ -21,7 +24,8 @@ export async function waitUntilHealthy(target: HealthTarget, signal: AbortSignal
   const { port, path } = target
   if (port === undefined) return
   const probe = (): Promise<string> => (path === undefined ? tryConnect(port) : tryHealth(port, path))
-  await pollUntilReady(target, path === undefined ? 'an open port' : `200 from ${path}`, probe, signal)
+  const expected = path === undefined ? `an open port ${port}` : `200 from http://127.0.0.1:${port}${path}`
+  await pollUntilReady({ ...target, port }, expected, probe, signal)
 }
 
 /** Waits until a component that runs only once has ended. Throws a UserError when it has not in time. */
@@ -38,13 +42,13 @@ export async function waitUntilEnded(waited: Waited, ended: Promise<void>, signa
  * @param probe says what there is otherwise, for the error
  */
 export async function pollUntilReady(
-  { component, timeoutMs }: Waited,
+  { component, timeoutMs, lookInto, port }: Waited & { readonly port?: number | undefined },
   expected: string,
   probe: () => Promise<string>,
   signal: AbortSignal,
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs
-  let last = 'no answer'
+  let last = NO_ANSWER
   while (performance.now() < deadline) {
     signal.throwIfAborted()
     last = await probe()
@@ -54,7 +58,10 @@ export async function pollUntilReady(
   throw new UserError(`the component "${component}" did not become healthy within ${timeoutMs / 1000} s`, {
     found: last,
     expected,
-    remedy: 'Look at its log with "archbench up --verbose"',
+    remedy:
+      last === NO_ANSWER && port !== undefined
+        ? `Let it listen on the HOST and PORT of its environment, here 127.0.0.1 and ${port}: processes cannot all have the port of the compose file. "${lookInto}" shows what it logs`
+        : `Look at its log with "${lookInto}"`,
     exitCode: ExitCode.failed,
   })
 }
@@ -65,7 +72,7 @@ async function tryHealth(port: number, path: string): Promise<string> {
     await answer.body.dump()
     return answer.statusCode === 200 ? 'ready' : `status ${answer.statusCode}`
   } catch {
-    return 'no answer'
+    return NO_ANSWER
   }
 }
 
@@ -76,6 +83,6 @@ function tryConnect(port: number): Promise<string> {
       socket.destroy()
       resolve('ready')
     })
-    socket.once('error', () => resolve('no answer'))
+    socket.once('error', () => resolve(NO_ANSWER))
   })
 }

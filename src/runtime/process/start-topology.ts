@@ -1,6 +1,7 @@
 import { delimiter, dirname } from 'node:path'
 import { ExitCode, UserError } from '../../errors.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
+import { upCommand } from '../../topology/up-command.ts'
 import { isOneShot, refuseImpossibleOrder } from '../dependency-order.ts'
 import { claimPort, freePorts } from '../free-ports.ts'
 import { LAST_LINES, lastWords } from '../last-words.ts'
@@ -81,7 +82,8 @@ export async function startTopology(
       onStart: (process: ComponentProcess): void => watch(service, process),
       onLog: options.onLog,
     }
-    const waited = { component: service.name, timeoutMs: context.startTimeoutMs }
+    const lookInto = upCommand(topology, ['--verbose'])
+    const waited = { component: service.name, timeoutMs: context.startTimeoutMs, lookInto }
     const { stopGraceMs } = service
     const { directory } = topology
     const environment = serviceEnvironment(service, topology.services, ports)
@@ -214,7 +216,7 @@ function crashError(topology: Topology, service: Service, exit: Exit, log: reado
   return new UserError(`the component "${service.name}" of ${topology.name} is gone: ${how}`, {
     file: topology.file,
     found: lastWords(log),
-    remedy: `Start it alone with "archbench up ${topology.name}" to look into it`,
+    remedy: `Start it alone with "${upCommand(topology, ['--verbose'])}" to look into it`,
     exitCode: ExitCode.failed,
   })
 }

@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
+import { shellWord } from '../shell-word.ts'
+import { isReferenceFile, SHOP } from './targets.ts'
+import type { Topology } from './topology.ts'
+
+type Named = Pick<Topology, 'file' | 'variant'>
+
+/**
+ * The command that starts a target alone, as it can be typed in this folder: a reference implementation by its name, all
+ * else by its path. Without data: what a target cannot take may be why it is looked into.
+ */
+export function upCommand(topology: Named, flags: readonly string[] = []): string {
+  const folder = dirname(topology.file)
+  const scenario = basename(folder)
+  const own = isReferenceFile(topology.file) ? (scenario === SHOP ? [] : ['--scenario', scenario]) : ['--empty']
+  return ['archbench up', shellWord(targetArgument(topology)), ...own, ...flags].join(' ')
+}
+
+/** The command that starts a target alone and fills it with the data of a scenario. */
+export function upHint(topology: Named, scenario: string): string {
+  const words = ['archbench up', shellWord(targetArgument(topology))]
+  return (scenario === SHOP ? words : [...words, '--scenario', shellWord(scenario)]).join(' ')
+}
+
+/** What names the target on a command line. */
+export function targetArgument({ file, variant }: Named): string {
+  const folder = dirname(file)
+  const hasVariant = variant !== undefined && existsSync(join(folder, `compose.${variant}.yaml`))
+  return `${isReferenceFile(file) ? basename(dirname(folder)) : pathOf(file)}${hasVariant ? `+${variant}` : ''}`
+}
+
+function pathOf(file: string): string {
+  const path = relative('.', basename(file) === 'compose.yaml' ? dirname(file) : file)
+  return path === '' ? '.' : path.startsWith('..') ? path : `./${path}`
+}
