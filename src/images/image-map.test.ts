@@ -45,6 +45,11 @@ const pinned = new Map([['postgres', 'postgres:18.1']])
 test.each([
   ['postgres:18.1', { postgres: 'own:1' }, 'own:1'],
   ['postgres:18.1', { postgres: 'own:1', 'postgres:18.1': 'exact:1' }, 'exact:1'],
+  ['docker.io/library/postgres:18.1', { postgres: 'own:1' }, 'own:1'],
+  ['index.docker.io/library/postgres:18.1', { postgres: 'own:1' }, 'own:1'],
+  ['docker.io/acme/shop:1', { 'acme/shop:1': 'own:1' }, 'own:1'],
+  ['acme/shop:1', { 'index.docker.io/acme/shop:1': 'own:1' }, 'own:1'],
+  ['acme/shop', { 'docker.io/acme/shop:latest': 'own:1' }, 'own:1'],
   // Another version is another image: who wants it replaced has to say so.
   ['postgres:18', { postgres: 'own:1' }, 'postgres:18'],
   ['archbench/reference', { reference: 'own:1' }, 'own:1'],

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts'
 import { closest } from '../suggest.ts'
 import { readYamlFile } from '../yaml-file.ts'
+import { canonicalReference } from './image-name.ts'
 import { type PinnedImages, REFERENCE_IMAGE, REFERENCE_NAME, readPinnedImages } from './pinned.ts'
 
 /** Where images come from: by logical name, or by the exact reference that a compose file names, another reference. */
@@ -34,7 +35,7 @@ async function toImageMap(value: unknown, { file, position }: Place): Promise<Im
   const entries: (readonly [string, string])[] = []
   for (const [key, reference] of Object.entries(value as Record<string, unknown>)) {
     const where = { file, ...position?.(key), key: file === undefined ? `images.${key}` : key }
-    if (!known.includes(key) && !/[:/]/.test(key)) {
+    if (!known.includes(key) && !isReference(key)) {
       throw new UserError(`there is no image of this name${closest(key, known)}`, {
         ...where,
         expected: `one of ${known.join(', ')}, or a reference as it stands in a compose file, with its tag`,
@@ -54,9 +55,16 @@ async function toImageMap(value: unknown, { file, position }: Place): Promise<Im
   return new Map(entries)
 }
 
+/** Whether a key of a map is a reference: a logical name has neither folder nor tag. */
+function isReference(key: string): boolean {
+  return /[:/]/.test(key)
+}
+
 /** The reference that is used where a compose file names this one. An exact entry comes before one by logical name. */
 export function mapReference(reference: string, map: ImageMap, pinned: PinnedImages): string {
-  const exact = map.get(reference)
+  const canonical = canonicalReference(reference)
+  const exact =
+    map.get(reference) ?? [...map].find(([key]) => canonicalReference(key) === canonical && isReference(key))?.[1]
   if (exact !== undefined) return exact
   const name = logicalName(reference, pinned)
   return (name === undefined ? undefined : map.get(name)) ?? reference
@@ -64,7 +72,8 @@ export function mapReference(reference: string, map: ImageMap, pinned: PinnedIma
 
 /** The logical name of a reference that compose files of the reference implementations use. */
 export function logicalName(reference: string, pinned: PinnedImages): string | undefined {
-  if (reference === REFERENCE_IMAGE || reference === `${REFERENCE_IMAGE}:latest`) return REFERENCE_NAME
-  for (const [name, official] of pinned) if (official === reference) return name
+  const canonical = canonicalReference(reference)
+  if (canonical === canonicalReference(REFERENCE_IMAGE)) return REFERENCE_NAME
+  for (const [name, official] of pinned) if (canonicalReference(official) === canonical) return name
   return undefined
 }

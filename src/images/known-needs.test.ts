@@ -7,6 +7,7 @@ test.each([
   'postgres',
   'postgres:16-alpine',
   'docker.io/library/postgres:18.1',
+  'index.docker.io/library/postgres:18',
   'postgres@sha256:0123',
   'postgres:18.1@sha256:0123',
 ])('%s is PostgreSQL', (reference) => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { readYamlFile, validateYaml } from '../yaml-file.ts'
+import { repositoryOf } from './image-name.ts'
 import { imagesFolder } from './pinned.ts'
 
 /** What an image needs to run without rights and from a read-only file system. */
@@ -31,10 +32,5 @@ export async function readKnownNeeds(): Promise<KnownNeeds> {
  * @param reference as a compose file names it: with or without Docker's registry, tag and digest
  */
 export function needsOf(reference: string | undefined, known: KnownNeeds): ImageNeeds {
-  const repository = (reference ?? '')
-    .replace(/@.*$/, '')
-    .replace(/:[^/:]*$/, '')
-    .replace(/^docker\.io\//, '')
-    .replace(/^library\//, '')
-  return known.get(repository) ?? NO_NEEDS
+  return known.get(repositoryOf(reference ?? '')) ?? NO_NEEDS
 }

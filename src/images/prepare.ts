@@ -3,8 +3,8 @@ import { UserError } from '../errors.ts'
 import type { Service } from '../topology/topology.ts'
 import { buildServiceImage } from './build-service.ts'
 import { findImage } from './engine-image.ts'
-import { type ImageMap, mapReference } from './image-map.ts'
-import { type PinnedImages, REFERENCE_IMAGE, readPinnedImages } from './pinned.ts'
+import { type ImageMap, logicalName, mapReference } from './image-map.ts'
+import { type PinnedImages, REFERENCE_NAME, readPinnedImages } from './pinned.ts'
 import { pullImage } from './pull.ts'
 import { referenceImage } from './reference-image.ts'
 
@@ -110,7 +110,7 @@ class Workshop {
   named(image: string, wantedBy: string, file: string | undefined): Promise<PreparedImage> {
     const reference = mapReference(image, this.options.map, this.options.pinned)
     return this.once(reference, async () => {
-      if (reference === REFERENCE_IMAGE || reference === `${REFERENCE_IMAGE}:latest`) return this.reference()
+      if (logicalName(reference, this.options.pinned) === REFERENCE_NAME) return this.reference()
       const there = await findImage(this.docker, reference)
       if (there) return { reference, id: there.id }
       const { signal, onProgress } = this.options

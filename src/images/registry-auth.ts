@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { homeFolder } from '../outside/user.ts'
+import { shortReference } from './image-name.ts'
 
 const configSchema = z.object({
   auths: z
@@ -22,7 +23,7 @@ const DOCKER_HUB = 'https://index.docker.io/v1/'
 
 /** The registry of a reference, as Docker's configuration names it. */
 export function registryOf(reference: string): string {
-  const [first = '', ...rest] = reference.split('/')
+  const [first = '', ...rest] = shortReference(reference).split('/')
   return rest.length > 0 && (/[.:]/.test(first) || first === 'localhost') ? first : DOCKER_HUB
 }
 
@@ -30,10 +31,19 @@ export function registryOf(reference: string): string {
 export async function findLogin(reference: string): Promise<RegistryLogin> {
   const registry = registryOf(reference)
   const config = await readDockerConfig()
-  const entry = config?.auths?.[registry] ?? config?.auths?.[`https://${registry}`]
+  const entry = config?.auths?.[registry] ?? entryOfHost(config?.auths ?? {}, registry)
   const [, username, password] = /^([^:]*):(.*)$/s.exec(Buffer.from(entry?.auth ?? '', 'base64').toString()) ?? []
   const auth = username && password ? { username, password, serveraddress: registry } : undefined
   return { auth, helper: config?.credHelpers?.[registry] ?? config?.credsStore }
+}
+
+/** As Docker looks: scheme and path of a key do not count. */
+function entryOfHost<Entry>(auths: Readonly<Record<string, Entry>>, registry: string): Entry | undefined {
+  return Object.entries(auths).find(([key]) => hostOf(key) === hostOf(registry))?.[1]
+}
+
+function hostOf(registry: string): string {
+  return registry.replace(/^https?:\/\//, '').replace(/\/.*$/, '')
 }
 
 /** Docker's configuration; one that cannot be read says nothing about logins, and is Docker's own business. */
