@@ -103,6 +103,16 @@ test('a port that is taken', async () => {
   expectParagraph(ended, 2, `--port: port ${port} cannot be used. Found: another program listens on it.`)
 })
 
+test('what a component logs commands neither a terminal nor a runner of CI', async () => {
+  const file = join(archbench.folder, 'loud.yaml')
+  const log = String.raw`printf '::error file=a.js::x\\n::stop-commands::y\\n\\033[2J##[warning]z at http://user:pw@h\\n'; exit 3`
+  writeFileSync(file, `services:\n  web:\n    command: ["/bin/sh", "-c", "${log}"]\n    expose: ["8080"]\n`)
+  const { stdout, stderr } = await archbench.run(['up', file], { GITHUB_ACTIONS: 'true', CI: 'true' })
+  expect(stderr).toContain(':error file=a.js::x')
+  expect(stdout + stderr).not.toMatch(/^\s*::|##\[|user:pw/m)
+  expect(stdout + stderr).not.toContain(String.fromCharCode(27))
+})
+
 test('a folder for results that cannot be made is refused before anything is measured', async () => {
   writeFileSync(join(archbench.folder, 'a-file'), '')
   const ended = await archbench.run(['compare', '--out', 'a-file/below'])

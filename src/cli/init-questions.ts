@@ -3,6 +3,7 @@ import { createInterface, type Interface } from 'node:readline/promises'
 import { InvalidArgumentError } from 'commander'
 import { DEFAULT_PLAN, DEFAULT_PROFILES } from '../config/plan.ts'
 import { UserError } from '../errors.ts'
+import { unguarded } from '../outputs/guard-output.ts'
 import { listProfiles } from '../profile/read-profile.ts'
 import { listScenarios } from '../scenario/load.ts'
 import { defaultTargets } from '../topology/targets.ts'
@@ -12,7 +13,7 @@ import { commaList } from './option-values.ts'
 
 /** Asks at the terminal for what was not given. Throws Interrupted when the input ends, as by Ctrl-C. */
 export async function ask({ scenario, targets, profile }: InitAnswers): Promise<InitAnswers> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  const terminal = createInterface({ input: process.stdin, output: unguarded(process.stderr) })
   const own = existsSync('compose.yaml') ? ' (this folder has ./compose.yaml)' : ''
   const [scenarios, profiles] = await Promise.all([listScenarios(), listProfiles()])
   const over = new AbortController()

@@ -1,10 +1,12 @@
 import { CommanderError } from 'commander'
 import { ExitCode, messageOf } from '../errors.ts'
+import { guardFor, guardOutput } from '../outputs/guard-output.ts'
 import { nestedErrors, outsideError } from '../outside/outside-error.ts'
 import { printable } from '../report/plain-text.ts'
 import { Interrupted } from './interruption.ts'
 import type { OutputFlags } from './output-options.ts'
 import { createProgram } from './program.ts'
+import { terminalLook } from './terminal-look.ts'
 import { endOnceWritten } from './while-writing.ts'
 
 /**
@@ -13,12 +15,21 @@ import { endOnceWritten } from './while-writing.ts'
  */
 export async function main(argv: readonly string[]): Promise<void> {
   watchOutput()
+  guardAll()
   const program = createProgram()
   process.once('uncaughtException', (error) => process.exit(report(error, program.opts<OutputFlags>())))
   try {
     await program.parseAsync(argv)
   } catch (error) {
     process.exitCode = report(error, program.opts<OutputFlags>())
+  }
+}
+
+/** Whatever is printed may hold text of others: logs of targets, names in files, answers of other programs. */
+function guardAll(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    const guard = guardFor(stream, terminalLook({ stdout: stream, env: process.env }).colour, process.env)
+    if (guard !== undefined) guardOutput(stream, guard)
   }
 }
 

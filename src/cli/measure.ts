@@ -6,6 +6,7 @@ import { type Config, readConfig } from '../config/read-config.ts'
 import { ExitCode } from '../errors.ts'
 import { checkOutputs } from '../outputs/check-outputs.ts'
 import { writeOrKeepElsewhere } from '../outputs/keep-elsewhere.ts'
+import { maskDocument } from '../outputs/mask-credentials.ts'
 import { type Written, writeEach } from '../outputs/write-each.ts'
 import { isGivenUp } from '../result/ranking.ts'
 import type { Result } from '../result/schema.ts'
@@ -42,12 +43,14 @@ export async function measure(
   {
     using progress = terminalProgress({ quiet, json, verbose })
     await using telemetry = await watch({ otlp, metricsPort, say: (text) => progress.say(text) }, plan)
-    result = await compare(plan, {
-      signal,
-      progress,
-      live: telemetry?.listener,
-      beforeRounds: () => setPriority(constants.priority.PRIORITY_LOW),
-    })
+    result = maskDocument(
+      await compare(plan, {
+        signal,
+        progress,
+        live: telemetry?.listener,
+        beforeRounds: () => setPriority(constants.priority.PRIORITY_LOW),
+      }),
+    )
   }
   const [{ resultText, writeResult }, { renderTerminal }] = await Promise.all([
     import('../result/write-result.ts'),

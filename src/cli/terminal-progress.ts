@@ -1,3 +1,4 @@
+import { unguarded } from '../outputs/guard-output.ts'
 import type { Progress } from '../pipeline/progress.ts'
 import { plainText, printable } from '../report/plain-text.ts'
 import { liveProgress } from './live/live-progress.ts'
@@ -17,7 +18,7 @@ export interface ProgressOptions {
 export function terminalProgress(options: ProgressOptions): Progress & Disposable {
   const { quiet, json, verbose, stream = process.stderr } = options
   if (quiet || json) return { now() {}, say() {}, [Symbol.dispose]() {} }
-  const progress = isLive(stream) ? liveProgress(stream) : plainProgress(stream)
+  const progress = isLive(stream) ? liveProgress(unguarded(stream)) : plainProgress(stream)
   return verbose ? { ...progress, detail: progress.say } : progress
 }
 

@@ -1,5 +1,6 @@
 import { compareFingerprints } from '../calibrate/compare-fingerprints.ts'
 import { messageOf, UserError } from '../errors.ts'
+import { maskDocument } from '../outputs/mask-credentials.ts'
 import { version } from '../package-root.ts'
 import { planResult } from '../pipeline/plan-result.ts'
 import { formatDuration } from '../report/format.ts'
@@ -114,7 +115,7 @@ function toVerdict(
   const candidate = armOf(session, 'candidate')
   const base = baseline ? baseline.target : armOf(session, 'base')
   if (candidate === undefined || base === undefined) throw new TypeError('a gate has two sides')
-  return {
+  return maskDocument<VerdictDocument>({
     schemaVersion: VERDICT_SCHEMA_VERSION,
     kind: 'gate',
     mode: baseline ? 'baseline' : 'duet',
@@ -151,7 +152,7 @@ function toVerdict(
     ],
     interrupted: end.interrupted,
     ...concluded,
-  }
+  })
 }
 
 const BASELINE_WARNING = [

@@ -1,4 +1,5 @@
 import { lstat, realpath, stat } from 'node:fs/promises'
+import { unguarded } from './guard-output.ts'
 
 /** How an output is written. */
 export type OutputPlace =
@@ -14,8 +15,8 @@ const STANDARD_ERROR = /^\/(dev\/stderr|(dev|proc\/self)\/fd\/2)$/
 
 /** Finds out how an output is written. A link stays: what it leads to is written. Rejects with the system's error, EISDIR for a folder. */
 export async function placeOfOutput(path: string): Promise<OutputPlace> {
-  if (STANDARD_OUTPUT.test(path)) return { how: 'stream', stream: process.stdout }
-  if (STANDARD_ERROR.test(path)) return { how: 'stream', stream: process.stderr }
+  if (STANDARD_OUTPUT.test(path)) return { how: 'stream', stream: unguarded(process.stdout) }
+  if (STANDARD_ERROR.test(path)) return { how: 'stream', stream: unguarded(process.stderr) }
   const found = await unlessMissing(stat(path))
   if (found === undefined) {
     const isLink = (await unlessMissing(lstat(path)))?.isSymbolicLink() === true

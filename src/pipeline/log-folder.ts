@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { messageOf, UserError } from '../errors.ts'
 import { makeFolder } from '../outputs/make-folder.ts'
+import { maskUrls } from '../outputs/mask-credentials.ts'
 
 /** Keeps what components log: one file each, `<target>/<component>.log`. */
 export class LogFolder implements AsyncDisposable {
@@ -20,7 +21,7 @@ export class LogFolder implements AsyncDisposable {
   of(target: string): (component: string, line: string) => void {
     const folder = join(this.#path, fileName(target))
     makeLogFolder(folder)
-    return (component, line) => this.#file(join(folder, `${fileName(component)}.log`)).write(`${line}\n`)
+    return (component, line) => this.#file(join(folder, `${fileName(component)}.log`)).write(`${maskUrls(line)}\n`)
   }
 
   /** Waits until everything is written. Throws a UserError where some of it was not. */

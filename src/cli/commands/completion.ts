@@ -1,4 +1,5 @@
 import { Argument, type Command } from 'commander'
+import { unguarded } from '../../outputs/guard-output.ts'
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const
 type Shell = (typeof SHELLS)[number]
@@ -17,7 +18,7 @@ To have it in every new shell:
   fish   archbench completion fish > ~/.config/fish/completions/archbench.fish`,
     )
     .action(async (shell: Shell) => {
-      process.stdout.write(await completionScript(program, shell))
+      unguarded(process.stdout).write(await completionScript(program, shell))
     })
 }
 

@@ -30,3 +30,12 @@ describe('parseArmSource', () => {
     },
   )
 })
+
+it('masks what may be secret in what is shown, and takes the command as it is', () => {
+  const command = parseArmSource('cmd:API_KEY=abc node server.js', '--base')
+  expect(command).toMatchObject({ text: 'cmd:API_KEY=*** node server.js', command: 'API_KEY=abc node server.js' })
+  const url = parseArmSource('http://user:pw@127.0.0.1:8080', '--base')
+  expect(url.text).toBe('http://***@127.0.0.1:8080')
+  expect(url.kind === 'url' && url.url.href).toBe('http://127.0.0.1:8080/')
+  expect(() => parseArmSource('https://user:pw@127.0.0.1', '--base')).toThrow()
+})

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts'
+import { maskCommand, maskUrls } from '../../outputs/mask-credentials.ts'
 
 /** What an arm of a gate is made from, as the user wrote it. */
 export type ArmSource =
@@ -42,10 +43,10 @@ export function parseArmSource(text: string, key: string): ArmSource {
       ? new URL(scheme === undefined ? text : rest)
       : undefined
     if (url === undefined || url.protocol !== 'http:') throw refuse(text, key, 'a URL like http://127.0.0.1:8080')
-    return { kind: 'url', text, url }
+    return { kind: 'url', text: maskUrls(text), url: withoutCredentials(url) }
   }
   if (rest.trim() === '') throw refuse(text, key)
-  if (scheme === 'cmd') return { kind: 'command', text, command: rest.trim() }
+  if (scheme === 'cmd') return { kind: 'command', text: `cmd:${maskCommand(rest)}`, command: rest.trim() }
   if (scheme === 'git') {
     // As in `git show`: a revision holds no colon.
     const [revision = '', ...path] = rest.split(':')
@@ -56,10 +57,18 @@ export function parseArmSource(text: string, key: string): ArmSource {
   return { kind: 'image', text, service, image }
 }
 
+/** They are not sent, and must not be shown: secrets come by the environment. */
+function withoutCredentials(url: URL): URL {
+  const plain = new URL(url)
+  plain.username = ''
+  plain.password = ''
+  return plain
+}
+
 function refuse(text: string, key: string, expected?: string): UserError {
   return new UserError('this cannot be measured', {
     key,
-    found: text === '' ? 'nothing' : text,
+    found: text === '' ? 'nothing' : maskUrls(text),
     expected: expected ?? 'a target, image:…, git:…, cmd:…, or a URL',
     remedy: 'See "archbench gate --help"',
   })

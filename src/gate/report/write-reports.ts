@@ -1,5 +1,6 @@
 import { appendFile, stat } from 'node:fs/promises'
 import { messageOf, UserError } from '../../errors.ts'
+import { unguarded } from '../../outputs/guard-output.ts'
 import { writeOrKeepElsewhere } from '../../outputs/keep-elsewhere.ts'
 import { type Written, writeEach } from '../../outputs/write-each.ts'
 import { writeNew } from '../../outputs/write-new.ts'
@@ -45,7 +46,7 @@ export function verdictText(document: VerdictDocument): string {
  * In a job of GitHub Actions the summary is appended to and annotations are printed.
  */
 export async function writeGateReports(document: VerdictDocument, options: GateReportOptions): Promise<Written> {
-  const { folder, configFile, env = process.env, print = (text) => process.stdout.write(text) } = options
+  const { folder, configFile, env = process.env, print = (text) => unguarded(process.stdout).write(text) } = options
   const json = verdictText(document)
   const stored = await writeOrKeepElsewhere(
     () => writeNew(json, folder, resultName(document)),
