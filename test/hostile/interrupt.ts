@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { processStart, readProcessTable } from '../../src/observe/process-table.ts'
+import { readProcessTable } from '../../src/observe/process-table.ts'
 import { packageRoot } from '../../src/package-root.ts'
 import { added, commandOf, footprint } from './footprint.ts'
 import type { Interruption, Victim } from './interruption-cases.ts'
@@ -26,7 +26,7 @@ export interface Place {
 
 export interface Outcome {
   readonly interruption: Interruption
-  /** False where the command ended before its victim was there. */
+  /** False where there was no such process at that moment. */
   readonly wasHit: boolean
   /** Exit code, or the signal that ended it; `hung` where it did not end. */
   readonly end: string
@@ -41,16 +41,16 @@ export async function interrupt(interruption: Interruption, place: Place): Promi
   const left = (): string[] => added(before, footprint([place.temporary]))
   const child = start(interruption.command.args, place)
   const ended = once(child, 'exit').then(([code, signal]) => String(signal ?? code))
-  const victim = await find(interruption.victim, child)
-  if (victim !== undefined) await Promise.race([delay(interruption.delayMs), ended])
-  const wasHit = victim !== undefined && isRunning(child) && processStart(victim.pid) === victim.startedAt
-  if (wasHit) process.kill(victim.pid, interruption.signal)
+  const isThere = await appears(interruption.victim, child)
+  if (isThere) await Promise.race([delay(interruption.delayMs), ended])
+  const victim = isRunning(child) ? pidOf(interruption.victim, child) : undefined
+  if (victim !== undefined) process.kill(victim, interruption.signal)
   const end = await endOf(child, ended, interruption)
   const leftAtEnd = await settled(left)
   const clean = start(['clean'], place)
   const [code] = await once(clean, 'exit')
   const leftAfterNextStart = [...(await settled(left)), ...(code === 0 ? [] : [`clean ended with ${code}`])]
-  return { interruption, wasHit, end, leftAtEnd, leftAfterNextStart }
+  return { interruption, wasHit: victim !== undefined, end, leftAtEnd, leftAfterNextStart }
 }
 
 function start(args: readonly string[], { folder, temporary }: Place): ChildProcess {
@@ -79,20 +79,17 @@ async function endOf(child: ChildProcess, ended: Promise<string>, { victim }: In
   return end
 }
 
-interface Found {
-  readonly pid: number
-  readonly startedAt: string
-}
-
-/** The first process of that kind, as soon as there is one; `undefined` where the command ends without. */
-async function find(victim: Victim, child: ChildProcess): Promise<Found | undefined> {
+/** Waits until there is a process of that kind; false where the command ends without. */
+async function appears(victim: Victim, child: ChildProcess): Promise<boolean> {
   while (isRunning(child)) {
-    const pid = victim === 'CLI' ? child.pid : readProcessTable().find((row) => isA(victim, row.pid))?.pid
-    const startedAt = pid === undefined ? undefined : processStart(pid)
-    if (pid !== undefined && startedAt !== undefined) return { pid, startedAt }
+    if (pidOf(victim, child) !== undefined) return true
     await delay(POLL_MS)
   }
-  return undefined
+  return false
+}
+
+function pidOf(victim: Victim, child: ChildProcess): number | undefined {
+  return victim === 'CLI' ? child.pid : readProcessTable().find(({ pid }) => isA(victim, pid))?.pid
 }
 
 function isA(victim: Victim, pid: number): boolean {

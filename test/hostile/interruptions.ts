@@ -68,7 +68,7 @@ function isFaulty({ leftAfterNextStart, end }: Outcome): boolean {
 function describe(outcome: Outcome): string {
   const { interruption, wasHit, end, leftAtEnd, leftAfterNextStart } = outcome
   const { command, victim, signal, delayMs } = interruption
-  const what = wasHit ? `${signal} to the ${victim} after ${delayMs} ms` : `ended before the ${victim} was hit`
+  const what = wasHit ? `${signal} to the ${victim} after ${delayMs} ms` : `there was no ${victim} to hit`
   const left = (when: string, things: readonly string[]): string =>
     things.map((thing) => `\n    ${when}: ${thing}`).join('')
   return [
