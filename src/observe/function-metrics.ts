@@ -1,5 +1,6 @@
 import { request } from 'undici'
 import { ExitCode, messageOf, UserError } from '../errors.ts'
+import { DIRECT } from '../outside/direct.ts'
 
 /** What a function platform has counted since it started. */
 export interface FunctionCounters {
@@ -25,7 +26,7 @@ export async function readFunctionCounters(page: URL): Promise<FunctionCounters>
   let found: string
   let cause: unknown
   try {
-    const { statusCode, body } = await request(page)
+    const { statusCode, body } = await request(page, { dispatcher: DIRECT })
     const counters = parseFunctionCounters(await body.text())
     if (statusCode === 200 && counters) return counters
     found = `status ${statusCode}`

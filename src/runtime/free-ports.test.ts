@@ -20,3 +20,10 @@ test('a port that somebody listens on cannot be claimed', async () => {
   expect(error).toBeInstanceOf(UserError)
   expect((error as UserError).paragraph()).toContain('another program listens on it')
 })
+
+test('where every port is taken, that is said', async () => {
+  const taken = new Set(Array.from({ length: 65_536 }, (_, port) => port))
+  const error = await freePorts(2, taken).catch((reason: unknown) => reason)
+  expect(error).toBeInstanceOf(UserError)
+  expect((error as UserError).paragraph()).toMatch(/too few free ports on 127\.0\.0\.1.*fewer than 2/)
+})

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
-import { UserError } from '../errors.ts'
+import { ExitCode, UserError } from '../errors.ts'
 
 /** Below the ports that systems lend to outgoing connections: one of those may be taken before its server starts. */
 const LOWEST_PORT = 10_240
@@ -10,12 +10,13 @@ const LOWEST_LENT_PORT = lowestLentPort()
 const ATTEMPTS = 1_000
 
 /**
- * Finds ports on 127.0.0.1 that nobody listens on; all are different.
+ * Finds ports on 127.0.0.1 that nobody listens on; all are different. Throws a UserError where there are too few.
  * @param taken ports that were handed out before, and may not be listened on yet; these are added to them
  */
 export async function freePorts(count: number, taken: Set<number>): Promise<number[]> {
   const ports: number[] = []
   for (let attempt = 0; ports.length < count; attempt++) {
+    if (attempt > 2 * (ATTEMPTS + count)) throw noneFree(count)
     // Where all of that range is in use, the system lends one.
     const candidate = attempt < ATTEMPTS + count ? randomInt(LOWEST_PORT, LOWEST_LENT_PORT) : 0
     if (taken.has(candidate)) continue
@@ -28,6 +29,14 @@ export async function freePorts(count: number, taken: Set<number>): Promise<numb
     ports.push(port)
   }
   return ports
+}
+
+function noneFree(count: number): UserError {
+  return new UserError('there are too few free ports on 127.0.0.1', {
+    found: `fewer than ${count}, in ${ATTEMPTS} attempts above ${LOWEST_PORT} and as many that the system was asked for`,
+    remedy: 'End programs that listen ("ss -ltnp" lists them), or wait until connections of earlier runs are gone',
+    exitCode: ExitCode.failed,
+  })
 }
 
 async function tryPort(port: number): Promise<number | undefined> {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { request } from 'undici'
 import { ExitCode, messageOf, UserError } from '../../errors.ts'
+import { DIRECT } from '../../outside/direct.ts'
 
 const POLL_INTERVAL_MS = 50
 const ANSWER_TIMEOUT_MS = 2_000
@@ -17,7 +18,7 @@ export async function waitUntilItAnswers(url: URL, patienceMs: number, signal: A
     try {
       const timeouts = { headersTimeout: ANSWER_TIMEOUT_MS, bodyTimeout: ANSWER_TIMEOUT_MS }
       // No connection is left to what is about to be measured.
-      const answer = await request(new URL('/', url), { ...timeouts, signal, reset: true })
+      const answer = await request(new URL('/', url), { ...timeouts, dispatcher: DIRECT, signal, reset: true })
       await answer.body.dump()
       return
     } catch (cause) {

@@ -4,6 +4,7 @@ import { UserError } from '../../errors.ts'
 import type { ImageMap } from '../../images/image-map.ts'
 import { readKnownNeeds } from '../../images/known-needs.ts'
 import { type PreparedImage, prepareImages } from '../../images/prepare.ts'
+import { addressSpaceProblems } from '../../outside/address-space.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
 import type { Deployment, Leftover, PrepareOptions, Problem, Runtime, UpOptions } from '../runtime.ts'
 import { checkEngine } from './check-engine.ts'
@@ -54,7 +55,7 @@ export class DockerRuntime implements Runtime {
       return [{ what, remedy: 'Run archbench in WSL 2', fatal: true }]
     }
     try {
-      return await checkEngine(await this.#connect())
+      return [...addressSpaceProblems(), ...(await checkEngine(await this.#connect()))]
     } catch (error) {
       if (!(error instanceof UserError)) throw error
       const { found, expected, remedy } = error.details

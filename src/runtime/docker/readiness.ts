@@ -1,6 +1,7 @@
 import { createConnection } from 'node:net'
 import { request } from 'undici'
 import { messageOf } from '../../errors.ts'
+import { DIRECT } from '../../outside/direct.ts'
 import type { HealthCheck, Service } from '../../topology/topology.ts'
 
 /** How it is found out whether a container is ready. */
@@ -70,6 +71,7 @@ export function describeReadiness(readiness: Readiness): string {
 export async function askHealthPath(url: string, signal: AbortSignal): Promise<string> {
   try {
     const answer = await request(url, {
+      dispatcher: DIRECT,
       headersTimeout: REQUEST_TIMEOUT_MS,
       bodyTimeout: REQUEST_TIMEOUT_MS,
       signal,

@@ -1,6 +1,7 @@
 import { createConnection } from 'node:net'
 import { request } from 'undici'
 import { ExitCode, UserError } from '../../errors.ts'
+import { DIRECT } from '../../outside/direct.ts'
 
 const POLL_INTERVAL_MS = 10
 const NO_ANSWER = 'no answer'
@@ -68,7 +69,11 @@ export async function pollUntilReady(
 
 async function tryHealth(port: number, path: string): Promise<string> {
   try {
-    const answer = await request(`http://127.0.0.1:${port}${path}`, { headersTimeout: 2_000, bodyTimeout: 2_000 })
+    const answer = await request(`http://127.0.0.1:${port}${path}`, {
+      dispatcher: DIRECT,
+      headersTimeout: 2_000,
+      bodyTimeout: 2_000,
+    })
     await answer.body.dump()
     return answer.statusCode === 200 ? 'ready' : `status ${answer.statusCode}`
   } catch {

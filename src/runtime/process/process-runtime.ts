@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { addressSpaceProblems } from '../../outside/address-space.ts'
 import { canPin } from '../../pinning.ts'
 import type { Topology } from '../../topology/topology.ts'
 import type { Deployment, Leftover, Problem, Runtime, UpOptions } from '../runtime.ts'
@@ -43,7 +44,7 @@ export class ProcessRuntime implements Runtime {
   /** Throws a UserError where the disk has no room for a run. */
   async check(): Promise<Problem[]> {
     this.#ownFolder()
-    const problems: Problem[] = []
+    const problems = addressSpaceProblems()
     if (process.platform === 'win32') {
       problems.push({
         what: 'the process runtime needs POSIX signals, which Windows does not have',
