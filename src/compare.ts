@@ -20,6 +20,7 @@ import { remainingMs } from './pipeline/remaining-time.ts'
 import { runSeen } from './pipeline/run-seen.ts'
 import { startLines } from './pipeline/start-lines.ts'
 import { readTargets, startContestants } from './pipeline/start-targets.ts'
+import { TearDown } from './pipeline/tear-down.ts'
 import { toResult } from './pipeline/to-result.ts'
 import { warmUpTarget } from './pipeline/warm-up-target.ts'
 import { WorkerCounts } from './pipeline/worker-counts.ts'
@@ -44,6 +45,11 @@ export interface CompareOptions {
    * it samples at the edges of windows, on the driver's CPU, and the driver has to go first.
    */
   readonly beforeRounds?: () => void
+  /**
+   * Called with the result before anything is torn down: whatever goes wrong afterwards, what was measured is safe
+   * where this writes it.
+   */
+  readonly onResult?: (result: Result) => Promise<void>
   /** Watches the rounds: told about once a second what the driver sees and what components use. */
   readonly live?: LiveListener | undefined
 }
@@ -54,9 +60,10 @@ export interface CompareOptions {
  *
  * A target that fails is out, with what was measured of it. When the signal is aborted, what was measured so far
  * comes back as an interrupted result. Throws a UserError for wrong input and for a machine that lacks what is needed.
+ * What cannot be stopped or removed at the end is a warning, never an error.
  */
 export async function compare(plan: Plan, options: CompareOptions = {}): Promise<Result> {
-  const { signal = new AbortController().signal, progress = SILENT, beforeRounds, live } = options
+  const { signal = new AbortController().signal, progress = SILENT, beforeRounds, onResult, live } = options
   refuseOlderNode()
   const startedAt = new Date()
   const runStart = performance.now()
@@ -74,8 +81,13 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
   for (const line of startLines(choice, topologies, plan.scenario)) progress.say(line)
   const conditions = await phases.time('preparation', () => ConditionsWatch.start(signal))
   for (const text of conditionWarnings(conditions.conditions(choice.name))) progress.say(`Warning: ${text}`)
-  await using logs = plan.logs === undefined ? undefined : new LogFolder(plan.logs)
-  await using runtime = await openRuntime(choice.name, plan)
+  const warn = (text: string): void => progress.say(`Warning: ${text}`)
+  await using tearDown = new TearDown(warn)
+  const logs = plan.logs === undefined ? undefined : tearDown.use('the log folder', new LogFolder(plan.logs))
+  const runtime = tearDown.use(`the ${choice.name} runtime`, await openRuntime(choice.name, plan, warn))
+  tearDown.use('the targets', {
+    [Symbol.asyncDispose]: async () => void (await Promise.all(contestants.map((contestant) => contestant.stop()))),
+  })
   const problems = await phases.time('preparation', async () => {
     await runtime.sweep()
     return runtime.check()
@@ -100,12 +112,15 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
     const starting = performance.now()
     const targetsStarted = startContestants(contestants, runtime, { budget, logs, signal })
     targetsStarted.catch(() => {}) // it is awaited below, when the driver is there and will be stopped whatever happens
-    await using driver = await createDriver({
-      scenario: plan.scenario,
-      datasetSeed: plan.seed,
-      dataSize: plan.dataSize,
-      cpuSet: division.driverCpus,
-    })
+    const driver = tearDown.use(
+      'the load driver',
+      await createDriver({
+        scenario: plan.scenario,
+        datasetSeed: plan.seed,
+        dataSize: plan.dataSize,
+        cpuSet: division.driverCpus,
+      }),
+    )
     await targetsStarted
     phases.add('start', performance.now() - starting)
     for (const text of contestants.flatMap(({ record }) => startDetail(record))) progress.detail?.(text)
@@ -147,8 +162,6 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
 
   try {
     await measureAll()
-    progress.now('stopping everything', 0)
-    await phases.time('stop', () => Promise.all(contestants.map((contestant) => contestant.stop())))
   } catch (error) {
     if (!isAbortOf(signal, error)) throw error
   }
@@ -169,7 +182,10 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
     wallTimeMs,
     slowestRatePerSecond,
   }
-  return toResult({ ...facts, interrupted: signal.aborted })
+  const result = toResult({ ...facts, interrupted: signal.aborted })
+  await onResult?.(result)
+  progress.now('stopping everything', 0)
+  return result
 }
 
 /** Whether an error says no more than that the signal was aborted: a bug that shows while stopping is none of these. */

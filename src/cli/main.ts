@@ -1,8 +1,10 @@
 import { CommanderError } from 'commander'
 import { ExitCode, messageOf } from '../errors.ts'
 import { guardFor, guardOutput } from '../outputs/guard-output.ts'
-import { nestedErrors, outsideError } from '../outside/outside-error.ts'
+import { outsideError } from '../outside/outside-error.ts'
 import { printable } from '../report/plain-text.ts'
+import { inOrder, wholeError } from '../whole-error.ts'
+import { endWhenDone } from './end-when-done.ts'
 import { Interrupted } from './interruption.ts'
 import type { OutputFlags } from './output-options.ts'
 import { createProgram } from './program.ts'
@@ -23,6 +25,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     process.exitCode = report(error, program.opts<OutputFlags>())
   }
+  endWhenDone()
 }
 
 /** Whatever is printed may hold text of others: logs of targets, names in files, answers of other programs. */
@@ -53,21 +56,27 @@ function watchOutput(): void {
   process.stderr.on('error', () => {}) // there is nowhere left to say so
 }
 
-/** Prints an error; what is behind one that the user can mend only where more was asked for. */
+/** Prints an error, and what went wrong after it while things were ended. */
 function report(error: unknown, { verbose }: OutputFlags): ExitCode {
+  const [first, ...later] = inOrder(error)
+  const exitCode = reportOne(first, verbose)
+  for (const one of later) {
+    const text = outsideError(one)?.paragraph() ?? wholeError(one)
+    process.stderr.write(`archbench: warning: while stopping: ${printable(text)}\n`)
+  }
+  return exitCode
+}
+
+/** Prints an error; the cause of one that the user can fix only where more was asked for. */
+function reportOne(error: unknown, verbose: boolean | undefined): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage
   if (error instanceof Interrupted) return ExitCode.interrupted
   const known = outsideError(error)
   if (known !== undefined) {
     process.stderr.write(`archbench: ${printable(known.paragraph())}\n`)
-    if (verbose && known.cause !== undefined) process.stderr.write(`Behind it: ${printable(stackOf(known.cause))}\n`)
+    if (verbose && known.cause !== undefined) process.stderr.write(`Behind it: ${printable(wholeError(known.cause))}\n`)
     return known.exitCode
   }
-  process.stderr.write(`archbench: this is a bug.\n${printable(stackOf(error))}\n`)
+  process.stderr.write(`archbench: this is a bug.\n${printable(wholeError(error))}\n`)
   return ExitCode.failed
-}
-
-function stackOf(error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  return [stack, ...nestedErrors(error).map(stackOf)].join('\n')
 }

@@ -39,19 +39,32 @@ export async function measure(
   ])
   const signal = interruption()
   const { compare } = await import('../compare.ts')
-  let result: Result
-  {
-    using progress = terminalProgress({ quiet, json, verbose })
-    await using telemetry = await watch({ otlp, metricsPort, say: (text) => progress.say(text) }, plan)
-    result = maskDocument(
-      await compare(plan, {
-        signal,
-        progress,
-        live: telemetry?.listener,
-        beforeRounds: () => setPriority(constants.priority.PRIORITY_LOW),
-      }),
-    )
+  let kept: KeptResult | undefined
+  using progress = terminalProgress({ quiet, json, verbose })
+  await using telemetry = await watch({ otlp, metricsPort, say: (text) => progress.say(text) }, plan)
+  const result = await compare(plan, {
+    signal,
+    progress,
+    live: telemetry?.listener,
+    beforeRounds: () => setPriority(constants.priority.PRIORITY_LOW),
+    onResult: async (measured) => {
+      progress[Symbol.dispose]()
+      kept = await printAndKeep(maskDocument(measured), folder, json)
+    },
+  })
+  if (!result.interrupted && kept?.isComplete) {
+    printHints(hintsAfter(plan, result, relative('.', kept.file), folder), { quiet, json })
   }
+}
+
+interface KeptResult {
+  readonly file: string
+  /** Whether all of it was written where it was wanted. */
+  readonly isComplete: boolean
+}
+
+/** Prints what was measured and writes it. Sets the exit code. */
+async function printAndKeep(result: Result, folder: string, json: boolean | undefined): Promise<KeptResult> {
   const [{ resultText, writeResult }, { renderTerminal }] = await Promise.all([
     import('../result/write-result.ts'),
     import('../report/terminal.ts'),
@@ -76,9 +89,7 @@ export async function measure(
     process.stdout.write(`\nResult: ${relative('.', resultFile)}\n${reports.join('')}`)
   }
   tellProblems(problems)
-  if (!result.interrupted && problems.length === 0) {
-    printHints(hintsAfter(plan, result, relative('.', resultFile), folder), { quiet, json })
-  }
+  return { file: resultFile, isComplete: problems.length === 0 }
 }
 
 /** The page and the Markdown of a result, beside it. */

@@ -1,15 +1,16 @@
 import type { Plan } from '../config/plan.ts'
+import type { Warn } from './left-behind.ts'
 import type { Runtime, RuntimeName } from './runtime.ts'
 
 /** Opens a runtime; the code of the other one is never loaded. Throws a UserError for an image map that is wrong. */
-export async function openRuntime(name: RuntimeName, { images }: Pick<Plan, 'images'>): Promise<Runtime> {
+export async function openRuntime(name: RuntimeName, { images }: Pick<Plan, 'images'>, warn?: Warn): Promise<Runtime> {
   if (name === 'process') {
     const { ProcessRuntime } = await import('./process/process-runtime.ts')
-    return new ProcessRuntime()
+    return new ProcessRuntime({ warn })
   }
   const [{ DockerRuntime }, { loadImageMap }] = await Promise.all([
     import('./docker/docker-runtime.ts'),
     import('../images/image-map.ts'),
   ])
-  return new DockerRuntime({ map: await loadImageMap(images) })
+  return new DockerRuntime({ map: await loadImageMap(images), warn })
 }

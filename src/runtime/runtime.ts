@@ -76,6 +76,7 @@ export interface PrepareOptions {
 
 export type RuntimeName = 'process' | 'docker'
 
+/** Disposing of it never throws: what could not be removed is warned of. */
 export interface Runtime extends AsyncDisposable {
   readonly name: RuntimeName
   /** What is missing on this machine, in words a person can act on. */
@@ -86,11 +87,11 @@ export interface Runtime extends AsyncDisposable {
   prepare(topologies: readonly Topology[], options: PrepareOptions): Promise<void>
   /** Starts all components and waits until each is healthy. Throws a UserError that names the component that failed. */
   up(topology: Topology, options: UpOptions): Promise<Deployment>
-  /** Removes what earlier, killed runs left behind. */
+  /** Removes what earlier, killed runs left behind. What cannot be removed is warned of and stops nobody. */
   sweep(): Promise<Leftover[]>
 }
 
-/** A topology that a runtime has started. */
+/** A topology that a runtime has started. Disposing of it never throws: what could not be removed is warned of. */
 export interface Deployment extends AsyncDisposable {
   readonly topology: Topology
   readonly entrypoint: URL

@@ -80,10 +80,11 @@ async function up(
   if (!contestant) throw new TypeError('one target was asked for')
   const scenario = empty ? undefined : await loadScenario(scenarioName)
   try {
-    await using runtime = await openRuntime(choice.name, { images })
+    using progress = terminalProgress({ quiet, json, verbose })
+    const warn = (text: string): void => progress.say(`Warning: ${text}`)
+    await using runtime = await openRuntime(choice.name, { images }, warn)
     await runtime.sweep()
     refuseFatal(await runtime.check())
-    using progress = terminalProgress({ quiet, json, verbose })
     for (const line of startLines(choice, [contestant.topology], scenarioName)) progress.say(line)
     await runtime.prepare([contestant.topology], { signal, onProgress: (line) => progress.now(line) })
     progress.now(`starting ${contestant.name}`)

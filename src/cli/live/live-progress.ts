@@ -18,6 +18,7 @@ export function liveProgress(stream: NodeJS.WriteStream): Required<Omit<Progress
   let state = initialState(performance.now())
   let drawnMs = Number.NEGATIVE_INFINITY
   let pending: NodeJS.Timeout | undefined
+  let isOver = false
   const draw = (): void => {
     clearTimeout(pending)
     pending = undefined
@@ -28,7 +29,8 @@ export function liveProgress(stream: NodeJS.WriteStream): Required<Omit<Progress
   }
   const change = (next: LiveState): void => {
     state = next
-    pending ??= setTimeout(draw, Math.max(0, drawnMs + LEAST_BETWEEN_FRAMES_MS - performance.now())).unref()
+    if (!isOver)
+      pending ??= setTimeout(draw, Math.max(0, drawnMs + LEAST_BETWEEN_FRAMES_MS - performance.now())).unref()
   }
   const tick = setInterval(draw, TICK_MS).unref()
   const giveBack = (): void => screen[Symbol.dispose]()
@@ -41,11 +43,13 @@ export function liveProgress(stream: NodeJS.WriteStream): Required<Omit<Progress
   process.on('SIGTSTP', suspend)
   return {
     now: (text, remainingMs) => change(withDoing(state, text, performance.now(), remainingMs)),
-    say: (text) => screen.print(printable(text)),
+    say: (text) => (isOver ? void stream.write(`${printable(text)}\n`) : screen.print(printable(text))),
     run: (seen) => change(withRun(state, seen)),
     stage: (seen) => change(withStage(state, seen)),
     load: (seen) => change(withLoad(state, seen)),
+    /** What is said afterwards is printed below what stands there by then. */
     [Symbol.dispose]() {
+      isOver = true
       clearInterval(tick)
       clearTimeout(pending)
       stream.off('resize', draw)

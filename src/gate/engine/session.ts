@@ -107,7 +107,8 @@ export class GateSession implements AsyncDisposable {
       progress.say(`Warning: ${text}`)
     }
     const logs = plan.logs === undefined ? undefined : stack.use(new LogFolder(plan.logs))
-    const runtime = choice && stack.use(await openRuntime(choice.name, plan))
+    const runtime =
+      choice && stack.use(await openRuntime(choice.name, plan, (text) => progress.say(`Warning: ${text}`)))
     await runtime?.sweep()
     const problems = (await runtime?.check()) ?? []
     refuseFatal(problems)

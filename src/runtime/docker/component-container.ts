@@ -6,11 +6,12 @@ import { readStats } from './container-stats.ts'
 import { engineStatus } from './engine-error.ts'
 import { findKernelCounters, type KernelCounters } from './kernel-counters.ts'
 import { LogLines, logLines } from './log-frames.ts'
-import { removeContainer } from './removal.ts'
+import { type RemovalOptions, removeContainer } from './removal.ts'
 
 export interface ContainerParts {
   readonly docker: Docker
   readonly id: string
+  readonly name: string
   readonly service: Service
   /** Content hash of its image. */
   readonly image: string
@@ -30,6 +31,7 @@ type ContainerState = Awaited<ReturnType<Docker.Container['inspect']>>['State']
 /** One container of a deployment: a service, or one replica of it. */
 export class ComponentContainer {
   readonly id: string
+  readonly name: string
   readonly service: Service
   readonly image: string
   readonly memoryBytes: number
@@ -47,6 +49,7 @@ export class ComponentContainer {
   constructor(parts: ContainerParts) {
     this.#parts = parts
     this.id = parts.id
+    this.name = parts.name
     this.service = parts.service
     this.image = parts.image
     this.memoryBytes = parts.memoryBytes
@@ -153,8 +156,9 @@ export class ComponentContainer {
     return (await this.#container.inspect()).State
   }
 
-  async remove(): Promise<void> {
-    await removeContainer(this.#parts.docker, this.id)
+  /** Returns false where it was gone already. */
+  remove(options: RemovalOptions): Promise<boolean> {
+    return removeContainer(this.#parts.docker, this.id, options)
   }
 
   /** Attaches before it runs: the engine cannot follow the log of a container that does not. */

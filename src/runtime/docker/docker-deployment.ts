@@ -1,9 +1,19 @@
 import { UserError } from '../../errors.ts'
 import type { Topology } from '../../topology/topology.ts'
-import type { ComponentImage, ComponentMemory, ComponentUsage, Deployment, Fault, NetworkPath } from '../runtime.ts'
+import { isKept, removeEach } from '../left-behind.ts'
+import type {
+  ComponentImage,
+  ComponentMemory,
+  ComponentUsage,
+  Deployment,
+  Fault,
+  Leftover,
+  NetworkPath,
+} from '../runtime.ts'
 import type { ComponentContainer } from './component-container.ts'
 import { addCounters, NOTHING_USED } from './container-counters.ts'
 import { mergeByTime } from './log-frames.ts'
+import { REMOVAL } from './removal.ts'
 
 export interface DeploymentParts {
   readonly topology: Topology
@@ -16,8 +26,14 @@ export interface DeploymentParts {
   readonly stopping: AbortController
   waitUntilHealthy(container: ComponentContainer, signal: AbortSignal): Promise<void>
   /** Removes what is there besides the containers, once they are gone. */
-  removeRest(): Promise<void>
+  removeRest(): Promise<readonly Leftover[]>
+  /** Told of each thing that could not be removed. */
+  leave(thing: Leftover): void
 }
+
+/** For all containers together: an engine that does not answer holds nobody up for longer. */
+const REMOVAL_TIMEOUT_MS = 60_000
+const LEAST_REMOVAL_TIMEOUT_MS = 1_000
 
 /** A topology whose components run in containers. */
 export class DockerDeployment implements Deployment {
@@ -111,9 +127,13 @@ export class DockerDeployment implements Deployment {
 
   async #remove(): Promise<void> {
     const { containers } = this.#parts
-    const outcomes = await Promise.allSettled(containers.map((container) => container.remove()))
-    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
-    await this.#parts.removeRest()
+    const things = containers.map((container) => ({ kind: 'container' as const, name: container.name, container }))
+    const deadline = performance.now() + REMOVAL_TIMEOUT_MS
+    const remove = ({ container }: (typeof things)[number]): Promise<boolean> =>
+      container.remove({ timeoutMs: Math.max(LEAST_REMOVAL_TIMEOUT_MS, deadline - performance.now()) })
+    const leftovers = await removeEach(things, remove, REMOVAL)
+    leftovers.push(...(await this.#parts.removeRest()))
+    for (const thing of leftovers.filter(isKept)) this.#parts.leave(thing)
   }
 
   async #kill(containers: readonly ComponentContainer[]): Promise<AsyncDisposable> {

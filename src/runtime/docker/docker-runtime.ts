@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { connectEngine, type Engine } from '../../engine/connect.ts'
-import { UserError } from '../../errors.ts'
+import { messageOf, UserError } from '../../errors.ts'
 import type { ImageMap } from '../../images/image-map.ts'
 import { readKnownNeeds } from '../../images/known-needs.ts'
 import { type PreparedImage, prepareImages } from '../../images/prepare.ts'
 import { addressSpaceProblems } from '../../outside/address-space.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
+import { withinTime } from '../../within-time.ts'
+import { describeKept, type Warn, warnByNode } from '../left-behind.ts'
 import type { Deployment, Leftover, PrepareOptions, Problem, Runtime, UpOptions } from '../runtime.ts'
 import { checkEngine } from './check-engine.ts'
 import { refuseWhatCannotRunHere } from './container-plan.ts'
@@ -19,6 +21,8 @@ export interface DockerRuntimeOptions {
   readonly map: ImageMap
   /** How long a component may take to become ready: a minute where it is left out. */
   readonly startTimeoutMs?: number
+  /** Told of what could not be removed. */
+  readonly warn?: Warn | undefined
 }
 
 /** What is opened when the first topology is started. */
@@ -28,11 +32,20 @@ interface Run {
   readonly reaper: Reaper
 }
 
+/** Longer than all that is waited for while a deployment is removed. */
+const STOP_TIMEOUT_MS = 150_000
+
+const stop = (deployment: Deployment): PromiseLike<void> => deployment[Symbol.asyncDispose]()
+const noAnswer = (seconds: number): Error => new Error(`the Docker engine did not do it within ${seconds} s`)
+
 /** Runs each component of a topology in a container of its own, on a network of the deployment's own. */
 export class DockerRuntime implements Runtime {
   readonly name = 'docker'
   readonly #map: ImageMap
   readonly #startTimeoutMs: number
+  readonly #warn: Warn
+  /** Something of this run is still in the engine. */
+  #isIncomplete = false
   /** Identity of this run: what it makes in the engine is found by it. */
   readonly #id = randomBytes(5).toString('hex')
   readonly #images = new Map<Service, PreparedImage>()
@@ -44,8 +57,9 @@ export class DockerRuntime implements Runtime {
   #engine: Promise<Engine> | undefined
   #run: Promise<Run> | undefined
 
-  constructor({ map, startTimeoutMs = 60_000 }: DockerRuntimeOptions) {
+  constructor({ map, startTimeoutMs = 60_000, warn = warnByNode }: DockerRuntimeOptions) {
     this.#map = map
+    this.#warn = warn
     this.#startTimeoutMs = startTimeoutMs
   }
 
@@ -102,19 +116,34 @@ export class DockerRuntime implements Runtime {
       if (error instanceof UserError) return []
       throw error
     }
-    return sweepEngine(engine.docker)
+    try {
+      return await sweepEngine(engine.docker)
+    } catch (error) {
+      this.#warn(`the Docker engine cannot say what earlier runs left behind: ${messageOf(error)}`)
+      return []
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposing.abort(new Error('the runtime was disposed of'))
-    const started = await Promise.allSettled(this.#deployments)
-    await Promise.all(
-      started.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value[Symbol.asyncDispose]() : undefined)),
-    )
+    const stopping = [...this.#deployments].map((starting) => starting.then(stop, () => {}))
+    try {
+      await withinTime(Promise.all(stopping), STOP_TIMEOUT_MS, noAnswer)
+    } catch (error) {
+      this.#isIncomplete = true
+      this.#warn(`the containers of this run could not be removed: ${messageOf(error)}. Fix: run "archbench clean"`)
+    }
     const [run] = await Promise.allSettled([this.#run])
     if (run.status === 'rejected' || !run.value) return
     run.value.events[Symbol.dispose]()
-    await run.value.reaper[Symbol.asyncDispose]()
+    // What could not be removed now it may be able to remove in a minute.
+    if (this.#isIncomplete) run.value.reaper.takeOver()
+    else await run.value.reaper[Symbol.asyncDispose]()
+  }
+
+  readonly #leave = (thing: Leftover): void => {
+    this.#isIncomplete = true
+    this.#warn(describeKept(thing))
   }
 
   async #start(topology: Topology, options: UpOptions): Promise<Deployment> {
@@ -135,6 +164,7 @@ export class DockerRuntime implements Runtime {
         knownNeeds: await readKnownNeeds(),
         ports: this.#ports,
         startTimeoutMs: this.#startTimeoutMs,
+        leave: this.#leave,
       },
     )
   }

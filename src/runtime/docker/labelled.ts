@@ -1,7 +1,8 @@
 import type Docker from 'dockerode'
+import { removeEach } from '../left-behind.ts'
 import type { Leftover } from '../runtime.ts'
 import { LABEL, labelFilter } from './labels.ts'
-import { removeContainer, removeNetwork, removeVolume } from './removal.ts'
+import { REMOVAL, type RemovalOptions, removeContainer, removeNetwork, removeVolume } from './removal.ts'
 
 /** Something in an engine that archbench made. */
 export interface Labelled {
@@ -36,24 +37,24 @@ export async function findLabelled(docker: Docker, run?: string): Promise<Labell
   ]
 }
 
-/** Removes containers, then what they held on to. Returns what this call removed, and not another at the same time. */
-export async function removeLabelled(docker: Docker, found: readonly Labelled[]): Promise<Labelled[]> {
-  const containers = found.filter(({ kind }) => kind === 'container')
-  const others = found.filter(({ kind }) => kind !== 'container')
-  return [
-    ...(await removeEach(containers, ({ id }) => removeContainer(docker, id))),
-    ...(await removeEach(others, ({ kind, id }) =>
-      kind === 'network' ? removeNetwork(docker, id) : removeVolume(docker, id),
-    )),
-  ]
-}
-
-async function removeEach(
+/** Removes containers, then what they held on to. Tells what this call removed, not another at the same time, and what it could not. */
+export async function removeLabelled(
+  docker: Docker,
   found: readonly Labelled[],
-  remove: (thing: Labelled) => Promise<boolean>,
-): Promise<Labelled[]> {
-  const outcomes = await Promise.all(found.map(remove))
-  return found.filter((_, index) => outcomes[index])
+  options: RemovalOptions = {},
+): Promise<Leftover[]> {
+  const isContainer = ({ kind }: Labelled): boolean => kind === 'container'
+  const containers = await removeEach(
+    found.filter(isContainer),
+    ({ id }) => removeContainer(docker, id, options),
+    REMOVAL,
+  )
+  const others = await removeEach(
+    found.filter((thing) => !isContainer(thing)),
+    ({ kind, id }) => (kind === 'network' ? removeNetwork(docker, id, options) : removeVolume(docker, id, options)),
+    REMOVAL,
+  )
+  return [...containers, ...others]
 }
 
 export function ownerLabel({ labels }: Labelled): string {

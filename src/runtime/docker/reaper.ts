@@ -7,6 +7,9 @@ import type { Engine } from '../../engine/connect.ts'
 /** Said on the reaper's standard input when there is nothing left to do. */
 export const DONE = 'done'
 
+/** It has nothing to do but to end. */
+const END_TIMEOUT_MS = 10_000
+
 /**
  * A process that outlives this one, however this one ends (by SIGKILL, too), just long enough to remove what the run
  * has in the engine: containers would go on using CPU until somebody starts archbench again.
@@ -39,10 +42,17 @@ export class Reaper implements AsyncDisposable {
     return this.#child.pid
   }
 
+  /** Lets it remove what is left of the run, while this process goes its way. */
+  takeOver(): void {
+    this.#child.stdin?.end()
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#child.pid === undefined || this.#child.exitCode !== null || this.#child.signalCode !== null) return
     this.#child.ref()
     this.#child.stdin?.end(DONE)
+    const kill = setTimeout(() => this.#child.kill('SIGKILL'), END_TIMEOUT_MS)
     await this.#ended
+    clearTimeout(kill)
   }
 }

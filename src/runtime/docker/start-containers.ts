@@ -4,7 +4,8 @@ import type { PreparedImage } from '../../images/prepare.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
 import { isOneShot } from '../dependency-order.ts'
 import { claimPort, freePorts } from '../free-ports.ts'
-import type { UpOptions } from '../runtime.ts'
+import { removeEach } from '../left-behind.ts'
+import type { Leftover, UpOptions } from '../runtime.ts'
 import { type BridgeNetwork, createBridge } from './bridge-network.ts'
 import { ComponentContainer } from './component-container.ts'
 import { type HealthContext, waitUntilCompleted, waitUntilHealthy } from './container-health.ts'
@@ -14,7 +15,7 @@ import { DockerDeployment } from './docker-deployment.ts'
 import type { ContainerEvent, EngineEvents } from './engine-events.ts'
 import { componentLabels, deploymentLabels, engineName, type Labels } from './labels.ts'
 import { divideMemory } from './memory-division.ts'
-import { removeNetwork } from './removal.ts'
+import { REMOVAL, removeNetwork } from './removal.ts'
 import { crashError, refusedError } from './start-errors.ts'
 
 export interface StartContext {
@@ -30,6 +31,8 @@ export interface StartContext {
   readonly ports: Set<number>
   /** How long a component may take to become ready. */
   readonly startTimeoutMs: number
+  /** Told of each thing that could not be removed. */
+  leave(thing: Leftover): void
 }
 
 /** What the parts of one start share. */
@@ -87,8 +90,10 @@ export async function startContainers(
       waitUntilHealthy(container, health, AbortSignal.any([signal, failed.signal])),
     async removeRest() {
       for (const { id } of containers) context.events.forget(id)
-      await removeNetwork(docker, network.id)
+      const bridge = { kind: 'network' as const, name: network.name }
+      return removeEach([bridge], () => removeNetwork(docker, network.id), REMOVAL)
     },
+    leave: context.leave,
   })
   const starting: Starting = {
     context,
@@ -152,7 +157,7 @@ async function createContainer(
       }),
     )
     const { onLog } = options
-    const container = new ComponentContainer({ docker, id, service, image, memoryBytes, publishedPort, onLog })
+    const container = new ComponentContainer({ docker, id, name, service, image, memoryBytes, publishedPort, onLog })
     containers.push(container)
     context.events.listen(id, (event) => void judge(starting, container, event))
   } catch (cause) {

@@ -1,6 +1,7 @@
-import { UserError } from '../../errors.ts'
+import { messageOf, UserError } from '../../errors.ts'
 import { ProcessSnapshot } from '../../observe/process-table.ts'
 import type { Topology } from '../../topology/topology.ts'
+import type { Warn } from '../left-behind.ts'
 import type { ComponentMemory, ComponentUsage, Deployment, Fault } from '../runtime.ts'
 import type { Component } from './component.ts'
 
@@ -15,6 +16,7 @@ export interface StartedTopology {
   readonly stopping: AbortController
   /** Aborted when nothing more is to be started: a component has crashed, or ends are wanted. */
   readonly over: AbortSignal
+  readonly warn: Warn
 }
 
 /** A topology whose components run as child processes of this one. */
@@ -109,7 +111,17 @@ export class ProcessDeployment implements Deployment {
     // Programs before the databases that they write to.
     for (const isDatabase of [false, true]) {
       const group = this.#started.components.filter((component) => component.isDatabase === isDatabase)
-      await Promise.all(group.map((component) => component[Symbol.asyncDispose]()))
+      await Promise.all(group.map((component) => this.#stop(component)))
+    }
+  }
+
+  async #stop(component: Component): Promise<void> {
+    try {
+      await component[Symbol.asyncDispose]()
+    } catch (error) {
+      this.#started.warn(
+        `the component "${component.name}" of ${this.topology.name} could not be stopped: ${messageOf(error)}. Fix: run "archbench clean"`,
+      )
     }
   }
 

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { addressSpaceProblems } from '../../outside/address-space.ts'
+import { messageOf } from '../../errors.ts'
 import { canPin } from '../../pinning.ts'
 import type { Topology } from '../../topology/topology.ts'
+import { describeKept, type Warn, warnByNode } from '../left-behind.ts'
 import type { Deployment, Leftover, Problem, Runtime, UpOptions } from '../runtime.ts'
 import type { ComponentProcess } from './component-process.ts'
 import { findPostgres, type PostgresBinaries, postgresPackageFolder } from './postgres-binaries.ts'
@@ -16,6 +18,8 @@ export interface ProcessRuntimeOptions {
   readonly startTimeoutMs?: number
   /** False: components are kept together without control groups, as where none can be made. */
   readonly controlGroups?: boolean
+  /** Told of what could not be removed. */
+  readonly warn?: Warn | undefined
 }
 
 /** Runs the components of a topology as child processes, and PostgreSQL as the real server that npm brought. */
@@ -28,6 +32,7 @@ export class ProcessRuntime implements Runtime {
   readonly #disposing = new AbortController()
   readonly #startTimeoutMs: number
   readonly #usesGroups: boolean
+  readonly #warn: Warn
   #folder: RunFolder | undefined
   #binaries: PostgresBinaries | undefined
   #template: Promise<ClusterTemplate> | undefined
@@ -36,9 +41,10 @@ export class ProcessRuntime implements Runtime {
     this.#folder?.[Symbol.dispose]()
   }
 
-  constructor({ startTimeoutMs = 60_000, controlGroups = true }: ProcessRuntimeOptions = {}) {
+  constructor({ startTimeoutMs = 60_000, controlGroups = true, warn = warnByNode }: ProcessRuntimeOptions = {}) {
     this.#startTimeoutMs = startTimeoutMs
     this.#usesGroups = controlGroups
+    this.#warn = warn
   }
 
   /** Throws a UserError where the disk has no room for a run. */
@@ -97,6 +103,7 @@ export class ProcessRuntime implements Runtime {
         alive: this.#alive,
         ports: this.#ports,
         startTimeoutMs: this.#startTimeoutMs,
+        warn: this.#warn,
       },
     )
     this.#deployments.add(starting)
@@ -114,7 +121,13 @@ export class ProcessRuntime implements Runtime {
       started.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value[Symbol.asyncDispose]() : undefined)),
     )
     process.removeListener('exit', this.#killAll)
-    this.#folder?.[Symbol.dispose]()
+    try {
+      this.#folder?.[Symbol.dispose]()
+    } catch (error) {
+      const name = this.#folder?.path ?? ''
+      const keptBecause = `${messageOf(error)}. Fix: run "archbench clean" when nothing uses it any more`
+      this.#warn(describeKept({ kind: 'folder', name, keptBecause }))
+    }
   }
 
   /** Made when it is first needed: a sweep must be able to free the room that it asks for. */

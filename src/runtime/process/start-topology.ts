@@ -5,6 +5,7 @@ import { upCommand } from '../../topology/up-command.ts'
 import { isOneShot, refuseImpossibleOrder } from '../dependency-order.ts'
 import { claimPort, freePorts } from '../free-ports.ts'
 import { LAST_LINES, lastWords } from '../last-words.ts'
+import type { Warn } from '../left-behind.ts'
 import type { UpOptions } from '../runtime.ts'
 import { Component } from './component.ts'
 import type { ComponentMembers } from './component-members.ts'
@@ -28,6 +29,7 @@ export interface StartContext {
   readonly ports: Set<number>
   /** How long a component may take to become ready. */
   readonly startTimeoutMs: number
+  readonly warn: Warn
 }
 
 /** Starts every service as soon as what it depends on is ready; all or none. */
@@ -53,6 +55,7 @@ export async function startTopology(
     crashed: failure.promise,
     stopping,
     over: AbortSignal.any([stopping.signal, failed.signal]),
+    warn: context.warn,
   })
   const signal = AbortSignal.any([options.signal, failed.signal])
 
