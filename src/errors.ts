@@ -67,7 +67,12 @@ export class UserError extends Error {
 
 /** The words of anything thrown, for use inside a sentence. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  try {
+    return String(error instanceof Error ? error.message : error)
+  } catch {
+    // An object without a prototype, or a proxy that answers nothing.
+    return `a value of the type ${typeof error} that has no text`
+  }
 }
 
 /** A sentence with its full stop; what ends with a line of its own (a log) needs none. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { rate } from '../config/unit-schemas.ts'
 import { CATALOGUES } from '../cost/catalogues/index.ts'
 import { SHAPES, type Shape } from '../cost/demand.ts'
+import { ownValue } from '../own-value.ts'
 import { HEADLINE_METRICS } from '../result/metrics.ts'
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, { error: 'a name of small letters, digits and hyphens' })
@@ -108,7 +109,7 @@ export const claimsSchema = z
   })
   .superRefine(({ runs, demands, sources, claims }, context) => {
     const refer = (path: (string | number)[], of: string, known: Record<string, unknown>): void => {
-      if (of in known) return
+      if (Object.hasOwn(known, of)) return
       context.addIssue({ code: 'custom', path, message: `one of ${Object.keys(known).join(', ')}`, input: of })
     }
     for (const [at, { id, source: from, run: named, metric: what }] of claims.entries()) {
@@ -118,13 +119,13 @@ export const claimsSchema = z
       refer(['claims', at, 'source'], from, sources)
       if ('saving' in what) refer(['claims', at, 'metric', 'demand'], what.demand, demands)
       if ('price' in what)
-        refer(['claims', at, 'metric', 'price'], what.price, CATALOGUES[what.catalogue]?.prices ?? {})
+        refer(['claims', at, 'metric', 'price'], what.price, ownValue(CATALOGUES, what.catalogue)?.prices ?? {})
       const needsRun = !('price' in what || 'kafka' in what)
       if (needsRun) refer(['claims', at, 'run'], named ?? '', runs)
-      const targets = named === undefined ? undefined : runs[named]?.targets
+      const targets = named === undefined ? undefined : ownValue(runs, named)?.targets
       const atRate = 'estimate' in what ? what.atRate : undefined
-      if (atRate !== undefined && atRate !== runs[named ?? '']?.rate) {
-        const message = `the rate of its run: ${runs[named ?? '']?.rate ?? 'it has none'}`
+      if (atRate !== undefined && atRate !== ownValue(runs, named ?? '')?.rate) {
+        const message = `the rate of its run: ${ownValue(runs, named ?? '')?.rate ?? 'it has none'}`
         context.addIssue({ code: 'custom', path: ['claims', at, 'metric', 'atRate'], message, input: atRate })
       }
       for (const [key, target] of needsRun && targets ? targetsOf(what) : []) {

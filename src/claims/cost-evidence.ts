@@ -1,4 +1,5 @@
 import { assume, CATALOGUES, type Catalogue, monthTotal, priceOf, shapedDemand } from '../cost/index.ts'
+import { ownValue } from '../own-value.ts'
 import type { Result } from '../result/schema.ts'
 import { usageByRound } from '../result/usage-of-target.ts'
 import { pairedRatio } from '../stats/hodges-lehmann.ts'
@@ -46,7 +47,7 @@ export function savingEvidence(
 }
 
 function catalogueOf(name: string): Catalogue {
-  const catalogue = CATALOGUES[name]
+  const catalogue = ownValue(CATALOGUES, name)
   if (!catalogue) throw new TypeError(`there is no catalogue ${name}`)
   return catalogue
 }

@@ -1,5 +1,6 @@
 import type { Plan } from '../config/plan.ts'
 import { messageOf, UserError } from '../errors.ts'
+import { ownValue } from '../own-value.ts'
 import type { Result } from '../result/schema.ts'
 import type { ClaimsFile } from './claims-schema.ts'
 import type { NotMeasured } from './judge.ts'
@@ -26,7 +27,7 @@ export async function gatherResults(
   const needed = new Set(claims.map(({ run }) => run).filter((run) => run !== undefined))
   const results = new Map<string, Result | NotMeasured>()
   for (const name of needed) {
-    const run = runs[name]
+    const run = ownValue(runs, name)
     if (!run) continue
     const held = given.find((result) => holdsRun(result, run))
     if (held) results.set(name, held)

@@ -3,6 +3,7 @@ import { ExitCode, messageOf } from '../errors.ts'
 import { guardFor, guardOutput } from '../outputs/guard-output.ts'
 import { outsideError } from '../outside/outside-error.ts'
 import { printable } from '../report/plain-text.ts'
+import { userModuleError } from '../scenario/user-module.ts'
 import { inOrder, wholeError } from '../whole-error.ts'
 import { endWhenDone } from './end-when-done.ts'
 import { Interrupted } from './interruption.ts'
@@ -71,7 +72,7 @@ function report(error: unknown, { verbose }: OutputFlags): ExitCode {
 function reportOne(error: unknown, verbose: boolean | undefined): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage
   if (error instanceof Interrupted) return ExitCode.interrupted
-  const known = outsideError(error)
+  const known = outsideError(error) ?? userModuleError(error)
   if (known !== undefined) {
     process.stderr.write(`archbench: ${printable(known.paragraph())}\n`)
     if (verbose && known.cause !== undefined) process.stderr.write(`Behind it: ${printable(wholeError(known.cause))}\n`)

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { DEFAULT_PLAN, DEFAULT_PROFILES } from '../config/plan.ts'
 import type { Config } from '../config/read-config.ts'
 import { DATA_SIZES } from '../scenario/define.ts'
-import { commaList, durationMs, positiveNumber, sizeBytes, wholeNumber } from './option-values.ts'
+import { commaList, durationMs, ratePerSecond, sizeBytes, wholeNumber } from './option-values.ts'
 import type { OutputFlags } from './output-options.ts'
 
 /** Flags of every command that measures. Times are in milliseconds and sizes in bytes once they are parsed. */
@@ -45,12 +45,12 @@ export function addLoadOptions(command: Command): Command {
     .option(
       '--rate <n>',
       'requests a second of the profile steady (default: half of the slowest target)',
-      positiveNumber,
+      ratePerSecond,
     )
     .option(
       '--full-rate <n>',
       'requests a second that 100 % of a profile stands for (default: what the slowest target reached in its warm-up)',
-      positiveNumber,
+      ratePerSecond,
     )
     .addOption(
       new Option(

@@ -1,6 +1,8 @@
 import { InvalidArgumentError } from 'commander'
 import {
+  DURATION,
   GROWTH,
+  isRatePerSecond,
   parseBytes,
   parseDurationMs,
   parseGrowth,
@@ -25,10 +27,17 @@ export const positiveNumber: Parser<number> = (text) => {
   throw new InvalidArgumentError('Expected a number above 0.')
 }
 
+/** Requests a second of a load. */
+export const ratePerSecond: Parser<number> = (text) => {
+  const value = Number(text)
+  if (isRatePerSecond(value)) return value
+  throw new InvalidArgumentError('Expected a number above 0, at most 1000000.')
+}
+
 export const durationMs: Parser<number> = (text) => {
   const value = parseDurationMs(text)
   if (value !== undefined) return value
-  throw new InvalidArgumentError('Expected a duration like 1500ms, 2s or 1m.')
+  throw new InvalidArgumentError(`Expected ${DURATION}.`)
 }
 
 /** Milliseconds of a response; its unit has to be written, as in the gate. */

@@ -1,5 +1,7 @@
 import { UserError } from '../errors.ts'
+import { refuseLongSchedule } from '../load/arrivals.ts'
 import { adjustProfiles, refuseIdle } from '../profile/adjust.ts'
+import type { Profile } from '../profile/profile.ts'
 import { readProfiles } from '../profile/read-profile.ts'
 import { defaultTargets } from '../topology/targets.ts'
 import { DEFAULT_PLAN, DEFAULT_PROFILES, type Plan } from './plan.ts'
@@ -32,12 +34,14 @@ export async function makePlan(kind: Plan['kind'], flags: Config, file: Config):
   refuseIdle(profiles, given, (setting) => FLAGS[setting])
   // A file is for many runs: one that takes other profiles than the file does may pass over what the file says of those.
   if (given.profile === undefined) refuseIdle(profiles, file, (setting) => setting)
+  const adjusted = adjustProfiles(profiles, asked)
+  refuseLongSchedules(adjusted)
   const warmUpMs = Math.max(...profiles.map((profile) => profile.warmUpMs ?? DEFAULT_PLAN.warmUpMs))
   return {
     kind,
     scenario,
     targets,
-    profiles: adjustProfiles(profiles, asked),
+    profiles: adjusted,
     seed: asked.seed ?? DEFAULT_PLAN.seed,
     dataSize: asked.dataSize ?? DEFAULT_PLAN.dataSize,
     connections: asked.connections ?? DEFAULT_PLAN.connections,
@@ -50,6 +54,18 @@ export async function makePlan(kind: Plan['kind'], flags: Config, file: Config):
     runtime: asked.runtime ?? DEFAULT_PLAN.runtime,
     images: asked.images ?? process.env.ARCHBENCH_IMAGES ?? DEFAULT_PLAN.images,
     logs: asked.logs ?? DEFAULT_PLAN.logs,
+  }
+}
+
+/** Rates that are shares of a capacity are looked at when it is known. */
+function refuseLongSchedules(profiles: readonly Profile[]): void {
+  for (const profile of profiles) {
+    if (profile.loop !== 'open') continue
+    const stages = profile.stages.map(({ name, durationMs, from, to }) => {
+      const [fromRatePerSecond, toRatePerSecond] = [from, to].map((rate) => ('perSecond' in rate ? rate.perSecond : 0))
+      return { name, durationMs, fromRatePerSecond: fromRatePerSecond ?? 0, toRatePerSecond: toRatePerSecond ?? 0 }
+    })
+    refuseLongSchedule(stages)
   }
 }
 

@@ -71,7 +71,7 @@ test.each([
   ['targets: []\n', 'Found: []. Expected: array to have >=1 items.'],
   ['rate: 0\n', 'Found: 0. Expected: number to be >0.'],
   ['memory: 512\n', 'Found: 512. Expected: a size like 512M or 2G.'],
-  ['steady: soon\n', 'Found: "soon". Expected: a duration like 1500ms, 2s or 1m.'],
+  ['steady: soon\n', 'Found: "soon". Expected: a duration like 1500ms, 2s or 1m, at most 168h.'],
   ['- rounds\n', 'mine.yaml:1:1: this value does not fit. Found: ["rounds"]. Expected: object.'],
 ])('%j is refused, with its place and what fits there', async (text, words) => {
   expect(await paragraphOf(read(text))).toContain(words)

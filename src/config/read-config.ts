@@ -8,6 +8,8 @@ import { duration, size } from './unit-schemas.ts'
 
 const DEFAULT_FILE = 'archbench.yaml'
 
+const ratePerSecond = z.number().positive().max(1_000_000)
+
 const configSchema = z
   .strictObject({
     scenario: z.string(),
@@ -18,14 +20,14 @@ const configSchema = z
       })
       .transform((value) => (typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value)),
     rounds: z.int().min(1).max(1_000),
-    fullRate: z.number().positive(),
+    fullRate: ratePerSecond,
     workers: z.int().min(1).max(64),
     seed: z.int().min(0),
     dataSize: z.enum(DATA_SIZES),
     connections: z.int().min(1).max(1_000),
     saturate: duration,
     steady: duration,
-    rate: z.number().positive(),
+    rate: ratePerSecond,
     arrivals: z.enum(['poisson', 'uniform']),
     warmUp: duration,
     cpus: z.int().min(1).max(1_024),

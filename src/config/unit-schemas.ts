@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  DURATION,
   GROWTH,
   parseBytes,
   parseDurationMs,
@@ -7,6 +8,7 @@ import {
   parseRate,
   parseResponseTimeMs,
   parseShare,
+  RATE,
   RESPONSE_TIME,
 } from './units.ts'
 
@@ -21,7 +23,7 @@ function unit<T>(parse: (text: string) => T | undefined, expected: string) {
 }
 
 /** Milliseconds. */
-export const duration = unit(parseDurationMs, 'a duration like 1500ms, 2s or 1m')
+export const duration = unit(parseDurationMs, DURATION)
 
 /** Milliseconds of a response; its unit has to be written. */
 export const responseTime = unit(parseResponseTimeMs, RESPONSE_TIME)
@@ -36,4 +38,4 @@ export const size = unit(parseBytes, 'a size like 512M or 2G')
 export const share = unit(parseShare, 'a share like 5% or 0.5%, at most 100%')
 
 /** Requests a second, or a share of the capacity. */
-export const rate = unit(parseRate, 'a rate like 200/s, or a share of the capacity like 50%')
+export const rate = unit(parseRate, RATE)

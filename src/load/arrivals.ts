@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts'
 import { seededRandom } from '../scenario/random.ts'
 import type { OpenLoad, RateStage } from './driver.ts'
 
@@ -28,7 +29,9 @@ export function arrivalOffsets({ arrivals, leadInMs, stages }: Schedule, seed: n
   ]
   const random = seededRandom(seed).fork('arrivals')
   const gap = arrivals === 'uniform' ? () => 1 : () => -Math.log(1 - random.next())
-  const offsets = new Growing(all.reduce((sum, stage) => sum + expectedArrivals(stage), 0))
+  const expected = all.reduce((sum, stage) => sum + expectedArrivals(stage), 0)
+  refuseTooMany(expected)
+  const offsets = new Growing(expected)
   let beginMs = 0
   let left = arrivals === 'uniform' ? 0.5 : gap()
   for (const stage of all) {
@@ -38,6 +41,24 @@ export function arrivalOffsets({ arrivals, leadInMs, stages }: Schedule, seed: n
     beginMs += stage.durationMs
   }
   return offsets.values
+}
+
+/** Starts of requests that one load can plan: each takes eight bytes of memory that all threads share. */
+const MOST_ARRIVALS = 100_000_000
+
+/** Throws a UserError for more requests than can be planned. */
+function refuseTooMany(expected: number): void {
+  if (expected <= MOST_ARRIVALS) return
+  throw new UserError('this load has more requests than can be planned', {
+    found: `about ${Math.round(expected).toLocaleString('en')} requests`,
+    expected: `at most ${MOST_ARRIVALS.toLocaleString('en')} in all stages of a profile together`,
+    remedy: 'Lower the rate of the profile, or shorten its stages',
+  })
+}
+
+/** Throws a UserError where stages whose rates are known have more requests than can be planned. */
+export function refuseLongSchedule(stages: readonly RateStage[]): void {
+  refuseTooMany(stages.reduce((sum, stage) => sum + expectedArrivals(stage), 0))
 }
 
 /** The integral of the rate over the stage. */

@@ -39,7 +39,7 @@ export function createRecorder(operationNames: readonly string[]): Recorder {
   const service = latencyRecorder()
   const visibility = latencyRecorder()
   const lag = latencyRecorder()
-  const errors: Record<string, number> = {}
+  const errors = new Map<string, number>()
   const rows: Row[] = []
   let planned = 0
   let sent = 0
@@ -84,7 +84,7 @@ export function createRecorder(operationNames: readonly string[]): Recorder {
     },
     fail(kind, atMs, operation, elapsed) {
       failed += 1
-      errors[kind] = (errors[kind] ?? 0) + 1
+      errors.set(kind, (errors.get(kind) ?? 0) + 1)
       const row = rowAt(atMs)
       row.failed += 1
       if (elapsed !== undefined) recordTimes(operation, row, elapsed.responseMs, elapsed.serviceMs)
@@ -104,7 +104,7 @@ export function createRecorder(operationNames: readonly string[]): Recorder {
       let due = 0
       return {
         requests: { planned, sent, completed, failed, dropped },
-        errors,
+        errors: Object.fromEntries(errors),
         operations: Object.fromEntries(
           [...operations].map(([name, { completed, latency }]) => [
             name,

@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value.ts'
 import { addHistograms, decodeHistogram, encodeHistogram, percentileMs } from '../stats/latency-histogram.ts'
 import type { LatencySummary, LoadMeasurement, SeriesRow } from './driver.ts'
 
@@ -86,7 +87,7 @@ function mergeOperations(workers: readonly LoadMeasurement['operations'][]): Loa
   const names = new Set(workers.flatMap((operations) => Object.keys(operations)))
   return Object.fromEntries(
     [...names].map((name) => {
-      const of = workers.map((operations) => operations[name]).filter((operation) => operation !== undefined)
+      const of = workers.map((operations) => ownValue(operations, name)).filter((operation) => operation !== undefined)
       return [
         name,
         {
@@ -119,11 +120,11 @@ function sumCounts(counts: readonly Counts[]): Counts {
 }
 
 function sumByKey(records: readonly Readonly<Record<string, number>>[]): Record<string, number> {
-  const total: Record<string, number> = {}
+  const total = new Map<string, number>()
   for (const record of records) {
-    for (const [key, count] of Object.entries(record)) total[key] = (total[key] ?? 0) + count
+    for (const [key, count] of Object.entries(record)) total.set(key, (total.get(key) ?? 0) + count)
   }
-  return total
+  return Object.fromEntries(total)
 }
 
 function sum(values: readonly number[]): number {

@@ -3,6 +3,7 @@ import { isGivenUp } from '../result/ranking.ts'
 import type { TargetResult } from '../result/schema.ts'
 import type { Deployment } from '../runtime/runtime.ts'
 import { type Client, openClient } from '../scenario/client.ts'
+import { userModuleError } from '../scenario/user-module.ts'
 import { reachedFrom } from '../topology/links.ts'
 import type { Topology } from '../topology/topology.ts'
 import { outsideCause } from './outside-cause.ts'
@@ -90,9 +91,11 @@ export class Contestant {
   /** Takes the target out of the run and stops it. */
   async fail(error: unknown): Promise<void> {
     this.record.status = 'failed'
+    // What the scenario's own code throws is not the target's doing, and says so.
+    const known = error instanceof UserError ? error : userModuleError(error)
     this.record.failure =
-      error instanceof UserError
-        ? { message: error.paragraph(), exitCode: error.exitCode }
+      known !== undefined
+        ? { message: known.paragraph(), exitCode: known.exitCode }
         : { message: messageOf(error), exitCode: ExitCode.failed }
     await this.stop()
   }

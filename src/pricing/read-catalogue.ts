@@ -3,6 +3,7 @@ import type { Catalogue } from '../cost/catalogue.ts'
 import { CATALOGUES } from '../cost/catalogues/index.ts'
 import type { Price } from '../cost/price.ts'
 import { UserError } from '../errors.ts'
+import { ownValue } from '../own-value.ts'
 import { closest } from '../suggest.ts'
 import { readYamlFile, validateYaml, type YamlFile } from '../yaml-file.ts'
 
@@ -53,10 +54,10 @@ export async function readCatalogue(file: string): Promise<Catalogue> {
     extends: baseName,
     prices,
   } = validateYaml(yaml, fileSchema, 'Mend the file; docs/prices.md explains each key')
-  const base = CATALOGUES[baseName]
+  const base = ownValue(CATALOGUES, baseName)
   if (!base) refuse(yaml, ['extends'], baseName, Object.keys(CATALOGUES))
   const merged = Object.entries(prices).map(([key, entry]): [string, Price] => {
-    const old = base.prices[key]
+    const old = ownValue(base.prices, key)
     if (!old && (entry.item === undefined || entry.unit === undefined)) {
       refuse(yaml, ['prices', key], key, Object.keys(base.prices))
     }
@@ -85,15 +86,15 @@ export async function readCatalogue(file: string): Promise<Catalogue> {
 
 /** Catalogues by their names, those of files first. Throws a UserError for an unknown name. */
 export function findCatalogues(names: readonly string[], own: readonly Catalogue[]): Catalogue[] {
-  const known: Record<string, Catalogue> = {
-    ...CATALOGUES,
-    ...Object.fromEntries(own.map((each) => [each.name, each])),
-  }
+  const known = new Map<string, Catalogue>([
+    ...Object.entries(CATALOGUES),
+    ...own.map((each): [string, Catalogue] => [each.name, each]),
+  ])
   return names.map((name) => {
-    const found = known[name]
+    const found = known.get(name)
     if (found) return found
-    throw new UserError(`there is no catalogue "${name}"${closest(name, Object.keys(known))}`, {
-      expected: Object.keys(known).join(', '),
+    throw new UserError(`there is no catalogue "${name}"${closest(name, [...known.keys()])}`, {
+      expected: [...known.keys()].join(', '),
       remedy: 'Name one of these, or give a file of prices with --prices',
     })
   })

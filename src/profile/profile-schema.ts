@@ -21,7 +21,8 @@ const anyProfile = {
 
 const slope = z.strictObject({ from: rate, to: rate })
 
-const expectedRate = 'a rate like 200/s, a share of the capacity like 50%, or { from: 10%, to: 120% }'
+const expectedRate =
+  'a rate like 200/s, a share of the capacity like 50%, or { from: 10%, to: 120% }; at most 1000000/s or 10000%'
 
 /** Told apart by hand, so that an error inside of a slope names its own key. */
 const slopeOrRate = z.unknown().transform((value, context): { from: Rate; to: Rate } => {
@@ -45,10 +46,15 @@ const openStage = z
   .strictObject({ name: stageName, rate: slopeOrRate, duration })
   .transform(({ name, rate: { from, to }, duration: durationMs }) => ({ name, durationMs, from, to }))
 
-function stagesOf<T extends z.ZodType<{ name: string }>>(stage: T) {
+const LONGEST_MS = 604_800_000
+
+function stagesOf<T extends z.ZodType<{ name: string; durationMs: number }>>(stage: T) {
   return z
     .array(stage)
     .nonempty()
+    .refine((stages) => stages.reduce((sum, { durationMs }) => sum + durationMs, 0) <= LONGEST_MS, {
+      error: 'stages of at most 168h together',
+    })
     .superRefine((stages, context) => {
       const at = stages.findIndex(({ name }, index) => stages.findIndex((other) => other.name === name) < index)
       if (at === -1) return

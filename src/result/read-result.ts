@@ -1,10 +1,12 @@
-import { readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { messageOf, UserError } from '../errors.ts'
+import { readText as readFileText } from '../read-text.ts'
 import { isAsWritten } from './checksum.ts'
 import { embeddedTexts, isHtml } from './embedded-result.ts'
 import { migrate } from './migrate.ts'
 import { redrawSummary } from './redraw.ts'
+import { refuseDeepJson, refuseHistograms } from './refuse-hostile.ts'
 import { RESULT_SCHEMA_VERSION, type Result, resultSchema } from './schema.ts'
 import { whatWasChanged } from './what-was-changed.ts'
 
@@ -68,6 +70,7 @@ export function parseResult(text: string, file: string): Result {
   const parsed = resultSchema.safeParse(current)
   if (!parsed.success) throw schemaViolation(parsed.error, current, file)
   const { checksum: _, ...asWritten } = parsed.data
+  refuseHistograms(asWritten, file)
   const result = isOld ? { ...asWritten, summary: redrawSummary(asWritten) } : asWritten
   if (!isAsWritten(signed.data)) throw changed(result, file)
   return result
@@ -95,20 +98,16 @@ function migrated(document: unknown, version: number, file: string): object {
 }
 
 async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    throw new UserError(missing ? 'there is no such result file' : 'the result file cannot be read', {
-      file,
-      found: missing ? undefined : messageOf(error),
-      remedy: 'Name a file that `archbench compare` or `archbench run` wrote; they print its path at the end',
-      cause: error,
-    })
-  }
+  const remedy = 'Name a file that `archbench compare` or `archbench run` wrote; they print its path at the end'
+  if (!existsSync(file)) throw new UserError('there is no such result file', { file, remedy })
+  return readFileText(file, { mostBytes: LONGEST_BYTES, remedy })
 }
 
+/** A result of a thousand rounds has fewer bytes. */
+const LONGEST_BYTES = 64 * 2 ** 20
+
 function parseJson(text: string, file: string): unknown {
+  refuseDeepJson(text, file)
   try {
     return JSON.parse(text)
   } catch (error) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { ExitCode, UserError } from '../errors.ts'
+import { ExitCode, messageOf, UserError } from '../errors.ts'
 import { NoAnswer } from './client.ts'
 import type { Dataset, Probe, ProbeRequest, Response } from './define.ts'
 import { describeResponse } from './wording.ts'
@@ -17,7 +17,7 @@ const NOT_SERVED: ReadonlySet<number> = new Set([404, 405, 501])
  * else row by row. Throws a UserError that quotes the answer where the target does not do as `/bench` must.
  */
 export async function resetBenchData(probe: Probe, data: Dataset): Promise<void> {
-  const body = { name: snapshotName(data) }
+  const body = { name: await asJson(() => snapshotName(data)) }
   if (await isServed(probe, { method: 'POST', path: '/bench/restore', body })) {
     await post(probe, { method: 'POST', path: '/bench/ready' })
     return
@@ -58,12 +58,36 @@ function snapshotName(data: Dataset): string {
 function* chunksOf(rows: Iterable<object>, size: number): Generator<object[]> {
   let chunk: object[] = []
   for (const row of rows) {
+    refuseRow(row)
     chunk.push(row)
     if (chunk.length < size) continue
     yield chunk
     chunk = []
   }
   if (chunk.length > 0) yield chunk
+}
+
+/** Rows that JSON cannot hold (a BigInt, an object that holds itself) are a fault of the scenario. */
+async function asJson<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw error instanceof TypeError ? notSendable(messageOf(error)) : error
+  }
+}
+
+/** Throws a UserError for a row that is no object. */
+function refuseRow(row: unknown): void {
+  if (typeof row !== 'object' || row === null) throw notSendable(row === null ? 'null' : `a ${typeof row}`)
+}
+
+function notSendable(found: string): UserError {
+  return new UserError('a row of the data set cannot be sent', {
+    key: 'dataset',
+    found,
+    expected: 'an object that JSON can hold',
+    remedy: 'Correct what `dataset` of the scenario returns',
+  })
 }
 
 /** Whether the target did what a route is for that need not be there. */
@@ -81,7 +105,7 @@ async function post(probe: Probe, request: ProbeRequest): Promise<void> {
 
 async function sent(probe: Probe, request: ProbeRequest): Promise<Response> {
   try {
-    return await probe.send({ ...request, timeoutMs: TIMEOUT_MS })
+    return await asJson(() => probe.send({ ...request, timeoutMs: TIMEOUT_MS }))
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error
     throw notTaken(request, error.message, error)

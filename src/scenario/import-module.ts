@@ -1,6 +1,7 @@
 import * as nodeModule from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { messageOf, UserError } from '../errors.ts'
+import { describeThrown, positionIn, registerUserModule, stackOf } from './user-module.ts'
 
 /**
  * Imports a file that a user wrote and gives its exports. There `archbench` and `zod` can be imported
@@ -8,8 +9,13 @@ import { messageOf, UserError } from '../errors.ts'
  * Throws a UserError that says where and why the import failed.
  * @param path absolute
  * @param file the file as the user named it
+ * @param isOwn whether it is a file of the user's own
  */
-export async function importUserModule(path: string, file: string): Promise<Readonly<Record<string, unknown>>> {
+export async function importUserModule(
+  path: string,
+  file: string,
+  isOwn = true,
+): Promise<Readonly<Record<string, unknown>>> {
   const url = pathToFileURL(path).href
   const hooks = nodeModule.registerHooks({
     resolve(specifier, context, nextResolve) {
@@ -22,13 +28,15 @@ export async function importUserModule(path: string, file: string): Promise<Read
       }
     },
   })
+  if (isOwn) registerUserModule({ file, url, path })
   try {
-    return await import(url)
+    return await settled(import(url), file)
   } catch (error) {
+    if (error instanceof UserError) throw error
     throw new UserError('the file could not be loaded', {
       file,
-      ...positionIn(error, url, path),
-      found: firstLine(error),
+      ...positionIn(stackOf(error) ?? '', { url, path }),
+      found: describeThrown(error),
       remedy: remedyFor(error),
       cause: error,
     })
@@ -39,15 +47,31 @@ export async function importUserModule(path: string, file: string): Promise<Read
 
 const ownAuthoring = new URL(`./authoring${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url).href
 
-/** Line and column of the innermost place in the file that the stack names. */
-function positionIn(error: unknown, url: string, path: string): { line?: number; column?: number } {
-  const stack = error instanceof Error ? (error.stack ?? '') : ''
-  for (const place of [url, path]) {
-    const at = stack.indexOf(`${place}:`)
-    const [, line, column] = at < 0 ? [] : (/^(\d+)(?::(\d+))?/.exec(stack.slice(at + place.length + 1)) ?? [])
-    if (line !== undefined) return { line: Number(line), ...(column === undefined ? {} : { column: Number(column) }) }
+/** Longer than any file takes to load, also on a busy machine. */
+const LOADING_MS = 15_000
+
+/** Waits for a module; one whose top-level `await` never comes to its end is refused, also where nothing else is left to wait for. */
+async function settled<T>(loading: Promise<T>, file: string): Promise<T> {
+  const { promise: failure, reject } = Promise.withResolvers<never>()
+  const giveUp = (found: string) => (): void => {
+    reject(
+      new UserError('the file does not finish loading', {
+        file,
+        found,
+        remedy: 'Let every top-level `await` come to an end, or move it into a function of the scenario',
+      }),
+    )
   }
-  return {}
+  const onIdle = giveUp('a top-level `await` that waits for nothing')
+  process.once('beforeExit', onIdle)
+  const timer = setTimeout(giveUp(`a top-level \`await\` of more than ${LOADING_MS / 1_000} s`), LOADING_MS)
+  timer.unref()
+  try {
+    return await Promise.race([loading, failure])
+  } finally {
+    clearTimeout(timer)
+    process.off('beforeExit', onIdle)
+  }
 }
 
 function remedyFor(error: unknown): string {
@@ -65,9 +89,4 @@ function remedyFor(error: unknown): string {
     return 'Rename it to .mts or .mjs, or set "type": "module" in the nearest package.json: it is an ES module in a CommonJS package'
   }
   return error instanceof SyntaxError ? 'Mend the syntax' : 'Mend what the file does when it is loaded'
-}
-
-function firstLine(error: unknown): string {
-  const name = error instanceof Error ? `${error.name}: ` : ''
-  return `${name}${messageOf(error).split('\n')[0]}`
 }

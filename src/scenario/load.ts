@@ -7,6 +7,7 @@ import { closest } from '../suggest.ts'
 import type { Scenario } from './define.ts'
 import { importUserModule } from './import-module.ts'
 import { asScenario } from './shape.ts'
+import { rememberFile } from './user-module.ts'
 
 const builtInFolder = resolve(codeRoot, 'scenarios')
 /** `.ts` when run from source, `.js` when built. */
@@ -19,7 +20,7 @@ const builtInEnding = extname(import.meta.filename)
  */
 export async function loadScenario(nameOrPath: string): Promise<Scenario> {
   const names = await builtInNames()
-  if (names.includes(nameOrPath)) return loadFile(builtInFile(nameOrPath), nameOrPath)
+  if (names.includes(nameOrPath)) return loadFile(builtInFile(nameOrPath), nameOrPath, false)
   if (!looksLikePath(nameOrPath)) {
     throw new UserError(`there is no scenario "${nameOrPath}"${closest(nameOrPath, names)}`, {
       expected: `${names.join(', ')}, or the path of a scenario file`,
@@ -35,16 +36,16 @@ export async function loadScenario(nameOrPath: string): Promise<Scenario> {
       remedy: `Mend the path; it is taken from ${process.cwd()}`,
     })
   }
-  return loadFile(path, nameOrPath)
+  return loadFile(path, nameOrPath, true)
 }
 
 /** Every built-in scenario, by name. */
 export async function listScenarios(): Promise<Scenario[]> {
-  return Promise.all((await builtInNames()).map((name) => loadFile(builtInFile(name), name)))
+  return Promise.all((await builtInNames()).map((name) => loadFile(builtInFile(name), name, false)))
 }
 
-async function loadFile(path: string, file: string): Promise<Scenario> {
-  const exports = await importUserModule(path, file)
+async function loadFile(path: string, file: string, isOwn: boolean): Promise<Scenario> {
+  const exports = await importUserModule(path, file, isOwn)
   if (!('default' in exports)) {
     const names = Object.keys(exports)
     throw new UserError('the file has no default export', {
@@ -53,7 +54,9 @@ async function loadFile(path: string, file: string): Promise<Scenario> {
       remedy: 'End it with `export default defineScenario({ … })`',
     })
   }
-  return asScenario(exports.default, file)
+  const scenario = asScenario(exports.default, file)
+  rememberFile(scenario, file)
+  return scenario
 }
 
 async function builtInNames(): Promise<string[]> {

@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value.ts'
 import { askPlanned } from './ask.ts'
 import type { AcceptedWrite, Dataset, Planned, Probe, Response, Scenario } from './define.ts'
 
@@ -30,7 +31,7 @@ export async function prepareMemory(scenario: Scenario, data: Dataset, probe: Pr
   const planned = (scenario.prepare?.(data) ?? []).values()
   const work = async (): Promise<void> => {
     for (const { operation: name, params } of planned) {
-      const operation = scenario.operations[name]
+      const operation = ownValue(scenario.operations, name)
       if (operation === undefined) throw new Error(`the preparation names the operation ${name}, which does not exist`)
       const response = await askPlanned(operation, params, memory, probe)
       const write = operation.accepted?.(params, response)
@@ -45,6 +46,6 @@ export async function prepareMemory(scenario: Scenario, data: Dataset, probe: Pr
 /** Learns from answers that a target gave to somebody else. */
 export function learnFrom(scenario: Scenario, answers: readonly LearnedAnswer[], memory: unknown): void {
   for (const { planned, response } of answers) {
-    scenario.operations[planned.operation]?.learn?.(planned.params, response, memory)
+    ownValue(scenario.operations, planned.operation)?.learn?.(planned.params, response, memory)
   }
 }

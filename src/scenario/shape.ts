@@ -1,3 +1,4 @@
+import { types } from 'node:util'
 import { type ZodType, z } from 'zod'
 import { UserError } from '../errors.ts'
 import type { Scenario } from './define.ts'
@@ -76,6 +77,7 @@ const scenarioShape = z.strictObject({
  * @param file the file as the user named it
  */
 export function asScenario(value: unknown, file: string): Scenario {
+  refuseProxies(value, file)
   const issue = scenarioShape.safeParse(value).error?.issues[0]
   if (issue === undefined) return value as Scenario
   throw new UserError('the scenario has not the shape it needs', {
@@ -84,6 +86,25 @@ export function asScenario(value: unknown, file: string): Scenario {
     remedy:
       'Mend this key (docs/writing-a-scenario.md shows a whole scenario); an editor tells of such mistakes where defineScenario is used',
   })
+}
+
+/** A proxy may answer otherwise each time: nothing that is found out about it now would hold later. */
+function refuseProxies(value: unknown, file: string, path: readonly string[] = []): void {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return
+  if (types.isProxy(value)) {
+    throw new UserError('the scenario has not the shape it needs', {
+      file,
+      key: path.join('.') || undefined,
+      found: 'a Proxy',
+      expected: 'a plain object, made by defineScenario',
+      remedy: 'Export the object itself',
+    })
+  }
+  // Deep enough for all that a scenario holds; schemas of zod are no part of it.
+  if (typeof value === 'function' || path.length > 3 || 'safeParse' in value) return
+  for (const [key, { value: inner }] of Object.entries(Object.getOwnPropertyDescriptors(value))) {
+    refuseProxies(inner, file, [...path, key])
+  }
 }
 
 function inWords(issue: z.core.$ZodIssue, value: unknown): { key?: string; found: string; expected?: string } {

@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib'
 import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram-js'
 
 /** Longest time that is told from longer ones, in microseconds. */
@@ -17,9 +18,57 @@ export function newLatencyHistogram(digits: 2 | 3 = 3): Histogram {
   })
 }
 
-/** @throws Error where the text is no HdrHistogram of version 2 */
+/** @throws Error where the text is no HdrHistogram of version 2, or holds more than one of archbench can */
 export function decodeHistogram(base64: string): Histogram {
+  refuseForeign(base64)
   return decodeFromCompressedBase64(base64, 32)
+}
+
+const COMPRESSED_V2 = 0x1c849304
+const PLAIN_V2 = 0x1c849303
+const HEADER_BYTES = 40
+/** Of a histogram from 1 µs to a day with three digits; those of archbench have fewer. */
+const MOST_COUNTS = 64 * 1_024
+/** Each count takes nine bytes at most. */
+const MOST_BYTES = HEADER_BYTES + 9 * MOST_COUNTS
+
+/** A few bytes can claim to be gigabytes of counts: looked at before anything is made of them. */
+function refuseForeign(base64: string): void {
+  if (base64.length > 2 * MOST_BYTES) throw new Error('the histogram is too long')
+  const compressed = Buffer.from(base64, 'base64')
+  if (compressed.length < 8 || cookieOf(compressed) !== COMPRESSED_V2) throw new Error('this is no histogram')
+  const bytes = inflateSync(compressed.subarray(8, 8 + compressed.readUInt32BE(4)), { maxOutputLength: MOST_BYTES })
+  if (bytes.length < HEADER_BYTES || cookieOf(bytes) !== PLAIN_V2) throw new Error('this is no histogram')
+  const payloadBytes = bytes.readUInt32BE(4)
+  const digits = bytes.readUInt32BE(12)
+  const [lowest, highest] = [bytes.readBigUInt64BE(16), bytes.readBigUInt64BE(24)]
+  const isOurs = digits <= 3 && lowest >= 1n && highest >= 2n * lowest && highest <= 86_400_000_000n
+  if (!isOurs || payloadBytes > bytes.length - HEADER_BYTES) throw new Error('the histogram is not one of archbench')
+  refuseLongCounts(bytes.subarray(HEADER_BYTES, HEADER_BYTES + payloadBytes))
+}
+
+/** The counts in ZigZag LEB128: a count, or how many zeros are left out. */
+function refuseLongCounts(payload: Buffer): void {
+  let counts = 0
+  for (let at = 0; at < payload.length; ) {
+    let word = 0
+    let scale = 1
+    let read = 0
+    let byte: number
+    do {
+      byte = payload[at++] ?? 0
+      word += (read === 8 ? byte : byte & 0x7f) * scale
+      scale *= 128
+      read++
+    } while (byte >= 0x80 && read < 9)
+    counts += word % 2 === 1 ? (word + 1) / 2 : 1
+    if (counts > MOST_COUNTS || at > payload.length) throw new Error('the counts of the histogram do not fit into it')
+  }
+}
+
+/** The low byte says how wide words are. */
+function cookieOf(bytes: Buffer): number {
+  return bytes.readUInt32BE(0) & ~0xf0
 }
 
 /** HdrHistogram, compressed V2, base64. */

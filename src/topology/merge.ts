@@ -103,5 +103,5 @@ function defined<Key extends string, T>(key: Key, value: T | undefined): { [K in
 }
 
 function child(value: unknown, key: string | number): unknown {
-  return value !== null && typeof value === 'object' ? Reflect.get(value, key) : undefined
+  return value !== null && typeof value === 'object' && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
 }

@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value.ts'
 import { higherIsBetter } from '../result/metrics.ts'
 import type { MetricName } from '../result/schema.ts'
 import { changePoints } from '../stats/change-points.ts'
@@ -102,6 +103,6 @@ function levelsBetween(values: readonly number[], changes: readonly number[]): L
 function versionChanges({ versions: before }: StoredResult, { versions: after }: StoredResult): string[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
   return names
-    .filter((name) => before[name] !== after[name])
-    .map((name) => `${name} ${before[name] ?? 'none'} → ${after[name] ?? 'none'}`)
+    .filter((name) => ownValue(before, name) !== ownValue(after, name))
+    .map((name) => `${name} ${ownValue(before, name) ?? 'none'} → ${ownValue(after, name) ?? 'none'}`)
 }

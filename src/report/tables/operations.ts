@@ -1,3 +1,4 @@
+import { ownValue } from '../../own-value.ts'
 import { headlineProfiles, openStages } from '../../result/headline-stages.ts'
 import type { Result } from '../../result/schema.ts'
 import { addHistograms, decodeHistogram } from '../../stats/latency-histogram.ts'
@@ -13,7 +14,7 @@ export function operationTable({ targets, scenario, plan }: Result, quote: Quote
   const rows = targets.flatMap((target) => {
     const stages = target.rounds.flatMap((round) => openStages(round, headline))
     return Object.entries(scenario.mix).map(([operation, share]) => {
-      const parts = stages.flatMap((stage) => stage.operations[operation] ?? [])
+      const parts = stages.flatMap((stage) => ownValue(stage.operations, operation) ?? [])
       const merged = addHistograms(parts.map(({ responseTime }) => decodeHistogram(responseTime.histogram)))
       const completed = parts.reduce((sum, part) => sum + part.completed, 0)
       const percentiles = [50, 95, 99].map((percentile) => figure(knownPercentileMs(merged, percentile)))
