@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { UserError } from '../errors.ts'
 import type { Driver, Load } from './driver.ts'
+import { DriverFailed } from './driver-failed.ts'
 import { createDriver } from './driver-process.ts'
 import { drive, notesDriver, steadyLoad } from './testing/harness.ts'
 import { answer, type NotesServer, serveNotes } from './testing/server.ts'
@@ -116,6 +118,22 @@ test('a driver that was disposed of takes no more jobs', async () => {
   await own[Symbol.asyncDispose]()
   await refusal
   await expect(own.prepare('t', server.url, never)).rejects.toThrow('the load driver has ended')
+})
+
+test.runIf(process.platform === 'linux')('a driver that is killed is told in a sentence', async () => {
+  await using server = await serveNotes()
+  const children = (): string[] =>
+    readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').trim().split(' ')
+  const before = children()
+  await using own = await notesDriver()
+  const [pid = ''] = children().filter((child) => !before.includes(child))
+  const running = endless(server.url, closed(60_000), never, own)
+  const refusal = expect(running).rejects.toBeInstanceOf(DriverFailed)
+  await received(server, 1)
+  process.kill(Number(pid), 'SIGKILL')
+  await refusal
+  await expect(running).rejects.toThrow('the load driver ended in the middle of a task')
+  await expect(endless(server.url, closed(1_000), never, own)).rejects.toMatchObject({ details: { found: 'SIGKILL' } })
 })
 
 test('the driver’s process dies with a parent that is killed', async () => {

@@ -4,6 +4,7 @@ import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { canPin, pinned } from '../pinning.ts'
 import type { Driver, LoadResult, WindowEdges, WindowProgress } from './driver.ts'
+import { DriverFailed } from './driver-failed.ts'
 import { type DriverSetup, type Order, type Report, unpackError } from './protocol.ts'
 
 export interface DriverOptions extends DriverSetup {
@@ -90,7 +91,7 @@ function openLink(child: ChildProcess): Link {
 
   function end(reason: string): void {
     ended ??= reason
-    settle()?.reject(new Error(`the load driver ended in the middle of a task (${ended})`))
+    settle()?.reject(new DriverFailed('the load driver ended in the middle of a task', ended))
   }
 
   async function forward(progress: WindowProgress): Promise<void> {
@@ -115,7 +116,7 @@ function openLink(child: ChildProcess): Link {
 
   return {
     async perform(order, edges, signal) {
-      if (ended !== undefined) throw new Error(`the load driver has ended (${ended})`)
+      if (ended !== undefined) throw new DriverFailed('the load driver has ended', ended)
       if (task !== undefined) throw new Error('the load driver does one task at a time')
       const abort = (): void => void child.send({ kind: 'abort' } satisfies Order)
       signal?.addEventListener('abort', abort, { once: true })

@@ -1,6 +1,7 @@
 import { messageOf, UserError, type UserErrorDetails } from '../errors.ts'
 import type { DataSize } from '../scenario/define.ts'
 import type { LiveReport, LoadJob, LoadResult, WindowProgress } from './driver.ts'
+import { DriverFailed } from './driver-failed.ts'
 
 /** What the driver's process is told when it starts. */
 export interface DriverSetup {
@@ -30,6 +31,7 @@ export type Report =
 export interface SentError {
   readonly message: string
   readonly stack: string | undefined
+  readonly ofDriver?: boolean
   readonly userError: UserErrorDetails | undefined
 }
 
@@ -38,12 +40,14 @@ export function packError(error: unknown): SentError {
   return {
     message: messageOf(error),
     stack: error instanceof Error ? error.stack : undefined,
+    ofDriver: error instanceof DriverFailed,
     userError: error instanceof UserError ? { ...error.details, cause: undefined } : undefined,
   }
 }
 
 /** The error on the other side: a UserError where it was one; else with the stack of where it was thrown. */
-export function unpackError({ message, stack, userError }: SentError): Error {
+export function unpackError({ message, stack, userError, ofDriver }: SentError): Error {
+  if (ofDriver) return new DriverFailed(message, userError?.found ?? 'no reason')
   if (userError !== undefined) return new UserError(message, userError)
   const error = new Error(message)
   if (stack !== undefined) error.stack = stack

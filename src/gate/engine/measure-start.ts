@@ -1,3 +1,4 @@
+import { DriverFailed } from '../../load/driver-failed.ts'
 import { pinThisProcess } from '../../pinning.ts'
 import { checkTarget } from '../../pipeline/check-target.ts'
 import { slowestRate } from '../../pipeline/full-rate.ts'
@@ -129,6 +130,8 @@ async function atWork<T>(
     return await Promise.race([work(), deployment.crashed])
   } catch (error) {
     signal.throwIfAborted()
+    // No arm is to blame for what made the load.
+    if (error instanceof DriverFailed) throw error
     const { kind, source } = arm.open.description
     // Whoever is gone breaks its contract too, and answers nothing: that it is gone says more.
     const outside = await outsideCause(deployment)

@@ -1,6 +1,7 @@
 import { extname } from 'node:path'
 import { type MessagePort, type TransferListItem, Worker } from 'node:worker_threads'
 import type { LearnedAnswer } from '../../scenario/prepare.ts'
+import { DriverFailed } from '../driver-failed.ts'
 import { unpackError } from '../protocol.ts'
 import type { WorkerOrder, WorkerOutcome, WorkerReport } from './orders.ts'
 
@@ -23,8 +24,10 @@ export class WorkerLink implements AsyncDisposable {
   constructor(onLearned: (target: string, answers: readonly LearnedAnswer[]) => void) {
     this.#onLearned = onLearned
     this.#thread.on('message', (report: WorkerReport) => this.#receive(report))
-    this.#thread.on('error', (error) => this.#end(error instanceof Error ? error : new Error(String(error))))
-    this.#thread.on('exit', (code) => this.#end(new Error(`a worker of the load driver ended with ${code}`)))
+    this.#thread.on('error', (error) => this.#end(errorOf(error)))
+    this.#thread.on('exit', (code) =>
+      this.#end(new DriverFailed('a worker of the load driver ended', `exit code ${code}`)),
+    )
   }
 
   async perform(order: WorkerOrder, transfer: readonly MessagePort[] = []): Promise<WorkerOutcome> {
@@ -60,4 +63,11 @@ export class WorkerLink implements AsyncDisposable {
     this.#order?.reject(this.#ended)
     this.#order = undefined
   }
+}
+
+/** A thread that is out of memory was ended by the system; anything else that it throws is told as it is. */
+function errorOf(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error))
+  const isOutOfMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+  return isOutOfMemory ? new DriverFailed('a worker of the load driver ended', error.message) : error
 }
