@@ -23,8 +23,8 @@ function read(scenario: string, target: string, runtime: 'process' | 'docker'): 
   return readTopology({ file, overrides, name, variant, variables: {} })
 }
 
-/** What only says where a server listens, and what PostgreSQL knows only since 18. */
-const NOT_IN_CONTAINERS = /^(listen_addresses|unix_socket_directories|io_method)=/
+/** What only says where a server listens and keeps its shared memory, and what PostgreSQL knows only since 18. */
+const NOT_IN_CONTAINERS = /^(listen_addresses|unix_socket_directories|dynamic_shared_memory_type|io_method)=/
 
 test.each(implementations)(
   'the databases of %s %s are set as those of the process runtime',
