@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readBaseline } from '../src/gate/baseline/read-baseline.ts'
@@ -43,6 +46,35 @@ Server.prototype.emit = function (event, ...rest) {
   return emit.call(this, event, ...rest)
 }
 `
+
+/** Loaded into a server, it fails most requests for the scenario once it has seen some. */
+const FAILING = `
+import { Server } from 'node:http'
+const { emit } = Server.prototype
+let requests = 0
+Server.prototype.emit = function (event, ...rest) {
+  if (event === 'request' && !rest[0].url.startsWith('/bench') && ++requests > 100 && requests % 10 > 0) {
+    rest[1].writeHead(500).end()
+    return true
+  }
+  return emit.call(this, event, ...rest)
+}
+`
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  return port
+}
+
+async function answers(port: number): Promise<boolean> {
+  return await fetch(`http://127.0.0.1:${port}/`).then(
+    () => true,
+    () => false,
+  )
+}
 
 function verdictIn(folder: string): VerdictDocument {
   return verdictSchema.parse(JSON.parse(readFileSync(join(folder, 'verdict.json'), 'utf8')))
@@ -149,6 +181,29 @@ describe.runIf(process.platform === 'linux')('archbench gate', () => {
     )
     expect(stdout).toContain('It does not find what it should')
     expect(archbench.leftProcesses()).toEqual([])
+  })
+
+  it('measures a base that runs already, and checks the contract again after the load', async () => {
+    using archbench = new Archbench()
+    const preload = join(archbench.folder, 'failing.mjs')
+    writeFileSync(preload, FAILING)
+    const port = await freePort()
+    const env = { ...process.env, HOST: '127.0.0.1', PORT: String(port), BENCH: '1' }
+    const base = spawn(process.execPath, [join(bench, 'server.ts'), '10'], { env, stdio: 'ignore' })
+    try {
+      await expect.poll(() => answers(port), { timeout: 30_000 }).toBe(true)
+      const candidate = `cmd:exec node --import ${preload} ${join(bench, 'server.ts')} 10`
+      const sides = ['--base', `http://user:secret@127.0.0.1:${port}`, '--candidate', candidate]
+      const { code, stdout } = await archbench.run(['gate', ...sides, ...QUICK, '--json', 'verdict.json'])
+      const verdict = verdictIn(archbench.folder)
+      // The base was measured and is right; the candidate was so, too, until it had seen some traffic.
+      expect([verdict.verdict, code]).toEqual(['broken', 5])
+      expect(verdict.reasons[0]).toMatch(/The candidate breaks the contract: .*500/)
+      expect(stdout + JSON.stringify(verdict)).not.toContain('secret')
+      expect(verdict.base.source).toBe(`http://***@127.0.0.1:${port}`)
+    } finally {
+      base.kill('SIGKILL')
+    }
   })
 
   it('says what is missing before it measures', async () => {
