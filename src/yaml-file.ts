@@ -55,6 +55,7 @@ export async function readYamlFile(file: string, plainScalar?: PlainScalar): Pro
     })
   }
   refuseHiddenKeys(document, file, lines)
+  refuseNul(document, lines, file)
   if (plainScalar !== undefined) replacePlainScalars(document, plainScalar)
   const offsetOf = (path: readonly Key[]): number => {
     let node: Node | null | undefined = document.contents
@@ -106,6 +107,23 @@ function replacePlainScalars(document: Document, plainScalar: PlainScalar): void
       if (at === 'key' || node.type !== Scalar.PLAIN || node.tag !== undefined) return
       const value = plainScalar(node.source ?? '')
       if (value !== undefined) node.value = value
+    },
+  })
+}
+
+/** No path, argument or variable of a system can hold one: it would end there. */
+function refuseNul(document: Document, lines: LineCounter, file: string): void {
+  visit(document, {
+    Scalar(_, { value, range }) {
+      if (typeof value !== 'string' || !value.includes('\0')) return
+      const { line, col } = lines.linePos(range?.[0] ?? 0)
+      throw new UserError('this text holds a NUL character', {
+        file,
+        line,
+        column: col,
+        found: JSON.stringify(value).slice(0, 120),
+        remedy: 'Leave the NUL (\\0) out: no path, argument or variable can hold one',
+      })
     },
   })
 }

@@ -19,14 +19,19 @@ import { endOnceWritten } from './while-writing.ts'
 export async function main(argv: readonly string[]): Promise<void> {
   watchOutput()
   guardAll()
+  process.once('uncaughtException', (error) => process.exit(report(error, {})))
+  await runCommand(argv)
+  endWhenDone()
+}
+
+/** Runs one command: prints what went wrong, and sets the exit code. @param argv as in `process.argv` */
+export async function runCommand(argv: readonly string[]): Promise<void> {
   const program = createProgram()
-  process.once('uncaughtException', (error) => process.exit(report(error, program.opts<OutputFlags>())))
   try {
     await program.parseAsync(argv)
   } catch (error) {
     process.exitCode = report(error, program.opts<OutputFlags>())
   }
-  endWhenDone()
 }
 
 /** Whatever is printed may hold text of others: logs of targets, names in files, answers of other programs. */

@@ -7,7 +7,7 @@ import { ExitCode, messageOf, UserError } from '../errors.ts'
 export function outsideError(error: unknown): UserError | undefined {
   if (error instanceof UserError) return error
   if (!(error instanceof Error)) return undefined
-  return severalErrors(error) ?? systemError(error) ?? engineRefusal(error)
+  return severalErrors(error) ?? systemError(error) ?? nulError(error) ?? engineRefusal(error)
 }
 
 /** Errors that came together: while one was handled another one was thrown, or several at once. */
@@ -86,6 +86,17 @@ function systemError(error: Error): UserError | undefined {
         ? 'Change to a folder that exists'
         : (REMEDIES[code] ?? 'Look up this code of the system, and what the file or address is'),
     exitCode: ExitCode.failed,
+    cause: error,
+  })
+}
+
+/** Node.js itself refuses to hand a NUL to the system. */
+function nulError(error: Error): UserError | undefined {
+  if (!('code' in error) || error.code !== 'ERR_INVALID_ARG_VALUE' || !/null bytes/.test(error.message))
+    return undefined
+  return new UserError('a path, an argument or a variable holds a NUL character', {
+    found: error.message,
+    remedy: 'Leave the NUL out: the system cannot take one',
     cause: error,
   })
 }
