@@ -65,6 +65,16 @@ export function withUnit(metric: MetricName, { value, atLeast }: Pick<Estimate, 
   return bound(figure, atLeast)
 }
 
+/** A value in the unit that it is shown in. */
+export function inShownUnit(metric: MetricName, value: number): number {
+  return value * DISPLAYS[metric].scale
+}
+
+/** The unit that a metric is shown in. */
+export function shownUnit(metric: MetricName): string {
+  return DISPLAYS[metric].unit
+}
+
 /** The sign of a lower bound, where it is one. */
 export function bound(figure: string, atLeast: boolean): string {
   return atLeast ? `≥${NO_BREAK}${figure}` : figure

@@ -41,6 +41,14 @@ const names = Object.keys(reports)
 const pathOf = (name: string): string => join(folder, `${name}.html`)
 const urlOf = (name: string): string => pathToFileURL(pathOf(name)).href
 
+/** Names of the tables that do not fit into their box, those that are folded away among them. */
+function cutTables(): string[] {
+  for (const details of document.querySelectorAll('details')) details.open = true
+  return [...document.querySelectorAll('.scroll')]
+    .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+    .map((box) => `${box.getAttribute('aria-label')}: ${box.scrollWidth} in ${box.clientWidth}`)
+}
+
 let browser: Browser
 beforeAll(async () => {
   for (const [name, results] of Object.entries(reports)) writeFileSync(pathOf(name), renderHtml(results))
@@ -59,6 +67,8 @@ describe.each(names)('the report "%s"', (name) => {
       const { page, complaints, requests } = opened
       expect(await page.evaluate(faultsOfCharts)).toEqual([])
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+      // Names of hundreds of characters may scroll where there are columns.
+      if (name !== 'hostile' || width === 390) expect(await page.evaluate(cutTables), 'cut tables').toEqual([])
       expect(complaints).toEqual([])
       expect(requests).toEqual([urlOf(name)])
       expect(await page.evaluate(() => 'pwned' in window)).toBe(false)

@@ -11,15 +11,20 @@ export interface Section {
 }
 
 /**
- * A table with what stands below it, that scrolls by itself where it is wider than the page. The attribute keeps its
- * columns apart where the style sheet is blocked.
+ * A table with what stands below it, that scrolls by itself where it is wider than the page. On a narrow screen each row
+ * is a list, in which each cell carries the name of its column. `cellpadding` keeps columns apart where the style sheet is
+ * blocked.
  */
 export function tableMarkup(table: Table, caption: string): Markup {
   const isHeaded = table.head.some((cell) => cell !== '')
   const cell = (text: string, column: number): Markup =>
     element(
       column === 0 ? 'th' : 'td',
-      { scope: column === 0 ? 'row' : undefined, class: table.left.includes(column) ? undefined : 'figure' },
+      {
+        scope: column === 0 ? 'row' : undefined,
+        class: table.left.includes(column) ? undefined : 'figure',
+        'data-label': column === 0 ? undefined : table.head[column] || undefined,
+      },
       text,
     )
   return html`${scrolling(

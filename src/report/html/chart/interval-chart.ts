@@ -21,12 +21,15 @@ export interface IntervalRow {
 export interface IntervalChart {
   readonly label: string
   readonly title: string
-  readonly kind: 'linear' | 'log'
+  /** `log where far apart`: linear where no figure is many times another, else one outlier would flatten the rest. */
+  readonly kind: 'linear' | 'log' | 'log where far apart'
   readonly rows: readonly IntervalRow[]
   readonly joined?: boolean
 }
 
 const ROW = 40
+/** From this ratio on, a linear scale leaves less than a fifth of its width to what is small. */
+const FAR_APART = 5
 const BELOW = 40
 const RIGHT = 14
 
@@ -39,10 +42,11 @@ export function intervalChart({ label: said, title, kind, rows, joined = false }
   if (rows.length === 0 || values.length === 0) return null
   const bottom = rows.length * ROW
   const range: [number, number] = [8, CHART_WIDTH - RIGHT]
-  const scale =
-    kind === 'log' && positive.length > 0
-      ? logScale([Math.min(...positive), Math.max(...positive) * 1.001], range)
-      : linearScale(Math.max(...values), range)
+  const isFar = positive.length === values.length && Math.max(...values) > FAR_APART * Math.min(...values)
+  const isLog = positive.length > 0 && (kind === 'log' || (kind === 'log where far apart' && isFar))
+  const scale = isLog
+    ? logScale([Math.min(...positive), Math.max(...positive) * 1.001], range)
+    : linearScale(Math.max(...values), range)
   return svg(
     { height: bottom + BELOW, label: said },
     scale.ticks.map(({ at }) =>
@@ -54,7 +58,12 @@ export function intervalChart({ label: said, title, kind, rows, joined = false }
     ),
     rows.map((row, index) => drawRow(row, index * ROW, scale, joined)),
     tickLabels(scale, bottom + 18),
-    label(title, CHART_WIDTH - RIGHT, bottom + BELOW - 5, { anchor: 'end', muted: true }),
+    label(
+      [title, kind === 'log where far apart' && isLog ? 'logarithmic' : ''].filter(Boolean).join(', '),
+      CHART_WIDTH - RIGHT,
+      bottom + BELOW - 5,
+      { anchor: 'end', muted: true },
+    ),
   )
 }
 

@@ -6,6 +6,13 @@ import { scrolling } from '../parts.ts'
 import { type CostChoice, type CostInputs, catalogueOf } from './cost-choice.ts'
 
 const SECONDS_PER_HOUR = 3_600
+const HEAD = [
+  '$ a month',
+  '$ per million requests',
+  '$ per 1,000 writes',
+  'Fixed',
+  'Lines with a stale or unsure price',
+]
 
 /** What each target costs a month at one rate; each figure carries its whole value. */
 export function costTableMarkup({ usages, assumptions, today }: CostInputs, choice: CostChoice): Markup {
@@ -17,22 +24,18 @@ export function costTableMarkup({ usages, assumptions, today }: CostInputs, choi
   const rows = bills.map((bill) => {
     const isLeast = bills.length > 1 && bill.usdPerMonth === least
     const doubts = bill.lines.filter(({ isStale, isUnsure }) => isStale || isUnsure).length
-    return html`<tr><th scope="row">${bill.target}</th><td class="${isLeast ? 'figure best' : 'figure'}">${
+    return html`<tr><th scope="row">${bill.target}</th><td class="${isLeast ? 'figure best' : 'figure'}" data-label="${HEAD[0]}">${
       isLeast ? html`<b>${money(bill.usdPerMonth)} *</b>` : money(bill.usdPerMonth)
-    }</td><td class="figure">${money(bill.usdPerMillionRequests)}</td><td class="figure">${
-      bill.usdPerThousandWrites === null ? NOTHING : money(bill.usdPerThousandWrites)
-    }</td><td class="figure">${formatShare(bill.fixedShare)}</td><td class="figure">${doubts} of ${bill.lines.length}</td></tr>`
+    }</td>${[
+      money(bill.usdPerMillionRequests),
+      bill.usdPerThousandWrites === null ? NOTHING : money(bill.usdPerThousandWrites),
+      formatShare(bill.fixedShare),
+      `${doubts} of ${bill.lines.length}`,
+    ].map((cell, index) => html`<td class="figure" data-label="${HEAD[index + 1]}">${cell}</td>`)}</tr>`
   })
-  const head = [
-    '$ a month',
-    '$ per million requests',
-    '$ per 1,000 writes',
-    'Fixed',
-    'Lines with a stale or unsure price',
-  ]
   return html`${scrolling(
     'Cost of a month',
-    html`<table cellpadding="5"><caption>${caption}</caption><thead><tr><th scope="col">Target</th>${head.map(
+    html`<table cellpadding="5"><caption>${caption}</caption><thead><tr><th scope="col">Target</th>${HEAD.map(
       (title) => html`<th scope="col" class="figure">${title}</th>`,
     )}</tr></thead><tbody>${rows}</tbody></table>`,
   )}${bills.length > 1 && html`<p class="note">* the least.</p>`}`

@@ -25,7 +25,7 @@ ${pairs && html`<h3>Pair by pair</h3>${tableMarkup(pairs, 'Each pair of ranked t
 function headlineTable(result: Result): Markup {
   const heads = result.summary.targets.map(({ target, ranked }) => {
     const note = result.targets.find(({ name }) => name === target)?.status === 'failed' ? 'failed' : 'not ranked'
-    return html`${shortText(target, 60)}${!ranked && html`<br><small>${note}</small>`}`
+    return { name: shortText(target, 60), note: ranked ? '' : note }
   })
   return headlineTableMarkup('What each target did; below a figure: its interval', heads, headlineRows(result))
 }
@@ -47,7 +47,7 @@ function intervalFigure(metric: MetricName, { summary, plan }: Result, shown: re
         : intervalChart({
             label: `${title} of each target: ${known.map(({ estimate, one }) => `${one.name} ${withUnit(metric, estimate)}`).join(', ')}`,
             title: axisTitle(metric),
-            kind: 'linear',
+            kind: 'log where far apart',
             rows: known.map(({ estimate, one }) => ({
               name: one.name,
               text: said(metric, estimate),

@@ -1,6 +1,6 @@
-import type { Result } from '../../../result/schema.ts'
+import type { Estimate, MetricName, Result } from '../../../result/schema.ts'
 import { formatShare, NOTHING, plural } from '../../format.ts'
-import { headlineRows, METRICS, metricLabel, withUnit } from '../../headline.ts'
+import { headlineRows, inShownUnit, METRICS, metricLabel, shownUnit, withUnit } from '../../headline.ts'
 import { setupTable } from '../../tables/setup.ts'
 import type { Table } from '../../tables/table.ts'
 import { intervalChart } from '../chart/interval-chart.ts'
@@ -38,21 +38,30 @@ function differences(results: readonly Result[]): Table {
   }
 }
 
+/** A table for each target with a column for each run that has it: as wide as there are runs, however many targets. */
 function figuresMarkup(results: readonly Result[]): Markup {
-  const perResult = results.map(headlineRows)
-  const labels = [...new Map(perResult.flat().map(({ label, unit }) => [label, unit]))]
-  const heads = results.flatMap(({ summary }, index) =>
-    summary.targets.map(({ target }) => html`${letterOf(index)} · ${shortText(target, 60)}`),
-  )
-  const rows = labels.map(([label, unit]) => ({
-    label,
-    unit,
-    cells: results.flatMap(({ summary }, index) => {
-      const row = perResult[index]?.find((each) => each.label === label)
-      return summary.targets.map((_, place) => row?.cells[place] ?? { text: NOTHING, interval: '', best: false })
-    }),
-  }))
-  return headlineTableMarkup('What each target of each run did; below a figure: its interval', heads, rows)
+  const runs = results.map((result, index) => ({ result, letter: letterOf(index), rows: headlineRows(result) }))
+  const names = [...new Set(results.flatMap(({ summary }) => summary.targets.map(({ target }) => target)))]
+  const tables = names.map((name) => {
+    const own = runs.flatMap(({ result, letter, rows }) => {
+      const place = result.summary.targets.findIndex(({ target }) => target === name)
+      const { ranked } = result.summary.targets[place] ?? { ranked: false }
+      return place < 0 ? [] : [{ letter, rows, place, note: ranked ? '' : 'not ranked' }]
+    })
+    const labels = [...new Map(own.flatMap(({ rows }) => rows.map(({ label, unit }) => [label, unit])))]
+    const rows = labels.map(([label, unit]) => ({
+      label,
+      unit,
+      cells: own.map(
+        ({ rows, place }) =>
+          rows.find((row) => row.label === label)?.cells[place] ?? { text: NOTHING, interval: '', best: false },
+      ),
+    }))
+    const shown = rows.filter(({ cells }) => cells.some(({ text }) => text !== NOTHING))
+    const columns = own.map(({ letter, note }) => ({ name: letter, note }))
+    return html`<div>${headlineTableMarkup(shortText(name, 60), columns, shown)}</div>`
+  })
+  return html`<h3>What each target did in each run; below a figure: its interval</h3><div class="tables">${tables}</div>`
 }
 
 function metricFigure(metric: (typeof METRICS)[number], results: readonly Result[]): Figure {
@@ -66,7 +75,7 @@ function metricFigure(metric: (typeof METRICS)[number], results: readonly Result
   const rows = [...Map.groupBy(found, ({ target }) => target).values()].flat().map(({ target, index, estimate }) => ({
     name: `${letterOf(index)} · ${shortText(target)}`,
     text: withUnit(metric, estimate),
-    marks: [{ ...estimate, style: seriesStyle(index) }],
+    marks: [{ ...shownEstimate(metric, estimate), style: seriesStyle(index) }],
   }))
   const [confidence] = new Set(results.map(({ plan }) => plan.confidence))
   return {
@@ -77,9 +86,16 @@ function metricFigure(metric: (typeof METRICS)[number], results: readonly Result
         ? null
         : intervalChart({
             label: `${metricLabel(metric)}: ${rows.map(({ name, text }) => `${name} ${text}`).join(', ')}`,
-            title: '',
-            kind: 'linear',
+            title: shownUnit(metric),
+            kind: 'log where far apart',
             rows,
           }),
   }
+}
+
+function shownEstimate(metric: MetricName, { value, low, high }: Estimate): Pick<Estimate, 'value' | 'low' | 'high'> {
+  // Shares are drawn as per cent, as they are written.
+  const factor = shownUnit(metric) === '%' ? 100 : 1
+  const shown = (each: number): number => inShownUnit(metric, each) * factor
+  return { value: shown(value), low: low === null ? null : shown(low), high: high === null ? null : shown(high) }
 }
