@@ -94,6 +94,11 @@ export function addLoadOptions(command: Command): Command {
       ).choices(['auto', 'process', 'docker']),
     )
     .option('--images <file>', 'where images come from: an image map, as "archbench images build" writes it')
+    .option(
+      '--start-timeout <time>',
+      'how long a component may take to become ready (default: 60s, more where its health check or a busy machine asks for it)',
+      durationMs,
+    )
     .optionsGroup('Settings and output:')
     .option('--logs <folder>', 'keep everything that components log in this folder')
     .option('--config <file>', 'settings from a file (default: archbench.yaml, where there is one)')

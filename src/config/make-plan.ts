@@ -53,6 +53,7 @@ export async function makePlan(kind: Plan['kind'], flags: Config, file: Config):
     confidence: DEFAULT_PLAN.confidence,
     runtime: asked.runtime ?? DEFAULT_PLAN.runtime,
     images: asked.images ?? process.env.ARCHBENCH_IMAGES ?? DEFAULT_PLAN.images,
+    startTimeoutMs: asked.startTimeout,
     logs: asked.logs ?? DEFAULT_PLAN.logs,
   }
 }

@@ -30,6 +30,8 @@ export interface Plan {
   readonly runtime: 'auto' | RuntimeName
   /** File of an image map, or the map itself: where images come from that compose files name. */
   readonly images: string | Readonly<Record<string, string>> | undefined
+  /** How long a component may take to become ready; `undefined`: as its health check and the machine ask for. */
+  readonly startTimeoutMs?: number | undefined
   /** Folder that gets everything that components log; `undefined`: nothing is kept. */
   readonly logs: string | undefined
 }

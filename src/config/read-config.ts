@@ -37,6 +37,7 @@ const configSchema = z
     images: z.union([z.string(), z.record(z.string(), z.string())], {
       error: 'the path of an image map, or a mapping of image names to references',
     }),
+    startTimeout: duration,
     logs: z.string(),
     gate: gateSchema,
   })

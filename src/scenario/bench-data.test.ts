@@ -45,7 +45,7 @@ test('says which of its requests the target did not take', async () => {
   const failure = await loadBenchData(client, data).catch((error: unknown) => error)
   expect(failure).toBeInstanceOf(UserError)
   expect((failure as UserError).paragraph()).toMatch(
-    /^the target did not take the data set at POST \/bench\/rows\. Found: 500 .*Disk full.*Expected: 204\. Serve/,
+    /^the target did not take the data set at POST \/bench\/rows\. Found: 500 .*Disk full.*Expected: 204\. Fix: look at the log/,
   )
   expect((failure as UserError).exitCode).toBe(5)
 })

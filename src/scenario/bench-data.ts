@@ -95,12 +95,12 @@ async function isServed(probe: Probe, request: ProbeRequest): Promise<boolean> {
   const response = await sent(probe, request)
   if (response.status === 204) return true
   if (NOT_SERVED.has(response.status)) return false
-  throw notTaken(request, describeResponse(response))
+  throw notTaken(request, describeResponse(response), { status: response.status })
 }
 
 async function post(probe: Probe, request: ProbeRequest): Promise<void> {
   const response = await sent(probe, request)
-  if (response.status !== 204) throw notTaken(request, describeResponse(response))
+  if (response.status !== 204) throw notTaken(request, describeResponse(response), { status: response.status })
 }
 
 async function sent(probe: Probe, request: ProbeRequest): Promise<Response> {
@@ -108,16 +108,22 @@ async function sent(probe: Probe, request: ProbeRequest): Promise<Response> {
     return await asJson(() => probe.send({ ...request, timeoutMs: TIMEOUT_MS }))
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error
-    throw notTaken(request, error.message, error)
+    throw notTaken(request, error.message, { cause: error })
   }
 }
 
-function notTaken({ method, path }: ProbeRequest, found: string, cause?: unknown): UserError {
+function notTaken(
+  { method, path }: ProbeRequest,
+  found: string,
+  { status, cause }: { readonly status?: number; readonly cause?: unknown },
+): UserError {
   return new UserError(`the target did not take the data set at ${method} ${path}`, {
     found,
     expected: '204',
     remedy:
-      "Serve the scenario's /bench routes as its README says (the reference implementations do so when BENCH=1 is set)",
+      status === undefined || status >= 500
+        ? 'Fix: look at the log of the target (--logs keeps it): the route is there, and it failed'
+        : "Serve the scenario's /bench routes as its README says (the reference implementations do so when BENCH=1 is set)",
     exitCode: ExitCode.broken,
     cause,
   })

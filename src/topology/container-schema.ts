@@ -167,7 +167,7 @@ export const healthcheck = z.strictObject({
   test: test.optional(),
   disable: flag.optional(),
   timeout: durationMs.optional(),
-  // How often an engine looks is no matter: archbench looks by itself, and only while the container starts.
+  // archbench looks by itself, and only while the container starts; these say for how long.
   interval: durationMs.optional(),
   start_period: durationMs.optional(),
   start_interval: durationMs.optional(),

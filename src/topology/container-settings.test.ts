@@ -38,6 +38,7 @@ test('what a service says of its container is kept', async () => {
     ulimits: { nofile: { soft: 1024, hard: 1024 }, nproc: { soft: 1, hard: 2 } },
     shmBytes: 128 * 2 ** 20,
     healthCheck: { command: ['pg_isready'], timeoutMs: 2_000 },
+    startAllowanceMs: 61_500,
     memoryBytes: 1.5 * 2 ** 30,
   })
 })

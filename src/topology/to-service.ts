@@ -4,6 +4,8 @@ import type { Lookup } from './interpolate.ts'
 import type { ContainerSettings, HealthCheck, ImageBuild, Service } from './topology.ts'
 
 /** As long as a health check may take unless it says so: Docker's own default. */
+const DEFAULT_RETRIES = 3
+const DEFAULT_INTERVAL_MS = 30_000
 const HEALTH_TIMEOUT_MS = 30_000
 const STOP_GRACE_MS = 10_000
 
@@ -64,6 +66,7 @@ function toContainer(service: ComposeService, directory: string): ContainerSetti
     ulimits: service.ulimits ?? {},
     shmBytes: service.shm_size,
     healthCheck: service.healthcheck && toHealthCheck(service.healthcheck),
+    ...(service.healthcheck && { startAllowanceMs: startAllowanceMs(service.healthcheck) }),
     memoryBytes: service.deploy?.resources?.limits?.memory ?? service.mem_limit,
   }
 }
@@ -75,6 +78,11 @@ function toBuild(build: NonNullable<ComposeService['build']>, directory: string)
     args: build.args ?? {},
     target: build.target,
   }
+}
+
+/** As Compose counts, with its defaults. */
+function startAllowanceMs({ start_period, interval, retries }: NonNullable<ComposeService['healthcheck']>): number {
+  return (start_period ?? 0) + (retries ?? DEFAULT_RETRIES) * (interval ?? DEFAULT_INTERVAL_MS)
 }
 
 /** `undefined` where only its times are given: the command is then the image's own. */

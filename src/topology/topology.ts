@@ -51,6 +51,8 @@ export interface ContainerSettings {
   readonly shmBytes: number | undefined
   /** `undefined`: the image's own, `null`: none. */
   readonly healthCheck: HealthCheck | null | undefined
+  /** How long its health check lets it take until it counts as unhealthy: `start_period`, then `retries` times `interval`. */
+  readonly startAllowanceMs?: number | undefined
   /** The service's part of the memory budget, a replica; those without one share what is left. */
   readonly memoryBytes: number | undefined
 }

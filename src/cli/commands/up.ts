@@ -5,7 +5,7 @@ import { plainText } from '../../report/plain-text.ts'
 import { padText, textWidth } from '../../report/text-width.ts'
 import type { Deployment, RuntimeName } from '../../runtime/runtime.ts'
 import { interruption } from '../interruption.ts'
-import { wholeNumber } from '../option-values.ts'
+import { durationMs, wholeNumber } from '../option-values.ts'
 import type { OutputFlags } from '../output-options.ts'
 import { terminalProgress } from '../terminal-progress.ts'
 
@@ -16,6 +16,7 @@ interface UpFlags extends OutputFlags {
   readonly json?: true
   readonly runtime: 'auto' | RuntimeName
   readonly images?: string
+  readonly startTimeout?: number
 }
 
 export function addUp(program: Command): void {
@@ -37,6 +38,11 @@ export function addUp(program: Command): void {
         'ARCHBENCH_IMAGES',
       ),
     )
+    .option(
+      '--start-timeout <time>',
+      'how long a component may take to become ready (default: 60s, more where its health check or a busy machine asks for it)',
+      durationMs,
+    )
     .addHelpText(
       'after',
       `
@@ -51,7 +57,7 @@ Examples:
 
 async function up(
   target: string,
-  { scenario: scenarioName, port, empty, json, quiet, verbose, runtime: asked, images }: UpFlags,
+  { scenario: scenarioName, port, empty, json, quiet, verbose, runtime: asked, images, startTimeout }: UpFlags,
 ): Promise<void> {
   const signal = interruption()
   const [
@@ -82,7 +88,7 @@ async function up(
   try {
     using progress = terminalProgress({ quiet, json, verbose })
     const warn = (text: string): void => progress.say(`Warning: ${text}`)
-    await using runtime = await openRuntime(choice.name, { images }, warn)
+    await using runtime = await openRuntime(choice.name, { images, startTimeoutMs: startTimeout }, warn)
     await runtime.sweep()
     refuseFatal(await runtime.check())
     for (const line of startLines(choice, [contestant.topology], scenarioName)) progress.say(line)

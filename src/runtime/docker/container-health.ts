@@ -1,5 +1,6 @@
 import type Docker from 'dockerode'
 import type { Topology } from '../../topology/topology.ts'
+import { startTimeoutOf } from '../start-timeout.ts'
 import type { ComponentContainer } from './component-container.ts'
 import { engineMessage, engineStatus } from './engine-error.ts'
 import {
@@ -22,7 +23,8 @@ export interface HealthContext {
   readonly topology: Topology
   /** Whether containers can be reached by their own addresses. */
   readonly reachable: boolean
-  readonly timeoutMs: number
+  /** How long a component may take to become ready, where that was asked for. */
+  readonly askedMs: number | undefined
 }
 
 /**
@@ -31,32 +33,37 @@ export interface HealthContext {
  */
 export async function waitUntilHealthy(
   container: ComponentContainer,
-  { docker, topology, reachable, timeoutMs }: HealthContext,
+  { docker, topology, reachable, askedMs }: HealthContext,
   signal: AbortSignal,
 ): Promise<void> {
   const { service, address, publishedPort } = container
   const reach: Reach = { address: reachable ? address : undefined, publishedPort }
   const imageCheck = needsImageCheck(service, reach) ? await checkOfImage(docker, container) : undefined
   const readiness = readinessOf(service, imageCheck, reach)
+  const timeoutMs = startTimeoutOf(service, askedMs)
   const deadline = performance.now() + timeoutMs
   for (;;) {
     signal.throwIfAborted()
+    const asked = performance.now()
     const last = await askOnce(container, readiness, signal)
     if (last === 'ready') return
     if (performance.now() > deadline) {
       signal.throwIfAborted()
       throw await notReadyError(topology, container, { timeoutMs, last, expected: describeReadiness(readiness) })
     }
-    await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS))
+    // A check that costs much is not asked for without end: other components start beside it.
+    const pauseMs = Math.max(POLL_INTERVAL_MS, performance.now() - asked)
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
 }
 
 /** Waits until a service that runs once has done its work. Throws a UserError when it has not in time. */
 export async function waitUntilCompleted(
   container: ComponentContainer,
-  { topology, timeoutMs }: HealthContext,
+  { topology, askedMs }: HealthContext,
   signal: AbortSignal,
 ): Promise<void> {
+  const timeoutMs = startTimeoutOf(container.service, askedMs)
   const late = AbortSignal.timeout(timeoutMs)
   try {
     await Promise.race([container.completed.promise, aborted(AbortSignal.any([signal, late]))])

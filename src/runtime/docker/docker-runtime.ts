@@ -19,8 +19,8 @@ import { deploymentPrefix, startContainers } from './start-containers.ts'
 export interface DockerRuntimeOptions {
   /** Where images come from that are not to be had by their own names. */
   readonly map: ImageMap
-  /** How long a component may take to become ready: a minute where it is left out. */
-  readonly startTimeoutMs?: number
+  /** How long a component may take to become ready: as its health check and the machine ask for where it is left out. */
+  readonly startTimeoutMs?: number | undefined
   /** Told of what could not be removed. */
   readonly warn?: Warn | undefined
 }
@@ -42,7 +42,7 @@ const noAnswer = (seconds: number): Error => new Error(`the Docker engine did no
 export class DockerRuntime implements Runtime {
   readonly name = 'docker'
   readonly #map: ImageMap
-  readonly #startTimeoutMs: number
+  readonly #startTimeoutMs: number | undefined
   readonly #warn: Warn
   /** Something of this run is still in the engine. */
   #isIncomplete = false
@@ -57,7 +57,7 @@ export class DockerRuntime implements Runtime {
   #engine: Promise<Engine> | undefined
   #run: Promise<Run> | undefined
 
-  constructor({ map, startTimeoutMs = 60_000, warn = warnByNode }: DockerRuntimeOptions) {
+  constructor({ map, startTimeoutMs, warn = warnByNode }: DockerRuntimeOptions) {
     this.#map = map
     this.#warn = warn
     this.#startTimeoutMs = startTimeoutMs

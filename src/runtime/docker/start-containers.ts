@@ -29,8 +29,8 @@ export interface StartContext {
   readonly knownNeeds: KnownNeeds
   /** Every port that was given to a component: those of another topology may not be listened on yet. */
   readonly ports: Set<number>
-  /** How long a component may take to become ready. */
-  readonly startTimeoutMs: number
+  /** How long a component may take to become ready; `undefined`: as its health check and the machine ask for. */
+  readonly startTimeoutMs: number | undefined
   /** Told of each thing that could not be removed. */
   leave(thing: Leftover): void
 }
@@ -78,7 +78,7 @@ export async function startContainers(
   signal.throwIfAborted()
 
   const network = await createBridge(docker, context.prefix, labels)
-  const health = { docker, topology, reachable: network.reachable, timeoutMs: context.startTimeoutMs }
+  const health = { docker, topology, reachable: network.reachable, askedMs: context.startTimeoutMs }
   const deployment = new DockerDeployment({
     topology,
     images: topology.services.map((service) => ({ component: service.name, ...imageOf(context, service) })),

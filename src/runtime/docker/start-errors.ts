@@ -2,6 +2,7 @@ import { ExitCode, UserError } from '../../errors.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
 import { upCommand } from '../../topology/up-command.ts'
 import { LAST_LINES, lastWords } from '../last-words.ts'
+import { MORE_TIME } from '../start-timeout.ts'
 import type { ComponentContainer } from './component-container.ts'
 import { engineMessage } from './engine-error.ts'
 
@@ -66,12 +67,12 @@ export async function notReadyError(
   const { name } = container.service
   const words = await wordsOf(container)
   return new UserError(
-    `the component "${name}" of ${topology.name} did not become healthy within ${wait.timeoutMs / 1000} s`,
+    `the component "${name}" of ${topology.name} did not become healthy within ${Math.round(wait.timeoutMs / 100) / 10} s`,
     {
       file: topology.file,
       found: `${wait.last}; ${words}`,
       expected: wait.expected,
-      remedy: remedyFor(words, startAlone(topology)),
+      remedy: `Fix: ${MORE_TIME}. ${remedyFor(words, startAlone(topology))}`,
       exitCode: ExitCode.failed,
     },
   )

@@ -2,6 +2,7 @@ import { createConnection } from 'node:net'
 import { request } from 'undici'
 import { ExitCode, UserError } from '../../errors.ts'
 import { DIRECT } from '../../outside/direct.ts'
+import { MORE_TIME } from '../start-timeout.ts'
 
 const POLL_INTERVAL_MS = 10
 const NO_ANSWER = 'no answer'
@@ -56,15 +57,18 @@ export async function pollUntilReady(
     if (last === 'ready') return
     await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS))
   }
-  throw new UserError(`the component "${component}" did not become healthy within ${timeoutMs / 1000} s`, {
-    found: last,
-    expected,
-    remedy:
-      last === NO_ANSWER && port !== undefined
-        ? `Let it listen on the HOST and PORT of its environment, here 127.0.0.1 and ${port}: processes cannot all have the port of the compose file. "${lookInto}" shows what it logs`
-        : `Look at its log with "${lookInto}"`,
-    exitCode: ExitCode.failed,
-  })
+  throw new UserError(
+    `the component "${component}" did not become healthy within ${Math.round(timeoutMs / 100) / 10} s`,
+    {
+      found: last,
+      expected,
+      remedy:
+        last === NO_ANSWER && port !== undefined
+          ? `Let it listen on the HOST and PORT of its environment, here 127.0.0.1 and ${port}: processes cannot all have the port of the compose file. "${lookInto}" shows what it logs. Where it needs longer, ${MORE_TIME}`
+          : `Fix: ${MORE_TIME}. "${lookInto}" shows what it logs`,
+      exitCode: ExitCode.failed,
+    },
+  )
 }
 
 async function tryHealth(port: number, path: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { addressSpaceProblems } from '../../outside/address-space.ts'
 import { messageOf } from '../../errors.ts'
+import { addressSpaceProblems } from '../../outside/address-space.ts'
 import { canPin } from '../../pinning.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { describeKept, type Warn, warnByNode } from '../left-behind.ts'
@@ -14,8 +14,8 @@ import { startTopology } from './start-topology.ts'
 import { sweepRuns } from './sweep-runs.ts'
 
 export interface ProcessRuntimeOptions {
-  /** How long a component may take to become ready: a minute where it is left out. */
-  readonly startTimeoutMs?: number
+  /** How long a component may take to become ready: as its health check and the machine ask for where it is left out. */
+  readonly startTimeoutMs?: number | undefined
   /** False: components are kept together without control groups, as where none can be made. */
   readonly controlGroups?: boolean
   /** Told of what could not be removed. */
@@ -30,7 +30,7 @@ export class ProcessRuntime implements Runtime {
   /** Those that are still starting, too: disposing must not miss one. */
   readonly #deployments = new Set<Promise<Deployment>>()
   readonly #disposing = new AbortController()
-  readonly #startTimeoutMs: number
+  readonly #startTimeoutMs: number | undefined
   readonly #usesGroups: boolean
   readonly #warn: Warn
   #folder: RunFolder | undefined
@@ -41,7 +41,7 @@ export class ProcessRuntime implements Runtime {
     this.#folder?.[Symbol.dispose]()
   }
 
-  constructor({ startTimeoutMs = 60_000, controlGroups = true, warn = warnByNode }: ProcessRuntimeOptions = {}) {
+  constructor({ startTimeoutMs, controlGroups = true, warn = warnByNode }: ProcessRuntimeOptions = {}) {
     this.#startTimeoutMs = startTimeoutMs
     this.#usesGroups = controlGroups
     this.#warn = warn

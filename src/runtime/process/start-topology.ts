@@ -7,6 +7,7 @@ import { claimPort, freePorts } from '../free-ports.ts'
 import { LAST_LINES, lastWords } from '../last-words.ts'
 import type { Warn } from '../left-behind.ts'
 import type { UpOptions } from '../runtime.ts'
+import { startTimeoutOf } from '../start-timeout.ts'
 import { Component } from './component.ts'
 import type { ComponentMembers } from './component-members.ts'
 import type { ComponentCommand, ComponentProcess, Exit } from './component-process.ts'
@@ -28,7 +29,7 @@ export interface StartContext {
   /** Every port that was given to a component: those of another topology may not be listened on yet. */
   readonly ports: Set<number>
   /** How long a component may take to become ready. */
-  readonly startTimeoutMs: number
+  readonly startTimeoutMs: number | undefined
   readonly warn: Warn
 }
 
@@ -86,7 +87,7 @@ export async function startTopology(
       onLog: options.onLog,
     }
     const lookInto = upCommand(topology, ['--verbose'])
-    const waited = { component: service.name, timeoutMs: context.startTimeoutMs, lookInto }
+    const waited = { component: service.name, timeoutMs: startTimeoutOf(service, context.startTimeoutMs), lookInto }
     const { stopGraceMs } = service
     const { directory } = topology
     const environment = serviceEnvironment(service, topology.services, ports)

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { machineBusyness, startTimeoutOf } from './start-timeout.ts'
+
+const service = (startAllowanceMs: number | undefined) =>
+  ({ container: { startAllowanceMs } }) as Parameters<typeof startTimeoutOf>[0]
+
+test.each([
+  // allowance of the health check, asked for, busyness: time
+  [undefined, undefined, 1, 60_000],
+  [180_000, undefined, 1, 180_000],
+  [10_000, undefined, 1, 60_000],
+  [undefined, undefined, 4, 240_000],
+  [180_000, 5_000, 4, 5_000],
+])('allowance %j, asked for %j, busyness %d: %d ms', (allowance, asked, busyness, expected) => {
+  expect(startTimeoutOf(service(allowance), asked, busyness)).toBe(expected)
+})
+
+test.each([
+  [0, 2, 1],
+  [2, 2, 1],
+  [9, 2, 4.5],
+  [400, 2, 10],
+])('a load of %d on %d CPUs takes %d times as long', (load, cpus, expected) => {
+  expect(machineBusyness(load, cpus)).toBe(expected)
+})
