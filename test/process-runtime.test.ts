@@ -94,7 +94,8 @@ describe.each([
       await using runtime = new ProcessRuntime({ controlGroups })
       await using deployment = await runtime.up(await fixtureTopology('forking'), options)
       pids = await ask<typeof pids>(deployment, '/pids')
-      const used = async (): Promise<number> => (await deployment.usage()).reduce((sum, { cpuMs }) => sum + cpuMs, 0)
+      const used = async (): Promise<number> =>
+        (await deployment.usage()).reduce((sum, { cpuMs }) => sum + (cpuMs ?? Number.NaN), 0)
       const before = await used()
       const spentMs = await ask<number>(deployment, '/spend?ms=150')
       const seenMs = (await used()) - before

@@ -52,8 +52,8 @@ export function longResult({ rounds, minutes }: { rounds: number; minutes: numbe
         const atMs = (windowMs * (index + 1)) / MOST_SAMPLES
         const components = stage.components.map(({ component, cpuMs, memoryBytes }) => ({
           component,
-          cpuMs: round(((cpuMs * atMs) / windowMs) * Math.exp(0.01 * gaussian(random))),
-          memoryBytes: Math.round(memoryBytes * Math.exp(0.01 * gaussian(random))),
+          cpuMs: round((((cpuMs ?? 0) * atMs) / windowMs) * Math.exp(0.01 * gaussian(random))),
+          memoryBytes: Math.round((memoryBytes ?? 0) * Math.exp(0.01 * gaussian(random))),
         }))
         return { atMs, components }
       })

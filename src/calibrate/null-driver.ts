@@ -81,7 +81,7 @@ export async function watchNullServer(job: NullJob): Promise<DrivenStage[]> {
 async function readEdge(deployment: Deployment): Promise<Edge> {
   const machineMs = cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0)
   const usage = await deployment.usage()
-  return { serverMs: usage.reduce((sum, { cpuMs }) => sum + cpuMs, 0), machineMs }
+  return { serverMs: usage.reduce((sum, { cpuMs }) => sum + (cpuMs ?? 0), 0), machineMs }
 }
 
 /** Throws a UserError where a request went wrong: the null server does nothing that could fail. */

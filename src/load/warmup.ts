@@ -61,7 +61,7 @@ function median(values: readonly number[]): number {
 /**
  * Saturates a target until it is steady, in one job and so on the same connections. What it writes is in no ledger:
  * reset the target's data afterwards.
- * @param usedCpuMs cumulative CPU time of the whole target
+ * @param usedCpuMs cumulative CPU time of the whole target; NaN where it is not available, and then nothing is steady
  */
 export async function warmUp(
   driver: Driver,
@@ -105,7 +105,10 @@ export async function warmUp(
     durationMs: stages.reduce((sum, { windowMs }) => sum + windowMs, 0),
     steady,
     throughputPerSecond: (sum(last, 'requests') / Math.max(1, sum(last, 'durationMs'))) * 1_000,
-    cpuMsPerRequest: slices.filter(({ requests }) => requests > 0).map(cpuMsPerRequest),
+    cpuMsPerRequest: slices
+      .filter(({ requests }) => requests > 0)
+      .map(cpuMsPerRequest)
+      .filter(Number.isFinite),
   }
 }
 

@@ -35,6 +35,7 @@ export class Contestant {
       startupMs: null,
       images: [],
       networkPath: null,
+      cpuAccounting: null,
       contract: { passed: [], failed: [] },
       differential: null,
       warmUp: null,
@@ -68,6 +69,7 @@ export class Contestant {
     this.record.startupMs = startupMs
     this.record.images = deployment.images.map((image) => ({ ...image }))
     this.record.networkPath = deployment.networkPath
+    this.record.cpuAccounting = deployment.cpuAccounting
   }
 
   /**

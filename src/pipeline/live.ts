@@ -38,7 +38,7 @@ export interface LiveUsage extends LivePlace {
 export interface LiveMemory {
   readonly kind: 'memory'
   readonly target: string
-  readonly components: readonly { readonly component: string; readonly memoryBytes: number }[]
+  readonly components: readonly { readonly component: string; readonly memoryBytes: number | null }[]
 }
 
 export type LiveEvent = LiveRound | LiveSample | LiveUsage | LiveMemory

@@ -72,7 +72,7 @@ export async function measureLoad(
     ledger,
     stages: stages.map((measurement, index) => {
       const { used = [], resources = [], functions = null } = seen[index] ?? {}
-      const components = used.map((each) => ({ ...each, memoryBytes: memory.get(each.component) ?? 0 }))
+      const components = used.map((each) => ({ ...each, memoryBytes: memory.get(each.component) ?? null }))
       const stopped = index === stages.length - 1 ? (stoppedBecause ?? null) : null
       return {
         ...measurement,

@@ -16,7 +16,7 @@ export function ownCpu(runtime: RuntimeName, contestants: readonly Contestant[])
         if (usage !== undefined)
           containers.set(
             contestant,
-            usage.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+            usage.reduce((sum, { cpuMs }) => sum + (cpuMs ?? 0), 0),
           )
       }),
     )

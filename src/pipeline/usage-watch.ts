@@ -59,7 +59,7 @@ export class UsageWatch implements AsyncDisposable {
         atMs,
         components: usage.map(({ component, cpuMs, memoryBytes }) => ({
           component,
-          cpuMs: cpuMs - (opening.get(component)?.cpuMs ?? 0),
+          cpuMs: cpuMs === null ? null : cpuMs - (opening.get(component)?.cpuMs ?? 0),
           memoryBytes,
         })),
       })),
@@ -81,13 +81,13 @@ export class UsageWatch implements AsyncDisposable {
 }
 
 function difference(after: ComponentUsage, before: ComponentUsage | undefined): Used {
-  const since = (key: 'throttledMs' | 'receivedBytes' | 'sentBytes'): number | null => {
+  const since = (key: 'cpuMs' | 'throttledMs' | 'receivedBytes' | 'sentBytes'): number | null => {
     const end = after[key]
     return end === null ? null : end - (before?.[key] ?? 0)
   }
   return {
     component: after.component,
-    cpuMs: after.cpuMs - (before?.cpuMs ?? 0),
+    cpuMs: since('cpuMs'),
     throttledMs: since('throttledMs'),
     receivedBytes: since('receivedBytes'),
     sentBytes: since('sentBytes'),

@@ -1,6 +1,7 @@
 import { type Plan, REQUEST_TIMEOUT_MS } from '../config/plan.ts'
 import type { Driver } from '../load/driver.ts'
 import { type WarmUp, warmUp } from '../load/warmup.ts'
+import { totalOf } from '../result/round-metrics.ts'
 import { resetBenchData } from '../scenario/bench-data.ts'
 import type { Dataset } from '../scenario/define.ts'
 import type { Contestant } from './contestant.ts'
@@ -33,7 +34,7 @@ export async function warmUpTarget(
   await deployment.resume()
   await resetBenchData(client, data)
   await driver.prepare(name, deployment.entrypoint.href, signal)
-  const usedCpuMs = async (): Promise<number> => (await deployment.usage()).reduce((sum, { cpuMs }) => sum + cpuMs, 0)
+  const usedCpuMs = async (): Promise<number> => totalOf(await deployment.usage(), ({ cpuMs }) => cpuMs) ?? Number.NaN
   const drive = (seed: number, maxMs: number, minRequests: number): Promise<WarmUp> =>
     warmUp(driver, usedCpuMs, {
       target: name,

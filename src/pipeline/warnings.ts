@@ -21,7 +21,10 @@ export function warningsOf(result: Omit<Result, 'summary' | 'warnings'>, problem
 }
 
 function overMemoryBudget(target: Result['targets'][number], budgetBytes: number): string[] {
-  const peak = Math.max(0, ...target.rounds.flatMap(({ stages }) => stages.map(totalMemoryBytes)))
+  const peak = Math.max(
+    0,
+    ...target.rounds.flatMap(({ stages }) => stages.map((stage) => totalMemoryBytes(stage) ?? 0)),
+  )
   if (peak <= budgetBytes) return []
   const megabytes = (bytes: number): number => Math.round(bytes / 2 ** 20)
   return [

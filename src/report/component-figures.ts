@@ -1,5 +1,5 @@
 import { type HeadlineProfiles, useStages } from '../result/headline-stages.ts'
-import { totalCpuMs } from '../result/round-metrics.ts'
+import { totalCpuMs, totalOf } from '../result/round-metrics.ts'
 import type { StageResult, TargetResult } from '../result/schema.ts'
 
 export type ComponentUse = StageResult['components'][number]
@@ -10,15 +10,15 @@ export interface ComponentFigures {
   readonly cost: TargetResult['components'][number]['cost']
   /** Stage by stage. */
   readonly uses: readonly ComponentUse[]
-  /** `null` where nothing was measured that counts. */
+  /** `null` where nothing was measured that counts, and for each figure that is not available. */
   readonly measured: {
-    readonly cpuMsPerRequest: number
+    readonly cpuMsPerRequest: number | null
     /** Of the CPU time of all components, 0 to 1. */
-    readonly shareOfCpu: number
+    readonly shareOfCpu: number | null
     /** Of the CPU time that the budget allowed, 0 to 1. */
-    readonly shareOfBudget: number
+    readonly shareOfBudget: number | null
     /** The highest. */
-    readonly memoryBytes: number
+    readonly memoryBytes: number | null
   } | null
 }
 
@@ -32,17 +32,19 @@ export function componentFigures(
   const total = (of: (stage: StageResult) => number): number => stages.reduce((sum, stage) => sum + of(stage), 0)
   const completed = total(({ requests }) => requests.completed)
   const windowMs = total((stage) => stage.windowMs)
-  const all = total(totalCpuMs)
+  const all = totalOf(stages, totalCpuMs)
   return target.components.map(({ name, cost }) => {
     const uses = stages.flatMap(({ components }) => components.filter(({ component }) => component === name))
-    const cpuMs = uses.reduce((sum, use) => sum + use.cpuMs, 0)
-    const isMeasured = uses.length > 0 && completed > 0 && all > 0
+    const cpuMs = totalOf(uses, (use) => use.cpuMs)
+    const memory = uses.map(({ memoryBytes }) => memoryBytes)
+    const isMeasured = uses.length > 0 && completed > 0 && all !== 0
+    const perCpuMs = (of: number | undefined): number | null => (cpuMs === undefined || !of ? null : cpuMs / of)
     const measured = isMeasured
       ? {
-          cpuMsPerRequest: cpuMs / completed,
-          shareOfCpu: cpuMs / all,
-          shareOfBudget: cpuMs / (windowMs * budgetCpus),
-          memoryBytes: Math.max(...uses.map(({ memoryBytes }) => memoryBytes)),
+          cpuMsPerRequest: perCpuMs(completed),
+          shareOfCpu: perCpuMs(all),
+          shareOfBudget: perCpuMs(windowMs * budgetCpus),
+          memoryBytes: memory.includes(null) ? null : Math.max(...memory.map((bytes) => bytes ?? 0)),
         }
       : null
     return { name, cost, uses, measured }

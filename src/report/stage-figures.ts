@@ -1,7 +1,7 @@
 import { isLowerBound, isValid } from '../result/headline-stages.ts'
 import { errorShare, stageTitle } from '../result/ranking.ts'
 import { recoveries } from '../result/recovery.ts'
-import { totalCpuMs } from '../result/round-metrics.ts'
+import { totalCpuMs, totalOf } from '../result/round-metrics.ts'
 import type { PlannedProfile, Result, StageResult } from '../result/schema.ts'
 import { addHistograms, decodeHistogram } from '../stats/latency-histogram.ts'
 import { knownPercentileMs } from '../stats/percentile-support.ts'
@@ -54,6 +54,7 @@ function figuresOf(driven: readonly StageResult[], cpus: number): Omit<StageRow,
   if (stages.length === 0) return BLANK
   const total = (of: (stage: StageResult) => number): number => stages.reduce((sum, stage) => sum + of(stage), 0)
   const windowMs = total((stage) => stage.windowMs)
+  const cpuMs = totalOf(stages, totalCpuMs)
   const latency = addHistograms(stages.map(({ responseTime }) => decodeHistogram(responseTime.histogram)))
   const milliseconds = (percentile: number): string => {
     const value = knownPercentileMs(latency, percentile)
@@ -65,7 +66,7 @@ function figuresOf(driven: readonly StageResult[], cpus: number): Omit<StageRow,
     p50: milliseconds(50),
     p99: milliseconds(99),
     errors: formatShare(errorShare(stages) ?? 0),
-    cpu: formatShare(total(totalCpuMs) / (windowMs * cpus)),
+    cpu: cpuMs === undefined ? NOTHING : formatShare(cpuMs / (windowMs * cpus)),
     bottleneck: commonest(stages.map(({ bottleneck }) => bottleneck)) ?? NOTHING,
   }
 }

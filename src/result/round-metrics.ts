@@ -22,20 +22,43 @@ export function roundMetrics(round: Round, headline: HeadlineProfiles): RoundMet
     ...capacity(round),
     ...figures({
       cpuMsPerRequest: cpuMsPerRequest(useStages(round, headline)),
-      memoryBytes: Math.max(0, ...round.stages.map(totalMemoryBytes)) || undefined,
+      memoryBytes: highestMemoryBytes(round),
     }),
     ...latencies(openStages(round, headline)),
   }
 }
 
-/** CPU time of all components together, in milliseconds. */
-export function totalCpuMs({ components }: Pick<StageResult, 'components'>): number {
-  return components.reduce((sum, { cpuMs }) => sum + cpuMs, 0)
+/** The sum over all of them, or `undefined` where the figure of one is not available. */
+export function totalOf<T>(all: readonly T[], of: (one: T) => number | null | undefined): number | undefined {
+  let total = 0
+  for (const one of all) {
+    const value = of(one)
+    if (value === null || value === undefined) return undefined
+    total += value
+  }
+  return total
 }
 
-/** Memory of all components together. It does not depend on who was the bottleneck. */
-export function totalMemoryBytes({ components }: Pick<StageResult, 'components'>): number {
-  return components.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0)
+/** CPU time of all components together, in milliseconds; `undefined` where that of one is not available. */
+export function totalCpuMs({ components }: Pick<StageResult, 'components'>): number | undefined {
+  return totalOf(components, ({ cpuMs }) => cpuMs)
+}
+
+/** Memory of all components together; likewise. It does not depend on who was the bottleneck. */
+export function totalMemoryBytes({ components }: Pick<StageResult, 'components'>): number | undefined {
+  return totalOf(components, ({ memoryBytes }) => memoryBytes)
+}
+
+/** Whether CPU time and memory of all components are available. */
+export function hasUse(stage: Pick<StageResult, 'components'>): boolean {
+  return totalCpuMs(stage) !== undefined && totalMemoryBytes(stage) !== undefined
+}
+
+/** The highest memory of a round; `undefined` where there is none, or one is not available. */
+export function highestMemoryBytes({ stages }: Pick<Round, 'stages'>): number | undefined {
+  const totals = stages.map(totalMemoryBytes)
+  if (totals.includes(undefined)) return undefined
+  return Math.max(0, ...totals.filter((bytes) => bytes !== undefined)) || undefined
 }
 
 /** Of several closed stages (with more and more connections) the one that got most through. */
@@ -54,9 +77,9 @@ function capacity({ search }: Round): RoundMetrics {
 
 /** `undefined` where there are no stages, and where the system tells no CPU time. */
 function cpuMsPerRequest(stages: readonly StageResult[]): number | undefined {
-  const cpuMs = stages.reduce((sum, stage) => sum + totalCpuMs(stage), 0)
+  const cpuMs = totalOf(stages, totalCpuMs)
   const completed = stages.reduce((sum, { requests }) => sum + requests.completed, 0)
-  return cpuMs > 0 ? cpuMs / completed : undefined
+  return cpuMs !== undefined && cpuMs > 0 ? cpuMs / completed : undefined
 }
 
 /** Percentiles, with what they were taken from: whether that is enough depends on the other rounds as well. */

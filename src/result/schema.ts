@@ -44,6 +44,21 @@ const target = z.strictObject({
     .nullable()
     .default(null)
     .describe('how requests reached the entry point; null: it never started'),
+  cpuAccounting: z
+    .strictObject({
+      source: z
+        .enum(['control group', 'process times', 'ps', 'Docker engine'])
+        .describe('what counted its CPU time; process times: of processes and threads, by /proc'),
+      resolutionMs: z
+        .number()
+        .positive()
+        .describe(
+          'error of one reading of one process or group, at most; what a program uses is added at the next tick of the scheduler, 1 to 10 ms later',
+        ),
+    })
+    .nullable()
+    .default(null)
+    .describe('the coarsest of its components; null: not recorded'),
   contract: z.strictObject({
     passed: z.array(z.string()),
     failed: z.array(z.strictObject({ name: z.string(), message: z.string() })),

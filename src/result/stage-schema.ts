@@ -11,11 +11,14 @@ const latency = z.strictObject({
 
 const componentUse = z.strictObject({
   component: z.string(),
-  cpuMs: milliseconds.describe('CPU time used in the window'),
+  cpuMs: milliseconds.nullable().describe('CPU time used in the window; null: not available'),
   memoryBytes: z
     .number()
     .nonnegative()
-    .describe('just after the load; processes: proportional set size, containers: as accounted, less file cache'),
+    .nullable()
+    .describe(
+      'just after the load; processes: proportional set size, containers: as accounted, less file cache; null: not available',
+    ),
   throttledMs: milliseconds.nullable().default(null).describe('kept from running by a CPU quota; null: not known'),
   receivedBytes: count.nullable().default(null).describe('over its network interfaces; null: not known'),
   sentBytes: count.nullable().default(null),
@@ -26,7 +29,7 @@ const resourceSample = z.strictObject({
   components: z.array(
     z.strictObject({
       component: z.string(),
-      cpuMs: milliseconds.describe('used since the window opened'),
+      cpuMs: milliseconds.nullable().describe('used since the window opened; null: not available'),
       memoryBytes: z.number().nonnegative().nullable(),
     }),
   ),

@@ -1,21 +1,22 @@
 import { type MeasuredUse, requestCostLines } from '../cost/request-cost.ts'
 import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
 import { type HeadlineProfiles, useStages } from './headline-stages.ts'
+import { hasUse } from './round-metrics.ts'
 import type { CostLine, Round, StageResult, TargetResult } from './schema.ts'
 
 /** Dollars per million requests at the use of one round; undefined where nothing of it counts. */
 export function roundUsdPerMillion(target: TargetResult, round: Round, headline: HeadlineProfiles): number | undefined {
   const stages = useStages(round, headline)
-  if (stages.length === 0) return undefined
-  return requestCostLines(measuredUse(target, stages)).reduce((sum, line) => sum + line.usdPerMillionRequests, 0)
+  const use = measuredUse(target, stages)
+  return use && requestCostLines(use).reduce((sum, line) => sum + line.usdPerMillionRequests, 0)
 }
 
 /** The bill line by line, each estimated over the rounds that count. */
 export function targetCost(target: TargetResult, headline: HeadlineProfiles, confidence: number): CostLine[] {
   const bills = target.rounds
-    .map((round) => useStages(round, headline))
-    .filter((stages) => stages.length > 0)
-    .map((stages) => requestCostLines(measuredUse(target, stages)))
+    .map((round) => measuredUse(target, useStages(round, headline)))
+    .filter((use) => use !== undefined)
+    .map(requestCostLines)
   const byItem = Map.groupBy(bills.flat(), ({ item }) => item)
   return [...byItem.values()].flatMap((lines) => {
     const usd = hodgesLehmann(
@@ -26,8 +27,9 @@ export function targetCost(target: TargetResult, headline: HeadlineProfiles, con
   })
 }
 
-/** What these stages used together. */
-function measuredUse(target: TargetResult, stages: readonly StageResult[]): MeasuredUse {
+/** What these stages used together; `undefined` where there are none, or one of them lacks a figure. */
+function measuredUse(target: TargetResult, stages: readonly StageResult[]): MeasuredUse | undefined {
+  if (stages.length === 0 || !stages.every(hasUse)) return undefined
   const total = (of: (stage: StageResult) => number): number => stages.reduce((sum, stage) => sum + of(stage), 0)
   const counters = stages.map(({ functions }) => functions).filter((use) => use !== null)
   return {
@@ -36,8 +38,10 @@ function measuredUse(target: TargetResult, stages: readonly StageResult[]): Meas
     components: target.components.flatMap(({ name, cost }) => {
       const uses = stages.flatMap(({ components }) => components.filter(({ component }) => component === name))
       if (uses.length === 0) return []
-      const cpuMs = uses.reduce((sum, use) => sum + use.cpuMs, 0)
-      return [{ component: name, cost, cpuMs, memoryBytes: Math.max(...uses.map(({ memoryBytes }) => memoryBytes)) }]
+      const cpuMs = uses.reduce((sum, use) => sum + (use.cpuMs ?? 0), 0)
+      return [
+        { component: name, cost, cpuMs, memoryBytes: Math.max(...uses.map(({ memoryBytes }) => memoryBytes ?? 0)) },
+      ]
     }),
     functions:
       counters.length === 0

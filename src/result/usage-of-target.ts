@@ -1,14 +1,15 @@
 import type { Usage } from '../cost/usage.ts'
 import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
 import { headlineProfiles, useStages } from './headline-stages.ts'
+import { hasUse } from './round-metrics.ts'
 import type { Result, Round, StageResult, TargetResult } from './schema.ts'
 
-/** What a target used in each of its rounds that count, for a cost with an interval. */
+/** What a target used in each of its rounds that count and in which it is available, for a cost with an interval. */
 export function usageByRound(result: Result, target: TargetResult): Map<number, Usage> {
   const headline = headlineProfiles(result.plan)
   const usages = target.rounds.flatMap((round): [number, Usage][] => {
     const stages = useStages(round, headline)
-    return stages.length === 0 ? [] : [[round.round, usageOf(result, target, round, stages)]]
+    return stages.length === 0 || !stages.every(hasUse) ? [] : [[round.round, usageOf(result, target, round, stages)]]
   })
   return new Map(usages)
 }
@@ -51,8 +52,8 @@ function usageOf(result: Result, target: TargetResult, round: Round, stages: rea
     components: target.components.map(({ name, cost }) => ({
       name,
       kind: cost,
-      cpuSecondsPerRequest: uses(name).reduce((sum, { cpuMs }) => sum + cpuMs, 0) / 1_000 / completed,
-      memoryBytes: uses(name).reduce((highest, { memoryBytes }) => Math.max(highest, memoryBytes), 0),
+      cpuSecondsPerRequest: uses(name).reduce((sum, { cpuMs }) => sum + (cpuMs ?? 0), 0) / 1_000 / completed,
+      memoryBytes: uses(name).reduce((highest, { memoryBytes }) => Math.max(highest, memoryBytes ?? 0), 0),
     })),
     functions: functionUse(stages, completed),
     writesPerRequest: writesPerRequest(round),

@@ -26,7 +26,7 @@ export interface Leftover {
 /** Cumulative use of one component, all its replicas together, since it started. `null` where the runtime cannot tell. */
 export interface ComponentUsage {
   readonly component: string
-  readonly cpuMs: number
+  readonly cpuMs: number | null
   /** Time for which it was kept from running by a CPU quota. */
   readonly throttledMs: number | null
   readonly receivedBytes: number | null
@@ -38,7 +38,18 @@ export interface ComponentUsage {
 export interface ComponentMemory {
   readonly component: string
   /** Proportional set size where the system tells it (shared pages divided among their users), else resident size. */
-  readonly memoryBytes: number
+  readonly memoryBytes: number | null
+}
+
+/** What counted the CPU time of a deployment. */
+export interface CpuAccounting {
+  /** `process times`: of processes and threads, by /proc; `ps`: where there is no /proc. */
+  readonly source: 'control group' | 'process times' | 'ps' | 'Docker engine'
+  /**
+   * The error of one reading of one process or group, at most. Besides, the kernel adds what a running program uses at
+   * the next tick of its scheduler, 1 to 10 ms later.
+   */
+  readonly resolutionMs: number
 }
 
 export interface UpOptions {
@@ -102,6 +113,8 @@ export interface Deployment extends AsyncDisposable {
   addressOf(service: string): URL
   /** Cumulative CPU time by component; cheap enough for the edges of a window. */
   usage(): Promise<ComponentUsage[]>
+  /** How CPU time is counted, the coarsest of all components; `null` where nothing was counted yet. */
+  readonly cpuAccounting: CpuAccounting | null
   /** Memory by component; costs milliseconds a process, so outside of windows only. */
   memory(): Promise<ComponentMemory[]>
   /**

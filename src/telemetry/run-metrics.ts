@@ -61,7 +61,7 @@ export class RunMetrics {
   #usage({ target, components }: LiveUsage): void {
     for (const { component, cpuMs, memoryBytes, receivedBytes, sentBytes } of components) {
       const of = { 'archbench.target': target, 'archbench.component': component }
-      this.#at('cpu', of).value = cpuMs / 1_000
+      if (cpuMs !== null) this.#at('cpu', of).value = cpuMs / 1_000
       if (memoryBytes !== null) this.#at('memory', of).value = memoryBytes
       if (receivedBytes !== null)
         this.#at('network', { ...of, 'network.io.direction': 'receive' }).value = receivedBytes
@@ -71,6 +71,7 @@ export class RunMetrics {
 
   #memory({ target, components }: LiveMemory): void {
     for (const { component, memoryBytes } of components) {
+      if (memoryBytes === null) continue
       this.#at('memory', { 'archbench.target': target, 'archbench.component': component }).value = memoryBytes
     }
   }

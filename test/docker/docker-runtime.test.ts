@@ -283,7 +283,7 @@ test('kernel and engine count the same, and a restarted component counts on', as
 
   const fault = await deployment.inject({ kind: 'kill', component: 'worker' })
   const during = (await deployment.usage()).find(({ component }) => component === 'worker')
-  expect(during?.cpuMs).toBeGreaterThanOrEqual(worker.cpuMs)
+  expect(during?.cpuMs).toBeGreaterThanOrEqual(worker.cpuMs ?? Number.NaN)
   expect(during?.memoryBytes).toBe(0)
   await fault[Symbol.asyncDispose]()
   await expect

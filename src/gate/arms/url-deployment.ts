@@ -25,6 +25,7 @@ export function urlDeployment(topology: Topology, url: URL): Deployment {
     crashed: new Promise(() => {}),
     addressOf: () => url,
     usage: async () => [],
+    cpuAccounting: null,
     memory: async () => [],
     confine: async () => {},
     pause: async () => {},

@@ -1,5 +1,6 @@
 import { readSystemCpu, type SystemCpu } from '../../observe/system-cpu.ts'
 import { formatShare } from '../../report/format.ts'
+import { totalOf } from '../../result/round-metrics.ts'
 import type { StageResult } from '../../result/schema.ts'
 import type { Deployment } from '../../runtime/runtime.ts'
 import { WHOLE_ROUND } from '../gate-metrics.ts'
@@ -15,7 +16,8 @@ export type Disturbance = Omit<RoundDisturbance, 'arm'>
 
 interface Reading {
   readonly system: SystemCpu | undefined
-  readonly ownMs: number
+  /** `undefined` where it is not available. */
+  readonly ownMs: number | undefined
 }
 
 /** Watches what else happens on a target's CPUs while it is its turn. */
@@ -46,7 +48,7 @@ async function read(deployment: Deployment, cpuSet: readonly number[]): Promise<
   const usage = await deployment.usage()
   return {
     system: cpuSet.length === 0 || usage.length === 0 ? undefined : readSystemCpu(cpuSet),
-    ownMs: usage.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+    ownMs: totalOf(usage, ({ cpuMs }) => cpuMs),
   }
 }
 
@@ -58,7 +60,10 @@ export function disturbanceBetween(before: Reading, after: Reading): Omit<Distur
   if (totalMs <= 0) return unknown
   const busyMs = after.system.busyMs - before.system.busyMs
   return {
-    foreignCpuShare: Math.max(0, busyMs - (after.ownMs - before.ownMs)) / totalMs,
+    foreignCpuShare:
+      after.ownMs === undefined || before.ownMs === undefined
+        ? null
+        : Math.max(0, busyMs - (after.ownMs - before.ownMs)) / totalMs,
     stealShare: (after.system.stealMs - before.system.stealMs) / totalMs,
   }
 }

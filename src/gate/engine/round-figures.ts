@@ -1,5 +1,5 @@
 import { type HeadlineProfiles, isValid } from '../../result/headline-stages.ts'
-import { totalCpuMs, totalMemoryBytes } from '../../result/round-metrics.ts'
+import { highestMemoryBytes, totalCpuMs } from '../../result/round-metrics.ts'
 import type { Round, StageResult, TargetResult } from '../../result/schema.ts'
 import { roundUsdPerMillion } from '../../result/target-cost.ts'
 import { decodeHistogram, percentileMs } from '../../stats/latency-histogram.ts'
@@ -28,7 +28,7 @@ export function roundFigures(round: Round, target: TargetResult, headline: Headl
   return [
     ...ofStages,
     ...defined(WHOLE_ROUND, {
-      memoryBytes: Math.max(0, ...round.stages.map(totalMemoryBytes)) || undefined,
+      memoryBytes: highestMemoryBytes(round),
       usdPerMillionRequests: usd,
     }),
   ]
@@ -63,7 +63,7 @@ function stageFigures(stage: StageResult, name: string): Figure[] {
   const { completed } = stage.requests
   const cpuMs = totalCpuMs(stage)
   const use = {
-    cpuMsPerRequest: cpuMs > 0 ? cpuMs / completed : undefined,
+    cpuMsPerRequest: cpuMs !== undefined && cpuMs > 0 ? cpuMs / completed : undefined,
     throughputPerSecond: completed / (stage.windowMs / 1_000),
   }
   if (stage.loop === 'closed') return defined(name, use)

@@ -24,6 +24,7 @@ export function standing(url = 'http://127.0.0.1:1') {
     entrypoint: new URL(url),
     addressOf: () => new URL(url),
     usage: async () => [],
+    cpuAccounting: null,
     memory: async () => [],
     confine: async () => {},
     pause: async () => {},

@@ -22,9 +22,9 @@ export function componentTable({ targets, plan, budget }: Result, quote: Quote):
       quote(target.name),
       quote(name),
       cost,
-      measured ? formatNumber(measured.cpuMsPerRequest) : NOTHING,
-      measured ? formatShare(measured.shareOfCpu) : NOTHING,
-      measured ? formatBytes(measured.memoryBytes) : NOTHING,
+      known(measured?.cpuMsPerRequest, formatNumber),
+      known(measured?.shareOfCpu, formatShare),
+      known(measured?.memoryBytes, formatBytes),
       ...(isNetworkKnown ? networkCells(uses, completed) : []),
     ])
   })
@@ -54,4 +54,9 @@ function networkCells(uses: readonly ComponentUse[], requests: number): string[]
     perRequest(total('sentBytes')),
     throttledMs === undefined ? NOTHING : formatDuration(throttledMs),
   ]
+}
+
+function known(value: number | null | undefined, format: (value: number) => string): string {
+  if (value === undefined) return NOTHING
+  return value === null ? 'not available' : format(value)
 }

@@ -22,6 +22,7 @@ export function setupTable(result: Result, quote: Quote): Table {
     Machine: `${quote(environment.cpuModel)}, ${result.conditions === undefined ? `${environment.cpus} CPUs` : cpusInWords(result.conditions)}, ${formatBytes(environment.memoryBytes)}, ${quote(environment.os)}`,
     ...fingerprintOf(result, quote),
     ...imagesOf(result, quote),
+    ...cpuAccountingOf(result),
     Durability: quote(environment.durability),
     Versions: list(Object.entries(environment.versions).map(([name, version]) => `${quote(name)} ${quote(version)}`)),
   }
@@ -54,6 +55,13 @@ function stagesOf({ name, stages }: PlannedProfile, quote: Quote): string {
   })
   if (each.length === 0) return ''
   return each.length === 1 ? ` ${each[0]}` : `: ${each.join(', ')}`
+}
+
+/** What counted CPU time, and how finely; nothing in a result from before it was recorded. */
+export function cpuAccountingOf({ targets }: Pick<Result, 'targets'>): Record<string, string> {
+  const ways = targets.flatMap(({ cpuAccounting }) => cpuAccounting ?? [])
+  const words = ways.map(({ source, resolutionMs }) => `${source} (to ${resolutionMs} ms)`)
+  return words.length === 0 ? {} : { 'CPU time counted by': [...new Set(words)].join(', ') }
 }
 
 /** What containers were made from and how they were reached; nothing where there were none. */

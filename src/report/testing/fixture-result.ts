@@ -141,6 +141,7 @@ function fixtureTarget(model: TargetModel, index: number, rounds: number, make: 
     differential: null,
     images: [],
     networkPath: 'loopback',
+    cpuAccounting: null,
     contract: { passed: ['signs in', 'refuses a wrong password', 'refuses an order without a token'], failed: [] },
     warmUp: {
       requests: 12_000,

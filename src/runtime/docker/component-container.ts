@@ -1,6 +1,7 @@
 import type Docker from 'dockerode'
 import { ExitCode, messageOf, UserError } from '../../errors.ts'
 import type { Service } from '../../topology/topology.ts'
+import type { CpuAccounting } from '../runtime.ts'
 import { type ContainerCounters, CounterSum } from './container-counters.ts'
 import { readStats } from './container-stats.ts'
 import { engineStatus } from './engine-error.ts'
@@ -117,6 +118,13 @@ export class ComponentContainer {
   /** What it has used since it was first started; never less than before. */
   async usage(): Promise<ContainerCounters> {
     return this.#counters.read(this.#kernel ? this.#kernel.read() : await readStats(this.#container))
+  }
+
+  /** What counts its CPU time: the kernel, or the engine, which may be a second late. */
+  get cpuAccounting(): CpuAccounting {
+    return this.#kernel
+      ? { source: 'control group', resolutionMs: 0.001 }
+      : { source: 'Docker engine', resolutionMs: 1_000 }
   }
 
   /** The last lines of what it said, as far as the engine still has them. */

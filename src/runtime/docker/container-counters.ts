@@ -1,6 +1,6 @@
 /** What one container has used since it started; `null` where that is not told. */
 export interface ContainerCounters {
-  readonly cpuMs: number
+  readonly cpuMs: number | null
   readonly throttledMs: number | null
   readonly receivedBytes: number | null
   readonly sentBytes: number | null
@@ -19,7 +19,7 @@ export const NOTHING_USED: ContainerCounters = {
 /** Counters together; memory is added too. What one cannot tell, the sum cannot. */
 export function addCounters(a: ContainerCounters, b: ContainerCounters): ContainerCounters {
   return {
-    cpuMs: a.cpuMs + b.cpuMs,
+    cpuMs: add(a.cpuMs, b.cpuMs),
     throttledMs: add(a.throttledMs, b.throttledMs),
     receivedBytes: add(a.receivedBytes, b.receivedBytes),
     sentBytes: add(a.sentBytes, b.sentBytes),
@@ -38,7 +38,7 @@ export class CounterSum {
 
   /** @param counters `undefined` where the container does not run: what was seen of it stays */
   read(counters: ContainerCounters | undefined): ContainerCounters {
-    if (counters && counters.cpuMs < this.#current.cpuMs) this.restarted()
+    if (counters && (counters.cpuMs ?? 0) < (this.#current.cpuMs ?? 0)) this.restarted()
     this.#current = counters ?? { ...this.#current, memoryBytes: 0 }
     return addCounters(this.#past, this.#current)
   }

@@ -56,3 +56,10 @@ test('knows the answer for a container that does not run', () => {
   expect(parseStats({ read: '0001-01-01T00:00:00Z', cpu_stats, memory_stats: {} })).toBeUndefined()
   expect(parseStats(undefined)).toBeUndefined()
 })
+
+test('what the engine of a running container does not tell is not available, and never 0', () => {
+  const read = '2026-11-30T05:00:00Z'
+  const cpu_stats = { cpu_usage: { total_usage: 7_000_000 } }
+  expect(parseStats({ read, cpu_stats, memory_stats: {} })).toMatchObject({ cpuMs: 7, memoryBytes: null })
+  expect(parseStats({ read, memory_stats: { usage: 9 } })).toMatchObject({ cpuMs: null, memoryBytes: 9 })
+})

@@ -16,16 +16,23 @@ export async function readStats(container: Docker.Container): Promise<ContainerC
 export function parseStats(answer: unknown): ContainerCounters | undefined {
   const cpuNs = number(answer, 'cpu_stats', 'cpu_usage', 'total_usage')
   const usedBytes = number(answer, 'memory_stats', 'usage')
-  if (cpuNs === undefined || usedBytes === undefined) return undefined
+  // An engine that cannot see the memory (no controller for it) or the CPU time still tells when it looked.
+  if (usedBytes === undefined && !isReading(answer)) return undefined
   const throttledNs = number(answer, 'cpu_stats', 'throttling_data', 'throttled_time')
   const networks = Object.values(record(answer, 'networks') ?? {})
   return {
-    cpuMs: cpuNs / 1e6,
+    cpuMs: cpuNs === undefined ? null : cpuNs / 1e6,
     throttledMs: throttledNs === undefined ? null : throttledNs / 1e6,
     receivedBytes: sumOf(networks, 'rx_bytes'),
     sentBytes: sumOf(networks, 'tx_bytes'),
-    memoryBytes: usedBytes - Math.min(usedBytes, reclaimable(answer)),
+    memoryBytes: usedBytes === undefined ? null : usedBytes - Math.min(usedBytes, reclaimable(answer)),
   }
+}
+
+/** Of a container that does not run the engine tells the year 1. */
+function isReading(answer: unknown): boolean {
+  const at = record(answer)?.read
+  return typeof at === 'string' && !at.startsWith('0001-')
 }
 
 /** Files that were read and are kept in memory only because nobody else wants it: as `docker stats` leaves them out. */

@@ -1,10 +1,12 @@
 import { UserError } from '../../errors.ts'
 import type { Topology } from '../../topology/topology.ts'
+import { coarsest } from '../coarsest.ts'
 import { isKept, removeEach } from '../left-behind.ts'
 import type {
   ComponentImage,
   ComponentMemory,
   ComponentUsage,
+  CpuAccounting,
   Deployment,
   Fault,
   Leftover,
@@ -80,8 +82,12 @@ export class DockerDeployment implements Deployment {
     )
   }
 
+  get cpuAccounting(): CpuAccounting | null {
+    return coarsest(this.#parts.containers.map((container) => container.cpuAccounting))
+  }
+
   async memory(): Promise<ComponentMemory[]> {
-    return (await this.usage()).map(({ component, memoryBytes }) => ({ component, memoryBytes: memoryBytes ?? 0 }))
+    return (await this.usage()).map(({ component, memoryBytes }) => ({ component, memoryBytes }))
   }
 
   async confine(): Promise<void> {

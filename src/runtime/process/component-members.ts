@@ -1,17 +1,22 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
+import { TICKS_RESOLUTION_MS } from '../../observe/cpu-account.ts'
 import { CpuMeter } from '../../observe/cpu-meter.ts'
 import {
+  hasProc,
   type ProcessRow,
   ProcessSnapshot,
   processStart,
   readProcessTable,
   seesOwnProcesses,
 } from '../../observe/process-table.ts'
+import type { CpuAccounting } from '../runtime.ts'
 import { hasMarks, hasMarksOfRun, limited, type Marks, markedEnvironment } from './component-marks.ts'
-import type { ControlGroup } from './control-group.ts'
+import { type ControlGroup, GROUP_RESOLUTION_MS } from './control-group.ts'
 
 const POLL_INTERVAL_MS = 2
+/** macOS prints hundredths of a second. */
+const PS_RESOLUTION_MS = 10
 /** How long a group of which all processes were ended may take to be empty. */
 const EMPTY_MS = 2_000
 
@@ -118,7 +123,7 @@ export function signalQuietly(pid: number, signal: NodeJS.Signals): boolean {
 export class ComponentMembers {
   readonly #marks: Marks
   readonly #meter = new CpuMeter()
-  #group: ControlGroup | undefined
+  readonly #group: ControlGroup | undefined
   #groupMs = 0
   #root: { readonly pid: number; readonly startedAt: string } | undefined
   #hasEnded = false
@@ -150,10 +155,11 @@ export class ComponentMembers {
   pids(snapshot: ProcessSnapshot): number[] {
     if (!this.#root || this.#hasEnded) return []
     const inGroup = new Set(this.#group?.pids())
+    const isMarked = hasMarks(this.#marks)
     const known: KnownMembers = {
       keys: this.#keys,
       session: { id: this.#root.pid, startedAt: this.#root.startedAt },
-      isMarked: this.#group ? (row) => inGroup.has(row.pid) : hasMarks(this.#marks),
+      isMarked: (row) => inGroup.has(row.pid) || isMarked(row),
     }
     const members = findMembers(known, snapshot.rows)
     this.#keys = new Set(members.map(keyOf))
@@ -163,10 +169,17 @@ export class ComponentMembers {
   /** Cumulative CPU time of all that ever belonged to it, in milliseconds; `undefined` where it cannot be told. */
   cpuMs(snapshot: ProcessSnapshot): number | undefined {
     if (!this.#root) return 0
-    const groupMs = this.#group?.cpuMs()
-    if (groupMs === undefined) return this.#group ? this.#groupMs : this.#meter.read(this.pids(snapshot))
-    this.#groupMs = groupMs
-    return groupMs
+    // When all have ended and the group is gone, its last figure stays.
+    this.#groupMs = this.#group?.cpuMs() ?? this.#groupMs
+    return this.#groupMs > 0 ? this.#groupMs : this.#meter.read(this.pids(snapshot))
+  }
+
+  /** What counts its CPU time. */
+  get cpuAccounting(): CpuAccounting {
+    if (this.#group) return { source: 'control group', resolutionMs: GROUP_RESOLUTION_MS }
+    return hasProc
+      ? { source: 'process times', resolutionMs: TICKS_RESOLUTION_MS }
+      : { source: 'ps', resolutionMs: PS_RESOLUTION_MS }
   }
 
   /**

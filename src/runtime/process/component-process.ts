@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import { memoryOf } from '../../observe/memory.ts'
 import type { ProcessSnapshot } from '../../observe/process-table.ts'
 import { pinProcesses } from '../../pinning.ts'
+import type { CpuAccounting } from '../runtime.ts'
 import { type ComponentMembers, signalQuietly } from './component-members.ts'
 
 /** How long output is read after the program that wrote it has ended. */
@@ -91,7 +92,12 @@ export class ComponentProcess implements AsyncDisposable {
     return this.#members.cpuMs(snapshot)
   }
 
-  memoryBytes(snapshot: ProcessSnapshot): number {
+  get cpuAccounting(): CpuAccounting {
+    return this.#members.cpuAccounting
+  }
+
+  /** In bytes; `undefined` where it cannot be told. */
+  memoryBytes(snapshot: ProcessSnapshot): number | undefined {
     return memoryOf(this.#members.pids(snapshot))
   }
 

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { ProcessSnapshot } from '../../observe/process-table.ts'
 import { pinned } from '../../pinning.ts'
+import type { CpuAccounting } from '../runtime.ts'
 import type { ComponentMembers } from './component-members.ts'
 import { type ComponentCommand, ComponentProcess } from './component-process.ts'
 import { removeServerMemory } from './shared-memory.ts'
@@ -73,13 +74,18 @@ export class Component implements AsyncDisposable {
     return lines > 0 ? this.#log.slice(-lines) : []
   }
 
-  /** Cumulative CPU time of all replicas and all that they started, in milliseconds; it never falls. */
-  cpuMs(snapshot: ProcessSnapshot): number {
-    return this.#sum((process) => process.cpuMs(snapshot) ?? 0)
+  /** Cumulative CPU time of all replicas and all that they started, in milliseconds; it never falls. `undefined`: not told. */
+  cpuMs(snapshot: ProcessSnapshot): number | undefined {
+    return this.#sum((process) => process.cpuMs(snapshot))
   }
 
-  memoryBytes(snapshot: ProcessSnapshot): number {
+  memoryBytes(snapshot: ProcessSnapshot): number | undefined {
     return this.#sum((process) => process.memoryBytes(snapshot))
+  }
+
+  /** What counts the CPU time of each process. */
+  get cpuAccountings(): CpuAccounting[] {
+    return this.#processes.map((process) => process.cpuAccounting)
   }
 
   /** Keeps the component to these CPUs. */
@@ -115,8 +121,10 @@ export class Component implements AsyncDisposable {
     await rm(folder, { recursive: true, force: true })
   }
 
-  #sum(measure: (process: ComponentProcess) => number): number {
-    return this.#processes.reduce((total, process) => total + measure(process), 0)
+  /** `undefined` where one cannot tell. */
+  #sum(measure: (process: ComponentProcess) => number | undefined): number | undefined {
+    const parts = this.#processes.map(measure)
+    return parts.includes(undefined) ? undefined : parts.reduce<number>((total, part) => total + (part ?? 0), 0)
   }
 
   #keep(line: string): void {

@@ -3,6 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, rmdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { askProgram } from '../../outside/programs.ts'
 
+/** Version 2 counts in microseconds, version 1 in nanoseconds. */
+export const GROUP_RESOLUTION_MS = 0.001
+
 /** A control group of this process in which it can make others. */
 export interface GroupParent {
   readonly version: 1 | 2

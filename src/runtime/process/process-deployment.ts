@@ -1,8 +1,9 @@
 import { messageOf, UserError } from '../../errors.ts'
 import { ProcessSnapshot } from '../../observe/process-table.ts'
 import type { Topology } from '../../topology/topology.ts'
+import { coarsest } from '../coarsest.ts'
 import type { Warn } from '../left-behind.ts'
-import type { ComponentMemory, ComponentUsage, Deployment, Fault } from '../runtime.ts'
+import type { ComponentMemory, ComponentUsage, CpuAccounting, Deployment, Fault } from '../runtime.ts'
 import type { Component } from './component.ts'
 
 export interface StartedTopology {
@@ -48,7 +49,7 @@ export class ProcessDeployment implements Deployment {
     // Nobody counts bytes by process on the loopback interface, and there is no quota that could throttle.
     return this.#started.components.map((component) => ({
       component: component.name,
-      cpuMs: component.cpuMs(snapshot),
+      cpuMs: component.cpuMs(snapshot) ?? null,
       throttledMs: null,
       receivedBytes: null,
       sentBytes: null,
@@ -56,11 +57,15 @@ export class ProcessDeployment implements Deployment {
     }))
   }
 
+  get cpuAccounting(): CpuAccounting | null {
+    return coarsest(this.#started.components.flatMap(({ cpuAccountings }) => cpuAccountings))
+  }
+
   async memory(): Promise<ComponentMemory[]> {
     const snapshot = new ProcessSnapshot()
     return this.#started.components.map((component) => ({
       component: component.name,
-      memoryBytes: component.memoryBytes(snapshot),
+      memoryBytes: component.memoryBytes(snapshot) ?? null,
     }))
   }
 

@@ -1,4 +1,5 @@
 import { headlineProfiles, useStages } from '../../../result/headline-stages.ts'
+import { totalOf } from '../../../result/round-metrics.ts'
 import type { Result } from '../../../result/schema.ts'
 import { componentFigures } from '../../component-figures.ts'
 import { formatNumber, formatShare, NOTHING } from '../../format.ts'
@@ -19,7 +20,7 @@ export function bottleneckSection(result: Result, shown: readonly ShownTarget[])
   const bars = shown.flatMap(({ target, name }) => {
     const parts = componentFigures(target, headline, result.budget.cpus).flatMap(
       ({ name: component, cost, measured }) =>
-        measured
+        measured && measured.shareOfBudget !== null
           ? [
               {
                 name: shortText(component),
@@ -57,15 +58,15 @@ function bottleneckTable({ summary, plan, budget }: Result, shown: readonly Show
     const bottleneck = summary.targets[index]?.bottleneck
     const figures = componentFigures(target, headline, budget.cpus)
     const own = figures.find((each) => each.name === bottleneck)?.measured
-    const used = figures.reduce((sum, { measured }) => sum + (measured?.shareOfBudget ?? 0), 0)
+    const used = totalOf(figures, ({ measured }) => (measured ? measured.shareOfBudget : 0))
     const stages = target.rounds.flatMap((round) => useStages(round, headline))
     const busiest = Math.max(0, ...stages.map(({ driver, windowMs }) => driver.busiestWorkerCpuMs / windowMs))
     const lag = Math.max(0, ...stages.map(({ driver }) => driver.lagP99Ms))
     return [
       name,
       bottleneck ? pageText(bottleneck) : 'none: the budget was not used up',
-      own ? formatShare(own.shareOfCpu) : NOTHING,
-      stages.length === 0 ? NOTHING : formatShare(used),
+      own && own.shareOfCpu !== null ? formatShare(own.shareOfCpu) : NOTHING,
+      stages.length === 0 || used === undefined ? NOTHING : formatShare(used),
       stages.length === 0 ? NOTHING : formatShare(busiest),
       stages.length === 0 ? NOTHING : formatNumber(lag),
     ]

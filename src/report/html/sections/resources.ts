@@ -20,12 +20,14 @@ export function resourceSection(result: Result, shown: readonly ShownTarget[]): 
   const table = componentTable(result, pageText)
   if (table === null) return null
   const headline = headlineProfiles(result.plan)
-  const bars = (take: (measured: Measured) => number, say: (value: number) => string): Bar[] =>
+  const bars = (take: (measured: Measured) => number | null, say: (value: number) => string): Bar[] =>
     shown.flatMap(({ target, name }) => {
       const parts = componentFigures(target, headline, result.budget.cpus).flatMap(
         ({ name: component, cost, measured }) => {
-          const value = measured ? take(measured) : 0
-          return measured ? [{ name: shortText(component), value, colour: KIND_COLOURS[cost], text: say(value) }] : []
+          const value = measured ? take(measured) : null
+          return value !== null
+            ? [{ name: shortText(component), value, colour: KIND_COLOURS[cost], text: say(value) }]
+            : []
         },
       )
       const total = parts.reduce((sum, { value }) => sum + value, 0)
@@ -36,7 +38,7 @@ export function resourceSection(result: Result, shown: readonly ShownTarget[]): 
     (value) => `${formatNumber(value)} ms`,
   )
   const memory = bars(
-    (measured) => measured.memoryBytes / MIB,
+    (measured) => (measured.memoryBytes === null ? null : measured.memoryBytes / MIB),
     (value) => formatBytes(value * MIB),
   )
   const functions = functionTable(result, pageText)

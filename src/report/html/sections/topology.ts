@@ -1,6 +1,6 @@
 import { headlineProfiles } from '../../../result/headline-stages.ts'
 import type { Result } from '../../../result/schema.ts'
-import { componentFigures } from '../../component-figures.ts'
+import { type ComponentFigures, componentFigures } from '../../component-figures.ts'
 import { formatShare, list, NOTHING } from '../../format.ts'
 import { useLoad } from '../../load-words.ts'
 import { kindKey } from '../chart/kind-style.ts'
@@ -28,7 +28,7 @@ function topologyFigure(result: Result, { target, name }: ShownTarget, index: nu
       name,
       kind: cost,
       reaches,
-      details: [`${cost}${copies}`, ...(share === undefined ? [] : [`${formatShare(share)} of CPU`])],
+      details: [`${cost}${copies}`, ...(share === undefined || share === null ? [] : [`${formatShare(share)} of CPU`])],
       isBottleneck: name === bottleneck,
     }
   })
@@ -51,7 +51,7 @@ function topologyFigure(result: Result, { target, name }: ShownTarget, index: nu
         each.cost,
         String(each.replicas),
         each.reaches.map(pageText).join(', ') || NOTHING,
-        used[place]?.measured ? formatShare(used[place].measured.shareOfCpu) : NOTHING,
+        shareOf(used[place]),
       ]),
       left: [0, 1, 3],
       notes: links.length === 0 ? [] : [`The traffic comes in at ${pageText(target.entrypoint ?? NOTHING)}.`],
@@ -62,4 +62,9 @@ function topologyFigure(result: Result, { target, name }: ShownTarget, index: nu
 /** Kinds that any target has. */
 export function kindsOf({ targets }: Result): ReturnType<typeof kindKey> {
   return kindKey(targets.flatMap(({ components }) => components.map(({ cost }) => cost)))
+}
+
+function shareOf(figures: ComponentFigures | undefined): string {
+  const share = figures?.measured?.shareOfCpu
+  return share === undefined || share === null ? NOTHING : formatShare(share)
 }
