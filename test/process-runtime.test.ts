@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { processStart, readProcessTable } from '../src/observe/process-table.ts'
 import { groupParent } from '../src/runtime/process/control-group.ts'
 import { ProcessRuntime } from '../src/runtime/process/process-runtime.ts'
-import { RunFolder, runsFolder } from '../src/runtime/process/run-folder.ts'
+import { RECORD, RunFolder, runsFolder } from '../src/runtime/process/run-folder.ts'
 import { parseLockName } from '../src/runtime/process/run-lock.ts'
 import { sweepRuns } from '../src/runtime/process/sweep-runs.ts'
 import { fixtureTopology } from './fixture-topology.ts'
@@ -37,11 +37,23 @@ function leftBy(owner: number): string[] {
     .filter((lock) => lock !== undefined)
   const runs = locks.filter((lock) => lock.owner.pid === owner).map(({ run }) => run)
   const others = locks.filter((lock) => lock.owner.pid !== owner).map(({ run }) => run)
+  const recorded = runs.flatMap((run) => recordedIn(join(runsFolder(), run, RECORD)))
+  // Cheap while something starts: looking at every process of the machine would take its CPU away.
+  if (recorded.length > 0) return [...runs, ...recorded]
   const processes = readProcessTable().filter(({ pid }) => {
     const folder = environmentOf(pid).split(`TMPDIR=${runsFolder()}/`)[1]
     return pid !== process.pid && folder !== undefined && !others.some((run) => folder.startsWith(`${run}/`))
   })
   return [...runs, ...processes.map(({ pid }) => `process ${pid}`)]
+}
+
+/** Processes that a run has recorded. */
+function recordedIn(file: string): string[] {
+  if (!existsSync(file)) return []
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => `process ${line.split(' ')[0]}`)
 }
 
 function environmentOf(pid: number): string {

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { ProcessSnapshot } from '../../observe/process-table.ts'
 import { pinned } from '../../pinning.ts'
 import type { CpuAccounting } from '../runtime.ts'
@@ -117,7 +118,7 @@ export class Component implements AsyncDisposable {
     await Promise.all(this.#processes.map((process) => process[Symbol.asyncDispose]()))
     const { folder } = this.#plan
     if (folder === undefined) return
-    if (this.isDatabase) removeServerMemory(folder)
+    if (this.isDatabase) removeServerMemory(join(folder, 'data'))
     await rm(folder, { recursive: true, force: true })
   }
 

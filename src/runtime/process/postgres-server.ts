@@ -37,11 +37,12 @@ export interface ClusterTemplate {
   readonly password: string
 }
 
-/** Runs initdb once. */
+/** Runs initdb once. @param temporaryFolder that of the run */
 export async function createTemplate(
   binaries: PostgresBinaries,
   folder: string,
   password: string,
+  temporaryFolder: string,
 ): Promise<ClusterTemplate> {
   const passwordFile = `${folder}.password`
   await writeFile(passwordFile, password, { mode: 0o600 })
@@ -55,10 +56,12 @@ export async function createTemplate(
     '--encoding=UTF8',
     '--locale=C',
     '--no-sync',
+    `--set=dynamic_shared_memory_type=${POSTGRES_SETTINGS.dynamic_shared_memory_type}`,
   ]
   try {
     await runProgram(command, {
-      env: { ...process.env, ...binaries.environment },
+      // By its temporary folder a sweep finds it.
+      env: { ...process.env, ...binaries.environment, TMPDIR: temporaryFolder },
       problem: 'PostgreSQL could not make its data folder',
       file: folder,
       remedy: () => 'Check that the disk has room and that ARCHBENCH_TMPDIR points to a folder of this user',

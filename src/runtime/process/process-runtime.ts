@@ -96,6 +96,7 @@ export class ProcessRuntime implements Runtime {
             this.#binaries,
             join(folder.path, 'template'),
             randomBytes(16).toString('hex'),
+            folder.temporaryFolder(),
           )
           return { binaries: this.#binaries, template: await this.#template }
         },

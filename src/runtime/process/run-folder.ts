@@ -152,7 +152,8 @@ export function removeRun(
 ): { processes: number[]; sharedMemory: string[] } {
   const processes = endRun(path, recorded, recordedGroups(path))
   const sharedMemory = (existsSync(path) ? readdirSync(path) : [])
-    .map((name) => removeServerMemory(join(path, name)))
+    .flatMap((name) => [join(path, name), join(path, name, 'data')])
+    .map(removeServerMemory)
     .filter((id) => id !== undefined)
   rmSync(path, { recursive: true, force: true, maxRetries: 5 })
   return { processes, sharedMemory }

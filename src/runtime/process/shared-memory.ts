@@ -9,11 +9,11 @@ const MEMORY_LINE = 6
 /**
  * Removes the System V shared memory of a server that ended without doing so itself, as SIGKILL makes it. Only Linux
  * tells whose a segment is.
- * @param folder that `data`, the data folder of the server, is in
+ * @param folder the data folder of the server
  * @returns the id of what was removed
  */
 export function removeServerMemory(folder: string): string | undefined {
-  const segment = segmentOf(readOwnFile(join(folder, 'data', 'postmaster.pid')) ?? '')
+  const segment = segmentOf(readOwnFile(join(folder, 'postmaster.pid')) ?? '')
   if (segment === undefined || !isOwn(segment)) return undefined
   return askProgram(['ipcrm', '-m', segment.id]) === undefined ? undefined : segment.id
 }
