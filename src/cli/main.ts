@@ -37,8 +37,8 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
 /** Whatever is printed may hold text of others: logs of targets, names in files, answers of other programs. */
 function guardAll(): void {
   for (const stream of [process.stdout, process.stderr]) {
-    const guard = guardFor(stream, terminalLook({ stdout: stream, env: process.env }).colour, process.env)
-    if (guard !== undefined) guardOutput(stream, guard)
+    const { colour } = terminalLook({ stdout: stream, env: process.env })
+    guardOutput(stream, guardFor(stream, colour, process.env))
   }
 }
 

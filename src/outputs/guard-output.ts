@@ -61,14 +61,14 @@ export function unguarded(stream: NodeJS.WriteStream): NodeJS.WriteStream {
   return write === undefined ? stream : (Object.create(stream, { write: { value: write } }) as NodeJS.WriteStream)
 }
 
-/** How a stream is to be guarded; undefined: it is a file, in which a document stays as it is. */
+/** How a stream is to be guarded. A file may be printed later, so it is guarded too, as a document. */
 export function guardFor(
   stream: NodeJS.WriteStream & { readonly fd: number },
   colour: boolean,
   env: NodeJS.ProcessEnv,
-): Guard | undefined {
-  if (isFile(stream.fd)) return undefined
-  const isLog = stream.fd === 2 || stream.isTTY === true || Boolean(env.CI ?? env.GITHUB_ACTIONS)
+): Guard {
+  const isLog =
+    stream.isTTY === true || (!isFile(stream.fd) && (stream.fd === 2 || Boolean(env.CI ?? env.GITHUB_ACTIONS)))
   return { colour, isDocument: !isLog }
 }
 

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { UserError } from '../../errors.ts'
+import { unguarded } from '../../outputs/guard-output.ts'
 import { type Format, formatOfFile, REPORT_FORMATS } from '../report-formats.ts'
 
 interface ReportFlags {
@@ -40,7 +41,9 @@ async function report(files: readonly string[], { format, out }: ReportFlags): P
   if (asked === undefined) throw new TypeError(`no such format: ${format}`)
   const text = await renderFiles(asked, files, out === undefined)
   if (out === undefined) {
-    process.stdout.write(text)
+    // A page is for a browser, and holds `::` of its own.
+    const stream = format === 'html' && !process.stdout.isTTY ? unguarded(process.stdout) : process.stdout
+    stream.write(text)
     return
   }
   const { writeWhole } = await import('../../outputs/write-whole.ts')
