@@ -9,6 +9,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{src,scenarios,reference-impls,bin,bench}/**/*.test.ts'],
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {

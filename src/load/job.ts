@@ -37,6 +37,24 @@ export interface Job {
   settled(isRight: boolean): void
 }
 
+/**
+ * Notes a failure of a request that was sent outside of the window and ended in it or after it, at the edge that is nearer:
+ * a target that hangs from the lead-in on would otherwise have no errors at all.
+ * @param elapsed what it had taken, where it timed out
+ */
+export function failAtEdge(
+  { recorder, durationMs }: RecordedStage,
+  edge: 'opening' | 'closing',
+  kind: string,
+  operation: string,
+  elapsed?: { responseMs: number; serviceMs: number },
+): void {
+  const atMs = edge === 'opening' ? 0 : Math.max(0, durationMs - 1)
+  recorder.plan(atMs)
+  recorder.send(atMs)
+  recorder.fail(kind, atMs, operation, elapsed)
+}
+
 /** How a running job is stopped. */
 export interface JobControl {
   /** Stops it at once; it rejects with the reason. */

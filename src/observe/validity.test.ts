@@ -6,6 +6,7 @@ interface Seen extends Partial<Omit<DriverEvidence, 'measurement' | 'schedule'>>
   readonly requests?: Partial<LoadMeasurement['requests']>
   readonly driver?: Partial<LoadMeasurement['driver']>
   readonly schedule?: Partial<NonNullable<DriverEvidence['schedule']>>
+  readonly errors?: Readonly<Record<string, number>>
   /** Requests whose time is in the histogram. */
   readonly timed?: number
 }
@@ -13,7 +14,10 @@ interface Seen extends Partial<Omit<DriverEvidence, 'measurement' | 'schedule'>>
 const none = { count: 0, histogram: '' }
 
 /** One second of a driver that was in no one's way, but for what is said to be otherwise. */
-function judge(loop: 'closed' | 'open', { requests, driver, schedule, timed = 2_000, ...more }: Seen = {}) {
+function judge(
+  loop: 'closed' | 'open',
+  { requests, driver, schedule, errors = {}, timed = 2_000, ...more }: Seen = {},
+) {
   return judgeDriver({
     schedule:
       loop === 'open'
@@ -28,7 +32,7 @@ function judge(loop: 'closed' | 'open', { requests, driver, schedule, timed = 2_
     measurement: {
       windowMs: 1_000,
       requests: { planned: 2_000, sent: 2_000, completed: 2_000, failed: 0, dropped: 0, ...requests },
-      errors: {},
+      errors,
       operations: {},
       responseTime: none,
       serviceTime: { count: timed, histogram: '' },
@@ -135,4 +139,10 @@ describe("Little's law", () => {
 test('every reason is given', () => {
   const seen = { driver: { busiestWorkerCpuMs: 990, lagP99Ms: 9 }, requests: { completed: 100 } }
   expect(reasons('open', seen)).toHaveLength(3)
+})
+
+test('what the machine of the driver lacked disqualifies a stage', () => {
+  expect(reasons('open', { errors: { 'driver: no file descriptors left': 3, 'status 500': 1 } })).toEqual([
+    'the driver had no file descriptors left for 3 of its requests',
+  ])
 })

@@ -1,3 +1,4 @@
+import { OF_THE_DRIVER } from '../http/exchange.ts'
 import type { LoadMeasurement, RateStage } from '../load/driver.ts'
 
 export interface DriverEvidence {
@@ -38,9 +39,22 @@ const POISSON_DEVIATIONS = 4
 export function judgeDriver(evidence: DriverEvidence): Validity {
   const cpu = cpuUsedUp(evidence)
   return {
-    disqualified: [...cpu, ...late(evidence), ...shortOfSchedule(evidence), ...littlesLaw(evidence)],
+    disqualified: [
+      ...ownLimits(evidence),
+      ...cpu,
+      ...late(evidence),
+      ...shortOfSchedule(evidence),
+      ...littlesLaw(evidence),
+    ],
     lowerBound: cpu.length > 0 && evidence.schedule === null,
   }
+}
+
+/** What this machine had too little of to send a request: it was never the target's turn. */
+function ownLimits({ measurement: { errors } }: DriverEvidence): string[] {
+  return Object.entries(errors)
+    .filter(([kind]) => kind.startsWith(OF_THE_DRIVER))
+    .map(([kind, count]) => `the driver had ${kind.slice(OF_THE_DRIVER.length)} for ${count} of its requests`)
 }
 
 /** One thread cannot use more than one CPU, however many there are. */

@@ -64,8 +64,9 @@ export class Contestant {
     return this.#up.client
   }
 
-  started(deployment: Deployment, startupMs: number): void {
-    this.#running = { deployment, client: openClient(deployment.entrypoint) }
+  /** @param signal ends whatever is asked of it: no wrong answer, however slow, may hold up an interrupt */
+  started(deployment: Deployment, startupMs: number, signal: AbortSignal): void {
+    this.#running = { deployment, client: openClient(deployment.entrypoint, { signal }) }
     this.record.startupMs = startupMs
     this.record.images = deployment.images.map((image) => ({ ...image }))
     this.record.networkPath = deployment.networkPath

@@ -88,7 +88,7 @@ export async function startContestants(
       try {
         const onLog = logs?.of(contestant.name)
         const deployment = await runtime.up(contestant.topology, { budget, signal, onLog })
-        contestant.started(deployment, performance.now() - start)
+        contestant.started(deployment, performance.now() - start, signal)
       } catch (error) {
         signal.throwIfAborted()
         await contestant.fail(error)

@@ -51,7 +51,10 @@ export function stageRows({ plan, targets, budget }: Result): StageRow[] {
 
 function figuresOf(driven: readonly StageResult[], cpus: number): Omit<StageRow, 'stage' | 'target' | 'offered'> {
   const stages = driven.filter((stage) => isValid(stage) || isLowerBound(stage) || stage.stoppedBecause !== null)
-  if (stages.length === 0) return BLANK
+  if (stages.length === 0) {
+    const share = errorShare(driven)
+    return share ? { ...BLANK, errors: formatShare(share) } : BLANK
+  }
   const total = (of: (stage: StageResult) => number): number => stages.reduce((sum, stage) => sum + of(stage), 0)
   const windowMs = total((stage) => stage.windowMs)
   const cpuMs = totalOf(stages, totalCpuMs)

@@ -1,3 +1,4 @@
+import { OF_THE_DRIVER } from '../http/exchange.ts'
 import { MISMATCH } from '../load/judge.ts'
 import { isLowerBound, isValid } from './headline-stages.ts'
 import type { Result, StageResult, TargetResult, TargetSummary } from './schema.ts'
@@ -18,10 +19,16 @@ export function totalFindings({ rounds }: TargetResult): FindingCounts {
   return total
 }
 
+/** What failed for a limit of the driver's own: no error of the target. */
+function failedByTheDriver({ errors }: StageResult): number {
+  return Object.entries(errors).reduce((sum, [kind, count]) => (kind.startsWith(OF_THE_DRIVER) ? sum + count : sum), 0)
+}
+
 /** Share of the planned requests that failed or were never sent, over all these stages; undefined where none was planned. */
 export function errorShare(stages: readonly StageResult[]): number | undefined {
-  const planned = stages.reduce((total, { requests }) => total + requests.planned, 0)
-  const wrong = stages.reduce((total, { requests }) => total + requests.failed + requests.dropped, 0)
+  const own = stages.reduce((total, stage) => total + failedByTheDriver(stage), 0)
+  const planned = stages.reduce((total, { requests }) => total + requests.planned, 0) - own
+  const wrong = stages.reduce((total, { requests }) => total + requests.failed + requests.dropped, 0) - own
   return planned === 0 ? undefined : wrong / planned
 }
 
@@ -43,7 +50,7 @@ export function notRankedBecause(target: TargetResult, slo: Result['scenario']['
   return (
     brokenInvariants(target) ??
     otherAnswers(stages) ??
-    tooManyErrors(isAnyValid ? stages.filter(counts) : stages, slo.errorShare) ??
+    tooManyErrors(isAnyValid ? stages.filter(tellsOfErrors) : stages, slo.errorShare) ??
     (isAnyValid ? null : 'no valid round remains')
   )
 }
@@ -60,6 +67,11 @@ export function stageTitle({ profile, stage }: Pick<StageResult, 'profile' | 'st
 
 function counts(stage: StageResult): boolean {
   return isValid(stage) || isLowerBound(stage)
+}
+
+/** Whether the errors of a stage are the target's: where nothing was answered rightly, no slowness of the driver explains it. */
+export function tellsOfErrors(stage: StageResult): boolean {
+  return counts(stage) || stage.requests.completed === 0
 }
 
 function brokenInvariants(target: TargetResult): string | null {

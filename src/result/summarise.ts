@@ -1,7 +1,7 @@
 import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
 import { type Contender, compareAll } from './compare-targets.ts'
 import { type HeadlineProfiles, headlineProfiles, isValid, useStages } from './headline-stages.ts'
-import { errorShare, notRankedBecause, totalFindings } from './ranking.ts'
+import { errorShare, notRankedBecause, tellsOfErrors, totalFindings } from './ranking.ts'
 import { type Figure, type RoundMetrics, roundMetrics } from './round-metrics.ts'
 import type { Estimate, MetricName, Result, Round, Summary, TargetResult, TargetSummary } from './schema.ts'
 import { type Supported, supportedPercentiles } from './supported-percentiles.ts'
@@ -90,7 +90,7 @@ function shares({ rounds }: TargetResult, { open, closed }: HeadlineProfiles): T
   const speaks = (open ?? closed)?.name
   const own = stages.filter((stage) => stage.profile === speaks)
   // Where no stage counts, those that do not show what went wrong.
-  const errors = errorShare(own.some(isValid) ? own.filter(isValid) : own)
+  const errors = errorShare(own.some(isValid) ? own.filter(tellsOfErrors) : own)
   const functions = stages.map((stage) => stage.functions).filter((use) => use !== null)
   const invocations = functions.reduce((total, use) => total + use.invocations, 0)
   const coldStarts = functions.reduce((total, use) => total + use.coldStarts, 0)

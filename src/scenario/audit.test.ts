@@ -66,3 +66,12 @@ test('does not go round in circles', async () => {
     /Found: the same next, a, a second time/,
   )
 })
+
+test('pages without an end are refused', async () => {
+  await using server = await serve({
+    'GET /bench/audit': () => json(200, { pending: 0 }),
+    'GET /bench/audit/things': () => json(200, { rows: [{ id: 'a' }, { id: 'b' }], next: Math.random() }),
+  })
+  await using client = openClient(server.url)
+  await expect(readAudit(scenario, client, { mostRows: 5 })).rejects.toThrow('did not answer its audit as it must')
+})

@@ -7,6 +7,16 @@ const ROWS_PER_PAGE = 5_000
 const FIRST_POLL_MS = 2
 const LONGEST_POLL_MS = 50
 
+/** A view may hold several rows for each that was loaded or written: lines of an order, copies of a post. */
+const ROWS_PER_ROW = 100
+const ROWS_BESIDES = 100_000
+const PAGE_TIMEOUT_MS = 60_000
+
+/** More rows than this no view can hold, unless it has no end. @param rows of the data set @param writes that were sent */
+export function mostRows(rows: number, writes: number): number {
+  return ROWS_BESIDES + ROWS_PER_ROW * (rows + writes)
+}
+
 /** Most ids that one look-up may carry, by the contract. */
 const IDS_PER_REQUEST = 1_000
 /** Counting millions of rows takes its time. */
@@ -28,6 +38,8 @@ export interface DrainedAudit extends Drained {
 }
 
 export interface AuditOptions {
+  /** Rows of one view up to which they are read: `mostRows` of what can be there. */
+  readonly mostRows?: number
   /** How long accepted writes may stay pending. */
   readonly drainTimeoutMs?: number
   readonly signal?: AbortSignal | undefined
@@ -40,7 +52,9 @@ export interface AuditOptions {
 export async function readAudit(scenario: Scenario, probe: Probe, options: AuditOptions = {}): Promise<DrainedAudit> {
   const drained = await drain(probe, options)
   const views = await Promise.all(
-    Object.entries(scenario.auditViews).map(async ([name, row]) => [name, await readView(probe, name, row)] as const),
+    Object.entries(scenario.auditViews).map(
+      async ([name, row]) => [name, await readView(probe, name, row, options.mostRows)] as const,
+    ),
   )
   return { ...drained, audit: Object.fromEntries(views) }
 }
@@ -84,16 +98,29 @@ export async function drain(probe: Probe, options: AuditOptions = {}): Promise<D
   }
 }
 
-async function readView(probe: Probe, name: string, row: z.ZodType): Promise<object[]> {
+async function readView(
+  probe: Probe,
+  name: string,
+  row: z.ZodType,
+  most = Number.POSITIVE_INFINITY,
+): Promise<object[]> {
   const page = z.object({ rows: z.array(row), next: z.union([z.string(), z.number(), z.null()]) })
   const rows: object[] = []
   const visited = new Set<string | number>()
   for (let after: string | number | null = null; ; ) {
     const from: string = after === null ? '' : `&after=${encodeURIComponent(after)}`
     const path = `/bench/audit/${name}?limit=${ROWS_PER_PAGE}${from}`
-    const answer: z.infer<typeof page> = read(path, await probe.send({ method: 'GET', path }), page)
+    const answer: z.infer<typeof page> = read(
+      path,
+      await probe.send({ method: 'GET', path, timeoutMs: PAGE_TIMEOUT_MS }),
+      page,
+    )
     for (const found of answer.rows) rows.push(found as object)
     if (answer.next === null) return rows
+    if (rows.length > most) {
+      const found = `${rows.length.toLocaleString('en')} rows, and a next page after them`
+      throw wrongAudit(path, found, `an end: at most ${most.toLocaleString('en')} rows can be there`)
+    }
     if (visited.has(answer.next)) {
       throw wrongAudit(path, `the same next, ${answer.next}, a second time`, 'a next that leads on, or null')
     }

@@ -1,6 +1,6 @@
 import { messageOf, UserError } from '../errors.ts'
 import { askPlanned } from './ask.ts'
-import { readAudit } from './audit.ts'
+import { mostRows, readAudit } from './audit.ts'
 import type { AcceptedWrite, Dataset, Ledger, Probe, Scenario } from './define.ts'
 import { prepareMemory } from './prepare.ts'
 import { seededRandom } from './random.ts'
@@ -64,6 +64,10 @@ export async function checkContract(
   return { passed, failed }
 }
 
+function rowsOf(data: Dataset): number {
+  return Object.values(data).reduce((sum, { length }) => sum + length, 0)
+}
+
 async function checkAudit(
   scenario: Scenario,
   data: Dataset,
@@ -75,7 +79,7 @@ async function checkAudit(
     scenario,
     data,
     ledger,
-    await readAudit(scenario, probe, { signal }),
+    await readAudit(scenario, probe, { signal, mostRows: mostRows(rowsOf(data), ledger.accepted.length) }),
   )
   if (lost + duplicated + phantom + oversold > 0) {
     throw new Error(`GET /bench/audit/…: expected exactly what was loaded and accepted, found ${examples.join('; ')}`)

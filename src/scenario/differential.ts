@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { askPlanned } from './ask.ts'
-import { drain, readAudit } from './audit.ts'
+import { drain, mostRows, readAudit } from './audit.ts'
 import type { AcceptedWrite, Audit, Dataset, Planned, Probe, Scenario } from './define.ts'
 import { prepareMemory } from './prepare.ts'
 import { operationStream } from './stream.ts'
@@ -38,7 +38,11 @@ export async function traceFinalState(
     const write = await perform(scenario, planned, memory, probe)
     if (write !== undefined) accepted.push(write)
   }
-  const drained = await readAudit(scenario, probe, { signal })
+  const most = mostRows(
+    Object.values(data).reduce((sum, { length }) => sum + length, 0),
+    OPERATIONS,
+  )
+  const drained = await readAudit(scenario, probe, { signal, mostRows: most })
   const { examples, ...found } = verifyRound(scenario, data, { accepted, unresolved: [] }, drained)
   if (found.lost + found.duplicated + found.phantom + found.oversold > 0) {
     throw new Error(`after ${OPERATIONS} operations in a row: ${examples.join('; ')}`)

@@ -1,4 +1,4 @@
-import { type AuditOptions, type Drained, drain, readAudit, readSample } from './audit.ts'
+import { type AuditOptions, type Drained, drain, mostRows, readAudit, readSample } from './audit.ts'
 import type { AcceptedWrite, Dataset, Findings, Ledger, Probe, Sampling, Scenario } from './define.ts'
 import { seededRandom } from './random.ts'
 import { verifyRound, withPending } from './verify.ts'
@@ -32,7 +32,9 @@ export async function verifyStored(
     const found = await verifySample(sampling, data, probe, ledger, writes)
     if (found !== undefined) return { ...drained, ...withPending(found, drained) }
   }
-  const { audit, ...drained } = await readAudit(scenario, probe, options)
+  const loaded = Object.values(data).reduce((sum, { length }) => sum + length, 0)
+  const most = mostRows(loaded, ledger.accepted.length + ledger.unresolved.length)
+  const { audit, ...drained } = await readAudit(scenario, probe, { ...options, mostRows: most })
   return { ...drained, ...verifyRound(scenario, data, ledger, { ...drained, audit }) }
 }
 

@@ -84,11 +84,11 @@ async function bringUp(
   { runtime, budget, logs, signal }: Pick<StartOptions<string>, 'runtime' | 'budget' | 'logs' | 'signal'>,
 ): Promise<void> {
   const start = performance.now()
-  if (open.url !== undefined) contestant.started(urlDeployment(topology, open.url), 0)
+  if (open.url !== undefined) contestant.started(urlDeployment(topology, open.url), 0, signal)
   else if (runtime === undefined) throw new TypeError(`nothing can start ${name}`)
   else {
     const deployment = await runtime.up(topology, { budget, signal, onLog: logs?.of(name) })
-    contestant.started(deployment, performance.now() - start)
+    contestant.started(deployment, performance.now() - start, signal)
   }
   const { deployment } = contestant
   // Where there is a path that tells its health, the runtime has asked for it.

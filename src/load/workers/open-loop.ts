@@ -3,7 +3,7 @@ import type { HttpAnswer, Loss } from '../../http/exchange.ts'
 import { requestText } from '../../http/request-text.ts'
 import { Fifo } from '../fifo.ts'
 import type { InFlight } from '../in-flight.ts'
-import type { Job, JobControl, RecordedStage } from '../job.ts'
+import { failAtEdge, type Job, type JobControl, type RecordedStage } from '../job.ts'
 import type { VisibilityProbe } from '../visibility.ts'
 import { Arrival } from './arrival.ts'
 
@@ -58,9 +58,13 @@ export class OpenLoop {
     while ((this.#waiting.first?.intendedMs ?? Number.POSITIVE_INFINITY) <= latestMs) {
       const late = this.#waiting.shift()
       this.#changeDue(-1, nowMs)
-      if (late?.stage === undefined) continue
+      if (late === undefined) continue
+      // One of the lead-in was due before the first window, and is dropped in it or after it.
+      const stage = late.stage ?? this.#opened(nowMs)
+      if (stage === undefined) continue
       this.#job.settled(false)
-      late.stage.recorder.drop(late.atMs)
+      if (late.stage === undefined) stage.recorder.plan(0)
+      stage.recorder.drop(late.stage === undefined ? 0 : late.atMs)
     }
     this.#parts.connections.expire(nowMs)
   }
@@ -71,7 +75,10 @@ export class OpenLoop {
       this.#settled(nowMs)
       const { planned, stage, atMs, intendedMs, sentMs } = arrival
       const { wrong, accepting } = this.#job.judge(planned, answer, arrival.request)
-      if (stage === undefined) return
+      if (stage === undefined) {
+        if (wrong !== undefined) this.#failLeadIn(arrival, wrong, nowMs)
+        return
+      }
       this.#job.settled(wrong === undefined)
       if (wrong === undefined) stage.recorder.complete(planned.operation, atMs, nowMs - intendedMs, nowMs - sentMs)
       else stage.recorder.fail(wrong, atMs, planned.operation)
@@ -80,16 +87,31 @@ export class OpenLoop {
     this.#parts.awake()
   }
 
-  lost({ planned, stage, atMs, intendedMs, sentMs }: Arrival, loss: Loss): void {
+  lost(arrival: Arrival, loss: Loss): void {
     const nowMs = performance.now()
+    const { planned, stage, atMs, intendedMs, sentMs } = arrival
     this.#guarded(() => {
       this.#job.leaveOpen(planned)
       this.#settled(nowMs)
-      if (stage === undefined) return
+      if (stage === undefined) return this.#failLeadIn(arrival, loss, nowMs)
       this.#job.settled(false)
       const elapsed = { responseMs: nowMs - intendedMs, serviceMs: nowMs - sentMs }
       stage.recorder.fail(loss, atMs, planned.operation, loss === 'timeout' ? elapsed : undefined)
     })
+  }
+
+  #failLeadIn({ planned, intendedMs, sentMs }: Arrival, kind: string, nowMs: number): void {
+    const stage = this.#opened(nowMs)
+    if (stage === undefined) return
+    this.#job.settled(false)
+    const elapsed = { responseMs: nowMs - intendedMs, serviceMs: nowMs - sentMs }
+    failAtEdge(stage, 'opening', kind, planned.operation, kind === 'timeout' ? elapsed : undefined)
+  }
+
+  /** The first stage, once its window has opened. */
+  #opened(nowMs: number): RecordedStage | undefined {
+    const [first] = this.#job.stages
+    return first !== undefined && nowMs >= first.fromMs ? first : undefined
   }
 
   #send(arrival: Arrival): void {

@@ -3,7 +3,7 @@ import { requestText } from '../../http/request-text.ts'
 import { adoptClient, type ConnectionHooks, type Exchange, type SaturatedConnection } from '../autocannon-connection.ts'
 import type { ClosedLoad } from '../driver.ts'
 import { inFlightCounter } from '../in-flight.ts'
-import type { Job, JobControl, RecordedStage } from '../job.ts'
+import { failAtEdge, type Job, type JobControl, type RecordedStage } from '../job.ts'
 import { BESIDE_SATURATION, openVisibilityProbe } from '../visibility.ts'
 import { wait, waitForEnd } from '../waiting.ts'
 import type { WorkerResult } from './orders.ts'
@@ -37,6 +37,13 @@ export async function runClosedLoop(job: Job, load: ClosedLoad, control: JobCont
     if (nowMs >= stage.fromMs && nowMs < closesMs) stage.recorder.backlog(nowMs - stage.fromMs, inFlight.now)
   }
 
+  function failOutside({ planned, sentMs }: Exchange, kind: string, nowMs: number): void {
+    if (nowMs < stage.fromMs) return
+    job.settled(false)
+    const elapsed = kind === 'timeout' ? { responseMs: nowMs - sentMs, serviceMs: nowMs - sentMs } : undefined
+    failAtEdge(stage, sentMs < stage.fromMs ? 'opening' : 'closing', kind, planned.operation, elapsed)
+  }
+
   const hooks: ConnectionHooks = {
     next() {
       const planned = nextOfMine()
@@ -53,7 +60,10 @@ export async function runClosedLoop(job: Job, load: ClosedLoad, control: JobCont
       change(-1, nowMs)
       const { planned, request, sentMs } = exchange
       const { wrong, accepting } = job.judge(planned, answer, request)
-      if (!inWindow(exchange)) return
+      if (!inWindow(exchange)) {
+        if (wrong !== undefined) failOutside(exchange, wrong, nowMs)
+        return
+      }
       job.settled(wrong === undefined)
       const tookMs = nowMs - sentMs
       if (wrong === undefined) stage.recorder.complete(planned.operation, sentMs - stage.fromMs, tookMs, tookMs)
@@ -65,7 +75,7 @@ export async function runClosedLoop(job: Job, load: ClosedLoad, control: JobCont
       change(-1, nowMs)
       const { planned, sentMs } = exchange
       job.leaveOpen(planned)
-      if (!inWindow(exchange)) return
+      if (!inWindow(exchange)) return failOutside(exchange, loss, nowMs)
       job.settled(false)
       const elapsed = { responseMs: nowMs - sentMs, serviceMs: nowMs - sentMs }
       stage.recorder.fail(loss, sentMs - stage.fromMs, planned.operation, loss === 'timeout' ? elapsed : undefined)

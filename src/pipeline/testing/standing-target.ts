@@ -38,6 +38,6 @@ export function standing(url = 'http://127.0.0.1:1') {
       calls.push('disposed of')
     },
   }
-  contestant.started(deployment, 120)
+  contestant.started(deployment, 120, new AbortController().signal)
   return { contestant, crash, calls }
 }

@@ -1,4 +1,5 @@
 import { StringDecoder } from 'node:string_decoder'
+import { CutLines } from '../cut-lines.ts'
 
 const HEADER_BYTES = 8
 
@@ -8,7 +9,7 @@ const HEADER_BYTES = 8
  */
 export class LogLines {
   #rest: Buffer = Buffer.alloc(0)
-  readonly #streams = new Map<number, { decoder: StringDecoder; rest: string }>()
+  readonly #streams = new Map<number, { decoder: StringDecoder; lines: CutLines }>()
   readonly #onLine: (line: string) => void
 
   constructor(onLine: (line: string) => void) {
@@ -27,9 +28,9 @@ export class LogLines {
 
   /** The last lines, where they had no line break yet. */
   end(): void {
-    for (const { decoder, rest } of this.#streams.values()) {
-      const last = rest + decoder.end()
-      if (last !== '') this.#onLine(last)
+    for (const { decoder, lines } of this.#streams.values()) {
+      lines.push(decoder.end())
+      lines.end()
     }
     this.#streams.clear()
   }
@@ -37,12 +38,10 @@ export class LogLines {
   #take(kind: number, payload: Buffer): void {
     let stream = this.#streams.get(kind)
     if (!stream) {
-      stream = { decoder: new StringDecoder('utf8'), rest: '' }
+      stream = { decoder: new StringDecoder('utf8'), lines: new CutLines(this.#onLine) }
       this.#streams.set(kind, stream)
     }
-    const lines = (stream.rest + stream.decoder.write(payload)).split('\n')
-    stream.rest = lines.pop() ?? ''
-    for (const line of lines) this.#onLine(line.replace(/\r$/, ''))
+    stream.lines.push(stream.decoder.write(payload))
   }
 }
 

@@ -28,6 +28,7 @@ export interface ImageConfig {
 
 const DEFAULT_TIMEOUT_MS = 30_000
 const REQUEST_TIMEOUT_MS = 2_000
+const MOST_HEALTH_BYTES = 2 ** 20
 
 /**
  * The cheapest and surest way there is: a request to the health path, the health command in the container, an open port.
@@ -70,14 +71,14 @@ export function describeReadiness(readiness: Readiness): string {
 /** Asks once. Returns `ready`, or what there was instead. */
 export async function askHealthPath(url: string, signal: AbortSignal): Promise<string> {
   try {
+    // In total: an answer that drips must not pass the time for the start.
+    const within = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)])
     const answer = await request(url, {
       dispatcher: DIRECT,
-      headersTimeout: REQUEST_TIMEOUT_MS,
-      bodyTimeout: REQUEST_TIMEOUT_MS,
-      signal,
+      signal: within,
       reset: true, // no connection is left to a container that is about to be measured
     })
-    await answer.body.dump()
+    await answer.body.dump({ limit: MOST_HEALTH_BYTES, signal: within })
     return answer.statusCode === 200 ? 'ready' : `status ${answer.statusCode} from ${url}`
   } catch (error) {
     return `no answer from ${url} (${messageOf(error)})`

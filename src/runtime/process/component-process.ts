@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
 import { memoryOf } from '../../observe/memory.ts'
 import type { ProcessSnapshot } from '../../observe/process-table.ts'
 import { pinProcesses } from '../../pinning.ts'
+import { CutLines } from '../cut-lines.ts'
 import type { CpuAccounting } from '../runtime.ts'
 import { type ComponentMembers, signalQuietly } from './component-members.ts'
 
@@ -51,7 +51,9 @@ export class ComponentProcess implements AsyncDisposable {
     })
     if (this.#child.pid !== undefined) members.started(this.#child.pid)
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      if (stream) createInterface({ input: stream }).on('line', onLine)
+      const lines = new CutLines(onLine)
+      stream?.setEncoding('utf8').on('data', (text: string) => lines.push(text))
+      stream?.once('close', () => lines.end())
     }
     const gone = Promise.withResolvers<void>()
     this.gone = gone.promise

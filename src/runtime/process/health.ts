@@ -6,6 +6,8 @@ import { MORE_TIME } from '../start-timeout.ts'
 
 const POLL_INTERVAL_MS = 10
 const NO_ANSWER = 'no answer'
+const ANSWER_TIMEOUT_MS = 2_000
+const MOST_HEALTH_BYTES = 2 ** 20
 
 /** A component that somebody waits for. */
 export interface Waited {
@@ -25,7 +27,7 @@ export interface HealthTarget extends Waited {
 export async function waitUntilHealthy(target: HealthTarget, signal: AbortSignal): Promise<void> {
   const { port, path } = target
   if (port === undefined) return
-  const probe = (): Promise<string> => (path === undefined ? tryConnect(port) : tryHealth(port, path))
+  const probe = (): Promise<string> => (path === undefined ? tryConnect(port) : tryHealth(port, path, signal))
   const expected = path === undefined ? `an open port ${port}` : `200 from http://127.0.0.1:${port}${path}`
   await pollUntilReady({ ...target, port }, expected, probe, signal)
 }
@@ -71,14 +73,12 @@ export async function pollUntilReady(
   )
 }
 
-async function tryHealth(port: number, path: string): Promise<string> {
+async function tryHealth(port: number, path: string, waiting: AbortSignal): Promise<string> {
   try {
-    const answer = await request(`http://127.0.0.1:${port}${path}`, {
-      dispatcher: DIRECT,
-      headersTimeout: 2_000,
-      bodyTimeout: 2_000,
-    })
-    await answer.body.dump()
+    // In total: an answer that drips must not pass the time for the start.
+    const signal = AbortSignal.any([waiting, AbortSignal.timeout(ANSWER_TIMEOUT_MS)])
+    const answer = await request(`http://127.0.0.1:${port}${path}`, { dispatcher: DIRECT, signal })
+    await answer.body.dump({ limit: MOST_HEALTH_BYTES, signal })
     return answer.statusCode === 200 ? 'ready' : `status ${answer.statusCode}`
   } catch {
     return NO_ANSWER
