@@ -1,7 +1,12 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { readProcessTable } from '../../src/observe/process-table.ts'
 import { sharedMemoryTable } from '../../src/runtime/process/shared-memory.ts'
+
+/** What was sent SIGKILL is gone a moment later. */
+const SETTLE_MS = 5_000
+const POLL_MS = 100
 
 /** Everything that a run could leave behind, as lines: what a namespace of its own holds, and what lies in some folders. */
 export function footprint(folders: readonly string[]): Set<string> {
@@ -21,6 +26,17 @@ export function added(before: ReadonlySet<string>, after: ReadonlySet<string>): 
   return [...after].filter((line) => !before.has(line))
 }
 
+/** What is left once nothing more goes, or once enough time is over. */
+export async function settled(left: () => string[] | Promise<string[]>): Promise<string[]> {
+  const deadline = performance.now() + SETTLE_MS
+  let found = await left()
+  while (found.length > 0 && performance.now() < deadline) {
+    await delay(POLL_MS)
+    found = await left()
+  }
+  return found
+}
+
 function processes(): string[] {
   return readProcessTable()
     .filter(({ pid }) => pid !== process.pid)
@@ -29,6 +45,11 @@ function processes(): string[] {
 
 export function commandOf(pid: number): string {
   return read(`/proc/${pid}/cmdline`).split('\0').join(' ').trim()
+}
+
+/** The variables that a process was started with, a NUL before and after each. */
+export function environmentOf(pid: number): string {
+  return `\0${read(`/proc/${pid}/environ`)}`
 }
 
 const LISTENING = '0A'

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { readProcessTable } from '../../src/observe/process-table.ts'
 import { packageRoot } from '../../src/package-root.ts'
-import { added, commandOf, footprint } from './footprint.ts'
+import { added, commandOf, environmentOf, footprint, settled } from './footprint.ts'
 import type { Interruption, Victim } from './interruption-cases.ts'
 
 const PROGRAM = join(packageRoot, 'bin', 'archbench.js')
@@ -14,8 +14,6 @@ const POLL_MS = 20
 const GOES_ON_MS = 4_000
 /** Nothing may take longer to end. */
 const HANG_MS = 120_000
-/** What was sent SIGKILL is gone a moment later. */
-const SETTLE_MS = 5_000
 
 export interface Place {
   /** Where commands run. */
@@ -102,25 +100,6 @@ function isA(victim: Victim, pid: number): boolean {
   return worksInRun && !command.includes('postgres') && !command.includes('platform/bootstrap')
 }
 
-function environmentOf(pid: number): string {
-  try {
-    return `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}`
-  } catch {
-    return '' // ended meanwhile
-  }
-}
-
 function isRunning(child: ChildProcess): boolean {
   return child.exitCode === null && child.signalCode === null
-}
-
-/** What is left once nothing more goes, or once enough time is over. */
-async function settled(left: () => string[]): Promise<string[]> {
-  const deadline = performance.now() + SETTLE_MS
-  let found = left()
-  while (found.length > 0 && performance.now() < deadline) {
-    await delay(POLL_MS * 5)
-    found = left()
-  }
-  return found
 }
