@@ -6,7 +6,7 @@ import { isAsWritten } from './checksum.ts'
 import { embeddedTexts, isHtml } from './embedded-result.ts'
 import { migrate } from './migrate.ts'
 import { redrawSummary } from './redraw.ts'
-import { refuseDeepJson, refuseHistograms } from './refuse-hostile.ts'
+import { LONGEST_BYTES, refuseDeepJson, refuseHistograms } from './refuse-hostile.ts'
 import { RESULT_SCHEMA_VERSION, type Result, resultSchema } from './schema.ts'
 import { whatWasChanged } from './what-was-changed.ts'
 
@@ -102,9 +102,6 @@ async function readText(file: string): Promise<string> {
   if (!existsSync(file)) throw new UserError('there is no such result file', { file, remedy })
   return readFileText(file, { mostBytes: LONGEST_BYTES, remedy })
 }
-
-/** A result of a thousand rounds has fewer bytes. */
-const LONGEST_BYTES = 64 * 2 ** 20
 
 function parseJson(text: string, file: string): unknown {
   refuseDeepJson(text, file)

@@ -2,6 +2,9 @@ import { messageOf, UserError } from '../errors.ts'
 import { decodeHistogram } from '../stats/latency-histogram.ts'
 import type { Result } from './schema.ts'
 
+/** Bytes that a document of archbench may have; a result of a thousand rounds has fewer. */
+export const LONGEST_BYTES = 64 * 2 ** 20
+
 /** A result has twelve levels. */
 const DEEPEST = 64
 
@@ -23,7 +26,7 @@ export function refuseDeepJson(text: string, file: string): void {
     throw new UserError('this document is nested too deep', {
       file,
       found: `more than ${DEEPEST} levels`,
-      expected: 'a result, which has about twelve',
+      expected: 'what archbench wrote, which has about twelve',
       remedy: REMEDY,
     })
   }

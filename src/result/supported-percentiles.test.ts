@@ -10,6 +10,20 @@ import { changeStages, fixtureResult } from '../report/testing/fixture-result.ts
 import { defaultPlan } from '../report/testing/fixture-rounds.ts'
 import { encodeHistogram, newLatencyHistogram } from '../stats/latency-histogram.ts'
 import type { StageResult } from './schema.ts'
+import { surelySlower } from './surely-slower.ts'
+
+/** What is judged of one round with so many requests, some of which took 500 ms and all others 11. */
+function judgedRound(requests: number, slow: number) {
+  const histogram = newLatencyHistogram()
+  for (let request = 0; request < requests; request++) histogram.recordValue((request < slow ? 500 : 11) * 1_000)
+  const responseTime = { count: requests, histogram: encodeHistogram(histogram) }
+  const result = fixtureResult({
+    change: changeStages(undefined, (stage: StageResult) => ({ ...stage, responseTime })),
+  })
+  const [target] = result.targets
+  if (target === undefined) throw new TypeError('the fixture has targets')
+  return surelySlower(result, { ...target, rounds: target.rounds.slice(0, 1) }, 'responseTime', 200)
+}
 
 /** So many requests of each open window, all of so many milliseconds. */
 function few(count: number, ms: number) {
@@ -50,6 +64,9 @@ test('what most of them exceeded is missed, however few they were', () => {
   const said = cautions(fixtureResult({ change: few(5, 450) }), (text) => text)
   expect(said).toContainEqual('monolith misses the objective for p99: 30 of 30 took longer, at most 200 ms allowed.')
   expect(cautions(fixtureResult({ change: few(5, 11) }), (text) => text).join()).not.toMatch(/misses/)
+  // One of 15 is what every seventh target shows whose p99 is just at the limit; three of 15 is not.
+  expect(judgedRound(15, 1)).toBeUndefined()
+  expect(judgedRound(15, 3)).toEqual({ count: 3, of: 15 })
 })
 
 test('the default load has a p50, a p95 and a p99; a slower one has what it has enough for', () => {

@@ -1,9 +1,11 @@
+import { binomialTail } from '../stats/binomial.ts'
 import { addHistograms, countUpTo, decodeHistogram } from '../stats/latency-histogram.ts'
-import { proportion } from '../stats/proportion.ts'
 import { headlineProfiles, openStages } from './headline-stages.ts'
 import type { Result, TargetResult } from './schema.ts'
 
-const CONFIDENCE = 0.95
+/** Chance that a target which meets the objective exactly is said to miss it. */
+const ERROR_CHANCE = 0.05
+const SHARE = 0.01
 
 /** Requests that took longer than a limit. */
 export interface Slower {
@@ -28,5 +30,5 @@ export function surelySlower(
   const of = histogram.totalCount
   if (of === 0) return undefined
   const count = of - countUpTo(histogram, limitMs)
-  return (proportion(count, of, CONFIDENCE).low ?? 0) > 0.01 ? { count, of } : undefined
+  return binomialTail(count, of, SHARE) < ERROR_CHANCE ? { count, of } : undefined
 }

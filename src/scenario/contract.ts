@@ -4,6 +4,7 @@ import { mostRows, readAudit } from './audit.ts'
 import type { AcceptedWrite, Dataset, Ledger, Probe, Scenario } from './define.ts'
 import { prepareMemory } from './prepare.ts'
 import { seededRandom } from './random.ts'
+import { programmingError } from './user-module.ts'
 import { verifyRound } from './verify.ts'
 
 export interface ContractReport {
@@ -18,7 +19,8 @@ const SEED = -1
 /**
  * Checks that a target does what the scenario says: the preparation, each operation once, the audit of what these wrote,
  * then the scenario's own cases. The target must have been loaded with the data set just before, and be loaded anew afterwards.
- * Cases go on after a failure; only an abort ends the check early.
+ * Cases go on after a failure; only an abort and a mistake in the code of the scenario end the check early.
+ * @throws UserError for such a mistake: it says nothing of the target
  */
 export async function checkContract(
   scenario: Scenario,
@@ -34,6 +36,8 @@ export async function checkContract(
       passed.push(name)
     } catch (error) {
       signal?.throwIfAborted()
+      const mistake = programmingError(error)
+      if (mistake !== undefined) throw mistake
       failed.push({ name, message: error instanceof UserError ? error.paragraph() : messageOf(error) })
     }
   }

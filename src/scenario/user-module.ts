@@ -1,4 +1,6 @@
+import { pathToFileURL } from 'node:url'
 import { messageOf, UserError } from '../errors.ts'
+import { codeRoot } from '../package-root.ts'
 
 // What a file of the user's own does is told as its doing: it runs in this process, and anything it throws or ends would
 // otherwise look like a fault of archbench.
@@ -56,6 +58,32 @@ export function userModuleError(error: unknown): UserError | undefined {
     remedy: 'Correct what the file does there',
     cause: error,
   })
+}
+
+/**
+ * The error as a mistake in the code of a user's file: of a kind that the language throws and nobody throws to say that an
+ * answer is wrong. `undefined` for all others, and for one that archbench's own code threw when it was called by the file.
+ */
+export function programmingError(error: unknown): UserError | undefined {
+  if (!LANGUAGE_ERRORS.some((kind) => error instanceof kind) || isOurs(stackOf(error) ?? '')) return undefined
+  const known = userModuleError(error)
+  return (
+    known &&
+    new UserError(known.message, {
+      ...known.details,
+      remedy:
+        'Correct what the file does there; where the answer of the target is to blame, throw an Error whose message says what is wrong with it',
+    })
+  )
+}
+
+const LANGUAGE_ERRORS = [TypeError, ReferenceError, RangeError, SyntaxError, URIError, EvalError]
+
+/** Whether the innermost frame that is a file's is one of archbench. */
+function isOurs(stack: string): boolean {
+  const ours = [`${codeRoot}/src/`, `${pathToFileURL(codeRoot).href}/src/`]
+  const innermost = stack.split('\n').find((line) => /^ +at .*:\d+:\d+\)?$/.test(line) && !line.includes('node:'))
+  return innermost !== undefined && ours.some((folder) => innermost.includes(folder))
 }
 
 /** What was thrown, in a line: name and message of an error, or what else it is. */

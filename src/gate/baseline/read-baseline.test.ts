@@ -40,3 +40,13 @@ test('so is a verdict that was edited before it became a baseline', async () => 
   const edited = written(text.replace('0.368', '0.568'))
   await expect(baselineFromFiles([edited], undefined)).rejects.toThrow('this verdict was changed')
 })
+
+test('a document that is nested too deep, endless or cut short is refused in a sentence, as a baseline and as a verdict', async () => {
+  const deep = `{"kind":"gate","rounds":${'['.repeat(200_000)}${']'.repeat(200_000)}}`
+  const read = [readBaseline, (file: string) => baselineFromFiles([file], undefined)]
+  for (const reader of read) {
+    await expect(reader(written(deep))).rejects.toThrow('nested too deep')
+    await expect(reader('/dev/zero')).rejects.toThrow('too large')
+    await expect(reader(written('{"kind":'))).rejects.toThrow('is no whole JSON document')
+  }
+})

@@ -1,18 +1,13 @@
-import { readFile } from 'node:fs/promises'
-import { messageOf, UserError } from '../../errors.ts'
+import { UserError } from '../../errors.ts'
 import { BASELINE_SCHEMA_VERSION, type Baseline, baselineSchema } from './baseline-document.ts'
+import { readGateJson } from './read-gate-json.ts'
 import { refuseEdited } from './refuse-edited.ts'
 
 const REMEDY = 'Name a file that "archbench baseline save" wrote'
 
 /** Reads a stored baseline. Throws a UserError where it is missing, of a later version, or something else. */
 export async function readBaseline(file: string): Promise<Baseline> {
-  let document: unknown
-  try {
-    document = JSON.parse(await readFile(file, 'utf8'))
-  } catch (cause) {
-    throw new UserError('the baseline cannot be read', { file, found: messageOf(cause), remedy: REMEDY, cause })
-  }
+  const document = await readGateJson(file, { what: 'the baseline', remedy: REMEDY })
   const parsed = baselineSchema.safeParse(document)
   if (parsed.success) {
     refuseEdited(document, 'baseline', file)

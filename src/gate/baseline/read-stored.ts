@@ -1,11 +1,14 @@
-import { readFile } from 'node:fs/promises'
 import { UserError } from '../../errors.ts'
 import { readResult } from '../../result/read-result.ts'
 import { verdictSchema } from '../verdict-document.ts'
 import type { Baseline } from './baseline-document.ts'
 import { baselineFromResults } from './from-results.ts'
 import { baselineFromVerdict } from './from-verdict.ts'
+import { readGateJson } from './read-gate-json.ts'
 import { refuseEdited } from './refuse-edited.ts'
+
+const REMEDY = 'Take the file as "archbench gate" wrote it'
+const VERDICT = { what: 'the verdict', remedy: REMEDY }
 
 /**
  * Makes a baseline of files: the verdict document of one gate, or results.
@@ -13,13 +16,13 @@ import { refuseEdited } from './refuse-edited.ts'
  */
 export async function baselineFromFiles(files: readonly string[], target: string | undefined): Promise<Baseline> {
   const [only] = files
-  if (only !== undefined && files.length === 1 && (await isVerdict(only))) return fromVerdictFile(only)
+  const verdict = only !== undefined && files.length === 1 ? await readVerdict(only) : undefined
+  if (only !== undefined && verdict !== undefined) return fromVerdictDocument(verdict, only)
   const read = await Promise.all(files.map(async (file) => ({ file, result: await readResult(file) })))
   return baselineFromResults(read, target)
 }
 
-async function fromVerdictFile(file: string): Promise<Baseline> {
-  const document: unknown = JSON.parse(await readFile(file, 'utf8'))
+function fromVerdictDocument(document: object, file: string): Baseline {
   const parsed = verdictSchema.safeParse(document)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
@@ -27,7 +30,7 @@ async function fromVerdictFile(file: string): Promise<Baseline> {
       file,
       key: issue?.path.join('.'),
       found: issue?.message,
-      remedy: 'Take the file as "archbench gate" wrote it',
+      remedy: REMEDY,
       cause: parsed.error,
     })
   }
@@ -40,12 +43,14 @@ async function fromVerdictFile(file: string): Promise<Baseline> {
   })
 }
 
-/** What cannot be read is left to whoever reads it, and says why. */
-async function isVerdict(file: string): Promise<boolean> {
+/** The document of a gate; undefined: what else it is, or why it cannot be read, is left to who reads results. */
+async function readVerdict(file: string): Promise<object | undefined> {
   try {
-    const document: unknown = JSON.parse(await readFile(file, 'utf8'))
-    return typeof document === 'object' && document !== null && 'kind' in document && document.kind === 'gate'
+    const document = await readGateJson(file, VERDICT)
+    const isVerdict =
+      typeof document === 'object' && document !== null && 'kind' in document && document.kind === 'gate'
+    return isVerdict ? document : undefined
   } catch {
-    return false
+    return undefined
   }
 }

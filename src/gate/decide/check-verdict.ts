@@ -1,4 +1,5 @@
 import { formatShare, plural } from '../../report/format.ts'
+import { leastRequestsInWindow } from '../../stats/percentile-support.ts'
 import { stageTitle } from '../gate-metrics.ts'
 import { type PlannedCheck, toleranceOf, worsening } from '../gate-plan.ts'
 import type { Check, CheckVerdict, Confirmation, GateRound } from '../verdict-document.ts'
@@ -29,6 +30,9 @@ function disbelieved(check: Check, why: string): Check {
   const isHidden = check.verdict === 'improvement' || check.verdict === 'pass'
   return isHidden ? { ...check, ...cannotTell(why, ...check.reasons) } : check
 }
+
+/** Metrics that take a least number of requests of each round. */
+const PERCENTILES: Readonly<Partial<Record<string, number>>> = { p50: 50, p95: 95, p99: 99, visibilityP99: 99 }
 
 function toCheck(seen: LookedAt, standing: Standing): Check {
   const { check, evidence, holmPValue, controlDiffers } = seen
@@ -111,7 +115,12 @@ function figureWords({ threshold, metric }: PlannedCheck, { ratio, candidate }: 
 function openWords(check: PlannedCheck, evidence: Evidence, figure: string): string {
   const { threshold } = check
   if (evidence.candidate === null) {
-    return 'No round told it for all arms: the load generator was the limit, or every round was void.'
+    const percentile = PERCENTILES[check.metric.key]
+    const few =
+      percentile === undefined
+        ? ''
+        : `, or had fewer than the ${leastRequestsInWindow(percentile)} requests that it takes`
+    return `No round told it for all arms: the load generator was the limit, or every round was void${few}.`
   }
   if (isBeyond(check, evidence)) {
     return `${figure}: beyond the threshold of ${threshold.text}, but ${plural(evidence.pairs, 'start')} are too few for the certainty that a failure needs.`

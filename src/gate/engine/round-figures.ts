@@ -2,7 +2,8 @@ import { type HeadlineProfiles, isValid } from '../../result/headline-stages.ts'
 import { highestMemoryBytes, totalCpuMs } from '../../result/round-metrics.ts'
 import type { Round, StageResult, TargetResult } from '../../result/schema.ts'
 import { roundUsdPerMillion } from '../../result/target-cost.ts'
-import { decodeHistogram, percentileMs } from '../../stats/latency-histogram.ts'
+import { decodeHistogram } from '../../stats/latency-histogram.ts'
+import { windowPercentileMs } from '../../stats/percentile-support.ts'
 import { stageName } from '../config/plan-checks.ts'
 import { WHOLE_ROUND } from '../gate-metrics.ts'
 
@@ -20,7 +21,7 @@ export interface StageRequests {
 
 /**
  * All that a round of one arm says, by stage and metric. A stage in which the load generator was the limit says nothing: two arms that
- * are both held up by it would look alike.
+ * are both held up by it would look alike. A percentile of too few requests is left out.
  */
 export function roundFigures(round: Round, target: TargetResult, headline: HeadlineProfiles): Figure[] {
   const ofStages = round.stages.flatMap((stage) => stageFigures(stage, nameOf(stage, round)))
@@ -70,10 +71,10 @@ function stageFigures(stage: StageResult, name: string): Figure[] {
   const response = decodeHistogram(stage.responseTime.histogram)
   return defined(name, {
     ...use,
-    p50Ms: percentileMs(response, 50),
-    p95Ms: percentileMs(response, 95),
-    p99Ms: percentileMs(response, 99),
-    visibilityP99Ms: percentileMs(decodeHistogram(stage.visibility.histogram), 99),
+    p50Ms: windowPercentileMs(response, 50),
+    p95Ms: windowPercentileMs(response, 95),
+    p99Ms: windowPercentileMs(response, 99),
+    visibilityP99Ms: windowPercentileMs(decodeHistogram(stage.visibility.histogram), 99),
   })
 }
 

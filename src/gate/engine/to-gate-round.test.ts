@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fixtureResult } from '../../report/testing/fixture-result.ts'
 import { headlineProfiles } from '../../result/headline-stages.ts'
 import type { StageResult } from '../../result/schema.ts'
+import { encodeHistogram, newLatencyHistogram } from '../../stats/latency-histogram.ts'
 import type { ArmName, GateRound } from '../verdict-document.ts'
 import { type ArmRound, toGateRound } from './to-gate-round.ts'
 
@@ -69,6 +70,20 @@ describe('toGateRound', () => {
     expect(figureIn(round, 'saturate', 'throughputPerSecond', 'candidate')).toBeNull()
     expect(figureIn(round, 'saturate', 'throughputPerSecond', 'base')).toBeGreaterThan(0)
     expect(figureIn(round, 'steady', 'p50Ms', 'candidate')).toBeGreaterThan(0)
+  })
+
+  it('leaves out a percentile that too few requests of its window lie beyond', () => {
+    const twenty = newLatencyHistogram()
+    for (let at = 1; at <= 20; at++) twenty.recordValue(at * 1_000)
+    const [steady] = arms()[0]?.round.stages.filter(({ profile }) => profile === 'steady') ?? []
+    if (steady === undefined) throw new TypeError('the fixture has a steady stage')
+    const responseTime = { ...steady.responseTime, count: 20, histogram: encodeHistogram(twenty) }
+    const round = toGateRound(place, arms({ responseTime }), headline)
+    expect(figureIn(round, 'steady', 'p50Ms', 'candidate')).toBeGreaterThan(0)
+    for (const metric of ['p95Ms', 'p99Ms']) {
+      expect(figureIn(round, 'steady', metric, 'candidate')).toBeNull()
+      expect(figureIn(round, 'steady', metric, 'base')).toBeGreaterThan(0)
+    }
   })
 
   it('names who was disturbed', () => {
