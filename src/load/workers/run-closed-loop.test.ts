@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { serveRaw } from '../../http/testing/raw-server.ts'
 import type { ClosedLoad, Driver } from '../driver.ts'
-import { brokenSums, drive, notesDriver, percentileMs } from '../testing/harness.ts'
+import {
+  brokenLedger,
+  brokenSums,
+  drive,
+  driveUntil,
+  notesDriver,
+  percentileMs,
+  sumMs,
+  UNTIL_ENOUGH_MS,
+} from '../testing/harness.ts'
 import { answer, serveNotes } from '../testing/server.ts'
 
 let driver: Driver
@@ -11,31 +20,23 @@ beforeAll(async () => {
 afterAll(async () => driver[Symbol.asyncDispose]())
 
 const stage: ClosedLoad = { loop: 'closed', connections: 4, leadInMs: 50, durationMs: 500 }
-
-function writesSeen(received: readonly string[]): string[] {
-  return received.filter((line) => line.startsWith('POST')).map((line) => line.split(' ')[2] ?? '')
-}
+const untilEnough: ClosedLoad = { ...stage, durationMs: UNTIL_ENOUGH_MS }
 
 test('a constant delay is measured as it is, with as many requests as fit', async () => {
-  const truth: number[] = []
   await using server = await serveNotes((request, response) => {
-    const receivedMs = performance.now()
-    setTimeout(() => {
-      answer(request, response)
-      truth.push(performance.now() - receivedMs)
-    }, 20)
+    setTimeout(answer, 20, request, response)
     return 'handled'
   })
   const { measurement } = await drive(driver, server.url, { ...stage, durationMs: 600 })
-  const median = truth.sort((a, b) => a - b)[truth.length >> 1] ?? 0
-  const seen = percentileMs(measurement.responseTime, 50)
-  expect(seen).toBeGreaterThan(median - 0.5)
   // How exactly is the matter of bench/load-accuracy, on a quiet machine.
-  expect(seen).toBeLessThan(5 * median)
+  expect(percentileMs(measurement.responseTime, 0)).toBeGreaterThan(19)
   expect(measurement.responseTime).toEqual(measurement.serviceTime)
   expect(measurement.requests.completed).toBeLessThanOrEqual((4 * 600) / 20 + 4)
-  expect(measurement.driver.meanInFlight).toBeGreaterThan(3.5)
-  expect(measurement.driver.meanInFlight).toBeLessThanOrEqual(4)
+  const { meanInFlight } = measurement.driver
+  expect(meanInFlight).toBeLessThanOrEqual(4)
+  // Little's law, but for what is cut at the edges: what each connection had under way there.
+  const cutMs = 2 * 4 * percentileMs(measurement.serviceTime, 100)
+  expect(Math.abs(meanInFlight * 600 - sumMs(measurement.serviceTime))).toBeLessThan(cutMs)
   expect(brokenSums(measurement)).toEqual([])
 })
 
@@ -49,32 +50,35 @@ test('every write that the server saw is in the ledger once, accepted or unresol
     answer(request, response, 500, { error: 'broken' })
     return 'handled'
   })
-  const { measurement, ledger } = await drive(driver, server.url, stage, { requestTimeoutMs: 100 })
-  const accepted = ledger.accepted.map(({ key }) => key)
-  expect([...accepted, ...ledger.unresolved].sort()).toEqual(writesSeen(server.received).sort())
-  expect(accepted.length).toBeGreaterThan(0)
+  const enough = ({ completed, failed }: { completed: number; failed: number }) => completed > 20 && failed > 8
+  const driven = await driveUntil(driver, server.url, untilEnough, enough, { requestTimeoutMs: 250 })
+  const { measurement, ledger } = driven
+  expect(brokenLedger(driven, server.received)).toEqual([])
+  expect(ledger.accepted.length).toBeGreaterThan(0)
   expect(ledger.unresolved.length).toBeGreaterThan(0)
   expect(measurement.errors.timeout).toBeGreaterThan(0)
   expect(measurement.errors['status 500']).toBeGreaterThan(0)
-  expect(percentileMs(measurement.responseTime, 100)).toBeGreaterThanOrEqual(99)
+  expect(percentileMs(measurement.responseTime, 100)).toBeGreaterThanOrEqual(249)
   expect(brokenSums(measurement)).toEqual([])
 })
 
 test('a target that hangs from the lead-in on has errors, and what it never answered is unresolved', async () => {
   await using server = await serveNotes(() => 'handled')
-  const { measurement, ledger } = await drive(
+  const driven = await driveUntil(
     driver,
     server.url,
-    { ...stage, connections: 32, durationMs: 100 },
+    { ...untilEnough, connections: 32 },
+    () => server.received.length >= 32,
     { requestTimeoutMs: 400 },
   )
-  // All connections wait for an answer before the window opens, and time out after it.
+  const { measurement, ledger } = driven
+  // All connections wait for an answer when the window opens, and time out after it.
   expect(measurement.requests.failed).toBeGreaterThanOrEqual(32)
   expect(measurement.requests.completed).toBe(0)
   expect(Object.keys(measurement.errors)).toEqual(['timeout'])
   expect(brokenSums(measurement)).toEqual([])
-  expect(writesSeen(server.received).length).toBeGreaterThan(0)
-  expect([...ledger.unresolved].sort()).toEqual(writesSeen(server.received).sort())
+  expect(ledger.unresolved.length).toBeGreaterThan(0)
+  expect(brokenLedger(driven, server.received)).toEqual([])
 })
 
 test('connections that break are counted, and answers still belong to their requests', async () => {
@@ -84,13 +88,13 @@ test('connections that break are counted, and answers still belong to their requ
     else request.socket.end()
     return 'handled'
   })
-  const { measurement, ledger } = await drive(driver, server.url, stage)
+  const enough = ({ completed, failed }: { completed: number; failed: number }) => completed > 100 && failed > 3
+  const driven = await driveUntil(driver, server.url, untilEnough, enough)
+  const { measurement } = driven
   expect(Object.keys(measurement.errors)).toEqual(['connection closed'])
   expect(measurement.errors['connection closed']).toBeGreaterThan(1)
   expect(measurement.requests.completed).toBeGreaterThan(100)
-  expect([...ledger.accepted.map(({ key }) => key), ...ledger.unresolved].sort()).toEqual(
-    writesSeen(server.received).sort(),
-  )
+  expect(brokenLedger(driven, server.received)).toEqual([])
   expect(brokenSums(measurement)).toEqual([])
 })
 
@@ -100,7 +104,8 @@ test('a half answer on a connection that breaks does not spoil the next', async 
     response.writeHead(200, { 'content-length': '100' }).write('{"id"', () => response.destroy())
     return 'handled'
   })
-  const { measurement } = await drive(driver, server.url, stage)
+  const enough = ({ completed, failed }: { completed: number; failed: number }) => completed > 100 && failed > 1
+  const { measurement } = await driveUntil(driver, server.url, untilEnough, enough)
   expect(Object.keys(measurement.errors)).toEqual(['connection closed'])
   expect(measurement.requests.completed).toBeGreaterThan(100)
 })
@@ -110,7 +115,12 @@ test('a connection that the server says it will close is no failure', async () =
     if (index % 10 === 5) response.shouldKeepAlive = false
     return undefined
   })
-  const { measurement } = await drive(driver, server.url, stage)
+  const { measurement } = await driveUntil(
+    driver,
+    server.url,
+    untilEnough,
+    ({ completed }) => completed > 100 && server.connections > 10,
+  )
   expect(measurement.errors).toEqual({})
   expect(measurement.requests.completed).toBeGreaterThan(100)
   expect(server.connections).toBeGreaterThan(10)
@@ -129,7 +139,8 @@ test('the same seed sends the same requests in the same order', async () => {
   const sent: (readonly string[])[] = []
   for (const seed of [3, 3, 4]) {
     await using server = await serveNotes()
-    await drive(driver, server.url, { ...stage, connections: 1 }, { target: `${sent.length}`, seed })
+    const enough = () => server.received.length >= 200
+    await driveUntil(driver, server.url, { ...untilEnough, connections: 1 }, enough, { target: `${sent.length}`, seed })
     sent.push(server.received.slice(0, 200))
     expect(server.connections).toBe(1)
   }
@@ -166,7 +177,8 @@ test.each<[string, (string | Buffer)[], boolean]>([
       if (closes) socket.end()
     },
   )
-  const { measurement, ledger } = await drive(driver, server.url, stage, { target: what })
+  const enough = ({ completed, failed }: { completed: number; failed: number }) => completed > 0 && failed > 0
+  const { measurement, ledger } = await driveUntil(driver, server.url, untilEnough, enough, { target: what })
   // 201 is no answer to a read.
   expect(Object.keys(measurement.errors)).toEqual(['status 201'])
   expect(measurement.operations.write?.completed).toBeGreaterThan(0)
@@ -177,7 +189,7 @@ test.each<[string, (string | Buffer)[], boolean]>([
 
 test('times are told to the microsecond, not to the millisecond', async () => {
   await using server = await serveNotes()
-  const { measurement } = await drive(driver, server.url, stage)
+  const { measurement } = await driveUntil(driver, server.url, untilEnough, ({ completed }) => completed > 100)
   const percentiles = Array.from({ length: 99 }, (_, index) => percentileMs(measurement.responseTime, index + 1))
   expect(percentiles.some((ms) => ms !== Math.round(ms))).toBe(true)
 })
@@ -186,8 +198,9 @@ test('some accepted writes are watched until they can be seen, where that was as
   await using server = await serveNotes()
   const watched = await drive(driver, server.url, { ...stage, durationMs: 800, watchWrites: true })
   expect(watched.measurement.visibility.count).toBeGreaterThan(0)
-  // One in 250 ms of the window.
-  expect(watched.measurement.visibility.count).toBeLessThanOrEqual(4)
+  // One in 250 ms of the window and of the answers that end after it.
+  const longestMs = 800 + percentileMs(watched.measurement.responseTime, 100)
+  expect(watched.measurement.visibility.count).toBeLessThanOrEqual(1 + longestMs / 250)
   expect(brokenSums(watched.measurement)).toEqual([])
   const { measurement } = await drive(driver, server.url, stage)
   expect(measurement.visibility.count).toBe(0)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { arrivalOffsets } from '../arrivals.ts'
 import type { Driver } from '../driver.ts'
-import { brokenSums, drive, notesDriver, percentileMs, steadyLoad } from '../testing/harness.ts'
+import { brokenLedger, brokenSums, drive, notesDriver, percentileMs, steadyLoad, sumMs } from '../testing/harness.ts'
 import { answer, serveNotes } from '../testing/server.ts'
 
 let driver: Driver
@@ -28,24 +28,22 @@ test('exactly the arrivals of the schedule are planned, and all of them are acco
 })
 
 test('a constant delay is measured as it is', async () => {
-  const truth: number[] = []
   await using server = await serveNotes((request, response) => {
-    const receivedMs = performance.now()
-    setTimeout(() => {
-      answer(request, response)
-      truth.push(performance.now() - receivedMs)
-    }, 20)
+    setTimeout(answer, 20, request, response)
     return 'handled'
   })
-  const { measurement } = await drive(driver, server.url, steadyLoad())
-  const median = truth.sort((a, b) => a - b)[truth.length >> 1] ?? 0
-  const seen = percentileMs(measurement.serviceTime, 50)
-  expect(seen).toBeGreaterThan(median - 0.5)
+  const maxInFlight = 8
+  const { measurement } = await drive(driver, server.url, steadyLoad({ maxInFlight }))
   // How exactly is the matter of bench/load-accuracy, on a quiet machine.
-  expect(seen).toBeLessThan(5 * median)
-  expect(percentileMs(measurement.responseTime, 50)).toBeGreaterThanOrEqual(seen)
-  // Little's law
-  expect(measurement.driver.meanInFlight / (measurement.requests.completed / 500) / seen).toBeCloseTo(1, 0)
+  expect(percentileMs(measurement.serviceTime, 0)).toBeGreaterThan(19)
+  for (const percentile of [50, 90, 100]) {
+    const seen = percentileMs(measurement.serviceTime, percentile)
+    expect(percentileMs(measurement.responseTime, percentile)).toBeGreaterThanOrEqual(seen)
+  }
+  // Little's law, but for what is cut at the edges: what was under way there, and what waited to be.
+  const waitedMs = sumMs(measurement.responseTime) - sumMs(measurement.serviceTime)
+  const cutMs = 2 * maxInFlight * percentileMs(measurement.serviceTime, 100) + waitedMs
+  expect(Math.abs(measurement.driver.meanInFlight * 500 - sumMs(measurement.serviceTime))).toBeLessThan(cutMs)
 })
 
 test('a server that stalls once is seen to have stalled by all that should have started then', async () => {
@@ -58,6 +56,7 @@ test('a server that stalls once is seen to have stalled by all that should have 
     setTimeout(answer, waitMs, request, response)
     return 'handled'
   })
+  const beginMs = performance.now()
   const { measurement } = await drive(
     driver,
     server.url,
@@ -65,9 +64,12 @@ test('a server that stalls once is seen to have stalled by all that should have 
     steadyLoad({ arrivals: 'uniform', maxInFlight: 1, durationMs: 1_000 }),
   )
   expect(measurement.requests.completed).toBe(200)
-  expect(percentileMs(measurement.serviceTime, 97)).toBeLessThan(50)
+  expect(percentileMs(measurement.serviceTime, 100)).toBeGreaterThan(stallMs - 1)
   expect(percentileMs(measurement.responseTime, 90)).toBeGreaterThan(50)
   expect(percentileMs(measurement.responseTime, 99)).toBeGreaterThan(150)
+  // Forty wait for half of the stall on average: they would not fit into the time that one after another took.
+  expect(sumMs(measurement.responseTime) - sumMs(measurement.serviceTime)).toBeGreaterThan(3_000)
+  expect(sumMs(measurement.serviceTime)).toBeLessThan(performance.now() - beginMs)
 })
 
 test('what cannot be sent before its time is up is dropped', async () => {
@@ -75,7 +77,7 @@ test('what cannot be sent before its time is up is dropped', async () => {
     setTimeout(answer, 100, request, response)
     return 'handled'
   })
-  const { measurement } = await drive(driver, server.url, steadyLoad({ maxInFlight: 2 }), { requestTimeoutMs: 250 })
+  const { measurement } = await drive(driver, server.url, steadyLoad({ maxInFlight: 2 }), { requestTimeoutMs: 600 })
   expect(measurement.requests.dropped).toBeGreaterThan(50)
   expect(measurement.requests.completed).toBeGreaterThan(4)
   expect(brokenSums(measurement)).toEqual([])
@@ -88,12 +90,13 @@ test('time-outs count with the time since the intended start, and their writes s
   await using server = await serveNotes((request) =>
     request.method === 'POST' && writesSeen++ % 5 === 2 ? 'handled' : undefined,
   )
-  const { measurement, ledger } = await drive(driver, server.url, steadyLoad(), { requestTimeoutMs: 150 })
+  const beginMs = performance.now()
+  const driven = await drive(driver, server.url, steadyLoad(), { requestTimeoutMs: 150 })
+  const { measurement } = driven
   expect(measurement.errors.timeout).toBeGreaterThan(3)
   expect(percentileMs(measurement.responseTime, 100)).toBeGreaterThanOrEqual(149)
-  expect(percentileMs(measurement.responseTime, 100)).toBeLessThan(250)
-  const writes = server.received.filter((line) => line.startsWith('POST')).map((line) => line.split(' ')[2])
-  expect([...ledger.accepted.map(({ key }) => key), ...ledger.unresolved].sort()).toEqual(writes.sort())
+  expect(percentileMs(measurement.responseTime, 100)).toBeLessThan(performance.now() - beginMs)
+  expect(brokenLedger(driven, server.received)).toEqual([])
   expect(brokenSums(measurement)).toEqual([])
 })
 
@@ -117,23 +120,25 @@ test('a port that refuses fails every request', async () => {
 })
 
 test('accepted writes are watched until they can be read', async () => {
-  const acceptedMs = new Map<string, number>()
+  const askedMs = new Map<string, number>()
   await using server = await serveNotes((request, response) => {
     const key = String(request.headers['idempotency-key'] ?? '')
     if (request.method === 'POST') {
-      acceptedMs.set(`/notes/n${key}`, performance.now())
       answer(request, response, 202, { id: `n${key}` })
       return 'handled'
     }
-    const since = performance.now() - (acceptedMs.get(request.url ?? '') ?? 0)
-    if (since >= 80) return undefined
+    const nowMs = performance.now()
+    const firstMs = askedMs.get(request.url ?? '') ?? nowMs
+    askedMs.set(request.url ?? '', firstMs)
+    if (nowMs - firstMs >= 80) return undefined
     answer(request, response, 404, {})
     return 'handled'
   })
+  const beginMs = performance.now()
   // Reads of notes that cannot be seen yet fail, as they should; only the watching is looked at here.
   const { measurement } = await drive(driver, server.url, steadyLoad())
   expect(measurement.visibility.count).toBeGreaterThan(2)
   expect(measurement.invisible).toBe(0)
   expect(percentileMs(measurement.visibility, 0)).toBeGreaterThanOrEqual(79)
-  expect(percentileMs(measurement.visibility, 100)).toBeLessThan(130)
+  expect(percentileMs(measurement.visibility, 100)).toBeLessThan(performance.now() - beginMs)
 })
