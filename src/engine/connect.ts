@@ -2,6 +2,7 @@ import type { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import Docker from 'dockerode'
 import { ExitCode, UserError } from '../errors.ts'
+import { scaleTimeout } from '../machine-busyness.ts'
 import { formatAddress, WITHOUT_DOCKER } from './address.ts'
 import { engineError, NotDockerError } from './engine-error.ts'
 import { defaultSockets, type Endpoint, type Environment, findEndpoints } from './find-endpoints.ts'
@@ -29,6 +30,7 @@ export interface Engine {
   readonly info: EngineInfo
 }
 
+/** On an idle machine. */
 const CONNECT_TIMEOUT_MS = 5_000
 
 /** The oldest API with all that the runtime asks for: Docker 20.10 and Podman 4. */
@@ -65,7 +67,8 @@ export async function connectEngine(environment: Environment = process.env): Pro
 
 async function connect(endpoint: Endpoint): Promise<Engine> {
   const docker = openDocker(endpoint)
-  const signal = AbortSignal.timeout(CONNECT_TIMEOUT_MS)
+  const timeoutMs = scaleTimeout(CONNECT_TIMEOUT_MS)
+  const signal = AbortSignal.timeout(timeoutMs)
   try {
     const version = await get(docker, '/version', signal)
     const apiVersion = textOf(version, 'ApiVersion')
@@ -80,7 +83,7 @@ async function connect(endpoint: Endpoint): Promise<Engine> {
       info: toInfo(endpoint, await get(docker, '/info', signal)),
     }
   } catch (cause) {
-    throw cause instanceof UserError ? cause : engineError(endpoint, CONNECT_TIMEOUT_MS, cause)
+    throw cause instanceof UserError ? cause : engineError(endpoint, timeoutMs, cause)
   }
 }
 

@@ -32,7 +32,7 @@ function explain(endpoint: Endpoint, timeoutMs: number, cause: unknown): Explana
   }
   if (name === 'AbortError' || name === 'TimeoutError' || code === 'ETIMEDOUT' || code === 'EHOSTUNREACH') {
     return [
-      `the Docker engine at ${where} did not answer within ${timeoutMs / 1000} s`,
+      `the Docker engine at ${where} did not answer within ${Math.round(timeoutMs / 1_000)} s`,
       'Look whether it is stuck or the network is in the way',
     ]
   }

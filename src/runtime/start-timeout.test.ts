@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { machineBusyness, startTimeoutOf } from './start-timeout.ts'
+import { startTimeoutOf } from './start-timeout.ts'
 
 const service = (startAllowanceMs: number | undefined) =>
   ({ container: { startAllowanceMs } }) as Parameters<typeof startTimeoutOf>[0]
@@ -13,13 +13,4 @@ test.each([
   [180_000, 5_000, 4, 5_000],
 ])('allowance %j, asked for %j, busyness %d: %d ms', (allowance, asked, busyness, expected) => {
   expect(startTimeoutOf(service(allowance), asked, busyness)).toBe(expected)
-})
-
-test.each([
-  [0, 2, 1],
-  [2, 2, 1],
-  [9, 2, 4.5],
-  [400, 2, 10],
-])('a load of %d on %d CPUs takes %d times as long', (load, cpus, expected) => {
-  expect(machineBusyness(load, cpus)).toBe(expected)
 })

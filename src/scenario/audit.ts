@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { ExitCode, UserError } from '../errors.ts'
+import { scaleTimeout } from '../machine-busyness.ts'
 import type { Audit, Probe, Response, Scenario } from './define.ts'
 
 const ROWS_PER_PAGE = 5_000
@@ -11,6 +12,7 @@ const LONGEST_POLL_MS = 50
 const ROWS_PER_ROW = 100
 const ROWS_BESIDES = 100_000
 const PAGE_TIMEOUT_MS = 60_000
+const DRAIN_TIMEOUT_MS = 30_000
 
 /** More rows than this no view can hold, unless it has no end. @param rows of the data set @param writes that were sent */
 export function mostRows(rows: number, writes: number): number {
@@ -40,7 +42,7 @@ export interface DrainedAudit extends Drained {
 export interface AuditOptions {
   /** Rows of one view up to which they are read: `mostRows` of what can be there. */
   readonly mostRows?: number
-  /** How long accepted writes may stay pending. */
+  /** How long accepted writes may stay pending; half a minute, and longer on a busy machine, where it is left out. */
   readonly drainTimeoutMs?: number
   readonly signal?: AbortSignal | undefined
 }
@@ -66,7 +68,7 @@ export async function readSample(
   ids: Readonly<Record<string, readonly (string | number)[]>>,
 ): Promise<{ totals: unknown; audit: Audit } | undefined> {
   const path = '/bench/audit/totals'
-  const response = await probe.send({ method: 'GET', path, timeoutMs: TOTALS_TIMEOUT_MS })
+  const response = await probe.send({ method: 'GET', path, timeoutMs: scaleTimeout(TOTALS_TIMEOUT_MS) })
   if (response.status === 404) return undefined
   const views = await Promise.all(
     Object.entries(ids).map(async ([name, wanted]) => [name, await lookUp(probe, name, wanted)] as const),
@@ -79,14 +81,20 @@ async function lookUp(probe: Probe, view: string, ids: readonly (string | number
   const rows: object[] = []
   for (let from = 0; from < ids.length; from += IDS_PER_REQUEST) {
     const body = { ids: ids.slice(from, from + IDS_PER_REQUEST) }
-    rows.push(...read(path, await probe.send({ method: 'POST', path, body }), foundRows).rows)
+    rows.push(
+      ...read(
+        path,
+        await probe.send({ method: 'POST', path, body, timeoutMs: scaleTimeout(PAGE_TIMEOUT_MS) }),
+        foundRows,
+      ).rows,
+    )
   }
   return rows
 }
 
 /** Waits until a target says that nothing is pending, or the time for that is up. */
 export async function drain(probe: Probe, options: AuditOptions = {}): Promise<Drained> {
-  const { drainTimeoutMs = 30_000, signal } = options
+  const { drainTimeoutMs = scaleTimeout(DRAIN_TIMEOUT_MS), signal } = options
   const start = performance.now()
   for (let pollMs = FIRST_POLL_MS; ; pollMs = Math.min(pollMs * 2, LONGEST_POLL_MS)) {
     const path = '/bench/audit'
@@ -112,7 +120,7 @@ async function readView(
     const path = `/bench/audit/${name}?limit=${ROWS_PER_PAGE}${from}`
     const answer: z.infer<typeof page> = read(
       path,
-      await probe.send({ method: 'GET', path, timeoutMs: PAGE_TIMEOUT_MS }),
+      await probe.send({ method: 'GET', path, timeoutMs: scaleTimeout(PAGE_TIMEOUT_MS) }),
       page,
     )
     for (const found of answer.rows) rows.push(found as object)

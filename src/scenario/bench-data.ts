@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ExitCode, messageOf, UserError } from '../errors.ts'
+import { scaleTimeout } from '../machine-busyness.ts'
 import { NoAnswer } from './client.ts'
 import type { Dataset, Probe, ProbeRequest, Response } from './define.ts'
 import { describeResponse } from './wording.ts'
@@ -105,7 +106,7 @@ async function post(probe: Probe, request: ProbeRequest): Promise<void> {
 
 async function sent(probe: Probe, request: ProbeRequest): Promise<Response> {
   try {
-    return await asJson(() => probe.send({ ...request, timeoutMs: TIMEOUT_MS }))
+    return await asJson(() => probe.send({ ...request, timeoutMs: scaleTimeout(TIMEOUT_MS) }))
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error
     throw notTaken(request, error.message, { cause: error })

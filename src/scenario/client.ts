@@ -3,18 +3,22 @@ import { originOf } from '../http/connection.ts'
 import type { Loss, ReadAnswer } from '../http/exchange.ts'
 import { RequestPool } from '../http/request-pool.ts'
 import { requestText } from '../http/request-text.ts'
+import { scaleTimeout } from '../machine-busyness.ts'
 import type { Probe, ProbeRequest, Response } from './define.ts'
 import { basePathOf, encodeRequest } from './encode-request.ts'
 import { describeRequest, describeResponse, mismatch } from './wording.ts'
 
 export interface ClientOptions {
-  /** Longest time from the request to the end of its answer. */
+  /** Longest time from the request to the end of its answer; ten seconds, and longer on a busy machine, where it is left out. */
   readonly requestTimeoutMs?: number
-  /** Longest wait for an answer that `eventually` is satisfied with. */
+  /** Longest wait for an answer that `eventually` is satisfied with; likewise. */
   readonly eventuallyTimeoutMs?: number
   readonly connections?: number
   readonly signal?: AbortSignal | undefined
 }
+
+/** On an idle machine. */
+const TIMEOUT_MS = 10_000
 
 /** A request got no answer at all: refused, reset or too late. */
 export class NoAnswer extends Error {
@@ -36,7 +40,7 @@ const LONGEST_POLL_MS = 20
  * Its promises reject with an `Error` in one sentence (nothing answered, wrong answer), or with the signal's reason.
  */
 export function openClient(entrypoint: string | URL, options: ClientOptions = {}): Client {
-  const { requestTimeoutMs = 10_000, eventuallyTimeoutMs = 10_000, connections = 8, signal } = options
+  const { connections = 8, signal } = options
   const origin = originOf(String(entrypoint))
   const prefix = basePathOf(String(entrypoint))
   const pool = new RequestPool(origin, connections)
@@ -58,7 +62,7 @@ export function openClient(entrypoint: string | URL, options: ClientOptions = {}
 
   async function send(request: ProbeRequest): Promise<Response> {
     signal?.throwIfAborted()
-    const timeoutMs = request.timeoutMs ?? requestTimeoutMs
+    const timeoutMs = request.timeoutMs ?? options.requestTimeoutMs ?? scaleTimeout(TIMEOUT_MS)
     const outcome = await exchange(requestText(encodeRequest(request, prefix), origin.host), timeoutMs)
     signal?.throwIfAborted()
     if (typeof outcome !== 'string') return outcome
@@ -75,6 +79,7 @@ export function openClient(entrypoint: string | URL, options: ClientOptions = {}
       return response
     },
     async eventually(request, satisfied, what) {
+      const eventuallyTimeoutMs = options.eventuallyTimeoutMs ?? scaleTimeout(TIMEOUT_MS)
       const deadline = performance.now() + eventuallyTimeoutMs
       for (let pollMs = FIRST_POLL_MS; ; pollMs = Math.min(pollMs * 2, LONGEST_POLL_MS)) {
         const response = await send(request)

@@ -264,7 +264,7 @@ describe('what cannot be used is told apart', () => {
 
   test('one that never answers', async () => {
     await using server = await listening(createTcpServer((socket) => socket.on('error', () => {}).resume()))
-    expect(await refusal({ DOCKER_HOST: `tcp://127.0.0.1:${portOf(server)}` })).toMatch(/did not answer within 5 s/)
+    expect(await refusal({ DOCKER_HOST: `tcp://127.0.0.1:${portOf(server)}` })).toMatch(/did not answer within \d+ s/)
   })
 
   const json =

@@ -12,6 +12,9 @@ import { loadScenario } from '../../src/scenario/load.ts'
 import { scenarioDataset } from '../../src/scenario/stream.ts'
 import { embeddedOverride, readTopology } from '../../src/topology/read-topology.ts'
 
+/** A mutant that never does it is waited for no longer on a busy machine: there are many. */
+const EVENTUALLY_MS = 10_000
+
 /** What was found out about a target, in words. */
 export interface Examination {
   /** Cases of the contract that failed, before any load. */
@@ -73,7 +76,7 @@ export async function startSuspect(suspect: Suspect): Promise<Standing> {
   await using started = new AsyncDisposableStack()
   const runtime = started.use(new ProcessRuntime())
   const deployment = started.use(await runtime.up(topology, { budget: { cpuSet: [], memoryBytes: 2 ** 30 }, signal }))
-  const client = started.use(openClient(deployment.entrypoint))
+  const client = started.use(openClient(deployment.entrypoint, { eventuallyTimeoutMs: EVENTUALLY_MS }))
   const driver = started.use(await createDriver({ scenario: suspect.scenario, datasetSeed: SEED, cpuSet: [] }))
   const entrypoint = deployment.entrypoint.href
   const all = started.move()

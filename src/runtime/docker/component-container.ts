@@ -1,13 +1,19 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type Docker from 'dockerode'
 import { ExitCode, messageOf, UserError } from '../../errors.ts'
+import { scaleTimeout } from '../../machine-busyness.ts'
 import type { Service } from '../../topology/topology.ts'
 import type { CpuAccounting } from '../runtime.ts'
 import { type ContainerCounters, CounterSum } from './container-counters.ts'
 import { readStats } from './container-stats.ts'
-import { engineStatus } from './engine-error.ts'
+import { engineMessage, engineStatus } from './engine-error.ts'
 import { findKernelCounters, type KernelCounters } from './kernel-counters.ts'
 import { LogLines, logLines } from './log-frames.ts'
 import { type RemovalOptions, removeContainer } from './removal.ts'
+
+/** How long a change is tried that the engine fails to make, on an idle machine. */
+const CHANGE_TIMEOUT_MS = 10_000
+const CHANGE_PAUSE_MS = 100
 
 export interface ContainerParts {
   readonly docker: Docker
@@ -100,19 +106,28 @@ export class ComponentContainer {
   }
 
   async pause(): Promise<void> {
-    await this.#change(this.#container.pause(), ({ Paused, Running }) => Paused || !Running)
+    await this.#change(
+      'pause',
+      () => this.#container.pause(),
+      ({ Paused, Running }) => Paused || !Running,
+    )
   }
 
   async resume(): Promise<void> {
-    await this.#change(this.#container.unpause(), ({ Paused }) => !Paused)
+    await this.#change(
+      'resume',
+      () => this.#container.unpause(),
+      ({ Paused }) => !Paused,
+    )
   }
 
   /** Keeps it to these CPUs, also when it is started again. */
   async confine(cpuSet: readonly number[]): Promise<void> {
-    const confined = this.#container.update({ CpusetCpus: cpuSet.join(',') }).catch((cause: unknown) => {
-      throw /requested cpus are not available/i.test(messageOf(cause)) ? foreignCpus(cpuSet, cause) : cause
-    })
-    await this.#change(confined, ({ Running }) => !Running)
+    const confine = (): Promise<unknown> =>
+      this.#container.update({ CpusetCpus: cpuSet.join(',') }).catch((cause: unknown) => {
+        throw /requested cpus are not available/i.test(messageOf(cause)) ? foreignCpus(cpuSet, cause) : cause
+      })
+    await this.#change('confine', confine, ({ Running }) => !Running)
   }
 
   /** What it has used since it was first started; never less than before. */
@@ -181,14 +196,38 @@ export class ComponentContainer {
     stream.once('error', () => parser.end())
   }
 
-  /** A request that may be refused because there was nothing to do. */
-  async #change(request: Promise<unknown>, isFine: (state: ContainerState) => boolean): Promise<void> {
-    try {
-      await request
-    } catch (error) {
-      if (engineStatus(error) === undefined || !isFine(await this.state())) throw error
+  /**
+   * A change that may be refused because there was nothing to do. One that fails in the engine is tried again: on a busy
+   * machine freezing all of a container's processes at once (control groups v1) is a matter of luck.
+   */
+  async #change(
+    verb: string,
+    change: () => Promise<unknown>,
+    isFine: (state: ContainerState) => boolean,
+  ): Promise<void> {
+    const deadline = performance.now() + scaleTimeout(CHANGE_TIMEOUT_MS)
+    for (;;) {
+      try {
+        await change()
+        return
+      } catch (error) {
+        const status = engineStatus(error)
+        if (status === undefined) throw error
+        if (isFine(await this.state())) return
+        if (status < 500 || performance.now() > deadline) throw refusedChange(verb, this.service.name, error)
+      }
+      await delay(CHANGE_PAUSE_MS)
     }
   }
+}
+
+function refusedChange(verb: string, component: string, cause: unknown): UserError {
+  return new UserError(`the Docker engine cannot ${verb} the component "${component}"`, {
+    found: engineMessage(cause),
+    remedy: 'Fix: look into the log of the Docker engine, and restart the engine where this does not pass by itself',
+    exitCode: ExitCode.failed,
+    cause,
+  })
 }
 
 function foreignCpus(cpuSet: readonly number[], cause: unknown): UserError {

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode'
+import { scaleTimeout } from '../../machine-busyness.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { startTimeoutOf } from '../start-timeout.ts'
 import type { ComponentContainer } from './component-container.ts'
@@ -92,9 +93,11 @@ async function askOnce(container: ComponentContainer, readiness: Readiness, sign
 
 async function runCheck(
   container: ComponentContainer,
-  { command, timeoutMs }: Extract<Readiness, { kind: 'command' }>['check'],
+  check: Extract<Readiness, { kind: 'command' }>['check'],
   signal: AbortSignal,
 ): Promise<string> {
+  const { command } = check
+  const timeoutMs = scaleTimeout(check.timeoutMs)
   try {
     const { exitCode, output } = await container.exec(
       command,

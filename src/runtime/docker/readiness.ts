@@ -1,6 +1,7 @@
 import { createConnection } from 'node:net'
 import { request } from 'undici'
 import { messageOf } from '../../errors.ts'
+import { scaleTimeout } from '../../machine-busyness.ts'
 import { DIRECT } from '../../outside/direct.ts'
 import type { HealthCheck, Service } from '../../topology/topology.ts'
 
@@ -72,7 +73,7 @@ export function describeReadiness(readiness: Readiness): string {
 export async function askHealthPath(url: string, signal: AbortSignal): Promise<string> {
   try {
     // In total: an answer that drips must not pass the time for the start.
-    const within = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)])
+    const within = AbortSignal.any([signal, AbortSignal.timeout(scaleTimeout(REQUEST_TIMEOUT_MS))])
     const answer = await request(url, {
       dispatcher: DIRECT,
       signal: within,
@@ -88,7 +89,7 @@ export async function askHealthPath(url: string, signal: AbortSignal): Promise<s
 /** Tries once. Returns `ready`, or what there was instead. */
 export function tryPort(host: string, port: number, signal: AbortSignal): Promise<string> {
   return new Promise((resolve) => {
-    const socket = createConnection({ host, port, timeout: REQUEST_TIMEOUT_MS })
+    const socket = createConnection({ host, port, timeout: scaleTimeout(REQUEST_TIMEOUT_MS) })
     const giveUp = (): void => settle('nobody waits any more')
     const settle = (outcome: string): void => {
       signal.removeEventListener('abort', giveUp)

@@ -1,6 +1,7 @@
 import { createConnection } from 'node:net'
 import { request } from 'undici'
 import { ExitCode, UserError } from '../../errors.ts'
+import { scaleTimeout } from '../../machine-busyness.ts'
 import { DIRECT } from '../../outside/direct.ts'
 import { MORE_TIME } from '../start-timeout.ts'
 
@@ -76,7 +77,7 @@ export async function pollUntilReady(
 async function tryHealth(port: number, path: string, waiting: AbortSignal): Promise<string> {
   try {
     // In total: an answer that drips must not pass the time for the start.
-    const signal = AbortSignal.any([waiting, AbortSignal.timeout(ANSWER_TIMEOUT_MS)])
+    const signal = AbortSignal.any([waiting, AbortSignal.timeout(scaleTimeout(ANSWER_TIMEOUT_MS))])
     const answer = await request(`http://127.0.0.1:${port}${path}`, { dispatcher: DIRECT, signal })
     await answer.body.dump({ limit: MOST_HEALTH_BYTES, signal })
     return answer.statusCode === 200 ? 'ready' : `status ${answer.statusCode}`
