@@ -18,6 +18,8 @@ export interface BuildContext {
   readonly files: readonly PackedFile[]
   /** Path of the Dockerfile among them. */
   readonly dockerfile: string
+  /** What stands in it. */
+  readonly text: string
 }
 
 /**
@@ -46,7 +48,7 @@ export async function readBuildContext(
   const name = inside.startsWith('..') ? '.archbench.Dockerfile' : inside
   const files = await collect(context, ignoreRules(context, dockerfilePath), name)
   const text = replaceImages(readFileSync(dockerfilePath, 'utf8'), replace)
-  return { dockerfile: name, files: [...files, { path: name, mode: 0o644, content: Buffer.from(text) }] }
+  return { dockerfile: name, text, files: [...files, { path: name, mode: 0o644, content: Buffer.from(text) }] }
 }
 
 interface Rules {

@@ -1,10 +1,16 @@
 import type Docker from 'dockerode'
 import { ExitCode, UserError } from '../errors.ts'
-import { type EngineMessage, engineMessages, engineStatus, engineWords } from './engine-messages.ts'
+import { BuildOutput } from './build-output.ts'
+import { openBuildSession } from './build-session.ts'
+import { findImage } from './engine-image.ts'
+import { engineMessages, engineStatus, engineWords } from './engine-messages.ts'
 import { type PackedFile, packFiles } from './packed-files.ts'
 
 /** Marks every image that archbench built, by what it is for. */
 export const IMAGE_LABEL = 'archbench.image'
+
+/** The builder that every engine has had, or the one of `docker build` since Docker 23. */
+export type Builder = 'classic' | 'buildkit'
 
 export interface BuildRequest {
   /** For people: `the image of service "shop"`. */
@@ -14,74 +20,97 @@ export interface BuildRequest {
   readonly files: readonly PackedFile[]
   /** Path of the Dockerfile among them. */
   readonly dockerfile: string
+  /** An engine that has not this one takes the other. */
+  readonly builder: Builder
   readonly args?: Readonly<Record<string, string>> | undefined
   readonly target?: string | undefined
   readonly labels: Readonly<Record<string, string>>
   /** The file to look at when it fails. */
   readonly file?: string | undefined
-  /** What to do when it fails. */
-  readonly remedy: string
+  /** What to do when it fails, by the engine's words and the builder that was used. */
+  remedy(words: string, builder: Builder): string
   readonly signal: AbortSignal
   readonly onProgress: (line: string) => void
 }
 
-const LINES_IN_ERROR = 15
-
 /**
- * Builds an image with the builder that every engine has; one that has only BuildKit is asked for that.
- * Throws a UserError with the last lines of output where the build fails.
+ * Builds an image. Throws a UserError with the last lines of output where the build fails.
  */
 export async function buildImage(docker: Docker, request: BuildRequest): Promise<void> {
-  const output: string[] = []
-  request.onProgress(`building ${request.what}`)
+  const { what, tag, signal, onProgress, file } = request
+  const output = new BuildOutput((step) => onProgress(`building ${what}: ${step}`))
+  onProgress(`building ${what}`)
+  using session = new DisposableStack()
+  let builder = request.builder
   try {
-    const stream = await openBuild(docker, request)
-    for await (const message of engineMessages(stream)) follow(message, request, output)
+    const id = builder === 'buildkit' ? await sessionIfKnown(docker, request, session) : undefined
+    if (id === undefined) builder = 'classic'
+    const stream = await dialBuild(docker, request, id).catch(async (error: unknown) => {
+      if (id !== undefined || !wantsBuildKit(error)) throw error
+      builder = 'buildkit'
+      return dialBuild(docker, request, session.use(await openBuildSession(docker, signal)).id)
+    })
+    for await (const message of engineMessages(stream)) output.take(message)
+    if (!(await findImage(docker, tag))) throw new Error('the build ended without an image')
   } catch (cause) {
-    request.signal.throwIfAborted()
-    throw new UserError(`${request.what} cannot be built`, {
-      file: request.file,
-      found: [...output.slice(-LINES_IN_ERROR), engineWords(cause)].join('\n'),
-      remedy: request.remedy,
+    signal.throwIfAborted()
+    const words = engineWords(cause)
+    throw new UserError(`${what} cannot be built`, {
+      file,
+      found: [...output.lastLines(), words].join('\n'),
+      remedy: request.remedy(words, builder),
       exitCode: ExitCode.failed,
       cause,
     })
   }
 }
 
-async function openBuild(docker: Docker, request: BuildRequest): Promise<NodeJS.ReadableStream> {
-  const { tag, files, dockerfile, args, target, labels, signal } = request
-  const options = {
-    t: tag,
-    dockerfile,
-    forcerm: true,
-    labels: { ...labels },
-    ...(args && { buildargs: { ...args } }),
-    ...(target !== undefined && { target }),
-  }
+/** The id of a session, or nothing where the engine refuses one because it has no BuildKit. */
+async function sessionIfKnown(
+  docker: Docker,
+  { signal }: BuildRequest,
+  session: DisposableStack,
+): Promise<string | undefined> {
   try {
-    return await docker.buildImage(packFiles(files), { ...options, abortSignal: signal })
+    return session.use(await openBuildSession(docker, signal)).id
   } catch (error) {
-    const refused =
-      engineStatus(error) !== undefined && /buildkit|legacy builder|builder version/i.test(engineWords(error))
-    if (!refused) throw error
-    return docker.buildImage(packFiles(files), { ...options, abortSignal: signal, version: '2' })
+    if (engineStatus(error) === undefined) throw error
+    return undefined
   }
 }
 
-function follow({ stream, error }: EngineMessage, { what, onProgress }: BuildRequest, output: string[]): void {
-  if (error !== undefined) throw new Error(error)
-  for (const line of (stream ?? '').split('\n')) {
-    const text = stripColour(line).trimEnd()
-    if (text === '') continue
-    output.push(text)
-    if (output.length > 2 * LINES_IN_ERROR) output.splice(0, LINES_IN_ERROR)
-    const step = /^Step (\d+\/\d+) : (.*)$/.exec(text)
-    if (step) onProgress(`building ${what}: step ${step[1]}, ${(step[2] ?? '').slice(0, 60)}`)
-  }
+/** Whether an engine refuses the classic builder because it has only BuildKit. */
+function wantsBuildKit(error: unknown): boolean {
+  return engineStatus(error) !== undefined && /buildkit|legacy builder|builder version/i.test(engineWords(error))
 }
 
-function stripColour(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: engines colour what a build wrote to standard error
-  return text.replace(/\u001b\[\d*m/g, '')
+/** By the engine's own path: dockerode would open a session of its own. */
+function dialBuild(
+  docker: Docker,
+  { tag, files, dockerfile, args, target, labels, signal }: BuildRequest,
+  session: string | undefined,
+): Promise<NodeJS.ReadableStream> {
+  const request = {
+    path: '/build?',
+    method: 'POST',
+    file: packFiles(files),
+    options: {
+      t: tag,
+      dockerfile,
+      forcerm: true,
+      labels: { ...labels },
+      ...(args && { buildargs: { ...args } }),
+      ...(target !== undefined && { target }),
+      ...(session !== undefined && { version: '2', session }),
+    },
+    abortSignal: signal,
+    isStream: true,
+    statusCodes: { 200: true, 500: 'server error' },
+  }
+  return new Promise((resolve, reject) => {
+    docker.modem.dial(request, (error: unknown, data: unknown) => {
+      if (error) reject(error)
+      else resolve(data as NodeJS.ReadableStream)
+    })
+  })
 }

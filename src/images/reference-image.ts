@@ -42,7 +42,9 @@ export async function referenceImage(docker: Docker, options: ReferenceImageOpti
       files: [...files, { path: 'Dockerfile', mode: 0o644, content: Buffer.from(dockerfile) }],
       dockerfile: 'Dockerfile',
       labels: { [IMAGE_LABEL]: 'reference', 'archbench.version': version },
-      remedy: `Look at what the builder said; "docker run --rm ${base.reference} --version" tells whether the image it stands on works`,
+      builder: 'classic',
+      remedy: () =>
+        `Look at what the builder said; "docker run --rm ${base.reference} --version" tells whether the image it stands on works`,
       signal,
       onProgress,
     })

@@ -119,7 +119,8 @@ test('two tags of an image are held against each other in the same compose file'
       ],
       dockerfile: 'Dockerfile',
       labels: {},
-      remedy: 'Look at what the builder said',
+      builder: 'classic',
+      remedy: () => 'Look at what the builder said',
       signal: new AbortController().signal,
       onProgress: () => {},
     })

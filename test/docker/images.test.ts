@@ -189,6 +189,60 @@ test('a build that fails is told with the file and the last lines of its output'
   expect(text).toContain('the-reason\n')
 })
 
+test('a Dockerfile that needs BuildKit is built, with or without the frontend that it names', async () => {
+  const official = (await readPinnedImages()).get('node') ?? ''
+  const root = context('buildkit', {
+    Dockerfile: `# syntax=docker/dockerfile:1
+FROM ${official} AS made
+RUN --mount=type=cache,target=/var/cache/made echo made > /made
+FROM ${official} AS not-needed
+RUN exit 3
+FROM ${official}
+ARG TARGETOS
+RUN --mount=type=bind,from=made,target=/from cp /from/made /made && echo $TARGETOS >> /made
+COPY --chmod=640 word /word
+`,
+    word: 'x',
+  })
+  const { reference, lines } = await prepare(service(undefined, { context: root }))
+  expect(lines.join('\n')).toMatch(/building the image of service "shop": step \d\/\d, RUN --mount/)
+  const { text } = await output(reference, ['sh', '-c', 'cat /made; stat -c %a /word'])
+  expect(text).toBe('made\nlinux\n640\n')
+})
+
+test('heredocs are built, or the error says which engine and frontend know them', async () => {
+  const official = (await readPinnedImages()).get('node') ?? ''
+  const root = context('heredoc', { Dockerfile: `FROM ${official}\nRUN <<END\necho one > /made\nEND\n` })
+  const one = service(undefined, { context: root })
+  const { Version } = await docker.version()
+  if (Number.parseInt(Version, 10) < 23) {
+    const text = await failure(prepare(one))
+    expect(text).toMatch(/heredoc\/Dockerfile: .*unknown instruction: ECHO/i)
+    expect(text).toMatch(/Heredocs \(line 3\) need version 1\.4 .* use Docker 23 or newer, or begin .*# syntax=docker/)
+  } else {
+    expect((await output((await prepare(one)).reference, ['cat', '/made'])).text).toBe('one\n')
+  }
+})
+
+/** Connections to the engine that stay open. */
+const openSockets = (): number => process.getActiveResourcesInfo().filter((name) => name === 'PipeWrap').length
+
+test('builds that fail or are broken off leave no connection behind', async () => {
+  const official = (await readPinnedImages()).get('node') ?? ''
+  const root = context('leaving', { Dockerfile: `FROM ${official}\nRUN exit 3\n` })
+  await docker.ping()
+  const before = openSockets()
+  for (let index = 0; index < 3; index += 1) await failure(prepare(service(undefined, { context: root })))
+  writeFileSync(join(root, 'Dockerfile'), `FROM ${official}\nRUN sleep 600\n`)
+  const controller = new AbortController()
+  const onProgress = (line: string): void => {
+    if (line.includes('sleep')) controller.abort(new Error('enough'))
+  }
+  const one = service(undefined, { context: root })
+  await expect(prepareImages(docker, [one], { map, signal: controller.signal, onProgress })).rejects.toThrow('enough')
+  await expect.poll(openSockets, { timeout: 10_000 }).toBeLessThanOrEqual(before)
+})
+
 test('preparing ends when the run is interrupted', async () => {
   const official = (await readPinnedImages()).get('node') ?? ''
   const root = context('endless', { Dockerfile: `FROM ${official}\nRUN sleep 600\n` })
@@ -228,7 +282,8 @@ test('what was built is removed by its label, and what a container stands on sta
       ],
       dockerfile: 'Dockerfile',
       labels: { [IMAGE_LABEL]: name },
-      remedy: 'Look at what the builder said',
+      builder: 'classic',
+      remedy: () => 'Look at what the builder said',
       signal,
       onProgress: () => {},
     })

@@ -69,7 +69,8 @@ async function buildOne(docker: Docker, name: string, { signal, onProgress }: Bu
     args: { BASE: BASE_IMAGE, ...proxySettings() },
     labels: { [IMAGE_LABEL]: 'local', 'archbench.version': version },
     file: join(imagesFolder, name, 'Dockerfile'),
-    remedy: 'See that containers reach a Debian mirror (HTTP_PROXY is passed on)',
+    builder: 'classic',
+    remedy: () => 'See that containers reach a Debian mirror (HTTP_PROXY is passed on)',
     signal,
     onProgress,
   })
