@@ -1,5 +1,5 @@
-import { binomialTail } from '../stats/binomial.ts'
 import { addHistograms, countUpTo, decodeHistogram } from '../stats/latency-histogram.ts'
+import { binomialUpperTail } from '../stats/proportion.ts'
 import { headlineProfiles, openStages } from './headline-stages.ts'
 import type { Result, TargetResult } from './schema.ts'
 
@@ -30,5 +30,5 @@ export function surelySlower(
   const of = histogram.totalCount
   if (of === 0) return undefined
   const count = of - countUpTo(histogram, limitMs)
-  return binomialTail(count, of, SHARE) < ERROR_CHANCE ? { count, of } : undefined
+  return binomialUpperTail(count, of, SHARE) < ERROR_CHANCE ? { count, of } : undefined
 }

@@ -1,5 +1,5 @@
 import { execFileSync, type SpawnSyncReturns, spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -72,6 +72,62 @@ test('a scenario file of a user finds the package', () => {
   expect(status).toBe(5)
 })
 
+/** Node.js of the system, apart from the one that archbench brings; the library is imported under it. */
+const [major = 0, minor = 0] = execFileSync('node', ['-p', 'process.versions.node'], {
+  env: { PATH: systemPath },
+  encoding: 'utf8',
+})
+  .split('.')
+  .map(Number)
+
+/** Runs a program that imports the installed package, by default under the system's Node.js. */
+function runProgram(name: string, program: string, node = 'node'): SpawnSyncReturns<string> {
+  const place = join(folder, 'prefix', 'lib', name)
+  writeFileSync(place, program)
+  return spawnSync(node, [place], {
+    cwd: join(folder, 'home'),
+    env: { PATH: systemPath, HOME: join(folder, 'home'), ARCHBENCH_TMPDIR: join(folder, 'home'), NO_COLOR: '1' },
+    encoding: 'utf8',
+  })
+}
+
+test.skipIf(major < 20)('a program reads and renders a result under the Node.js of the system', () => {
+  const results = join(folder, 'home', 'mine')
+  const name = readdirSync(results).find((file) => file.endsWith('.json')) ?? ''
+  const { stdout, stderr, status } = runProgram(
+    'render.mjs',
+    `import { readResult, renderCsv, renderJunit, renderMarkdown, renderOpenMetrics, renderTerminal } from 'archbench'
+const result = await readResult(${JSON.stringify(join(results, name))})
+for (const render of [renderCsv, renderJunit, renderMarkdown, renderOpenMetrics]) console.log(render(result).length > 500)
+console.log(renderTerminal(result, { columns: 110, colour: false }))
+`,
+  )
+  expect(stderr).toBe('')
+  expect(status).toBe(0)
+  expect(stdout.match(/^true$/gm)).toHaveLength(4)
+  expect(stdout).toContain('archbench compare ecommerce · 4 targets, 1 round')
+  expect(stdout).toContain('microservices')
+})
+
+test('the program of the guide measures under a new Node.js, and is refused in a sentence by an older one', () => {
+  const guide = readFileSync(join(root, 'docs/watching-a-run.md'), 'utf8')
+  const [, example = ''] = /```ts\n(import \{ compare[\s\S]+?)```/.exec(guide) ?? []
+  expect(example).toContain('{ live: ')
+  // The example as it is, with a small plan.
+  const small = "{ targets: ['monolith'], rounds: 1, saturate: 500, steady: 500, warmUp: 1_000 }"
+  const program = example.replace(/\{ targets: .*? \}/, small)
+  expect(program).toContain(small)
+  const measured = runProgram('guide.mjs', program, process.execPath)
+  expect(measured.stderr).toMatch(/^([\w ]+\n)+$/)
+  expect(measured.stdout).toContain('archbench compare ecommerce · 1 target, 1 round')
+  expect(measured.status).toBe(0)
+  if (major > 22 || (major === 22 && minor >= 18) || major < 20) return
+  const refused = runProgram('guide.mjs', program)
+  expect(refused.stderr).toMatch(/UserError: this Node\.js can read and render results, but not measure/)
+  expect(refused.stderr).toContain("expected: 'Node.js 22.18 or newer'")
+  expect(refused.status).toBe(1)
+})
+
 const asNobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
 test.runIf(process.getuid?.() === 0)('an ordinary user can run it', () => {
   rmSync(join(folder, 'home'), { recursive: true, force: true })
@@ -88,14 +144,7 @@ test('without a Node.js that is new enough it says so in one line', () => {
     env: { PATH: systemPath },
     encoding: 'utf8',
   })
-  const isOld =
-    Number(
-      execFileSync('node', ['-p', 'process.versions.node.split(".")[0]'], {
-        env: { PATH: systemPath },
-        encoding: 'utf8',
-      }),
-    ) < 22
-  if (!isOld) return expect(status).toBe(1)
+  if (major >= 22) return expect(status).toBe(1)
   expect(status).toBe(1)
   expect(stderr).toMatch(/^archbench needs Node\.js 22\.18 or newer and runs under [\d.]+: .*\n$/)
 })
