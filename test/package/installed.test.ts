@@ -32,7 +32,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 function run(args: readonly string[], prefix: readonly string[] = []): SpawnSyncReturns<string> {
   const home = join(folder, 'home')
   mkdirSync(home, { recursive: true })
-  chmodSync(home, 0o777)
+  // Everybody may write into it, and nobody may replace what another user has there.
+  chmodSync(home, 0o1777)
   const [program = '', ...rest] = [...prefix, archbench, ...args]
   const env = { PATH: systemPath, HOME: home, ARCHBENCH_TMPDIR: home, NO_COLOR: '1' }
   return spawnSync(program, rest, { cwd: home, env, encoding: 'utf8' })
