@@ -1,6 +1,9 @@
 import { measureFingerprint } from './calibrate/measure-fingerprint.ts'
+import { driverNeeds } from './config/driver-needs.ts'
 import { type Plan, roundsOf } from './config/plan.ts'
+import { DriverFailed } from './load/driver-failed.ts'
 import { createDriver } from './load/driver-process.ts'
+import { checkOwnLimits } from './load/own-limits.ts'
 import { ConditionsWatch } from './observe/conditions-watch.ts'
 import { divideMachine } from './observe/divide-machine.ts'
 import { driverCpuCount } from './observe/machine.ts'
@@ -59,7 +62,7 @@ export interface CompareOptions {
  * round by round, and checks after each round that nothing was lost. Targets that are not being measured stand still.
  *
  * A target that fails is out, with what was measured of it. When the signal is aborted, what was measured so far
- * comes back as an interrupted result. Throws a UserError for wrong input and for a machine that lacks what is needed.
+ * comes back as an interrupted result; where the driver fails it is given to `onResult`, and the error is thrown. Throws a UserError for wrong input and for a machine that lacks what is needed.
  * What cannot be stopped or removed at the end is a warning, never an error.
  */
 export async function compare(plan: Plan, options: CompareOptions = {}): Promise<Result> {
@@ -77,6 +80,7 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
     return { scenario, data: scenarioDataset(scenario, plan.seed, plan.dataSize), ...targets }
   })
   const division = divideMachine(choice.name, plan.cpus)
+  checkOwnLimits(driverNeeds(plan, driverCpuCount(division)))
   const topologies = contestants.map(({ topology }) => topology)
   for (const line of startLines(choice, topologies, plan.scenario)) progress.say(line)
   const conditions = await phases.time('preparation', () => ConditionsWatch.start(signal))
@@ -160,10 +164,13 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
     }
   }
 
+  let driverFailure: DriverFailed | undefined
   try {
     await measureAll()
   } catch (error) {
-    if (!isAbortOf(signal, error)) throw error
+    const isOfUse = error instanceof DriverFailed && contestants.some(({ record }) => record.rounds.length > 0)
+    if (isOfUse && !signal.aborted) driverFailure = error
+    else if (!isAbortOf(signal, error)) throw error
   }
   const wallTimeMs = performance.now() - runStart
   const facts = {
@@ -177,13 +184,14 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
     fingerprint,
     division,
     conditions: conditions.conditions(choice.name),
-    problems,
+    problems: driverFailure === undefined ? problems : [...problems, driverFailure.problem],
     startedAt,
     wallTimeMs,
     slowestRatePerSecond,
   }
-  const result = toResult({ ...facts, interrupted: signal.aborted })
+  const result = toResult({ ...facts, interrupted: signal.aborted || driverFailure !== undefined })
   await onResult?.(result)
+  if (driverFailure !== undefined) throw driverFailure
   progress.now('stopping everything', 0)
   return result
 }

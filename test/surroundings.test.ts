@@ -79,3 +79,12 @@ test('what archbench has started is reached without the proxy of the environment
   const [code] = await once(child, 'exit')
   expect(code).toBe(0)
 })
+
+test.runIf(isLinux)('fewer open files than connections need are told before anything is started', () => {
+  const args = ['run', 'monolith', '--profile', 'saturate', '--connections', '400']
+  const { status, said } = archbench(args, 'ulimit -n 300 && exec "$@"')
+  expect(said).toContain('The load driver may not open as many files as this run needs')
+  expect(said).toContain('at most 300 open files (ulimit -n)')
+  expect(said).toMatch(/Raise the limit first \("ulimit -n \d+" in the shell/)
+  expect(status).toBe(1)
+})

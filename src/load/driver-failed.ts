@@ -1,4 +1,5 @@
 import { ExitCode, UserError } from '../errors.ts'
+import type { Problem } from '../runtime/runtime.ts'
 
 /** The process or a thread that makes load is gone: no fault of the target, nor of archbench where the system or a person ended it. */
 export class DriverFailed extends UserError {
@@ -11,4 +12,12 @@ export class DriverFailed extends UserError {
       exitCode: ExitCode.failed,
     })
   }
+
+  /** As a warning of the result that it cut short. */
+  get problem(): Problem {
+    const { found, remedy } = this.details
+    return { what: `${capitalised(this.message)} (${found}), and the run with it`, remedy, fatal: false }
+  }
 }
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -173,3 +174,22 @@ test('the driver’s process dies with a parent that is killed', async () => {
     )
     .toBe(true)
 })
+
+test.runIf(process.platform === 'linux')(
+  'files that its own process may not open are told as the driver’s',
+  async () => {
+    await using server = await serveNotes()
+    const harness = new URL('./testing/harness.ts', import.meta.url).href
+    const script = `
+    const { drive, notesDriver } = await import(${JSON.stringify(harness)})
+    await using driver = await notesDriver()
+    const load = { loop: 'closed', connections: 100, leadInMs: 0, durationMs: 1_000 }
+    const { measurement } = await drive(driver, ${JSON.stringify(server.url)}, load)
+    console.log(JSON.stringify(Object.keys(measurement.errors)))`
+    const node = [process.execPath, '--input-type=module', '--eval', script]
+    const child = spawn('sh', ['-c', 'ulimit -n 80 && exec "$@"', 'sh', ...node], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    expect(JSON.parse(await text(child.stdout))).toEqual(['driver: no file descriptors left'])
+  },
+)

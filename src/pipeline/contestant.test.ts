@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { ExitCode, UserError } from '../errors.ts'
+import { DriverFailed } from '../load/driver-failed.ts'
 import { serve } from '../scenario/testing/tiny-server.ts'
 import { testService } from '../topology/testing/topology.ts'
 import { Contestant } from './contestant.ts'
@@ -59,6 +60,15 @@ test.each([
   expect(contestant.record).toMatchObject({ status: 'failed', failure })
   expect(calls).toEqual(['disposed of'])
   expect(() => contestant.deployment).toThrow('is not running')
+})
+
+test('the end of the load driver is passed on and is no failure of the target', async () => {
+  const { contestant, calls } = standing()
+  const attempt = contestant.attempt(() => Promise.reject(new DriverFailed('the load driver ended', 'SIGKILL')), signal)
+  await expect(attempt).rejects.toThrow(DriverFailed)
+  expect(contestant.failed).toBe(false)
+  expect(calls).toEqual([])
+  await contestant.stop()
 })
 
 test('a crash ends work that would wait forever', async () => {

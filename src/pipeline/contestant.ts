@@ -1,4 +1,5 @@
 import { ExitCode, messageOf, UserError } from '../errors.ts'
+import { DriverFailed } from '../load/driver-failed.ts'
 import { isGivenUp } from '../result/ranking.ts'
 import type { TargetResult } from '../result/schema.ts'
 import type { Deployment } from '../runtime/runtime.ts'
@@ -84,6 +85,8 @@ export class Contestant {
       await Promise.race([work(), ...(this.#running ? [this.#running.deployment.crashed] : [])])
     } catch (error) {
       signal.throwIfAborted()
+      // No target is to blame for what made the load, and nothing more can be measured.
+      if (error instanceof DriverFailed) throw error
       const cause = this.#running && (await outsideCause(this.#running.deployment))
       signal.throwIfAborted()
       if (cause !== undefined) this.record.contract = { ...this.record.contract, failed: [] }

@@ -1,7 +1,9 @@
 import { measureFingerprint } from '../../calibrate/measure-fingerprint.ts'
+import { driverNeeds } from '../../config/driver-needs.ts'
 import type { Plan } from '../../config/plan.ts'
 import type { Driver } from '../../load/driver.ts'
 import { createDriver } from '../../load/driver-process.ts'
+import { checkOwnLimits } from '../../load/own-limits.ts'
 import { ConditionsWatch } from '../../observe/conditions-watch.ts'
 import { divideMachine } from '../../observe/divide-machine.ts'
 import { ownProcesses } from '../../observe/load-watch.ts'
@@ -102,6 +104,7 @@ export class GateSession implements AsyncDisposable {
     const arms = stack.use(await openArms(gatePlan, signal))
     const { choice } = arms
     const division = divideMachine(choice?.name ?? 'process', plan.cpus)
+    checkOwnLimits(driverNeeds(plan, driverCpuCount(division)))
     const conditions = await ConditionsWatch.start(signal)
     for (const text of conditionWarnings(conditions.conditions(choice?.name ?? 'process'))) {
       progress.say(`Warning: ${text}`)
