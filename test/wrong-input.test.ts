@@ -91,7 +91,7 @@ test.each([
 
 test('a budget of more CPUs than there are', async () => {
   const ended = await archbench.run(['compare', '--cpus', '1000'])
-  expectParagraph(ended, 2, /--cpus: the budget is more than this machine has\. Found: 1000\. Expected: at most \d+/)
+  expectParagraph(ended, 2, /--cpus: the budget is more than archbench may use\. Found: 1000\. Expected: at most \d+/)
 })
 
 test('a port that is taken', async () => {
@@ -125,7 +125,7 @@ test('a folder for results that cannot be made is refused before anything is mea
 
 test('a folder for temporary data that cannot be made', async () => {
   const ended = await archbench.run(['run', fixture('wrong')], { ARCHBENCH_TMPDIR: join(archbench.folder, 'a-file') })
-  expectParagraph(ended, 1, 'the folder for temporary data cannot be made', 'ARCHBENCH_TMPDIR')
+  expectParagraph(ended, 1, 'the folder for temporary data cannot be read', 'ARCHBENCH_TMPDIR')
 })
 
 const inNamespace = ['--map-root-user', '--mount']

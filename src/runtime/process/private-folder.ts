@@ -10,7 +10,7 @@ import {
   type Stats,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import { ExitCode, UserError } from '../../errors.ts'
+import { ExitCode, messageOf, UserError } from '../../errors.ts'
 
 const REMEDY =
   'Set ARCHBENCH_TMPDIR to a folder that only this user may write to (for instance "mkdir -m 700 ~/archbench-tmp")'
@@ -55,12 +55,26 @@ export function makePrivateFolder(path: string): void {
 
 /**
  * False where there is no such folder.
- * @throws UserError where others may write to it, or may replace it
+ * @throws UserError where others may write to it, or may replace it, or where the way to it is no way
  */
 export function privateFolderExists(path: string): boolean {
-  if (!lstatSync(path, { throwIfNoEntry: false })) return false
+  try {
+    if (!lstatSync(path, { throwIfNoEntry: false })) return false
+  } catch (cause) {
+    throw unusableFolder(path, 'read', cause)
+  }
   refuseUnsafeFolder(path)
   return true
+}
+
+/** What to say of a folder for temporary data that the system refuses. */
+export function unusableFolder(file: string, use: 'made' | 'read', cause: unknown): UserError {
+  return new UserError(`the folder for temporary data cannot be ${use}: ${messageOf(cause)}`, {
+    file,
+    remedy: 'Set ARCHBENCH_TMPDIR to a folder that this user may write to',
+    exitCode: ExitCode.failed,
+    cause,
+  })
 }
 
 function refuseUnsafeFolder(path: string): void {

@@ -11,14 +11,14 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { ExitCode, messageOf, UserError } from '../../errors.ts'
+import { ExitCode, UserError } from '../../errors.ts'
 import { processStart } from '../../observe/process-table.ts'
 import { userId } from '../../outside/user.ts'
 import { thisOwner } from '../owner.ts'
 import { marksOf } from './component-marks.ts'
 import { ComponentMembers, endRun } from './component-members.ts'
 import { ControlGroup, groupParent } from './control-group.ts'
-import { makePrivateFolder, readOwnFile } from './private-folder.ts'
+import { makePrivateFolder, readOwnFile, unusableFolder } from './private-folder.ts'
 import { lockName, RunLock } from './run-lock.ts'
 import { removeServerMemory } from './shared-memory.ts'
 
@@ -67,12 +67,7 @@ export class RunFolder implements Disposable {
       return new RunFolder(lock, path)
     } catch (cause) {
       if (cause instanceof UserError) throw cause
-      throw new UserError(`the folder for temporary data cannot be made: ${messageOf(cause)}`, {
-        file: parent,
-        remedy: 'Set ARCHBENCH_TMPDIR to a folder that this user may write to',
-        exitCode: ExitCode.failed,
-        cause,
-      })
+      throw unusableFolder(parent, 'made', cause)
     }
   }
 
