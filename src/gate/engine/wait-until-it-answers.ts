@@ -19,8 +19,8 @@ export async function waitUntilItAnswers(url: URL, patienceMs: number, signal: A
       const within = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)])
       // No connection is left to what is about to be measured.
       const answer = await request(new URL('/', url), { dispatcher: DIRECT, signal: within, reset: true })
-      // Any answer will do, and one that never ends is one.
-      answer.body.destroy()
+      // Any answer will do, and one that never ends is one. To be destroyed before its end is an error to it.
+      answer.body.on('error', () => {}).destroy()
       return
     } catch (cause) {
       signal.throwIfAborted()
