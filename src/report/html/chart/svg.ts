@@ -67,8 +67,13 @@ export interface LabelOptions {
 
 /** How wide a text is at most likely to be, in units: nobody can measure it where the picture is made. */
 export function textWidth(text: string, size = FONT_SIZE): number {
-  const units = [...text].reduce((sum, character) => sum + (character > '\u2e7f' ? 1 : 0.58), 0)
-  return units * size
+  return [...text].reduce((sum, character) => sum + widthOf(character), 0) * size
+}
+
+/** Digits of DejaVu, the widest of the usual fonts, are wider than its letters are on average. */
+function widthOf(character: string): number {
+  if (character > '\u2e7f') return 1
+  return /\d/.test(character) ? 0.64 : 0.58
 }
 
 /** As much of a text as there is room for; nothing where that would be no more than a letter. */
