@@ -49,7 +49,7 @@ export function benchTables(
       await database.execute(`truncate ${names}`)
     },
     async ready() {
-      if (derive !== '' && (await keptName()) === undefined) await database.execute(`${UNHURRIED} ${derive}`)
+      if (derive !== '' && (await keptName()) === undefined) await database.execute(derive)
       await database.maintain(`analyze ${names}`)
     },
     async snapshot(name) {
@@ -70,9 +70,7 @@ export function benchTables(
   }
 }
 
-const UNHURRIED = 'set local statement_timeout = 0;'
-
-const copyOf = (table: string): string => `${UNHURRIED}
+const copyOf = (table: string): string => `
   drop table if exists ${table}_kept;
   create unlogged table ${table}_kept as table ${table};
   analyze ${table}_kept;`
@@ -86,7 +84,7 @@ function bringBack(module: string, table: string, key: string): string {
     .split(',')
     .map((column) => `kept.${column.trim()} = now.${column.trim()}`)
     .join(' and ')
-  return `${UNHURRIED}
+  return `
     delete from ${table}
       where age(xmin) <= age((select changed_from::xid from kept_snapshots where module = '${module}'));
     insert into ${table} select * from ${table}_kept kept

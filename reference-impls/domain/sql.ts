@@ -17,10 +17,10 @@ export interface Transaction extends Sql {
 export interface Database extends Sql {
   /** Runs `work` on one connection and commits; rolls back when it throws or has called `rollback`. */
   transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>
-  /** Appends rows by COPY. @param columns each with the key of a row that it gets its value from; objects become JSON */
+  /** Appends rows by COPY, without a time limit. @param columns each with the key of a row that it gets its value from; objects become JSON */
   copy(table: string, columns: Readonly<Record<string, string>>, rows: readonly object[]): Promise<void>
   /** Runs one statement by itself and without a time limit: VACUUM, ANALYZE. */
   maintain(statement: string): Promise<void>
-  /** Runs text that is not prepared: several statements, no values. For schemas and resets. */
+  /** Runs text that is not prepared, without a time limit: several statements, no values. For schemas and resets. */
   execute(text: string): Promise<void>
 }

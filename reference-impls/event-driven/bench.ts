@@ -3,13 +3,19 @@ import type { BenchStore } from '../domain/bench.ts'
 import type { Database } from '../domain/sql.ts'
 import { partitionOf } from '../kit/event-log/partition.ts'
 import type { EventLog } from '../kit/event-log/port.ts'
+import { persistently } from '../kit/persistently.ts'
 import { COMMANDS, NOTHING_TO_DO, PARTITIONS } from './commands.ts'
 import { loadPositions, setPositions } from './positions.ts'
 
 const EVERY_PARTITION = [...Array(PARTITIONS).keys()]
 /** One key for each partition. */
 const KEYS = EVERY_PARTITION.map((partition) => keyIn(partition))
-const READY_WITHIN_MS = 30_000
+/**
+ * How long a log is waited for that does not do what it is asked, and workers that take nothing. A deployment that stood
+ * still has a broker that counts everybody out, itself too, and on a busy machine that takes long to be put right; who
+ * resets or restores waits five minutes.
+ */
+const PATIENCE_MS = 240_000
 const POLL_INTERVAL_MS = 5
 
 /**
@@ -17,22 +23,23 @@ const POLL_INTERVAL_MS = 5
  * one that was applied after the tables were emptied would come back from the dead.
  */
 export function benchStores(database: Database, log: EventLog, stores: readonly BenchStore[]): BenchStore[] {
-  const pending = async (): Promise<number> => log.lag(COMMANDS, await loadPositions(database, EVERY_PARTITION))
+  const pending = (): Promise<number> =>
+    persistently(async () => log.lag(COMMANDS, await loadPositions(database, EVERY_PARTITION)), PATIENCE_MS)
+  const dropCommands = async (): Promise<void> =>
+    setPositions(database, await persistently(() => log.clear(COMMANDS), PATIENCE_MS))
   const commands: BenchStore = {
     async reset() {
-      await setPositions(database, await log.clear(COMMANDS))
+      await dropCommands()
       for (const store of stores) await store.reset()
     },
     rows: {},
     /** Commands are applied from now on: workers that stood still may have lost their partitions to each other. */
     async ready() {
-      await log.append(
-        COMMANDS,
-        KEYS.map((key) => ({ key, value: NOTHING_TO_DO })),
-      )
-      const deadline = performance.now() + READY_WITHIN_MS
+      const nothing = KEYS.map((key) => ({ key, value: NOTHING_TO_DO }))
+      await persistently(() => log.append(COMMANDS, nothing), PATIENCE_MS)
+      const deadline = performance.now() + PATIENCE_MS
       while ((await pending()) > 0) {
-        if (performance.now() > deadline) throw new Error(`No worker has taken a command for ${READY_WITHIN_MS} ms`)
+        if (performance.now() > deadline) throw new Error(`No worker has taken a command for ${PATIENCE_MS} ms`)
         await delay(POLL_INTERVAL_MS)
       }
     },
@@ -40,7 +47,7 @@ export function benchStores(database: Database, log: EventLog, stores: readonly 
     audit: {},
     snapshot: async () => {},
     async restore(name) {
-      await setPositions(database, await log.clear(COMMANDS))
+      await dropCommands()
       for (const store of stores) if (!(await store.restore?.(name))) return false
       return true
     },

@@ -29,3 +29,14 @@ it('survives that a connection is lost between two statements of a transaction',
   await expect(lost).rejects.toThrow()
   expect(await database.transaction((transaction) => transaction.query(pid, []))).toHaveLength(1)
 })
+
+it('limits the time of traffic, and not that of schemas, resets and loading', async () => {
+  const limit = "current_setting('statement_timeout')"
+  await database.execute(`create table limits (id integer, ms text default ${limit})`)
+  await database.execute('insert into limits (id) values (1)')
+  await database.copy('limits', { id: 'id' }, [{ id: 2 }])
+  await database.maintain('insert into limits (id) values (3)')
+  await database.query({ name: 'traffic', text: 'insert into limits (id) values (4)' }, [])
+  const limits = await database.query<{ ms: string }>({ name: 'limits', text: 'select ms from limits order by id' }, [])
+  expect(limits.map(({ ms }) => ms)).toEqual(['0', '0', '0', '10s'])
+})

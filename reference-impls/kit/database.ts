@@ -24,6 +24,8 @@ export interface OpenDatabase extends Database, AsyncDisposable {
 }
 
 const STATEMENT_TIMEOUT_MS = 10_000
+/** Until a connection is free, or a new one is made: on a busy machine that takes long. */
+const CONNECTION_TIMEOUT_MS = 30_000
 const ABANDONED_TRANSACTION_MS = 30_000
 /**
  * The default (4) is that of spinning disks: by it, reading a table of 200 orders whole is cheaper than one look into
@@ -40,7 +42,7 @@ export async function openDatabase({
   connections,
   schema,
   log,
-  waitMs = 30_000,
+  waitMs = 120_000,
 }: DatabaseOptions): Promise<OpenDatabase> {
   await ensureDatabase(url, waitMs)
   const pool = openPool(url, connections, log)
@@ -67,7 +69,7 @@ export function openPool(url: URL, connections: number, log: Log): pg.Pool {
     max: connections,
     idleTimeoutMillis: 0,
     keepAlive: true,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: ABANDONED_TRANSACTION_MS,
     options: PLANNER,
@@ -86,16 +88,14 @@ export function pooled(pool: pg.Pool): Database {
   return {
     ...sqlOf(pool),
     async execute(text) {
-      await pool.query(text)
+      await pool.query(`set local statement_timeout = 0; ${text}`)
     },
     maintain: (statement) =>
-      onOneConnection(pool, async (client) => {
-        await client.query('set statement_timeout = 0')
+      unhurried(pool, async (client) => {
         await client.query(statement)
-        await client.query('reset statement_timeout')
       }),
     copy: (table, columns, rows) =>
-      onOneConnection(pool, async (client) => {
+      unhurried(pool, async (client) => {
         const stream = client.query(copyFrom(`copy ${table} (${Object.keys(columns).join(', ')}) from stdin`))
         stream.end(copyText(rows, Object.values(columns)))
         await finished(stream)
@@ -126,12 +126,17 @@ export function pooled(pool: pg.Pool): Database {
   }
 }
 
-/** Does something on a connection of its own, which is closed where that fails: nobody knows what state it is in. */
-async function onOneConnection(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
+/**
+ * Does something without a time limit on a connection of its own, which is closed where that fails: nobody knows what
+ * state it is in.
+ */
+async function unhurried(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
+    await client.query('set statement_timeout = 0')
     await work(client)
+    await client.query('reset statement_timeout')
   } catch (error) {
     broken = error as Error
     throw error

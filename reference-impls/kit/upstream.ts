@@ -12,6 +12,8 @@ export interface UpstreamOptions {
   readonly connections: number
   /** From the send to the head of the answer, and between two parts of its body. */
   readonly timeoutMs: number
+  /** Until a new connection is open; 1 second where it is left out. */
+  readonly connectTimeoutMs?: number
   readonly log: Log
 }
 
@@ -62,12 +64,13 @@ class FailedAnswer extends Error {
 }
 
 /** A client of another service with connections that stay open, time-outs, safe retries and a circuit breaker. */
-export function connectUpstream({ name, url, connections, timeoutMs, log }: UpstreamOptions): Upstream {
+export function connectUpstream(options: UpstreamOptions): Upstream {
+  const { name, url, connections, timeoutMs, connectTimeoutMs = CONNECT_TIMEOUT_MS, log } = options
   const pool = new Pool(url.origin, {
     connections,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
-    connect: { timeout: CONNECT_TIMEOUT_MS },
+    connect: { timeout: connectTimeoutMs },
     keepAliveTimeout: IDLE_CONNECTION_MS,
     keepAliveMaxTimeout: IDLE_CONNECTION_MS,
   })

@@ -2,15 +2,13 @@ import { benchRoutes } from '../kit/bench.ts'
 import { serveHttp } from '../kit/http-server.ts'
 import { remoteModule } from '../kit/remote-module.ts'
 import { runService } from '../kit/service.ts'
-import { connectUpstream } from '../kit/upstream.ts'
+import { connectUpstream, type UpstreamOptions } from '../kit/upstream.ts'
 import { mountProxy } from './proxy.ts'
 import { remoteBench } from './remote-bench.ts'
 
-const CONNECTIONS_TO_A_SERVICE = 32
-const TIMEOUT_MS = 5_000
-/** Loading the data set takes longer than any request of a customer. */
-const BENCH_CONNECTIONS = 4
-const BENCH_TIMEOUT_MS = 300_000
+const TRAFFIC = { connections: 32, timeoutMs: 5_000 }
+/** Loading the data set takes longer than any request of a customer, and is not given up lightly. */
+const LOADING = { connections: 4, timeoutMs: 300_000, connectTimeoutMs: 30_000 }
 
 /** What the gateway passes on to one service. */
 export interface GatewayService {
@@ -27,21 +25,19 @@ export interface GatewayService {
 /** Runs a gateway until it is told to stop: passes the public routes of these services on, and nothing else. */
 export async function runGateway(services: readonly GatewayService[]): Promise<void> {
   await runService('gateway', async ({ settings, log, resources }) => {
-    const connect = (name: string, connections: number, timeoutMs: number) => {
+    const connect = (name: string, how: Pick<UpstreamOptions, 'connections' | 'timeoutMs' | 'connectTimeoutMs'>) => {
       const url = settings.url(`${name.toUpperCase()}_URL`)
-      return resources.use(connectUpstream({ name, url, connections, timeoutMs, log }))
+      return resources.use(connectUpstream({ name, url, log, ...how }))
     }
     const upstreams = services.map((service) => ({
       ...service,
-      upstream: connect(service.name, CONNECTIONS_TO_A_SERVICE, TIMEOUT_MS),
+      upstream: connect(service.name, TRAFFIC),
     }))
     const publicRoutes = upstreams.flatMap(({ routes, upstream }) =>
       Object.entries(routes).map(([name, [method, path]]) => ({ name, method, path, upstream })),
     )
     const stores = () =>
-      services.map(({ name, rows, views }) =>
-        remoteBench(remoteModule(connect(name, BENCH_CONNECTIONS, BENCH_TIMEOUT_MS)), rows, views),
-      )
+      services.map(({ name, rows, views }) => remoteBench(remoteModule(connect(name, LOADING)), rows, views))
     resources.use(
       await serveHttp({
         host: settings.text('HOST', '127.0.0.1'),

@@ -98,7 +98,11 @@ export async function drain(probe: Probe, options: AuditOptions = {}): Promise<D
   const start = performance.now()
   for (let pollMs = FIRST_POLL_MS; ; pollMs = Math.min(pollMs * 2, LONGEST_POLL_MS)) {
     const path = '/bench/audit'
-    const { pending } = read(path, await probe.send({ method: 'GET', path }), pendingAnswer)
+    const { pending } = read(
+      path,
+      await probe.send({ method: 'GET', path, timeoutMs: scaleTimeout(PAGE_TIMEOUT_MS) }),
+      pendingAnswer,
+    )
     // Nothing was pending when it was first asked: the time of asking is not the target's.
     const drainMs = pollMs === FIRST_POLL_MS && pending === 0 ? 0 : performance.now() - start
     if (pending === 0 || drainMs > drainTimeoutMs) return { drainMs, stillPending: pending }

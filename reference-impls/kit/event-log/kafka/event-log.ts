@@ -8,7 +8,7 @@ import { KafkaMember } from './member.ts'
 import { KafkaProducer } from './producer.ts'
 import { createTopics, nextOffsets, offsetRanges, positionOf } from './topic.ts'
 
-const START_MS = 30_000
+const START_MS = 120_000
 const START_POLL_MS = 50
 const HEALTHY_MS = 2_000
 

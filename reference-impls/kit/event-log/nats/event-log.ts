@@ -11,7 +11,7 @@ import { Producer } from './producer.ts'
 import { openSession } from './session.ts'
 import { createStreams, handledSequence, readRanges, streamOf } from './stream.ts'
 
-const START_MS = 30_000
+const START_MS = 120_000
 const REQUEST_MS = 5_000
 const HEALTHY_MS = 2_000
 

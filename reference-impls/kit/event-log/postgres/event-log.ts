@@ -14,7 +14,7 @@ export interface PostgresEventLogOptions extends Pick<MemberOptions, 'url' | 'ma
 
 /** An insert, a notice or a question about the lag: more are not under way at the same time. */
 const CONNECTIONS = 2
-const START_MS = 30_000
+const START_MS = 120_000
 
 /**
  * An event log in a PostgreSQL server of its own. A long transaction anywhere in that server holds up delivery,

@@ -9,7 +9,7 @@ import { Producer } from './producer.ts'
 import { openSession } from './session.ts'
 import { createStreams, handledOffset, readEnds, type StreamEnd, streamOf } from './stream.ts'
 
-const START_MS = 30_000
+const START_MS = 120_000
 const HEALTHY_MS = 2_000
 
 /** An event log in RabbitMQ: a stream for each partition, whose offsets are the positions. */
