@@ -6,6 +6,9 @@ import { CutLines } from '../cut-lines.ts'
 import type { CpuAccounting } from '../runtime.ts'
 import { type ComponentMembers, signalQuietly } from './component-members.ts'
 
+/** Nobody who has pressed Ctrl-C waits for a program that does not listen. */
+const INTERRUPTED_GRACE_MS = 1_000
+
 /** How long output is read after the program that wrote it has ended. */
 const LAST_WORDS_MS = 1_000
 
@@ -16,6 +19,8 @@ export interface ComponentCommand {
   /** Sent to make it stop; PostgreSQL has signals of its own. */
   readonly stopSignal: NodeJS.Signals
   readonly stopGraceMs: number
+  /** Aborted when a person wants an end: whoever does not stop by itself then has `INTERRUPTED_GRACE_MS` left. */
+  readonly interrupted?: AbortSignal | undefined
 }
 
 export interface Exit {
@@ -131,10 +136,17 @@ export class ComponentProcess implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const { pid } = this
     if (pid !== undefined && this.#isRunning) {
-      signalQuietly(pid, this.#options.stopSignal)
-      const deadline = setTimeout(() => this.#members.kill(), this.#options.stopGraceMs)
+      const { stopSignal, stopGraceMs, interrupted } = this.#options
+      signalQuietly(pid, stopSignal)
+      const deadlines = [setTimeout(() => this.#members.kill(), stopGraceMs)]
+      const hurry = (): void => {
+        deadlines.push(setTimeout(() => this.#members.kill(), INTERRUPTED_GRACE_MS))
+      }
+      if (interrupted?.aborted) hurry()
+      else interrupted?.addEventListener('abort', hurry, { once: true })
       await this.exited
-      clearTimeout(deadline)
+      interrupted?.removeEventListener('abort', hurry)
+      for (const deadline of deadlines) clearTimeout(deadline)
     }
     await this.#members.end()
   }

@@ -123,6 +123,7 @@ export async function startTopology(
         ...environment,
       },
       stopSignal: 'SIGTERM',
+      interrupted: options.signal,
     }
     const component = new Component({
       ...shared,
