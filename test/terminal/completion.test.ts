@@ -45,7 +45,7 @@ const TYPED: readonly (readonly [typed: string, shown: RegExp])[] = [
   ['archbench --quiet compare --json --runtime doc', /--runtime docker/],
   ['archbench images pull node post', /images pull node postgres/],
   ['archbench images sa', /archbench images save/],
-  ['archbench baseline save --star', /baseline save --starts/],
+  ['archbench baseline save --ou', /baseline save --out/],
   ['archbench run mi', /archbench run mi(ne|croservices)|mine[\s\S]*microservices|microservices[\s\S]*mine/],
   ['archbench run ./mi', /archbench run \.\/mine/],
   ['archbench report my', /my\\? result\.json/],
@@ -70,7 +70,7 @@ describe.each(SHELLS)('%s', (shell) => {
       terminal.type(typed)
       await terminal.shows(new RegExp(`${typed.replaceAll(/[.+]/g, '\\$&')}`))
       terminal.press('Tab')
-      await terminal.shows(shown, 5_000)
+      await terminal.shows(shown)
       terminal.press('C-u')
     }
   })

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -114,9 +114,11 @@ describe.skipIf(!isInstalled('tmux'))('the live view (needs tmux)', () => {
   })
 
   test('gives the cursor back when the program crashes', async () => {
-    const crash = 'setTimeout(() => { throw new Error("a crash on purpose") }, 4000)'
+    const crash =
+      'import { existsSync } from "node:fs"; if (process.stdout.isTTY) setInterval(() => { if (existsSync("crash")) throw new Error("a crash on purpose") }, 50).unref()'
     using terminal = open(80, 24, COMPARE, {}, `--import 'data:text/javascript,${encodeURIComponent(crash)}'`)
     await terminal.shows(/target +rounds/)
+    writeFileSync(join(folder, 'crash'), '')
     await terminal.shows(/a crash on purpose[\s\S]*exit code [1-9]/)
     expectGone(terminal)
   })

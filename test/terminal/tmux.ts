@@ -61,7 +61,7 @@ export class Tmux implements Disposable {
   }
 
   /** Waits until the screen shows this. Fails with what it shows after so long. */
-  async shows(pattern: RegExp, timeoutMs = 90_000): Promise<string> {
+  async shows(pattern: RegExp, timeoutMs = 200_000): Promise<string> {
     const end = performance.now() + timeoutMs
     for (;;) {
       const { screen } = this

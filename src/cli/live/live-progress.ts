@@ -40,6 +40,8 @@ export function liveProgress(stream: NodeJS.WriteStream): Required<Omit<Progress
   }
   stream.on('resize', draw)
   process.on('exit', giveBack)
+  // Before the error is printed: what is taken away afterwards would be the error.
+  process.on('uncaughtExceptionMonitor', giveBack)
   process.on('SIGTSTP', suspend)
   return {
     now: (text, remainingMs) => change(withDoing(state, text, performance.now(), remainingMs)),
@@ -54,6 +56,7 @@ export function liveProgress(stream: NodeJS.WriteStream): Required<Omit<Progress
       clearTimeout(pending)
       stream.off('resize', draw)
       process.off('exit', giveBack)
+      process.off('uncaughtExceptionMonitor', giveBack)
       process.off('SIGTSTP', suspend)
       giveBack()
     },
