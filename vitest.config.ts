@@ -18,7 +18,7 @@ export default defineConfig({
           include: ['test/*.test.ts'],
           // Each starts real servers on the same two CPUs: side by side they would only wait for each other.
           fileParallelism: false,
-          testTimeout: 120_000,
+          testTimeout: 400_000,
           hookTimeout: 60_000,
         },
       },
