@@ -141,7 +141,8 @@ export class KafkaMember implements Membership {
 
   /** Lets Kafka know what has been handled. One that fails costs nothing: the next one says more. */
   async #commit({ client, positions }: Session): Promise<void> {
-    if (positions.size === 0) return
+    // A request without a member's id breaks the connection: Kafka cannot read it.
+    if (positions.size === 0 || client.memberId === null) return
     const { topic } = this.#options
     const offsets = [...positions].map(([partition, position]) => ({
       topic,
