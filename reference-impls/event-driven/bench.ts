@@ -16,6 +16,8 @@ const KEYS = EVERY_PARTITION.map((partition) => keyIn(partition))
  * resets or restores waits five minutes.
  */
 const PATIENCE_MS = 240_000
+/** Less than who asks for what is pending waits for the answer. */
+const COUNT_PATIENCE_MS = 30_000
 const POLL_INTERVAL_MS = 5
 
 /**
@@ -24,7 +26,7 @@ const POLL_INTERVAL_MS = 5
  */
 export function benchStores(database: Database, log: EventLog, stores: readonly BenchStore[]): BenchStore[] {
   const pending = (): Promise<number> =>
-    persistently(async () => log.lag(COMMANDS, await loadPositions(database, EVERY_PARTITION)), PATIENCE_MS)
+    persistently(async () => log.lag(COMMANDS, await loadPositions(database, EVERY_PARTITION)), COUNT_PATIENCE_MS)
   const dropCommands = async (): Promise<void> =>
     setPositions(database, await persistently(() => log.clear(COMMANDS), PATIENCE_MS))
   const commands: BenchStore = {
