@@ -131,11 +131,15 @@ function latencies(figures: LatencyFigures & { readonly p999Ms?: number }): stri
 }
 
 function busy(figures: { readonly workerCpus: number; readonly serverCpus: number } | undefined): string {
-  return figures === undefined ? '–' : `${figures.workerCpus.toFixed(2)} · ${figures.serverCpus.toFixed(2)}`
+  return figures === undefined ? '–' : `${figures.workerCpus.toFixed(2)} · ${cpusText(figures.serverCpus)}`
 }
 
 function busyOf(figures: OpenLoopProbe | ClosedLoopFigures): string {
-  return `${busy(figures)} · ${figures.otherCpus.toFixed(2)}`
+  return `${busy(figures)} · ${cpusText(figures.otherCpus)}`
+}
+
+function cpusText(cpus: number): string {
+  return Number.isNaN(cpus) ? 'not available' : cpus.toFixed(2)
 }
 
 function rate(perSecond: number | null | undefined): string {

@@ -24,7 +24,7 @@ export interface NullJob {
 }
 
 export interface DrivenStage extends LoadMeasurement {
-  /** CPU time of the null server in the window, divided by the length of that: 1 is one whole CPU. */
+  /** CPU time of the null server in the window, divided by the length of that: 1 is one whole CPU. NaN where it is not available. */
   readonly serverCpus: number
   /** The same of all other programs of this machine. */
   readonly otherCpus: number
@@ -81,7 +81,7 @@ export async function watchNullServer(job: NullJob): Promise<DrivenStage[]> {
 async function readEdge(deployment: Deployment): Promise<Edge> {
   const machineMs = cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0)
   const usage = await deployment.usage()
-  return { serverMs: usage.reduce((sum, { cpuMs }) => sum + (cpuMs ?? 0), 0), machineMs }
+  return { serverMs: usage.reduce((sum, { cpuMs }) => sum + (cpuMs ?? Number.NaN), 0), machineMs }
 }
 
 /** Throws a UserError where a request went wrong: the null server does nothing that could fail. */

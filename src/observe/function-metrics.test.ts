@@ -66,3 +66,20 @@ test('so is a platform that does not answer', async () => {
   await gone[Symbol.asyncDispose]()
   expect(await paragraphOf(readFunctionCounters(page))).toContain('Found: no answer (')
 })
+
+test('a page that never ends is given up, by its time and by its length', async () => {
+  let chunk = 'x'
+  const server = createServer((_, response) => {
+    const write = (): void => void (response.destroyed || response.write(chunk, () => setImmediate(write)))
+    write()
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const page = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`)
+  const found = (timeoutMs: number) =>
+    readFunctionCounters(page, timeoutMs).catch((error: unknown) => (error as UserError).details.found)
+  expect(await found(100)).toMatch(/no answer \(.*timeout/)
+  chunk = 'x'.repeat(2 ** 20)
+  expect(await found(100_000)).toBe('no answer (the page is longer than 8 MiB)')
+  server.closeAllConnections()
+  server.close()
+})

@@ -21,13 +21,29 @@ const NAMES = {
   environmentsPeak: 'lambda_environments_peak',
 } as const satisfies Record<keyof FunctionCounters, string>
 
+/** All of a page has to be there by then: it is read at the edges of windows. */
+const PAGE_TIMEOUT_MS = 5_000
+/** A platform with thousands of functions has less. */
+const MOST_PAGE_BYTES = 8 * 2 ** 20
+
+async function limitedText(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of body) {
+    bytes += chunk.length
+    if (bytes > MOST_PAGE_BYTES) throw new Error(`the page is longer than ${MOST_PAGE_BYTES / 2 ** 20} MiB`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
+}
+
 /** Reads a platform's Prometheus page. Throws a UserError where it does not answer or lacks a counter. */
-export async function readFunctionCounters(page: URL): Promise<FunctionCounters> {
+export async function readFunctionCounters(page: URL, timeoutMs = PAGE_TIMEOUT_MS): Promise<FunctionCounters> {
   let found: string
   let cause: unknown
   try {
-    const { statusCode, body } = await request(page, { dispatcher: DIRECT })
-    const counters = parseFunctionCounters(await body.text())
+    const { statusCode, body } = await request(page, { dispatcher: DIRECT, signal: AbortSignal.timeout(timeoutMs) })
+    const counters = parseFunctionCounters(await limitedText(body))
     if (statusCode === 200 && counters) return counters
     found = `status ${statusCode}`
   } catch (error) {

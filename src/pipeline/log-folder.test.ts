@@ -35,3 +35,15 @@ test('a folder that cannot be made is told before anything starts', () => {
   writeFileSync(join(folder, 'file'), '')
   expect(() => new LogFolder(join(folder, 'file'))).toThrow('logs cannot be kept')
 })
+
+test('what is more than a component may log is left out, with a word', async () => {
+  {
+    await using logs = new LogFolder(folder, 20)
+    const shop = logs.of('shop')
+    for (const line of ['123456789', '123456789', 'too much', 'more']) shop('api', line)
+    shop('db', 'ready')
+  }
+  const word = '[archbench: what follows is left out: a log is cut at 20 bytes]'
+  expect(readFileSync(join(folder, 'shop/api.log'), 'utf8')).toBe(`123456789\n123456789\n${word}\n`)
+  expect(readFileSync(join(folder, 'shop/db.log'), 'utf8')).toBe('ready\n')
+})

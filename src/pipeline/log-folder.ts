@@ -5,15 +5,21 @@ import { messageOf, UserError } from '../errors.ts'
 import { makeFolder } from '../outputs/make-folder.ts'
 import { maskUrls } from '../outputs/mask-credentials.ts'
 
-/** Keeps what components log: one file each, `<target>/<component>.log`. */
+/** Of one component: one that only logs shall not fill the disk. */
+const MOST_BYTES = 256 * 2 ** 20
+
+/** Keeps what components log: one file each, of a limited size, `<target>/<component>.log`. */
 export class LogFolder implements AsyncDisposable {
   readonly #path: string
+  readonly #mostBytes: number
   readonly #files = new Map<string, WriteStream>()
+  readonly #bytes = new Map<string, number>()
   #failure: Error | undefined
 
   /** Makes the folder. Throws a UserError where it cannot. */
-  constructor(path: string) {
+  constructor(path: string, mostBytes = MOST_BYTES) {
     this.#path = path
+    this.#mostBytes = mostBytes
     makeLogFolder(path)
   }
 
@@ -21,7 +27,7 @@ export class LogFolder implements AsyncDisposable {
   of(target: string): (component: string, line: string) => void {
     const folder = join(this.#path, fileName(target))
     makeLogFolder(folder)
-    return (component, line) => this.#file(join(folder, `${fileName(component)}.log`)).write(`${maskUrls(line)}\n`)
+    return (component, line) => this.#write(join(folder, `${fileName(component)}.log`), `${maskUrls(line)}\n`)
   }
 
   /** Waits until everything is written. Throws a UserError where some of it was not. */
@@ -33,6 +39,17 @@ export class LogFolder implements AsyncDisposable {
       }),
     )
     if (this.#failure) throw cannotKeep(this.#path, this.#failure)
+  }
+
+  #write(path: string, line: string): void {
+    const before = this.#bytes.get(path) ?? 0
+    if (before > this.#mostBytes) return
+    const after = before + Buffer.byteLength(line)
+    this.#bytes.set(path, after)
+    const isFull = after > this.#mostBytes
+    this.#file(path).write(
+      isFull ? `[archbench: what follows is left out: a log is cut at ${this.#mostBytes} bytes]\n` : line,
+    )
   }
 
   #file(path: string): WriteStream {

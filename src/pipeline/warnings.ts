@@ -21,10 +21,12 @@ export function warningsOf(result: Omit<Result, 'summary' | 'warnings'>, problem
 }
 
 function overMemoryBudget(target: Result['targets'][number], budgetBytes: number): string[] {
-  const peak = Math.max(
-    0,
-    ...target.rounds.flatMap(({ stages }) => stages.map((stage) => totalMemoryBytes(stage) ?? 0)),
-  )
+  const seen = target.rounds.flatMap(({ stages }) => stages.map((stage) => totalMemoryBytes(stage)))
+  const known = seen.filter((bytes) => bytes !== undefined)
+  if (seen.length > 0 && known.length === 0) {
+    return [`The memory of ${target.name} is not available: whether it kept within the budget is not known.`]
+  }
+  const peak = Math.max(0, ...known)
   if (peak <= budgetBytes) return []
   const megabytes = (bytes: number): number => Math.round(bytes / 2 ** 20)
   return [

@@ -17,7 +17,7 @@ export interface Problem {
 
 /** What a killed run left behind and a sweep removed. */
 export interface Leftover {
-  readonly kind: 'process' | 'folder' | 'shared memory' | 'container' | 'network' | 'volume'
+  readonly kind: 'process' | 'control group' | 'folder' | 'shared memory' | 'container' | 'network' | 'volume'
   readonly name: string
   /** Why it was not removed. */
   readonly keptBecause?: string

@@ -6,7 +6,7 @@ export function addClean(program: Command): void {
   program
     .command('clean')
     .description(
-      'end processes and remove folders, shared memory, containers, networks and volumes that a killed run left behind',
+      'end processes and remove control groups, folders, shared memory, containers, networks and volumes that a killed run left behind',
     )
     .option('--json', 'as JSON')
     .addHelpText('after', '\nExample:\n  archbench clean')

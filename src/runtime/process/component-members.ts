@@ -176,7 +176,9 @@ export class ComponentMembers {
 
   /** What counts its CPU time. */
   get cpuAccounting(): CpuAccounting {
-    if (this.#group) return { source: 'control group', resolutionMs: GROUP_RESOLUTION_MS }
+    // A program that could not join its group is counted by its own times.
+    const isInGroup = (this.#group?.cpuMs() ?? this.#groupMs) > 0
+    if (isInGroup) return { source: 'control group', resolutionMs: GROUP_RESOLUTION_MS }
     return hasProc
       ? { source: 'process times', resolutionMs: TICKS_RESOLUTION_MS }
       : { source: 'ps', resolutionMs: PS_RESOLUTION_MS }

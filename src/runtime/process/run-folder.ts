@@ -144,14 +144,16 @@ function refuseFullDisk(folder: string, neededBytes: number): void {
 export function removeRun(
   path: string,
   recorded: ReadonlySet<string> = new Set(),
-): { processes: number[]; sharedMemory: string[] } {
-  const processes = endRun(path, recorded, recordedGroups(path))
+): { processes: number[]; sharedMemory: string[]; controlGroups: string[] } {
+  const groups = recordedGroups(path).filter(({ folder }) => existsSync(folder))
+  const processes = endRun(path, recorded, groups)
+  const controlGroups = groups.map(({ folder }) => folder).filter((folder) => !existsSync(folder))
   const sharedMemory = (existsSync(path) ? readdirSync(path) : [])
     .flatMap((name) => [join(path, name), join(path, name, 'data')])
     .map(removeServerMemory)
     .filter((id) => id !== undefined)
   rmSync(path, { recursive: true, force: true, maxRetries: 5 })
-  return { processes, sharedMemory }
+  return { processes, sharedMemory, controlGroups }
 }
 
 /** Only groups with the name of the run: nothing else is ended by what a file says. */

@@ -36,10 +36,11 @@ function sweepRun(path: string, file: string, owner: Owner): Leftover[] {
     names.map((name) => ({ kind, name: String(name) }))
   const hadFolder = existsSync(path)
   try {
-    const { processes, sharedMemory } = removeRun(path, recorded)
+    const { processes, sharedMemory, controlGroups } = removeRun(path, recorded)
     lock.remove()
     return [
       ...removed('process', processes),
+      ...removed('control group', controlGroups),
       ...removed('shared memory', sharedMemory),
       ...removed('folder', hadFolder ? [path] : []),
     ]
