@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { messageOf, UserError } from '../errors.ts'
 import { readText as readFileText } from '../read-text.ts'
@@ -99,8 +98,13 @@ function migrated(document: unknown, version: number, file: string): object {
 
 async function readText(file: string): Promise<string> {
   const remedy = 'Name a file that `archbench compare` or `archbench run` wrote; they print its path at the end'
-  if (!existsSync(file)) throw new UserError('there is no such result file', { file, remedy })
-  return readFileText(file, { mostBytes: LONGEST_BYTES, remedy })
+  try {
+    return await readFileText(file, { mostBytes: LONGEST_BYTES, remedy })
+  } catch (error) {
+    const { cause } = error as Error
+    if ((cause as NodeJS.ErrnoException | undefined)?.code !== 'ENOENT') throw error
+    throw new UserError('there is no such result file', { file, remedy, cause })
+  }
 }
 
 function parseJson(text: string, file: string): unknown {
