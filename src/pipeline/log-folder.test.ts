@@ -13,7 +13,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 test('each component has a file of its own, with all its lines in order', async () => {
   {
     await using logs = new LogFolder(join(folder, 'new'))
-    const shop = logs.of('shop')
+    const { onLog: shop, logFile } = logs.of('shop')
+    expect(logFile('api')).toBe(join(folder, 'new/shop/api.log'))
     for (let line = 0; line < 500; line++) shop('api', `line ${line}`)
     shop('db', 'ready')
   }
@@ -26,7 +27,7 @@ test('each component has a file of its own, with all its lines in order', async 
 test('a target that is named by its path stays in the folder', async () => {
   {
     await using logs = new LogFolder(folder)
-    logs.of('../up/shop')('api', 'here')
+    logs.of('../up/shop').onLog('api', 'here')
   }
   expect(readdirSync(folder)).toEqual(['_up_shop'])
 })

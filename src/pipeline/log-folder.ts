@@ -8,6 +8,13 @@ import { maskUrls } from '../outputs/mask-credentials.ts'
 /** Of one component: one that only logs shall not fill the disk. */
 const MOST_BYTES = 256 * 2 ** 20
 
+/** Keeps what the components of one target log. */
+export interface LogSink {
+  onLog(component: string, line: string): void
+  /** The file of a component. */
+  logFile(component: string): string
+}
+
 /** Keeps what components log: one file each, of a limited size, `<target>/<component>.log`. */
 export class LogFolder implements AsyncDisposable {
   readonly #path: string
@@ -23,11 +30,12 @@ export class LogFolder implements AsyncDisposable {
     makeLogFolder(path)
   }
 
-  /** What takes the lines of one target. */
-  of(target: string): (component: string, line: string) => void {
+  /** What takes the lines of one target, and the files that it keeps them in. */
+  of(target: string): LogSink {
     const folder = join(this.#path, fileName(target))
     makeLogFolder(folder)
-    return (component, line) => this.#write(join(folder, `${fileName(component)}.log`), `${maskUrls(line)}\n`)
+    const logFile = (component: string): string => join(folder, `${fileName(component)}.log`)
+    return { logFile, onLog: (component, line) => this.#write(logFile(component), `${maskUrls(line)}\n`) }
   }
 
   /** Waits until everything is written. Throws a UserError where some of it was not. */

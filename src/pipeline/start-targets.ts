@@ -86,8 +86,7 @@ export async function startContestants(
     contestants.map(async (contestant) => {
       const start = performance.now()
       try {
-        const onLog = logs?.of(contestant.name)
-        const deployment = await runtime.up(contestant.topology, { budget, signal, onLog })
+        const deployment = await runtime.up(contestant.topology, { budget, signal, ...logs?.of(contestant.name) })
         contestant.started(deployment, performance.now() - start, signal)
       } catch (error) {
         signal.throwIfAborted()

@@ -59,6 +59,8 @@ export interface UpOptions {
   readonly entryPort?: number | undefined
   /** Called with each line that a component writes to its standard output or error. */
   readonly onLog?: ((component: string, line: string) => void) | undefined
+  /** The file that `onLog` keeps the lines of a component in, for errors. */
+  readonly logFile?: ((component: string) => string) | undefined
 }
 
 /** Something that goes wrong with one component, on purpose. */

@@ -1,5 +1,5 @@
 import { ExitCode, messageOf, UserError } from '../../errors.ts'
-import { LAST_LINES, lastWords } from '../../runtime/last-words.ts'
+import { describeLog, KEPT_LINES } from '../../runtime/failure-log.ts'
 import type { Deployment } from '../../runtime/runtime.ts'
 import { shellWord } from '../../shell-word.ts'
 import type { Arm } from '../verdict-document.ts'
@@ -76,12 +76,12 @@ export async function withLastWords(error: unknown, deployment: Deployment): Pro
   }
   const logs = await Promise.all(
     deployment.topology.services.map(async ({ name }) => {
-      const lines = await deployment.logs(name, LAST_LINES).catch(() => [])
+      const lines = await deployment.logs(name, KEPT_LINES).catch(() => [])
       return deployment.topology.services.length === 1 ? lines : lines.map((line) => `${name}: ${line}`)
     }),
   )
   return new UserError(messageOf(error), {
-    found: lastWords(logs.flat()),
+    found: describeLog(deployment.topology.name, logs.flat()),
     remedy: error instanceof UserError ? error.details.remedy : 'Look into its log',
     exitCode: ExitCode.failed,
     cause: error,

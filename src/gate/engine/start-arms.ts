@@ -87,7 +87,7 @@ async function bringUp(
   if (open.url !== undefined) contestant.started(urlDeployment(topology, open.url), 0, signal)
   else if (runtime === undefined) throw new TypeError(`nothing can start ${name}`)
   else {
-    const deployment = await runtime.up(topology, { budget, signal, onLog: logs?.of(name) })
+    const deployment = await runtime.up(topology, { budget, signal, ...logs?.of(name) })
     contestant.started(deployment, performance.now() - start, signal)
   }
   const { deployment } = contestant

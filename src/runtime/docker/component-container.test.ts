@@ -32,6 +32,7 @@ async function containerIn(answers: readonly (readonly [status: number, message:
     memoryBytes: 2 ** 28,
     publishedPort: undefined,
     onLog: undefined,
+    logFile: undefined,
   })
   return {
     container,

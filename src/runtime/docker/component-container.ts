@@ -25,6 +25,8 @@ export interface ContainerParts {
   readonly memoryBytes: number
   readonly publishedPort: number | undefined
   readonly onLog: ((component: string, line: string) => void) | undefined
+  /** Where its log is kept as a whole. */
+  readonly logFile: string | undefined
 }
 
 export interface ExecOutcome {
@@ -140,6 +142,10 @@ export class ComponentContainer {
     return this.#kernel
       ? { source: 'control group', resolutionMs: 0.001 }
       : { source: 'Docker engine', resolutionMs: 1_000 }
+  }
+
+  get logFile(): string | undefined {
+    return this.#parts.logFile
   }
 
   /** The last lines of what it said, as far as the engine still has them. */

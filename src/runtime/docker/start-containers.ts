@@ -157,7 +157,18 @@ async function createContainer(
       }),
     )
     const { onLog } = options
-    const container = new ComponentContainer({ docker, id, name, service, image, memoryBytes, publishedPort, onLog })
+    const logFile = options.logFile?.(service.name)
+    const container = new ComponentContainer({
+      docker,
+      id,
+      name,
+      service,
+      image,
+      memoryBytes,
+      publishedPort,
+      onLog,
+      logFile,
+    })
     containers.push(container)
     context.events.listen(id, (event) => void judge(starting, container, event))
   } catch (cause) {

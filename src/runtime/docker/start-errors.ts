@@ -1,18 +1,25 @@
 import { ExitCode, UserError } from '../../errors.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
 import { upCommand } from '../../topology/up-command.ts'
-import { LAST_LINES, lastWords } from '../last-words.ts'
+import { describeLog, KEPT_LINES } from '../failure-log.ts'
 import { MORE_TIME } from '../start-timeout.ts'
 import type { ComponentContainer } from './component-container.ts'
 import { engineMessage } from './engine-error.ts'
 
-async function wordsOf(container: ComponentContainer): Promise<string> {
+/** The lines that a remedy is looked for in, and what is told of the whole log. */
+async function logOf(container: ComponentContainer): Promise<{ readonly recent: string; readonly words: string }> {
   try {
-    return lastWords(await container.logs(LAST_LINES))
+    const log = await container.logs(KEPT_LINES)
+    return {
+      recent: log.slice(-RECENT_LINES).join('\n'),
+      words: describeLog(container.service.name, log, container.logFile),
+    }
   } catch (error) {
-    return `its log cannot be read (${engineMessage(error)})`
+    return { recent: '', words: `its log cannot be read (${engineMessage(error)})` }
   }
 }
+
+const RECENT_LINES = 30
 
 /** What a component could not do for want of rights, and how it gets them. */
 const HARDENED: readonly (readonly [symptom: RegExp, remedy: string])[] = [
@@ -48,13 +55,13 @@ export async function crashError(
   const how = outOfMemory
     ? `it was killed because it used more than its part of the memory budget: ${limit}`
     : `it exited with code ${exitCode}`
-  const words = await wordsOf(container)
+  const { recent, words } = await logOf(container)
   return new UserError(`the component "${name}" of ${topology.name} is gone: ${how}`, {
     file: topology.file,
     found: words,
     remedy: outOfMemory
       ? `Raise --memory, or give "${name}" a larger part by deploy.resources.limits.memory in the compose file`
-      : remedyFor(words, startAlone(topology)),
+      : remedyFor(recent, startAlone(topology)),
     exitCode: ExitCode.failed,
   })
 }
@@ -65,14 +72,14 @@ export async function notReadyError(
   wait: { readonly timeoutMs: number; readonly last: string; readonly expected: string },
 ): Promise<UserError> {
   const { name } = container.service
-  const words = await wordsOf(container)
+  const { recent, words } = await logOf(container)
   return new UserError(
     `the component "${name}" of ${topology.name} did not become healthy within ${Math.round(wait.timeoutMs / 100) / 10} s`,
     {
       file: topology.file,
       found: `${wait.last}; ${words}`,
       expected: wait.expected,
-      remedy: `Fix: ${MORE_TIME}. ${remedyFor(words, startAlone(topology))}`,
+      remedy: `Fix: ${MORE_TIME}. ${remedyFor(recent, startAlone(topology))}`,
       exitCode: ExitCode.failed,
     },
   )

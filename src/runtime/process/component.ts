@@ -2,12 +2,11 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ProcessSnapshot } from '../../observe/process-table.ts'
 import { pinned } from '../../pinning.ts'
+import { KEPT_LINES } from '../failure-log.ts'
 import type { CpuAccounting } from '../runtime.ts'
 import type { ComponentMembers } from './component-members.ts'
 import { type ComponentCommand, ComponentProcess } from './component-process.ts'
 import { removeServerMemory } from './shared-memory.ts'
-
-const KEPT_LOG_LINES = 200
 
 export interface ComponentPlan {
   readonly name: string
@@ -130,7 +129,7 @@ export class Component implements AsyncDisposable {
 
   #keep(line: string): void {
     this.#log.push(line)
-    if (this.#log.length > KEPT_LOG_LINES) this.#log.shift()
+    if (this.#log.length > KEPT_LINES) this.#log.shift()
     this.#plan.onLog?.(this.name, line)
   }
 }

@@ -16,6 +16,8 @@ export interface Waited {
   readonly timeoutMs: number
   /** The command that shows what it logs. */
   readonly lookInto: string
+  /** What it has logged, for the error. */
+  readonly describeLog?: (() => string) | undefined
 }
 
 export interface HealthTarget extends Waited {
@@ -47,7 +49,7 @@ export async function waitUntilEnded(waited: Waited, ended: Promise<void>, signa
  * @param probe says what there is otherwise, for the error
  */
 export async function pollUntilReady(
-  { component, timeoutMs, lookInto, port }: Waited & { readonly port?: number | undefined },
+  { component, timeoutMs, lookInto, describeLog, port }: Waited & { readonly port?: number | undefined },
   expected: string,
   probe: () => Promise<string>,
   signal: AbortSignal,
@@ -63,7 +65,7 @@ export async function pollUntilReady(
   throw new UserError(
     `the component "${component}" did not become healthy within ${Math.round(timeoutMs / 100) / 10} s`,
     {
-      found: last,
+      found: describeLog ? `${last}; ${describeLog()}` : last,
       expected,
       remedy:
         last === NO_ANSWER && port !== undefined

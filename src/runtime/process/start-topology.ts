@@ -3,8 +3,8 @@ import { ExitCode, UserError } from '../../errors.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
 import { upCommand } from '../../topology/up-command.ts'
 import { isOneShot, refuseImpossibleOrder } from '../dependency-order.ts'
+import { describeLog, KEPT_LINES } from '../failure-log.ts'
 import { claimPort, freePorts } from '../free-ports.ts'
-import { LAST_LINES, lastWords } from '../last-words.ts'
 import type { Warn } from '../left-behind.ts'
 import type { UpOptions } from '../runtime.ts'
 import { startTimeoutOf } from '../start-timeout.ts'
@@ -60,6 +60,10 @@ export async function startTopology(
   })
   const signal = AbortSignal.any([options.signal, failed.signal])
 
+  const logOf = ({ name }: Service): string => {
+    const log = components.find((component) => component.name === name)?.logs(KEPT_LINES) ?? []
+    return describeLog(name, log, options.logFile?.(name))
+  }
   const watch = (service: Service, process: ComponentProcess): void => {
     context.alive.add(process)
     if (process.pid !== undefined) context.folder.record(process.pid)
@@ -67,8 +71,7 @@ export async function startTopology(
       context.alive.delete(process)
       const wasWanted = exit.wasKilled || (isOneShot(service, topology.services) && exit.code === 0)
       if (wasWanted || stopping.signal.aborted) return
-      const log = components.find(({ name }) => name === service.name)?.logs(LAST_LINES) ?? []
-      const error = crashError(topology, service, exit, log)
+      const error = crashError(topology, service, exit, logOf(service))
       failure.reject(error)
       failed.abort(error)
     })
@@ -87,7 +90,8 @@ export async function startTopology(
       onLog: options.onLog,
     }
     const lookInto = upCommand(topology, ['--verbose'])
-    const waited = { component: service.name, timeoutMs: startTimeoutOf(service, context.startTimeoutMs), lookInto }
+    const timeoutMs = startTimeoutOf(service, context.startTimeoutMs)
+    const waited = { component: service.name, timeoutMs, lookInto, describeLog: () => logOf(service) }
     const { stopGraceMs } = service
     const { directory } = topology
     const environment = serviceEnvironment(service, topology.services, ports)
@@ -212,7 +216,7 @@ function baseEnvironment(folder: RunFolder): Record<string, string | undefined> 
   }
 }
 
-function crashError(topology: Topology, service: Service, exit: Exit, log: readonly string[]): UserError {
+function crashError(topology: Topology, service: Service, exit: Exit, words: string): UserError {
   const how = exit.error
     ? `it could not be started: ${exit.error.message}`
     : exit.signal
@@ -220,7 +224,7 @@ function crashError(topology: Topology, service: Service, exit: Exit, log: reado
       : `it exited with code ${exit.code}`
   return new UserError(`the component "${service.name}" of ${topology.name} is gone: ${how}`, {
     file: topology.file,
-    found: lastWords(log),
+    found: words,
     remedy: `Start it alone with "${upCommand(topology, ['--verbose'])}" to look into it`,
     exitCode: ExitCode.failed,
   })

@@ -1,0 +1,51 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { maskUrls } from '../outputs/mask-credentials.ts'
+
+/** So many last lines of a failed component's log are kept in a file. */
+export const KEPT_LINES = 1_000
+
+const LONGEST_QUOTE = 300
+
+/** Lines of a level that tells of no failure, and frames of stack traces. */
+const HARMLESS = /\b(?:INFO|DEBUG|TRACE|NOTICE|WARN(?:ING)?|LOG):?\b|^\s+at |\b(?:no|0|without) errors?\b/
+const ERROR = /\b(?:\w*(?:Error|Exception)|ERROR|error|FATAL|fatal|panic|PANIC|CRITICAL|SEVERE|emerg|Caused by)\b/
+const PERHAPS =
+  /\b(?:failed|failure|cannot|can't|could not|couldn't|unable|refused|denied|not found|no such|invalid|unknown|E[A-Z]{4,})\b/i
+
+/** The line of a log that says best why a component failed, and the next one where it only announces that. */
+export function errorLine(log: readonly string[]): string | undefined {
+  const isCandidate = (line: string): boolean => line.trim() !== '' && !HARMLESS.test(line)
+  const find = (test: (line: string) => boolean): number => log.findLastIndex((line) => isCandidate(line) && test(line))
+  const strong = find((line) => ERROR.test(line))
+  const weak = strong >= 0 ? strong : find((line) => PERHAPS.test(line))
+  const at = weak >= 0 ? weak : log.findLastIndex((line) => line.trim() !== '')
+  if (at < 0) return undefined
+  const line = log[at]?.trim() ?? ''
+  const next = line.endsWith(':') ? (log[at + 1]?.trim() ?? '') : ''
+  return `${line} ${next}`.trim().slice(0, LONGEST_QUOTE)
+}
+
+/**
+ * What a failed component said, for the part of an error that says what was found: its own last error, and the file that
+ * keeps its log. Where no file can be written the error is told without one.
+ * @param log its last lines, `KEPT_LINES` at most
+ * @param keptIn the file that has all of it already
+ */
+export function describeLog(component: string, log: readonly string[], keptIn?: string): string {
+  const line = errorLine(log)
+  if (line === undefined) return 'it has logged nothing'
+  const file = keptIn ?? keepLog(component, log)
+  return `its last error is "${maskUrls(line)}"${file === undefined ? '' : ` (log: ${file})`}`
+}
+
+function keepLog(component: string, log: readonly string[]): string | undefined {
+  try {
+    const file = join(mkdtempSync(join(tmpdir(), 'archbench-log-')), `${component.replaceAll(/[^\w.+-]+/g, '_')}.log`)
+    writeFileSync(file, `${log.map(maskUrls).join('\n')}\n`, { mode: 0o600 })
+    return file
+  } catch {
+    return undefined // a full disk must not hide why a component failed
+  }
+}
