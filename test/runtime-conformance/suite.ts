@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
 import { canPin } from '../../src/pinning.ts'
@@ -218,7 +219,13 @@ function starting(under: RuntimeUnderTest): void {
 
   test('a component that dies at start is named, with its exit code and its last words', async () => {
     const started = runtime.up(await under.topology('crashing'), options)
-    expect(await refusal(started)).toMatch(/"app" of crashing[\s\S]*code 3[\s\S]*cannot find my settings/)
+    const told = await refusal(started)
+    expect(told).toMatch(/"app" of crashing.*code 3.*cannot find my settings/)
+    const [, file = ''] = /\(log: (.*?\.log)\)/.exec(told) ?? []
+    expect(readFileSync(file, 'utf8')).toContain('cannot find my settings')
+    rmSync(dirname(file), { recursive: true })
+    const kept = { ...options, logFile: (component: string) => `logs/${component}.log` }
+    expect(await refusal(runtime.up(await under.topology('crashing'), kept))).toContain('(log: logs/app.log)')
   })
 
   test('when what runs once fails, nothing that waits for it starts', async () => {
@@ -232,7 +239,7 @@ function starting(under: RuntimeUnderTest): void {
   test('a component that never gets healthy is named, with what it answered', async () => {
     await using impatient = await under.openImpatient()
     const started = impatient.up(await under.topology('unhealthy'), options)
-    expect(await refusal(started)).toMatch(/"app" .*healthy within[\s\S]*500/)
+    expect(await refusal(started)).toMatch(/"app" .*healthy within.*500.*(?:its last error is|it has logged nothing)/)
   })
 
   test('a port that is taken is refused by name', async () => {
