@@ -40,7 +40,7 @@ test('a folder that cannot be made is told before anything starts', () => {
 test('what is more than a component may log is left out, with a word', async () => {
   {
     await using logs = new LogFolder(folder, 20)
-    const shop = logs.of('shop')
+    const { onLog: shop } = logs.of('shop')
     for (const line of ['123456789', '123456789', 'too much', 'more']) shop('api', line)
     shop('db', 'ready')
   }
