@@ -1,0 +1,45 @@
+/** What must come of a run against a server that misbehaves in one way. */
+export interface Mode {
+  readonly mode: string
+  /** Exit codes that are right. */
+  readonly codes: readonly number[]
+  /** Words that the output must have, in a table or an error. */
+  readonly says?: RegExp
+  /** Only with this profile; with both where it is left out. */
+  readonly profile?: 'open' | 'closed'
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+const FINE = [0]
+const FAILED = [1]
+/** Nothing was measured, or everything failed: out by its errors, its end, or its contract. */
+const NOT_FINE = [1, 5]
+/** Depends on how much of it falls into the window, and on what the machine has to spare. */
+const EITHER = [0, 1, 5]
+
+const modes = (names: string, codes: readonly number[], says?: RegExp): Mode[] =>
+  names.split(' ').map((mode) => ({ mode, codes, ...(says && { says }) }))
+
+export const MODES: readonly Mode[] = [
+  ...modes(
+    'ok keepalive0 keepalivehuge ignoreterm forkchild forkholdpipe rootdribble trunclie logs1g lognoline loglong',
+    FINE,
+  ),
+  // What is wrong with the answer is an error of its kind, in the open loop as in the closed one.
+  ...modes('hang loris headloris', NOT_FINE, /timeout|time-out|no answer/i),
+  ...modes('reset midclose longlen http09 garbage neglen twolen switch', NOT_FINE),
+  ...modes('big endless hdr100k hdr10m hdr60k', NOT_FINE),
+  ...modes('redirect s500 s999 s0 nocontent', NOT_FINE, /status|no JSON|HTTP/i),
+  ...modes('s200empty shortlen badutf8 deepjson deepjsonok proto', NOT_FINE),
+  ...modes('double doublelater early cont', NOT_FINE),
+  ...modes('hangodd', NOT_FINE),
+  ...modes('lost', [5], /lost/),
+  // The target itself is gone: what was broken by that is not called a broken contract.
+  ...modes('crashlater segv selfkill exitlater0 loglongcrash', FAILED, /is gone|exited|ended by/),
+  ...modes('exit0 exit0log', FAILED, /is gone|exited/),
+  ...modes('neverhealthy healthhang healthdribble', FAILED, /ready|health|start/i),
+  ...modes('benchhang benchendless benchdribble auditendless', NOT_FINE, /bench|audit/),
+  ...modes('pending', NOT_FINE),
+  ...modes('selfstop heaphog', NOT_FINE),
+  ...modes('memhog burnall fdleak threads', EITHER),
+]
