@@ -16,7 +16,7 @@ const CHUNK_BYTES = 64 * 2 ** 10
 
 /**
  * Reads a file as UTF-8 that may be anything: an endless device or a file of gigabytes is refused before it fills the memory.
- * Throws a UserError where it cannot be read or is too large.
+ * Throws a UserError where it cannot be read, is too large or is no text.
  */
 export async function readText(file: string, { mostBytes, key, remedy }: TextLimits): Promise<string> {
   try {
@@ -25,7 +25,7 @@ export async function readText(file: string, { mostBytes, key, remedy }: TextLim
     let bytes = 0
     for (;;) {
       const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES)
-      if (bytesRead === 0) return Buffer.concat(chunks).toString('utf8')
+      if (bytesRead === 0) return toText(Buffer.concat(chunks), file, key)
       bytes += bytesRead
       if (bytes > mostBytes) throw tooLarge(file, mostBytes, key)
       chunks.push(buffer.subarray(0, bytesRead))
@@ -39,6 +39,19 @@ export async function readText(file: string, { mostBytes, key, remedy }: TextLim
       cause,
     })
   }
+}
+
+/** A zero byte is in no text, and no operating system takes one in an argument or a variable. */
+function toText(bytes: Buffer, file: string, key: string | undefined): string {
+  const at = bytes.indexOf(0)
+  if (at < 0) return bytes.toString('utf8')
+  throw new UserError('the file is no UTF-8 text', {
+    file,
+    line: bytes.subarray(0, at).toString('latin1').split('\n').length,
+    key,
+    found: 'a zero byte',
+    remedy: 'Save it as UTF-8 (a zero byte is a sign of UTF-16 or of no text at all)',
+  })
 }
 
 function tooLarge(file: string, mostBytes: number, key: string | undefined): UserError {

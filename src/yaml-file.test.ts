@@ -79,3 +79,18 @@ test.each([
     expect.objectContaining({ details: expect.objectContaining(details) }),
   )
 })
+
+test.each([
+  [
+    'an alias of what it stands in',
+    'a: &a\n  - 1\n  - *a\n',
+    /x\.yaml:3:5: this alias stands inside what it stands for\. Found: \*a/,
+  ],
+  ['a zero byte by its escape', 'a: "\\0"\n', /x\.yaml:1:4: this text holds a NUL character/],
+  ['a zero byte', 'a: 1\nb: \0\n', /x\.yaml:2: the file is no UTF-8 text\. Found: a zero byte/],
+  ['UTF-16', Buffer.from('a: 1', 'utf16le').toString('latin1'), /x\.yaml:1: the file is no UTF-8 text/],
+])('%s is refused', async (_, text, words) => {
+  const error = await read(text).catch((cause: unknown) => cause)
+  expect(error).toBeInstanceOf(UserError)
+  expect((error as UserError).paragraph()).toMatch(words)
+})

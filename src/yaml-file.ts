@@ -56,6 +56,7 @@ export async function readYamlFile(file: string, plainScalar?: PlainScalar): Pro
   }
   refuseHiddenKeys(document, file, lines)
   refuseNul(document, lines, file)
+  refuseCircles(document, file, lines)
   if (plainScalar !== undefined) replacePlainScalars(document, plainScalar)
   const offsetOf = (path: readonly Key[]): number => {
     let node: Node | null | undefined = document.contents
@@ -96,6 +97,25 @@ function refuseHiddenKeys(document: Document, file: string, lines: LineCounter):
         column: col,
         key: '__proto__',
         remedy: 'Choose another name',
+      })
+    },
+  })
+}
+
+/** A value that holds itself has no end for whoever walks through it. */
+function refuseCircles(document: Document, file: string, lines: LineCounter): void {
+  visit(document, {
+    Alias: (_, alias, above) => {
+      const target = alias.resolve(document)
+      if (target === undefined || !above.includes(target)) return
+      const { line, col } = lines.linePos(alias.range?.[0] ?? 0)
+      const remedy = 'Write the value out, or point the alias at something else'
+      throw new UserError('this alias stands inside what it stands for', {
+        file,
+        line,
+        column: col,
+        found: `*${alias.source}`,
+        remedy,
       })
     },
   })

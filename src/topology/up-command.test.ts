@@ -15,7 +15,7 @@ for (const name of ['plain/compose.yaml', 'plain/compose.cache.yaml', 'other.yam
 
 it.each([
   ['monolith', 'ecommerce'],
-  ['monolith+cache', 'ecommerce'],
+  ['event-driven+rabbitmq', 'ecommerce'],
   ['event-driven', 'social'],
   [join(folder, 'plain'), 'ecommerce'],
   [`${join(folder, 'plain')}+cache`, 'ecommerce'],
