@@ -10,7 +10,7 @@ export interface TextLimits {
 }
 
 /** Bytes that a file which somebody wrote by hand may have. */
-export const WRITTEN_BY_HAND: TextLimits = { mostBytes: 4 * 2 ** 20 }
+export const WRITTEN_BY_HAND: TextLimits = { mostBytes: 2 ** 20 }
 
 const CHUNK_BYTES = 64 * 2 ** 10
 
