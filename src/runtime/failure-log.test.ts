@@ -26,7 +26,7 @@ test.each([
   [['starting', 'bye', ''], 'bye'],
   [['', ' '], undefined],
 ])('%j', (log, line) => {
-  expect(errorLine(log)).toBe(line)
+  expect(errorLine(log)?.text).toBe(line)
 })
 
 test('the error is told with the file that keeps the log, credentials masked', () => {
@@ -37,5 +37,6 @@ test('the error is told with the file that keeps the log, credentials masked', (
   expect(readFileSync(file, 'utf8')).toBe('one\nError: postgres://***@db/x is gone\ntwo\n')
   rmSync(dirname(file), { recursive: true })
   expect(describeLog('db', ['Error: x'], 'logs/db.log')).toBe('its last error is "Error: x" (log: logs/db.log)')
+  expect(describeLog('db', ['starting'], 'logs/db.log')).toBe('its last line is "starting" (log: logs/db.log)')
   expect(describeLog('db', [])).toBe('it has logged nothing')
 })

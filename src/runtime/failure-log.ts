@@ -15,7 +15,7 @@ const PERHAPS =
   /\b(?:failed|failure|cannot|can't|could not|couldn't|unable|refused|denied|not found|no such|invalid|unknown|E[A-Z]{4,})\b/i
 
 /** The line of a log that says best why a component failed, and the next one where it only announces that. */
-export function errorLine(log: readonly string[]): string | undefined {
+export function errorLine(log: readonly string[]): { readonly text: string; readonly isError: boolean } | undefined {
   const isCandidate = (line: string): boolean => line.trim() !== '' && !HARMLESS.test(line)
   const find = (test: (line: string) => boolean): number => log.findLastIndex((line) => isCandidate(line) && test(line))
   const strong = find((line) => ERROR.test(line))
@@ -24,7 +24,7 @@ export function errorLine(log: readonly string[]): string | undefined {
   if (at < 0) return undefined
   const line = log[at]?.trim() ?? ''
   const next = line.endsWith(':') ? (log[at + 1]?.trim() ?? '') : ''
-  return `${line} ${next}`.trim().slice(0, LONGEST_QUOTE)
+  return { text: `${line} ${next}`.trim().slice(0, LONGEST_QUOTE), isError: weak >= 0 }
 }
 
 /**
@@ -37,7 +37,7 @@ export function describeLog(component: string, log: readonly string[], keptIn?: 
   const line = errorLine(log)
   if (line === undefined) return 'it has logged nothing'
   const file = keptIn ?? keepLog(component, log)
-  return `its last error is "${maskUrls(line)}"${file === undefined ? '' : ` (log: ${file})`}`
+  return `its last ${line.isError ? 'error' : 'line'} is "${maskUrls(line.text)}"${file === undefined ? '' : ` (log: ${file})`}`
 }
 
 function keepLog(component: string, log: readonly string[]): string | undefined {

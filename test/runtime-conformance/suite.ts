@@ -239,7 +239,9 @@ function starting(under: RuntimeUnderTest): void {
   test('a component that never gets healthy is named, with what it answered', async () => {
     await using impatient = await under.openImpatient()
     const started = impatient.up(await under.topology('unhealthy'), options)
-    expect(await refusal(started)).toMatch(/"app" .*healthy within.*500.*(?:its last error is|it has logged nothing)/)
+    expect(await refusal(started)).toMatch(
+      /"app" .*healthy within.*500.*(?:its last (?:error|line) is|it has logged nothing)/,
+    )
   })
 
   test('a port that is taken is refused by name', async () => {
