@@ -86,6 +86,7 @@ test('the example of the documentation is read whole', async () => {
     dataSize: 'small',
     rounds: 12,
     saturate: 2_000,
+    startTimeout: 120_000,
     steady: 5_000,
     rate: 200,
     arrivals: 'poisson',
