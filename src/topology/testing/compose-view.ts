@@ -55,7 +55,14 @@ export interface ComposeService {
   readonly shm_size?: string
   readonly mem_limit?: string
   readonly stop_grace_period?: string
-  readonly healthcheck?: { readonly test?: readonly string[]; readonly disable?: boolean; readonly timeout?: string }
+  readonly healthcheck?: {
+    readonly test?: readonly string[]
+    readonly disable?: boolean
+    readonly timeout?: string
+    readonly interval?: string
+    readonly retries?: number
+    readonly start_period?: string
+  }
 }
 
 export function seenByCompose(service: ComposeService): Seen {
@@ -99,7 +106,13 @@ export function seenByCompose(service: ComposeService): Seen {
     memoryBytes: memory === undefined ? undefined : Number(memory),
     healthCheck: hasCheck ? (kind === 'CMD-SHELL' ? ['/bin/sh', '-c', ...words] : words) : undefined,
     healthTimeoutMs: hasCheck ? goDurationMs(service.healthcheck?.timeout ?? '30s') : undefined,
+    startAllowanceMs: service.healthcheck && allowanceMs(service.healthcheck),
   }
+}
+
+/** So long Compose lets a service start before it calls it unhealthy. */
+function allowanceMs({ start_period, interval, retries }: NonNullable<ComposeService['healthcheck']>): number {
+  return goDurationMs(start_period ?? '0s') + (retries ?? 3) * goDurationMs(interval ?? '30s')
 }
 
 /** Compose says nothing of what is left out; archbench says `undefined` or `null`. */
