@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { scaleTimeout } from '../../src/machine-busyness.ts'
 import { packageRoot } from '../../src/package-root.ts'
 
 /** How a command ended, and the most memory that its own processes took. */
@@ -20,6 +21,7 @@ export interface Watching {
   readonly args: readonly string[]
   readonly folder: string
   readonly temporary: string
+  /** On a machine that does nothing else; longer where it is busy. */
   readonly timeoutMs: number
   readonly environment?: Readonly<Record<string, string>>
 }
@@ -52,7 +54,7 @@ export function watchCommand({ args, folder, temporary, timeoutMs, environment }
   const deadline = setTimeout(() => {
     isLate = true
     child.kill('SIGKILL')
-  }, timeoutMs)
+  }, scaleTimeout(timeoutMs))
   return new Promise((resolve) => {
     child.once('close', (code) => {
       clearInterval(look)
