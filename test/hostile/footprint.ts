@@ -74,8 +74,14 @@ function unixSockets(): string[] {
     .map((path) => `socket ${path}`)
 }
 
+/** The log of a failed component, which an error names, is for its reader: like a report it stays. */
+const KEPT_LOG = /^archbench-log-/
+
 function filesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true }).map((name) => `file ${join(folder, String(name))}`)
+  return readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((name) => !KEPT_LOG.test(name))
+    .map((name) => `file ${join(folder, name)}`)
 }
 
 function lines(file: string): string[] {
