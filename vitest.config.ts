@@ -28,7 +28,7 @@ export default defineConfig({
           name: 'docker',
           include: ['test/docker/*.test.ts'],
           fileParallelism: false,
-          testTimeout: 180_000,
+          testTimeout: 400_000,
           hookTimeout: 180_000,
         },
       },
