@@ -66,7 +66,8 @@ export function priceMonth(usage: Usage, demand: Demand, options: PricingOptions
     lines,
     usdPerMonth,
     usdFixedPerMonth,
-    fixedShare: usdPerMonth === 0 ? 0 : usdFixedPerMonth / usdPerMonth,
+    // `inSteps` takes a quantity for whole within 1e-9, so the two may differ by that much in either direction.
+    fixedShare: usdPerMonth === 0 ? 0 : Math.min(1, usdFixedPerMonth / usdPerMonth),
     requestsPerMonth,
     usdPerMillionRequests: requestsPerMonth === 0 ? 0 : (usdPerMonth / requestsPerMonth) * 1e6,
     usdPerThousandWrites: writes === 0 ? null : (usdPerMonth / writes) * 1e3,
