@@ -35,7 +35,15 @@ export const GATE_METRICS = [
   { key: 'p95', metric: 'p95Ms', title: 'p95', ...latency },
   { key: 'p99', metric: 'p99Ms', title: 'p99', ...latency },
   { key: 'visibilityP99', metric: 'visibilityP99Ms', title: 'p99 until visible', ...latency },
-  { key: 'errorRate', metric: 'errorShare', title: 'Errors', ...latency, unit: 'share' },
+  {
+    key: 'errorRate',
+    metric: 'errorShare',
+    title: 'Errors',
+    unit: 'share',
+    better: 'lower',
+    source: 'round',
+    needsProcesses: false,
+  },
   { key: 'memory', metric: 'memoryBytes', title: 'Memory', unit: 'bytes', source: 'round', ...use },
   {
     key: 'usdPerMillion',
@@ -56,5 +64,5 @@ export const ERROR_SHARE = 'errorShare'
 
 /** For people: `CPU per request`, `p99 at steady`. CPU time and throughput go without their stage, for it is nearly always the same. */
 export function stageTitle({ title, source }: Pick<GateMetric, 'title' | 'source'>, stage: string): string {
-  return source === 'round' || stage === 'saturate' ? title : `${title} at ${stage}`
+  return stage === WHOLE_ROUND || (stage === 'saturate' && source === 'closed') ? title : `${title} at ${stage}`
 }

@@ -50,6 +50,19 @@ test('what is not known stays unknown', async () => {
   expect((await watch.result()).used[0]?.receivedBytes).toBeNull()
 })
 
+test('what was not known at the opening is not counted from zero', async () => {
+  await using watch = new UsageWatch(
+    deployment([
+      [0, null],
+      [1, 9_000],
+    ]),
+    1_000,
+  )
+  watch.open()
+  watch.close()
+  expect((await watch.result()).used[0]?.receivedBytes).toBeNull()
+})
+
 test('a window that never closed has no result', async () => {
   await using watch = new UsageWatch(deployment([[0, null]]), 1_000)
   watch.open()

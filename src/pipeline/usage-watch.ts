@@ -59,7 +59,7 @@ export class UsageWatch implements AsyncDisposable {
         atMs,
         components: usage.map(({ component, cpuMs, memoryBytes }) => ({
           component,
-          cpuMs: cpuMs === null ? null : cpuMs - (opening.get(component)?.cpuMs ?? 0),
+          cpuMs: since(cpuMs, opening.get(component)?.cpuMs),
           memoryBytes,
         })),
       })),
@@ -81,15 +81,16 @@ export class UsageWatch implements AsyncDisposable {
 }
 
 function difference(after: ComponentUsage, before: ComponentUsage | undefined): Used {
-  const since = (key: 'cpuMs' | 'throttledMs' | 'receivedBytes' | 'sentBytes'): number | null => {
-    const end = after[key]
-    return end === null ? null : end - (before?.[key] ?? 0)
-  }
   return {
     component: after.component,
-    cpuMs: since('cpuMs'),
-    throttledMs: since('throttledMs'),
-    receivedBytes: since('receivedBytes'),
-    sentBytes: since('sentBytes'),
+    cpuMs: since(after.cpuMs, before?.cpuMs),
+    throttledMs: since(after.throttledMs, before?.throttledMs),
+    receivedBytes: since(after.receivedBytes, before?.receivedBytes),
+    sentBytes: since(after.sentBytes, before?.sentBytes),
   }
+}
+
+/** @param start undefined: the component was not there yet, and so had used nothing; null: not available, and then neither is the difference */
+function since(end: number | null, start: number | null | undefined): number | null {
+  return end === null || start === null ? null : end - (start ?? 0)
 }

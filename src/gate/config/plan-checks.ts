@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts'
 import type { Profile } from '../../profile/profile.ts'
 import { closest } from '../../suggest.ts'
-import { GATE_METRICS, type GateMetric, type GateMetricKey, WHOLE_ROUND } from '../gate-metrics.ts'
+import { ERROR_SHARE, GATE_METRICS, type GateMetric, type GateMetricKey, WHOLE_ROUND } from '../gate-metrics.ts'
 import type { PlannedCheck } from '../gate-plan.ts'
 import type { Threshold } from '../verdict-document.ts'
 import type { GateConfig } from './gate-schema.ts'
@@ -41,8 +41,8 @@ export function stageName(profile: string, stage: string, stages: number): strin
 }
 
 /**
- * The checks of a gate. A threshold that names no stage counts for the first one of its loop; thresholds in the file take
- * the place of the defaults, but for the hard rules.
+ * The checks of a gate. A threshold that names no stage counts for the first one of its loop, that of errors for all
+ * stages together; thresholds in the file take the place of the defaults, but for the hard rules.
  * Throws a UserError for a stage that is not driven, and where no driven stage can tell a metric that was asked for.
  */
 export function planChecks(
@@ -67,7 +67,7 @@ export function planChecks(
     for (const metric of GATE_METRICS) {
       const thresholds = byMetric[metric.key]
       if (thresholds === undefined) continue
-      if (metric.source === 'round') throw wrongStage(metric, stage)
+      if (metric.source === 'round' && metric.metric !== ERROR_SHARE) throw wrongStage(metric, stage)
       const others = checks.filter((check) => check.stage !== stage || check.metric.key !== metric.key)
       checks.splice(0, checks.length, ...others, ...thresholds.map((threshold) => ({ stage, metric, threshold })))
     }
@@ -80,12 +80,11 @@ function defaultThreshold(metric: GateMetric, rule: readonly [Threshold['level']
   return threshold === undefined || typeof threshold === 'string' ? [] : [threshold]
 }
 
-/** CPU time is told by any load, so an open loop will do where there is no closed one; errors are counted in any. */
+/** CPU time is told by any load, so an open loop will do where there is no closed one. */
 function stageOf({ source, key }: GateMetric, stages: readonly StageName[]): string | undefined {
   if (source === 'round') return stages.length === 0 ? undefined : WHOLE_ROUND
   const first = stages.find(({ loop }) => loop === source)
-  const anyWill = key === 'cpuPerRequest' || key === 'errorRate'
-  return (first ?? (anyWill ? stages[0] : undefined))?.stage
+  return (first ?? (key === 'cpuPerRequest' ? stages[0] : undefined))?.stage
 }
 
 function notDriven({ key, source }: GateMetric, profiles: readonly Profile[]): UserError {

@@ -3,7 +3,7 @@ import { hodgesLehmann, type IntervalEstimate } from '../../stats/hodges-lehmann
 import { binomialUpperTail, proportion } from '../../stats/proportion.ts'
 import { rankSumTest, shift } from '../../stats/rank-sum.ts'
 import { signedRankTest, twoSidedSignedRankTest } from '../../stats/signed-rank-test.ts'
-import { ERROR_SHARE, type GateMetric } from '../gate-metrics.ts'
+import { ERROR_SHARE, type GateMetric, WHOLE_ROUND } from '../gate-metrics.ts'
 import { type PlannedCheck, worsening } from '../gate-plan.ts'
 import type { ArmName, GateRound } from '../verdict-document.ts'
 import { isLargeAgainstStored, largeEffectPValue } from './large-effect.ts'
@@ -136,6 +136,7 @@ function countedShare(
 /** After a load that was given up an arm is driven no more: then the errors of that load stand for those of the loads that never came. */
 function requestsUnder(stage: string, arm: ArmName, { requests }: GateRound): GateRound['requests'] {
   const ofArm = requests.filter((row) => row.arm === arm)
+  if (stage === WHOLE_ROUND) return ofArm
   const ofStage = ofArm.filter((row) => row.stage === stage)
   return ofStage.length > 0 ? ofStage : ofArm
 }

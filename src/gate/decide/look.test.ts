@@ -89,6 +89,16 @@ describe('look', () => {
     expect(findings(few, errors)?.finding).toBe('open')
   })
 
+  it('counts errors of the whole round, whatever stage they happened in', () => {
+    const errors = { ...madeCheck('errorRate', 0.001, { kind: 'absolute' }), stage: 'round' }
+    const failing = madeRounds({ starts: 10 }).map((round) => ({
+      ...round,
+      requests: [...round.requests, { arm: 'candidate' as const, stage: 'saturate', planned: 500, wrong: 10 }],
+    }))
+    expect(findings(failing, errors)).toMatchObject({ finding: 'worse', evidence: { candidate: { value: 0.01 } } })
+    expect(findings(failing, { ...errors, stage: 'steady' })?.finding).toBe('within')
+  })
+
   it('leaves out rounds in which an arm has no figure', () => {
     const rounds = madeRounds({ starts: 10, ratio: 1.1 }).map((round, index) =>
       index < 2 ? { ...round, values: round.values.map((row) => ({ ...row, control: null })) } : round,

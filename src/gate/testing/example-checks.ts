@@ -102,8 +102,9 @@ export const p99: Check = {
 
 export const errorShare: Check = {
   ...p50,
+  stage: 'round',
   metric: 'errorShare',
-  title: 'Errors at steady',
+  title: 'Errors',
   unit: 'share',
   threshold: { kind: 'absolute', level: 'fail', limit: 0.001, text: '< 0.1%' },
   base: { value: 0, low: 0, high: 0.0004 },
@@ -114,7 +115,7 @@ export const errorShare: Check = {
   minimumDetectableEffect: null,
   control: null,
   verdict: 'pass',
-  reasons: ['Errors at steady are 0 %, at most 0.04 %.'],
+  reasons: ['Errors are 0 %, at most 0.04 %.'],
 }
 
 /** One round that was disturbed and one that is void. */
