@@ -1,4 +1,3 @@
-import { constants, setPriority } from 'node:os'
 import { relative } from 'node:path'
 import { makePlan } from '../config/make-plan.ts'
 import { DEFAULT_PLAN, type Plan } from '../config/plan.ts'
@@ -16,6 +15,7 @@ import { defaultTargets } from '../topology/targets.ts'
 import { type Hint, printHints } from './hints.ts'
 import { interruption } from './interruption.ts'
 import type { MeasuringFlags } from './measuring-options.ts'
+import { lowerPriority, restorePriority } from './priority.ts'
 import { tellProblems } from './tell-problems.ts'
 import { terminalLook } from './terminal-look.ts'
 import { terminalProgress } from './terminal-progress.ts'
@@ -46,8 +46,9 @@ export async function measure(
     signal,
     progress,
     live: telemetry?.listener,
-    beforeRounds: () => setPriority(constants.priority.PRIORITY_LOW),
+    beforeRounds: lowerPriority,
     onResult: async (measured) => {
+      restorePriority()
       progress[Symbol.dispose]()
       kept = await printAndKeep(maskDocument(measured), folder, json)
     },

@@ -1,7 +1,16 @@
-import { readFileSync, rmSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { expect, test } from 'vitest'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { describeLog, errorLine } from './failure-log.ts'
+import { removeKeptLogs } from './kept-logs.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'archbench-failure-log-'))
+beforeAll(() => void vi.stubEnv('ARCHBENCH_TMPDIR', folder))
+afterAll(() => {
+  vi.unstubAllEnvs()
+  rmSync(folder, { recursive: true })
+})
 
 test.each([
   [
@@ -33,10 +42,18 @@ test('the error is told with the file that keeps the log, credentials masked', (
   const text = describeLog('../a b', ['one', 'Error: postgres://me:secret@db/x is gone', 'two'])
   const file = /\(log: (.*)\)$/.exec(text)?.[1] ?? ''
   expect(text).toBe(`its last error is "Error: postgres://***@db/x is gone" (log: ${file})`)
-  expect(file).toMatch(/archbench-log-[^/]+\/.._a_b\.log$/)
+  expect(file).toMatch(/\/failed-components\/.._a_b-[0-9a-f]{8}\.log$/)
   expect(readFileSync(file, 'utf8')).toBe('one\nError: postgres://***@db/x is gone\ntwo\n')
-  rmSync(dirname(file), { recursive: true })
   expect(describeLog('db', ['Error: x'], 'logs/db.log')).toBe('its last error is "Error: x" (log: logs/db.log)')
   expect(describeLog('db', ['starting'], 'logs/db.log')).toBe('its last line is "starting" (log: logs/db.log)')
   expect(describeLog('db', [])).toBe('it has logged nothing')
+})
+
+test('no more than twenty logs are kept, and none after they were removed', () => {
+  const last = Array.from({ length: 25 }, (_, n) => describeLog('db', [`Error: ${n}`])).at(-1)
+  const file = /\(log: (.*)\)$/.exec(last ?? '')?.[1] ?? ''
+  expect(readFileSync(file, 'utf8')).toBe('Error: 24\n')
+  expect(readdirSync(dirname(file))).toHaveLength(20)
+  expect(removeKeptLogs()).toEqual([{ kind: 'folder', name: dirname(file) }])
+  expect(readdirSync(folder)).toEqual([])
 })

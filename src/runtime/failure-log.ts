@@ -1,7 +1,5 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { maskUrls } from '../outputs/mask-credentials.ts'
+import { keepLog } from './kept-logs.ts'
 
 /** So many last lines of a failed component's log are kept in a file. */
 export const KEPT_LINES = 1_000
@@ -36,16 +34,6 @@ export function errorLine(log: readonly string[]): { readonly text: string; read
 export function describeLog(component: string, log: readonly string[], keptIn?: string): string {
   const line = errorLine(log)
   if (line === undefined) return 'it has logged nothing'
-  const file = keptIn ?? keepLog(component, log)
+  const file = keptIn ?? keepLog(component, log.map(maskUrls))
   return `its last ${line.isError ? 'error' : 'line'} is "${maskUrls(line.text)}"${file === undefined ? '' : ` (log: ${file})`}`
-}
-
-function keepLog(component: string, log: readonly string[]): string | undefined {
-  try {
-    const file = join(mkdtempSync(join(tmpdir(), 'archbench-log-')), `${component.replaceAll(/[^\w.+-]+/g, '_')}.log`)
-    writeFileSync(file, `${log.map(maskUrls).join('\n')}\n`, { mode: 0o600 })
-    return file
-  } catch {
-    return undefined // a full disk must not hide why a component failed
-  }
 }

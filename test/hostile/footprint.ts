@@ -75,12 +75,15 @@ function unixSockets(): string[] {
 }
 
 /** The log of a failed component, which an error names, is for its reader: like a report it stays. */
-const KEPT_LOG = /^archbench-log-/
+const KEPT_LOG = /^(archbench-\d+)\/failed-components(?:\/|$)/
 
 function filesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true })
-    .map(String)
-    .filter((name) => !KEPT_LOG.test(name))
+  const names = readdirSync(folder, { recursive: true }).map(String)
+  const others = names.filter((name) => !KEPT_LOG.test(name))
+  // The folder around them is as little a left-over as they are.
+  const around = new Set(names.map((name) => KEPT_LOG.exec(name)?.[1]))
+  return others
+    .filter((name) => !around.has(name) || others.some((other) => other.startsWith(`${name}/`)))
     .map((name) => `file ${join(folder, name)}`)
 }
 

@@ -1,10 +1,10 @@
-import { constants, setPriority } from 'node:os'
 import { type Command, Option } from 'commander'
 import { ExitCode } from '../../errors.ts'
 import { printHints } from '../hints.ts'
 import { interruption } from '../interruption.ts'
 import { durationMs, wholeNumber } from '../option-values.ts'
 import type { OutputFlags } from '../output-options.ts'
+import { lowerPriority } from '../priority.ts'
 import { terminalProgress } from '../terminal-progress.ts'
 
 interface CalibrateFlags extends OutputFlags {
@@ -69,7 +69,7 @@ async function printCalibration(flags: Omit<CalibrateFlags, 'against'>, signal: 
     windowMs,
     docker,
     images,
-    beforeRates: () => setPriority(constants.priority.PRIORITY_LOW),
+    beforeRates: lowerPriority,
     signal,
     progress,
   })

@@ -1,4 +1,3 @@
-import { constants, setPriority } from 'node:os'
 import { relative } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { ClaimsFile } from '../../claims/claims-schema.ts'
@@ -11,6 +10,7 @@ import { closest } from '../../suggest.ts'
 import { interruption } from '../interruption.ts'
 import { commaList, wholeNumber } from '../option-values.ts'
 import type { OutputFlags } from '../output-options.ts'
+import { lowerPriority, restorePriority } from '../priority.ts'
 import { tellProblems } from '../tell-problems.ts'
 import { terminalLook } from '../terminal-look.ts'
 import { type ProgressOptions, terminalProgress } from '../terminal-progress.ts'
@@ -105,7 +105,8 @@ function measureRun({ out, signal, ...output }: { out: string; signal: AbortSign
     const result = await compare(plan, {
       signal,
       progress,
-      beforeRounds: () => setPriority(constants.priority.PRIORITY_LOW),
+      beforeRounds: lowerPriority,
+      onResult: async () => restorePriority(),
     })
     const { file, problem } = await writeOrKeepElsewhere(
       () => writeResult(result, out),

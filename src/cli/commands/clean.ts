@@ -6,15 +6,18 @@ export function addClean(program: Command): void {
   program
     .command('clean')
     .description(
-      'end processes and remove control groups, folders, shared memory, containers, networks and volumes that a killed run left behind',
+      'end processes and remove control groups, folders, shared memory, containers, networks and volumes that a killed run left behind, and the logs kept of failed components',
     )
     .option('--json', 'as JSON')
     .addHelpText('after', '\nExample:\n  archbench clean')
     .action(async ({ json }: { json?: true }) => {
       // Not by way of a runtime, which asks for room on a disk that may be full of what is to be removed.
-      const { sweepRuns } = await import('../../runtime/process/sweep-runs.ts')
+      const [{ sweepRuns }, { removeKeptLogs }] = await Promise.all([
+        import('../../runtime/process/sweep-runs.ts'),
+        import('../../runtime/kept-logs.ts'),
+      ])
       const inEngine = await sweepDocker()
-      const leftovers = [...sweepRuns(), ...inEngine]
+      const leftovers = [...sweepRuns(), ...removeKeptLogs(), ...inEngine]
       if (json) {
         process.stdout.write(`${JSON.stringify(leftovers, null, 2)}\n`)
         return

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf } from '../../errors.ts'
+import { KEPT_LOGS } from '../kept-logs.ts'
 import { type Owner, sharesProcesses } from '../owner.ts'
 import type { Leftover } from '../runtime.ts'
 import { privateFolderExists, readOwnFile } from './private-folder.ts'
@@ -52,7 +53,7 @@ function sweepRun(path: string, file: string, owner: Owner): Leftover[] {
 /** What lies in the folder of all runs and names no owner: of an earlier version, or somebody's own. */
 function withoutOwner(parent: string): Leftover[] {
   // The lock file of a run is made before its folder and removed after it, so it is looked for again.
-  const strange = readdirSync(parent).filter((name) => !parseLockName(name))
+  const strange = readdirSync(parent).filter((name) => !parseLockName(name) && name !== KEPT_LOGS)
   const owned = new Set(readdirSync(parent).map((name) => parseLockName(name)?.run))
   return strange
     .filter((name) => !owned.has(name) && existsSync(join(parent, name)))
