@@ -135,7 +135,7 @@ test('a target that does not answer its audit after a probe has failed it', asyn
     optionsFor(target, {
       drain: async (drainTimeoutMs) => {
         if (target.offeredPerSecond === 250) return target.drain(drainTimeoutMs)
-        throw new NoAnswer('GET /bench/audit got no answer: timeout')
+        throw new NoAnswer('GET /bench/audit got no answer: timeout', { isTimeout: true })
       },
       settings: { ...DEFAULT_CAPACITY, precision: 0.7 },
     }),

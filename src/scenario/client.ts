@@ -23,6 +23,12 @@ const TIMEOUT_MS = 10_000
 /** A request got no answer at all: refused, reset or too late. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer'
+  readonly isTimeout: boolean
+
+  constructor(message: string, { isTimeout }: { readonly isTimeout: boolean }) {
+    super(message)
+    this.isTimeout = isTimeout
+  }
 }
 
 /**
@@ -66,8 +72,9 @@ export function openClient(entrypoint: string | URL, options: ClientOptions = {}
     const outcome = await exchange(requestText(encodeRequest(request, prefix), origin.host), timeoutMs)
     signal?.throwIfAborted()
     if (typeof outcome !== 'string') return outcome
-    const words = outcome === 'timeout' ? `timeout after ${timeoutMs.toLocaleString('en')} ms` : outcome
-    throw new NoAnswer(`${describeRequest(request)} got no answer: ${words}`)
+    const isTimeout = outcome === 'timeout'
+    const words = isTimeout ? `timeout after ${timeoutMs.toLocaleString('en')} ms` : outcome
+    throw new NoAnswer(`${describeRequest(request)} got no answer: ${words}`, { isTimeout })
   }
 
   return {

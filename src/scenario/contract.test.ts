@@ -43,6 +43,39 @@ export default scenario
   return checkContract(await loadScenario(file), {}, client)
 }
 
+test('a target that leaves two cases without an answer is asked no more', async () => {
+  await using silent = await serve({
+    'GET /bench/audit': () => json(200, { pending: 0 }),
+    'GET /': () => new Promise(() => {}),
+  })
+  await using impatient = openClient(silent.url, { requestTimeoutMs: 50 })
+  const file = join(folder, 'silent.mjs')
+  writeFileSync(
+    file,
+    `import { z } from '${import.meta.resolve('zod')}'
+const get = { weight: 1, plan: () => ({}), request: () => ({ method: 'GET', path: '/' }), answers: { 200: z.any() } }
+export default {
+  name: 'mine', title: 'Mine', description: 'x', slo: { p99Ms: 1, errorShare: 0, visibilityP99Ms: 1 },
+  dataset: () => ({}), planState: () => ({}), memory: () => ({}), auditViews: {},
+  verify: () => ({ verified: 0, lost: 0, duplicated: 0, phantom: 0, oversold: 0, examples: [] }),
+  operations: { first: get, second: get, third: get },
+  contract: [{ name: 'mine', run: async () => {} }],
+}
+`,
+  )
+  const { passed, failed } = await checkContract(await loadScenario(file), {}, impatient)
+  expect(passed).toEqual(['the preparation is answered as described'])
+  const late = 'GET / got no answer: timeout after 50 ms'
+  const notTried = 'not tried, because 2 cases before it got no answer in time'
+  expect(failed).toEqual([
+    { name: 'first is answered as described', message: late },
+    { name: 'second is answered as described', message: late },
+    { name: 'third is answered as described', message: notTried },
+    { name: 'the audit agrees with the answers', message: notTried },
+    { name: 'mine', message: notTried },
+  ])
+})
+
 test.each([
   ['reference', 'nothing.there()', '', 'ReferenceError: nothing is not defined', 8],
   [

@@ -1,6 +1,7 @@
 import { messageOf, UserError } from '../errors.ts'
 import { askPlanned } from './ask.ts'
 import { mostRows, readAudit } from './audit.ts'
+import { NoAnswer } from './client.ts'
 import type { AcceptedWrite, Dataset, Ledger, Probe, Scenario } from './define.ts'
 import { prepareMemory } from './prepare.ts'
 import { seededRandom } from './random.ts'
@@ -13,13 +14,16 @@ export interface ContractReport {
   readonly failed: readonly { readonly name: string; readonly message: string }[]
 }
 
+/** A target that leaves so many cases without an answer is asked no more: each would take as long again. */
+const MOST_TIMEOUTS = 2
+
 /** The check's own stream, apart from those that drive load. */
 const SEED = -1
 
 /**
  * Checks that a target does what the scenario says: the preparation, each operation once, the audit of what these wrote,
  * then the scenario's own cases. The target must have been loaded with the data set just before, and be loaded anew afterwards.
- * Cases go on after a failure; only an abort and a mistake in the code of the scenario end the check early.
+ * Cases go on after a failure; only time-outs, an abort and a mistake in the code of the scenario end the check early.
  * @throws UserError for such a mistake: it says nothing of the target
  */
 export async function checkContract(
@@ -30,7 +34,12 @@ export async function checkContract(
 ): Promise<ContractReport> {
   const passed: string[] = []
   const failed: { name: string; message: string }[] = []
+  let timeouts = 0
   const check = async (name: string, run: () => Promise<void>): Promise<void> => {
+    if (timeouts >= MOST_TIMEOUTS) {
+      failed.push({ name, message: `not tried, because ${MOST_TIMEOUTS} cases before it got no answer in time` })
+      return
+    }
     try {
       await run()
       passed.push(name)
@@ -38,6 +47,7 @@ export async function checkContract(
       signal?.throwIfAborted()
       const mistake = programmingError(error)
       if (mistake !== undefined) throw mistake
+      if (error instanceof NoAnswer && error.isTimeout) timeouts += 1
       failed.push({ name, message: error instanceof UserError ? error.paragraph() : messageOf(error) })
     }
   }
