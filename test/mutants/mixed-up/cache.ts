@@ -7,8 +7,11 @@ const UNHARMED_READS = 400
 const MIXED_UP_ONE_IN = 10
 
 const target = new URL(process.env.TARGET_URL ?? '')
-/** The latest good answer to each kind of question. */
-const kept = new Map<string, { readonly type: string; readonly body: Buffer }>()
+/** An answer stays for so many reads: one that is new may be right for the next question too. */
+const KEPT_FOR_READS = 300
+
+/** A good answer to each kind of question. */
+const kept = new Map<string, { readonly type: string; readonly body: Buffer; readonly untilRead: number }>()
 let reads = 0
 
 /** What is left of a question when it is forgotten which: neither id nor query. */
@@ -32,7 +35,9 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   })
   const body = Buffer.from(await answered.arrayBuffer())
   const type = answered.headers.get('content-type') ?? ''
-  if (isRead && answered.status === 200) kept.set(kind, { type, body })
+  if (isRead && answered.status === 200 && reads >= (other?.untilRead ?? 0)) {
+    kept.set(kind, { type, body, untilRead: reads + KEPT_FOR_READS })
+  }
   response
     .writeHead(answered.status, type === '' ? {} : { 'content-type': type })
     .end(body.length === 0 ? undefined : body)
