@@ -15,7 +15,7 @@ import type {
 import type { ComponentContainer } from './component-container.ts'
 import { addCounters, NOTHING_USED } from './container-counters.ts'
 import { mergeByTime } from './log-frames.ts'
-import { REMOVAL } from './removal.ts'
+import { ON_ONE_NETWORK, REMOVAL } from './removal.ts'
 
 export interface DeploymentParts {
   readonly topology: Topology
@@ -133,11 +133,14 @@ export class DockerDeployment implements Deployment {
 
   async #remove(): Promise<void> {
     const { containers } = this.#parts
-    const things = containers.map((container) => ({ kind: 'container' as const, name: container.name, container }))
+    // What was started last goes first: a program whose database is gone ends by itself, at the same time as others.
+    const things = containers
+      .map((container) => ({ kind: 'container' as const, name: container.name, container }))
+      .reverse()
     const deadline = performance.now() + REMOVAL_TIMEOUT_MS
     const remove = ({ container }: (typeof things)[number]): Promise<boolean> =>
       container.remove({ timeoutMs: Math.max(LEAST_REMOVAL_TIMEOUT_MS, deadline - performance.now()) })
-    const leftovers = await removeEach(things, remove, REMOVAL)
+    const leftovers = await removeEach(things, remove, { ...REMOVAL, atATime: ON_ONE_NETWORK })
     leftovers.push(...(await this.#parts.removeRest()))
     for (const thing of leftovers.filter(isKept)) this.#parts.leave(thing)
   }

@@ -2,7 +2,14 @@ import type Docker from 'dockerode'
 import { removeEach } from '../left-behind.ts'
 import type { Leftover } from '../runtime.ts'
 import { LABEL, labelFilter } from './labels.ts'
-import { REMOVAL, type RemovalOptions, removeContainer, removeNetwork, removeVolume } from './removal.ts'
+import {
+  ON_ONE_NETWORK,
+  REMOVAL,
+  type RemovalOptions,
+  removeContainer,
+  removeNetwork,
+  removeVolume,
+} from './removal.ts'
 
 /** Something in an engine that archbench made. */
 export interface Labelled {
@@ -44,17 +51,21 @@ export async function removeLabelled(
   options: RemovalOptions = {},
 ): Promise<Leftover[]> {
   const isContainer = ({ kind }: Labelled): boolean => kind === 'container'
-  const containers = await removeEach(
+  const byNetwork = Map.groupBy(
     found.filter(isContainer),
-    ({ id }) => removeContainer(docker, id, options),
-    REMOVAL,
+    ({ labels }) => `${labels[LABEL.run]} ${labels[LABEL.target]}`,
+  )
+  const containers = await Promise.all(
+    [...byNetwork.values()].map((together) =>
+      removeEach(together, ({ id }) => removeContainer(docker, id, options), { ...REMOVAL, atATime: ON_ONE_NETWORK }),
+    ),
   )
   const others = await removeEach(
     found.filter((thing) => !isContainer(thing)),
     ({ kind, id }) => (kind === 'network' ? removeNetwork(docker, id, options) : removeVolume(docker, id, options)),
     REMOVAL,
   )
-  return [...containers, ...others]
+  return [...containers.flat(), ...others]
 }
 
 export function ownerLabel({ labels }: Labelled): string {

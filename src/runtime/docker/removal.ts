@@ -23,6 +23,12 @@ export const REMOVAL = {
         : `docker volume rm ${name}`,
 }
 
+/**
+ * Containers on one network go one after the other: an engine that takes several off a network at once may miscount, and
+ * then says for ever that the network "has active endpoints" while it lists none (moby 20.10, on a busy machine).
+ */
+export const ON_ONE_NETWORK = 1
+
 export interface RemovalOptions {
   /** How long something in the way is waited for. */
   readonly timeoutMs?: number | undefined
