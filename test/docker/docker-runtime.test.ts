@@ -216,7 +216,7 @@ test('a component that ends while it starts, or without need, is named with its 
   const gone = runtime.up(ending(7), OPTIONS)
   await expect(gone).rejects.toMatchObject({
     message: 'the component "app" of example is gone: it exited with code 7',
-    details: { found: expect.stringMatching(/^its last line is "line 39" \(log: .*app\.log\)$/) },
+    details: { found: expect.stringMatching(/^its last line is "line 39" \(log: .*app-[0-9a-f]{8}\.log\)$/) },
   })
   await expect(runtime.up(ending(0), OPTIONS)).rejects.toThrow('it exited with code 0')
   expect(await objectsOf([process.pid])).toEqual([])
