@@ -8,8 +8,10 @@ import { describeResponse } from './wording.ts'
 /** Most rows that one `POST /bench/rows` may carry, by the contract. */
 const ROWS_PER_REQUEST = 1_000
 const REQUESTS_IN_FLIGHT = 4
+/** Of one request, however few rows there are. */
+const LEAST_TIMEOUT_MS = 30_000
 /** A million rows take their time: to be copied, to be indexed, to be compared. */
-const TIMEOUT_MS = 300_000
+const TIMEOUT_MS_PER_ROW = 0.3
 /** What a target answers that does not serve a route, or keeps no snapshot of that name. */
 const NOT_SERVED: ReadonlySet<number> = new Set([404, 405, 501])
 
@@ -19,12 +21,13 @@ const NOT_SERVED: ReadonlySet<number> = new Set([404, 405, 501])
  */
 export async function resetBenchData(probe: Probe, data: Dataset): Promise<void> {
   const body = { name: await asJson(() => snapshotName(data)) }
-  if (await isServed(probe, { method: 'POST', path: '/bench/restore', body })) {
-    await post(probe, { method: 'POST', path: '/bench/ready' })
+  const target = within(probe, data)
+  if (await isServed(target, { method: 'POST', path: '/bench/restore', body })) {
+    await post(target, { method: 'POST', path: '/bench/ready' })
     return
   }
   await loadBenchData(probe, data)
-  await isServed(probe, { method: 'POST', path: '/bench/snapshot', body })
+  await isServed(target, { method: 'POST', path: '/bench/snapshot', body })
 }
 
 /**
@@ -32,17 +35,18 @@ export async function resetBenchData(probe: Probe, data: Dataset): Promise<void>
  * Throws a UserError that quotes the answer where the target does not do as `/bench` must.
  */
 export async function loadBenchData(probe: Probe, data: Dataset): Promise<void> {
-  await post(probe, { method: 'POST', path: '/bench/reset' })
+  const target = within(probe, data)
+  await post(target, { method: 'POST', path: '/bench/reset' })
   for (const [kind, rows] of Object.entries(data)) {
     const chunks = chunksOf(rows, ROWS_PER_REQUEST)
     const sendChunks = async (): Promise<void> => {
       for (const chunk of chunks) {
-        await post(probe, { method: 'POST', path: '/bench/rows', body: { kind, rows: chunk } })
+        await post(target, { method: 'POST', path: '/bench/rows', body: { kind, rows: chunk } })
       }
     }
     await Promise.all(Array.from({ length: REQUESTS_IN_FLIGHT }, sendChunks))
   }
-  await post(probe, { method: 'POST', path: '/bench/ready' })
+  await post(target, { method: 'POST', path: '/bench/ready' })
 }
 
 /** A name that another data set does not have: a target that was left up may keep a snapshot of an earlier run. */
@@ -92,21 +96,28 @@ function notSendable(found: string): UserError {
 }
 
 /** Whether the target did what a route is for that need not be there. */
-async function isServed(probe: Probe, request: ProbeRequest): Promise<boolean> {
+/** The same probe, with the time that so much data takes. */
+function within(probe: Probe, data: Dataset): Pick<Probe, 'send'> {
+  const rows = Object.values(data).reduce((sum, { length }) => sum + length, 0)
+  const timeoutMs = scaleTimeout(LEAST_TIMEOUT_MS + rows * TIMEOUT_MS_PER_ROW)
+  return { send: (request) => probe.send({ ...request, timeoutMs }) }
+}
+
+async function isServed(probe: Pick<Probe, 'send'>, request: ProbeRequest): Promise<boolean> {
   const response = await sent(probe, request)
   if (response.status === 204) return true
   if (NOT_SERVED.has(response.status)) return false
   throw notTaken(request, describeResponse(response), { status: response.status })
 }
 
-async function post(probe: Probe, request: ProbeRequest): Promise<void> {
+async function post(probe: Pick<Probe, 'send'>, request: ProbeRequest): Promise<void> {
   const response = await sent(probe, request)
   if (response.status !== 204) throw notTaken(request, describeResponse(response), { status: response.status })
 }
 
-async function sent(probe: Probe, request: ProbeRequest): Promise<Response> {
+async function sent(probe: Pick<Probe, 'send'>, request: ProbeRequest): Promise<Response> {
   try {
-    return await asJson(() => probe.send({ ...request, timeoutMs: scaleTimeout(TIMEOUT_MS) }))
+    return await asJson(() => probe.send(request))
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error
     throw notTaken(request, error.message, { cause: error })
