@@ -12,7 +12,7 @@ const MOST_LOGS = 20
 export const KEPT_LOGS = 'failed-components'
 
 /**
- * Keeps the log of a failed component for whoever reads its error: until there are many newer ones, or `archbench clean`.
+ * Keeps the log of a failed component, which its error names: until there are many newer ones, or `archbench clean`.
  * @returns the file; undefined where none can be written: a full disk must not hide why a component failed
  */
 export function keepLog(component: string, lines: readonly string[]): string | undefined {

@@ -33,13 +33,10 @@ export const MODES: readonly Mode[] = [
   ...modes('redirect s500 s999 s0 nocontent', NOT_FINE, /status \d|found (?:30\d|500|999|204) |no JSON|got no answer/i),
   ...modes('s200empty shortlen badutf8 deepjson deepjsonok proto', NOT_FINE),
   ...modes('double doublelater early cont', NOT_FINE),
-  // It hangs after every other data reset: where that is the warm-up's, the one round is as good as any.
-  ...modes('hangodd', EITHER),
-  // It crashes when it has written 640 MB of log: a short run may be over by then.
-  ...modes('loglongcrash', EITHER),
+  ...modes('hangodd', NOT_FINE),
   ...modes('lost', [5], /lost/),
   // The target itself is gone: what was broken by that is not called a broken contract.
-  ...modes('crashlater segv selfkill exitlater0', FAILED, /is gone|exited|ended by/),
+  ...modes('crashlater segv selfkill exitlater0 loglongcrash', FAILED, /is gone|exited|ended by/),
   ...modes('exit0 exit0log', FAILED, /is gone|exited/),
   ...modes('neverhealthy healthhang healthdribble', FAILED, /ready|health|start/i),
   ...modes('benchhang benchendless benchdribble auditendless', NOT_FINE, /bench|audit/),

@@ -101,14 +101,8 @@ function leftIn(temporary: string): string[] {
 
 function faultsOf({ codes, says }: Mode, watched: Watched, left: readonly string[]): string[] {
   const { code, stdout, stderr, cliMemoryBytes, driverMemoryBytes } = watched
-  // One window is soon spoilt by what else the machine does, and then it is said that it was.
-  const wasLate = code === 1 && codes.includes(0) && /the driver was late/.test(stdout)
   return [
-    ...(code === null
-      ? [`hangs for ${LONGEST_MS / 1_000} s`]
-      : codes.includes(code) || wasLate
-        ? []
-        : [`exit code ${code}`]),
+    ...(code === null ? [`hangs for ${LONGEST_MS / 1_000} s`] : codes.includes(code) ? [] : [`exit code ${code}`]),
     ...(showsStack(watched) ? ['a stack'] : []),
     ...(says === undefined || says.test(stdout + stderr) ? [] : [`does not say ${says}`]),
     ...(cliMemoryBytes > MOST_CLI_BYTES ? ['too much memory of the command line'] : []),
