@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { KEPT_LOGS } from '../src/runtime/kept-logs.ts'
 
 const program = join(import.meta.dirname, '..', 'bin', 'archbench.js')
 
@@ -38,11 +39,12 @@ export class Archbench implements Disposable {
       .filter((text) => text.includes(this.folder))
   }
 
-  /** Folders and lock files of runs that are still there. */
+  /** Folders and lock files of runs that are still there. The logs that errors name are kept on purpose. */
   leftFolders(): string[] {
     return readdirSync(this.folder)
       .filter((name) => name.startsWith('archbench-'))
       .flatMap((name) => readdirSync(join(this.folder, name)))
+      .filter((name) => name !== KEPT_LOGS)
   }
 
   results(): string[] {
