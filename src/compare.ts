@@ -25,6 +25,7 @@ import { startLines } from './pipeline/start-lines.ts'
 import { readTargets, startContestants } from './pipeline/start-targets.ts'
 import { TearDown } from './pipeline/tear-down.ts'
 import { toResult } from './pipeline/to-result.ts'
+import { TracePace } from './pipeline/trace-pace.ts'
 import { warmUpTarget } from './pipeline/warm-up-target.ts'
 import { WorkerCounts } from './pipeline/worker-counts.ts'
 import { conditionWarnings } from './report/condition-words.ts'
@@ -142,8 +143,9 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
     await phases.time('contract check', () => attemptAll((contestant) => checkTarget(contestant, context)))
     const states = new Map<Contestant, FinalState>()
     await phases.time('differential check', async () => {
+      const pace = new TracePace(contestants.filter(({ isOut }) => !isOut).length)
       await attemptAll(async (contestant) => {
-        states.set(contestant, await traceTarget(contestant, context))
+        states.set(contestant, await traceTarget(contestant, context, pace))
       })
       await compareStates(states, plan.scenario)
     })

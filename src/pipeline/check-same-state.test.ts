@@ -11,7 +11,7 @@ async function compared(...available: number[]): Promise<Contestant[]> {
   const contestants = available.map(() => standing().contestant)
   const states = contestants.map((contestant, index) => {
     const stock = [{ productId: 1, available: available[index] }]
-    return [contestant, finalStateOf(shop, { orders: [], stock })] as const
+    return [contestant, finalStateOf(shop, { orders: [], stock }, 300)] as const
   })
   await compareStates(new Map(states), 'ecommerce')
   return contestants

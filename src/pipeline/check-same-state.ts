@@ -4,16 +4,20 @@ import { type FinalState, firstDifference, traceFinalState } from '../scenario/d
 import { upHint } from '../topology/up-command.ts'
 import type { CheckContext } from './check-target.ts'
 import type { Contestant } from './contestant.ts'
+import type { TracePace } from './trace-pace.ts'
 
 /** Sends the trace of the differential check to a target and notes what it left behind. */
 export async function traceTarget(
   contestant: Contestant,
   { plan, scenario, checkData, signal }: CheckContext,
+  pace: TracePace,
 ): Promise<FinalState> {
   const { client, deployment, record, name } = contestant
+  using _through = { [Symbol.dispose]: () => pace.leave() }
   await deployment.resume()
   await resetBenchData(client, checkData)
-  const state = await traceFinalState(scenario, checkData, client, signal).catch((cause: unknown) => {
+  const goOn = (): Promise<boolean> => pace.goOn()
+  const state = await traceFinalState(scenario, checkData, client, signal, goOn).catch((cause: unknown) => {
     signal.throwIfAborted()
     if (cause instanceof UserError || !(cause instanceof Error)) throw cause
     throw deviation(upHint(contestant.topology, plan.scenario), `${name} fails the differential check`, cause.message)

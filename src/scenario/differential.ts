@@ -18,25 +18,32 @@ export interface FinalState {
 /** The check's own stream, apart from those that drive load and from the contract check's. */
 const SEED = -2
 const OPERATIONS = 300
+/** After so many the trace may end: targets that are traced side by side go on together, or not at all. */
+const OPERATIONS_PER_PART = 50
 
 /**
  * Runs the scenario's preparation, sends the same seeded operations to a target one after the other, each kind as often as any other, and reads what they
  * have left behind. The target must have been loaded with the data set just before, and be loaded anew afterwards.
  * Throws a sentence where an answer is wrong, or where what is stored is not what was accepted.
+ * @param goOn asked after each part of the trace whether there is time for the next
  */
 export async function traceFinalState(
   scenario: Scenario,
   data: Dataset,
   probe: Probe,
   signal?: AbortSignal,
+  goOn: () => Promise<boolean> = async () => true,
 ): Promise<FinalState> {
   const prepared = await prepareMemory(scenario, data, probe)
   const { memory } = prepared
   const accepted: AcceptedWrite[] = [...prepared.accepted]
+  let operations = 0
   for (const planned of trace(scenario, data)) {
     signal?.throwIfAborted()
     const write = await perform(scenario, planned, memory, probe)
     if (write !== undefined) accepted.push(write)
+    operations += 1
+    if (operations % OPERATIONS_PER_PART === 0 && operations < OPERATIONS && !(await goOn())) break
   }
   const most = mostRows(
     Object.values(data).reduce((sum, { length }) => sum + length, 0),
@@ -45,13 +52,13 @@ export async function traceFinalState(
   const drained = await readAudit(scenario, probe, { signal, mostRows: most })
   const { examples, ...found } = verifyRound(scenario, data, { accepted, unresolved: [] }, drained)
   if (found.lost + found.duplicated + found.phantom + found.oversold > 0) {
-    throw new Error(`after ${OPERATIONS} operations in a row: ${examples.join('; ')}`)
+    throw new Error(`after ${operations} operations in a row: ${examples.join('; ')}`)
   }
-  return finalStateOf(scenario, drained.audit)
+  return finalStateOf(scenario, drained.audit, operations)
 }
 
-/** What of an audit must be the same in every target. */
-export function finalStateOf({ differential }: Scenario, audit: Audit): FinalState {
+/** What of an audit must be the same in every target. @param operations that were sent to it */
+export function finalStateOf({ differential }: Scenario, audit: Audit, operations: number): FinalState {
   const views = new Map(
     Object.entries(differential?.finalState(audit) ?? audit).map(([view, rows]) => [
       view,
@@ -61,7 +68,7 @@ export function finalStateOf({ differential }: Scenario, audit: Audit): FinalSta
   const hash = createHash('sha256')
     .update(JSON.stringify([...views]))
     .digest('hex')
-  return { operations: OPERATIONS, hash, views }
+  return { operations, hash, views }
 }
 
 /** The first difference between two states in words, or `undefined` where there is none. */
