@@ -2,8 +2,8 @@ import { access, constants, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { messageOf, UserError } from '../errors.ts'
 import { makeFolder } from './make-folder.ts'
+import { openPart } from './part-file.ts'
 import { placeOfOutput } from './place-of-output.ts'
-import { openPart } from './write-whole.ts'
 
 /** Where something is to be written at the end, with the flag that named it. */
 export interface Output {

@@ -1,16 +1,15 @@
-import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { messageOf, UserError } from '../errors.ts'
+import { openPart } from './part-file.ts'
 import { placeOfOutput } from './place-of-output.ts'
 
 export type Content = AsyncIterable<Buffer | string> | Iterable<Buffer | string>
 
-const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_TRUNC } = constants
+const { O_WRONLY, O_CREAT, O_NONBLOCK, O_TRUNC } = constants
 
 /** A folder that cannot be written to may hold a file that can. */
 const REFUSED: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM', 'EROFS'])
@@ -62,17 +61,6 @@ async function writeTo(file: string, content: Content, signal: AbortSignal): Pro
     await rm(part.path, { force: true })
     throw error
   }
-}
-
-export interface Part {
-  readonly path: string
-  readonly handle: FileHandle
-}
-
-/** Opens a new file beside another, under a name that nobody can foresee: one that is there already is never opened. */
-export async function openPart(file: string): Promise<Part> {
-  const path = join(dirname(file), `.archbench-${randomBytes(12).toString('hex')}.part`)
-  return { path, handle: await open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW) }
 }
 
 /** Writes and closes. @param flush whether it has to be on the disk: devices and pipes have none */

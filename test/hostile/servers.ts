@@ -61,12 +61,16 @@ async function drive(
   )
 }
 
-async function attempt({ mode, environment }: Mode, profile: string): Promise<{ watched: Watched; left: string[] }> {
+async function attempt(
+  { mode, rounds, environment }: Mode,
+  profile: string,
+): Promise<{ watched: Watched; left: string[] }> {
   const folder = mkdtempSync(join(root, `${mode}-`))
   const temporary = join(folder, 'tmp')
   mkdirSync(temporary)
   cpSync(join(packageRoot, 'test', 'fixtures', 'misbehaving'), folder, { recursive: true })
   const args = ['run', '.', '--scenario', './entries.mts', '--profile', `./${profile}.yaml`, '--runtime', 'process']
+  if (rounds !== undefined) args.push('--rounds', String(rounds))
   try {
     const watched = await watchCommand({
       args,

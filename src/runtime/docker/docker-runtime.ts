@@ -8,6 +8,7 @@ import { addressSpaceProblems } from '../../outside/address-space.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
 import { withinTime } from '../../within-time.ts'
 import { describeKept, type Warn, warnByNode } from '../left-behind.ts'
+import { sweepRuns } from '../process/sweep-runs.ts'
 import type { Deployment, Leftover, PrepareOptions, Problem, Runtime, UpOptions } from '../runtime.ts'
 import { checkEngine } from './check-engine.ts'
 import { refuseWhatCannotRunHere } from './container-plan.ts'
@@ -107,8 +108,12 @@ export class DockerRuntime implements Runtime {
     return starting
   }
 
-  /** Nothing is left where no engine answers; that there is none, `check` says. */
+  /** Of killed runs of any kind. No containers are left where no engine answers; that there is none, `check` says. */
   async sweep(): Promise<Leftover[]> {
+    return [...sweepRuns(), ...(await this.#sweepEngine())]
+  }
+
+  async #sweepEngine(): Promise<Leftover[]> {
     let engine: Engine
     try {
       engine = await this.#connect()
