@@ -24,11 +24,21 @@ function failedByTheDriver({ errors }: StageResult): number {
   return Object.entries(errors).reduce((sum, [kind, count]) => (kind.startsWith(OF_THE_DRIVER) ? sum + count : sum), 0)
 }
 
-/** Share of the planned requests that failed or were never sent, over all these stages; undefined where none was planned. */
+/**
+ * Share of the planned requests that failed or were never sent, over all these stages; undefined where none was planned.
+ * In a closed loop each millisecond of a window weighs the same: what hangs keeps a connection from sending more, so that
+ * by their number the requests of a round that hung would vanish among those of a round that went well.
+ */
 export function errorShare(stages: readonly StageResult[]): number | undefined {
-  const own = stages.reduce((total, stage) => total + failedByTheDriver(stage), 0)
-  const planned = stages.reduce((total, { requests }) => total + requests.planned, 0) - own
-  const wrong = stages.reduce((total, { requests }) => total + requests.failed + requests.dropped, 0) - own
+  let [wrong, planned] = [0, 0]
+  for (const stage of stages) {
+    const own = failedByTheDriver(stage)
+    const ofTarget = stage.requests.planned - own
+    if (ofTarget === 0) continue
+    const weight = stage.loop === 'closed' ? stage.windowMs / ofTarget : 1
+    wrong += (stage.requests.failed + stage.requests.dropped - own) * weight
+    planned += ofTarget * weight
+  }
   return planned === 0 ? undefined : wrong / planned
 }
 

@@ -169,6 +169,18 @@ describe('errors', () => {
       })),
     })
 
+  it('of a round that hung do not vanish among the requests of those that went well', () => {
+    let left = 1
+    const hung = changeStages('monolith', (stage) => {
+      if (stage.loop !== 'closed' || left-- <= 0) return stage
+      const requests = { planned: 4, sent: 4, completed: 0, failed: 4, dropped: 0 }
+      return { ...stage, requests, errors: { timeout: 4 } }
+    })
+    const { ranked, notRankedBecause } = summaryOf('monolith', fixtureResult({ change: hung }))
+    expect(ranked).toBe(false)
+    expect(notRankedBecause).toMatch(/^17 % of its requests failed under saturate \(most of them: timeout\)/)
+  })
+
   it.each([[[]], [['driver at 97 %']]])(
     'are not hidden where every round has nothing else, disqualified for %j',
     (why) => {

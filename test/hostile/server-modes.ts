@@ -43,7 +43,7 @@ export const MODES: readonly Mode[] = [
   // The target itself is gone: what was broken by that is not called a broken contract.
   ...modes('crashlater segv selfkill exitlater0', FAILED, GONE),
   // It writes 640 MB before it ends.
-  { mode: 'loglongcrash', codes: FAILED, says: GONE, rounds: 4 },
+  { mode: 'loglongcrash', codes: FAILED, says: GONE, rounds: 12 },
   ...modes('exit0 exit0log', FAILED, /is gone|exited/),
   ...modes('neverhealthy healthhang healthdribble', FAILED, /ready|health|start/i),
   ...modes('benchhang benchendless benchdribble auditendless', NOT_FINE, /bench|audit/),
