@@ -11,7 +11,10 @@ const LONGEST_POLL_MS = 50
 /** A view may hold several rows for each that was loaded or written: lines of an order, copies of a post. */
 const ROWS_PER_ROW = 100
 const ROWS_BESIDES = 100_000
-const PAGE_TIMEOUT_MS = 60_000
+/** After a load there may be work left that comes before an answer. */
+const ANSWER_TIMEOUT_MS = 60_000
+/** For `answerTimeoutMs`, where nothing was driven before. */
+export const IDLE_ANSWER_TIMEOUT_MS = 20_000
 const DRAIN_TIMEOUT_MS = 30_000
 
 /** More rows than this no view can hold, unless it has no end. @param rows of the data set @param writes that were sent */
@@ -44,6 +47,8 @@ export interface AuditOptions {
   readonly mostRows?: number
   /** How long accepted writes may stay pending; half a minute, and longer on a busy machine, where it is left out. */
   readonly drainTimeoutMs?: number
+  /** How long one answer may take on a machine that does nothing else; a minute where it is left out. */
+  readonly answerTimeoutMs?: number
   readonly signal?: AbortSignal | undefined
 }
 
@@ -55,7 +60,7 @@ export async function readAudit(scenario: Scenario, probe: Probe, options: Audit
   const drained = await drain(probe, options)
   const views = await Promise.all(
     Object.entries(scenario.auditViews).map(
-      async ([name, row]) => [name, await readView(probe, name, row, options.mostRows)] as const,
+      async ([name, row]) => [name, await readView(probe, name, row, options)] as const,
     ),
   )
   return { ...drained, audit: Object.fromEntries(views) }
@@ -84,7 +89,7 @@ async function lookUp(probe: Probe, view: string, ids: readonly (string | number
     rows.push(
       ...read(
         path,
-        await probe.send({ method: 'POST', path, body, timeoutMs: scaleTimeout(PAGE_TIMEOUT_MS) }),
+        await probe.send({ method: 'POST', path, body, timeoutMs: scaleTimeout(ANSWER_TIMEOUT_MS) }),
         foundRows,
       ).rows,
     )
@@ -94,13 +99,13 @@ async function lookUp(probe: Probe, view: string, ids: readonly (string | number
 
 /** Waits until a target says that nothing is pending, or the time for that is up. */
 export async function drain(probe: Probe, options: AuditOptions = {}): Promise<Drained> {
-  const { drainTimeoutMs = scaleTimeout(DRAIN_TIMEOUT_MS), signal } = options
+  const { drainTimeoutMs = scaleTimeout(DRAIN_TIMEOUT_MS), answerTimeoutMs = ANSWER_TIMEOUT_MS, signal } = options
   const start = performance.now()
   for (let pollMs = FIRST_POLL_MS; ; pollMs = Math.min(pollMs * 2, LONGEST_POLL_MS)) {
     const path = '/bench/audit'
     const { pending } = read(
       path,
-      await probe.send({ method: 'GET', path, timeoutMs: scaleTimeout(PAGE_TIMEOUT_MS) }),
+      await probe.send({ method: 'GET', path, timeoutMs: scaleTimeout(answerTimeoutMs) }),
       pendingAnswer,
     )
     // Nothing was pending when it was first asked: the time of asking is not the target's.
@@ -114,7 +119,7 @@ async function readView(
   probe: Probe,
   name: string,
   row: z.ZodType,
-  most = Number.POSITIVE_INFINITY,
+  { mostRows: most = Number.POSITIVE_INFINITY, answerTimeoutMs = ANSWER_TIMEOUT_MS }: AuditOptions,
 ): Promise<object[]> {
   const page = z.object({ rows: z.array(row), next: z.union([z.string(), z.number(), z.null()]) })
   const rows: object[] = []
@@ -124,7 +129,7 @@ async function readView(
     const path = `/bench/audit/${name}?limit=${ROWS_PER_PAGE}${from}`
     const answer: z.infer<typeof page> = read(
       path,
-      await probe.send({ method: 'GET', path, timeoutMs: scaleTimeout(PAGE_TIMEOUT_MS) }),
+      await probe.send({ method: 'GET', path, timeoutMs: scaleTimeout(answerTimeoutMs) }),
       page,
     )
     for (const found of answer.rows) rows.push(found as object)

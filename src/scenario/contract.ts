@@ -1,6 +1,6 @@
 import { messageOf, UserError } from '../errors.ts'
 import { askPlanned } from './ask.ts'
-import { mostRows, readAudit } from './audit.ts'
+import { IDLE_ANSWER_TIMEOUT_MS, mostRows, readAudit } from './audit.ts'
 import { NoAnswer } from './client.ts'
 import type { AcceptedWrite, Dataset, Ledger, Probe, Scenario } from './define.ts'
 import { prepareMemory } from './prepare.ts'
@@ -93,7 +93,11 @@ async function checkAudit(
     scenario,
     data,
     ledger,
-    await readAudit(scenario, probe, { signal, mostRows: mostRows(rowsOf(data), ledger.accepted.length) }),
+    await readAudit(scenario, probe, {
+      signal,
+      mostRows: mostRows(rowsOf(data), ledger.accepted.length),
+      answerTimeoutMs: IDLE_ANSWER_TIMEOUT_MS,
+    }),
   )
   if (lost + duplicated + phantom + oversold > 0) {
     throw new Error(`GET /bench/audit/…: expected exactly what was loaded and accepted, found ${examples.join('; ')}`)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { askPlanned } from './ask.ts'
-import { drain, mostRows, readAudit } from './audit.ts'
+import { drain, IDLE_ANSWER_TIMEOUT_MS, mostRows, readAudit } from './audit.ts'
 import type { AcceptedWrite, Audit, Dataset, Planned, Probe, Scenario } from './define.ts'
 import { prepareMemory } from './prepare.ts'
 import { operationStream } from './stream.ts'
@@ -49,7 +49,11 @@ export async function traceFinalState(
     Object.values(data).reduce((sum, { length }) => sum + length, 0),
     OPERATIONS,
   )
-  const drained = await readAudit(scenario, probe, { signal, mostRows: most })
+  const drained = await readAudit(scenario, probe, {
+    signal,
+    mostRows: most,
+    answerTimeoutMs: IDLE_ANSWER_TIMEOUT_MS,
+  })
   const { examples, ...found } = verifyRound(scenario, data, { accepted, unresolved: [] }, drained)
   if (found.lost + found.duplicated + found.phantom + found.oversold > 0) {
     throw new Error(`after ${operations} operations in a row: ${examples.join('; ')}`)
@@ -112,7 +116,7 @@ async function perform(
   if (write === undefined) return undefined
   if (differential?.anyOrder !== true) {
     const { visibility } = operation
-    if (visibility === undefined) await drain(probe)
+    if (visibility === undefined) await drain(probe, { answerTimeoutMs: IDLE_ANSWER_TIMEOUT_MS })
     else {
       const request = visibility.request(params, response, memory)
       await probe.eventually(request, (seen) => visibility.visible(seen, response), 'the effect of an accepted write')
