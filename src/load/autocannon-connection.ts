@@ -26,6 +26,9 @@ export interface ConnectionHooks {
 export interface SaturatedConnection {
   /** Whether a request is under way. */
   readonly busy: boolean
+  /** Sends nothing more until it is released; what is under way may still be answered. */
+  hold(): void
+  release(): void
   /** Sends nothing more; what is under way may still be answered. */
   drain(): void
   close(): void
@@ -66,6 +69,9 @@ export function adoptClient(raw: Client, requestTimeoutMs: number, hooks: Connec
   let reconnecting = false
   let failures = 0
   let loss: Loss = 'connection closed'
+  let isHeld = false
+  /** Whether it would have sent while it was held. */
+  let isWaiting = false
   const reader = new AnswerReader()
 
   const connect = client._connect.bind(client)
@@ -155,6 +161,10 @@ export function adoptClient(raw: Client, requestTimeoutMs: number, hooks: Connec
 
   client._doRequest = () => {
     if (reconnecting || client.destroyed) return
+    if (isHeld) {
+      isWaiting = true
+      return
+    }
     if (!serverCloses) return doRequest()
     serverCloses = false
     client._connect()
@@ -163,6 +173,15 @@ export function adoptClient(raw: Client, requestTimeoutMs: number, hooks: Connec
   return {
     get busy() {
       return exchange !== undefined
+    },
+    hold() {
+      isHeld = true
+    },
+    release() {
+      isHeld = false
+      if (!isWaiting) return
+      isWaiting = false
+      client._doRequest()
     },
     drain() {
       client.responseMax = 1

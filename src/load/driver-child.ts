@@ -7,6 +7,7 @@ import { WorkerPool } from './workers/worker-pool.ts'
 let pool: WorkerPool | undefined
 let abort = new AbortController()
 let finish = new AbortController()
+let begin: (() => void) | undefined
 
 function report(message: Report): void {
   process.send?.(message)
@@ -19,14 +20,22 @@ async function grow(pool: WorkerPool, size: number): Promise<void> {
   await rehearse(pool)
 }
 
-async function run(pool: WorkerPool, job: LoadJob): Promise<LoadResult> {
-  await grow(pool, job.workers)
+async function run(pool: WorkerPool, jobs: readonly LoadJob[]): Promise<LoadResult[]> {
+  await grow(
+    pool,
+    jobs.reduce((sum, { workers }) => sum + workers, 0),
+  )
   return await conduct(
     pool,
-    job,
+    jobs,
     {
       opened: (stage) => report({ kind: 'opened', stage }),
       closed: (stage) => report({ kind: 'closed', stage }),
+      turn: (owner) =>
+        new Promise((resolve) => {
+          begin = resolve
+          report({ kind: 'turn', owner })
+        }),
       progress: (progress) => report({ kind: 'progress', progress }),
       live: (live) => report({ kind: 'live', report: live }),
     },
@@ -34,16 +43,16 @@ async function run(pool: WorkerPool, job: LoadJob): Promise<LoadResult> {
   )
 }
 
-async function perform(order: Exclude<Order, { kind: 'abort' | 'finish' }>): Promise<LoadResult | undefined> {
+async function perform(order: Exclude<Order, { kind: 'abort' | 'finish' | 'begin' }>): Promise<readonly LoadResult[]> {
   if (order.kind === 'setup') {
     pool = new WorkerPool(order.setup)
     await grow(pool, 1)
-    return undefined
+    return []
   }
   if (pool === undefined) throw new Error('the driver was not set up')
-  if (order.kind === 'run') return await run(pool, order.job)
+  if (order.kind === 'run') return await run(pool, order.jobs)
   const accepted = await pool.prepare(order.target, order.entrypoint)
-  return { stages: [], ledger: { accepted, unresolved: [] }, stoppedBecause: undefined }
+  return [{ stages: [], ledger: { accepted, unresolved: [] }, stoppedBecause: undefined }]
 }
 
 process.on('message', (order: Order) => {
@@ -52,10 +61,11 @@ process.on('message', (order: Order) => {
     return pool?.abort() // a preparation has nobody else to stop it
   }
   if (order.kind === 'finish') return finish.abort()
+  if (order.kind === 'begin') return begin?.()
   abort = new AbortController()
   finish = new AbortController()
   perform(order).then(
-    (result) => report({ kind: 'done', result }),
+    (results) => report({ kind: 'done', results }),
     (error: unknown) => report({ kind: 'failed', error: packError(error) }),
   )
 })

@@ -11,7 +11,7 @@ import { DriverFailed } from './driver-failed.ts'
 import { createDriver } from './driver-process.ts'
 import { drive, notesDriver, steadyLoad } from './testing/harness.ts'
 import { answer, type NotesServer, serveNotes } from './testing/server.ts'
-import { warmUp } from './warmup.ts'
+import { type WarmUp, warmUp } from './warmup.ts'
 
 let driver: Driver
 beforeAll(async () => {
@@ -92,9 +92,9 @@ test('warm-up goes on until the CPU time per request is steady', async () => {
   }
   const counted: Driver = {
     ...driver,
-    run: (job, edges, signal) =>
-      driver.run(
-        job,
+    runTogether: (jobs, edges, signal) =>
+      driver.runTogether(
+        jobs,
         {
           ...edges,
           progress: async (progress) => {
@@ -105,14 +105,16 @@ test('warm-up goes on until the CPU time per request is steady', async () => {
         signal,
       ),
   }
-  const options = { target: server.url, entrypoint: server.url, connections: 1, seed: 1, requestTimeoutMs: 20_000 }
-  const { steady, requests, durationMs, cpuMsPerRequest, throughputPerSecond } = await warmUp(counted, usedCpuMs, {
-    ...options,
+  const [warm] = await warmUp(counted, [{ name: server.url, entrypoint: server.url, usedCpuMs }], {
+    connections: 1,
+    seed: 1,
+    requestTimeoutMs: 20_000,
     signal: never,
     sliceMs: 60,
     maxMs: 25_000,
     minRequests: 100,
   })
+  const { steady, requests, durationMs, cpuMsPerRequest, throughputPerSecond } = warm as WarmUp
   expect(steady).toBe(true)
   expect(cpuMsPerRequest.length).toBeGreaterThanOrEqual(7)
   expect(durationMs).toBeLessThan(25_000)

@@ -28,20 +28,29 @@ export async function createDriver({ cpuSet, ...setup }: DriverOptions): Promise
     await link[Symbol.asyncDispose]()
     throw error
   }
+  let preparation: Promise<unknown> = Promise.resolve()
   return {
     async prepare(target, entrypoint, signal) {
-      signal.throwIfAborted()
-      return resultOf(await link.perform({ kind: 'prepare', target, entrypoint }, undefined, signal)).ledger
+      const prepared = preparation.then(() => {
+        signal.throwIfAborted()
+        return link.perform({ kind: 'prepare', target, entrypoint }, undefined, signal)
+      })
+      preparation = prepared.catch(() => {}) // told to who asked
+      return only(await prepared).ledger
     },
     async run(job, edges, signal) {
       signal.throwIfAborted()
-      return resultOf(await link.perform({ kind: 'run', job }, edges, signal))
+      return only(await link.perform({ kind: 'run', jobs: [job] }, edges, signal))
+    },
+    async runTogether(jobs, edges, signal) {
+      signal.throwIfAborted()
+      return [...(await link.perform({ kind: 'run', jobs }, edges, signal))]
     },
     [Symbol.asyncDispose]: link[Symbol.asyncDispose],
   }
 }
 
-function resultOf(result: LoadResult | undefined): LoadResult {
+function only([result]: readonly LoadResult[]): LoadResult {
   if (result === undefined) throw new Error('the load driver gave no result')
   return result
 }
@@ -58,12 +67,12 @@ function startProcess(cpuSet: readonly number[]): ChildProcess {
 }
 
 interface Link extends AsyncDisposable {
-  perform(order: Order, edges?: WindowEdges, signal?: AbortSignal): Promise<LoadResult | undefined>
+  perform(order: Order, edges?: WindowEdges, signal?: AbortSignal): Promise<readonly LoadResult[]>
 }
 
 interface Task {
   readonly edges: WindowEdges | undefined
-  resolve(result: LoadResult | undefined): void
+  resolve(results: readonly LoadResult[]): void
   reject(error: unknown): void
 }
 
@@ -105,12 +114,24 @@ function openLink(child: ChildProcess): Link {
     }
   }
 
+  async function begin(owner: number): Promise<void> {
+    const asking = task
+    try {
+      await asking?.edges?.turn?.(owner)
+      if (task === asking) child.send({ kind: 'begin' } satisfies Order)
+    } catch (error) {
+      if (task === asking) child.send({ kind: 'abort' } satisfies Order)
+      asking?.reject(error)
+    }
+  }
+
   function receive(report: Report): void {
     if (report.kind === 'opened') task?.edges?.opened(report.stage)
     else if (report.kind === 'closed') task?.edges?.closed(report.stage)
+    else if (report.kind === 'turn') void begin(report.owner)
     else if (report.kind === 'progress') void forward(report.progress)
     else if (report.kind === 'live') task?.edges?.live?.(report.report)
-    else if (report.kind === 'done') settle()?.resolve(report.result)
+    else if (report.kind === 'done') settle()?.resolve(report.results)
     else settle()?.reject(unpackError(report.error))
   }
 

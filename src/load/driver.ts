@@ -10,6 +10,11 @@ export interface ClosedLoad {
   readonly durationMs: number
   /** Whether some accepted writes are read back until they can be seen: a few requests more beside the load. */
   readonly watchWrites?: boolean
+  /**
+   * Driven in turns with the other jobs of `runTogether`: in so many turns of this length, each when the one before has been
+   * answered. Its window is the time of its own turns, and `durationMs` their sum; there is no lead-in.
+   */
+  readonly turns?: { readonly count: number; readonly lengthMs: number } | undefined
 }
 
 /** A stretch of an open-loop schedule; the rate goes from one to the other in a straight line. */
@@ -136,6 +141,8 @@ export interface LoadResult {
 export interface WindowProgress {
   readonly elapsedMs: number
   readonly requests: number
+  /** Right answers, job by job: one, unless several are run together. */
+  readonly completed: readonly number[]
 }
 
 /** What happened since the last report, for who watches while a job runs. The measurement does not come from it. */
@@ -151,6 +158,8 @@ export interface LiveReport extends LiveCounts {
 export interface WindowEdges {
   opened(stage: number): void
   closed(stage: number): void
+  /** Awaited before each turn of jobs that take turns, when none has a request under way. @param owner its place among them */
+  turn?(owner: number): Promise<void>
   /** Called inside of the windows every `LoadJob.progressEveryMs`; `true` ends the job now, in good order. */
   progress?(progress: WindowProgress): Promise<boolean>
   /** Called inside of the windows every `LoadJob.liveEveryMs`. */
@@ -162,9 +171,15 @@ export interface Driver extends AsyncDisposable {
   /**
    * Forgets what a target answered and runs the scenario's preparation against it: before the first job, and whenever
    * the target's data has been reset, because ids, tokens and sessions end with it. Gives what the preparation wrote.
+   * Preparations that are asked for at the same time are done one after the other.
    * Throws a UserError that names the operation when an answer is wrong, and the signal's reason soon after it is aborted.
    */
   prepare(target: string, entrypoint: string, signal: AbortSignal): Promise<Ledger>
   /** One job at a time. Rejects with the signal's reason soon after it is aborted. */
   run(job: LoadJob, edges: WindowEdges, signal: AbortSignal): Promise<LoadResult>
+  /**
+   * Runs closed loops against several targets at the same time, each from a thread of its own, with windows that open and
+   * close together. Their lengths and intervals are those of the first; the results come in the order of the jobs.
+   */
+  runTogether(jobs: readonly LoadJob[], edges: WindowEdges, signal: AbortSignal): Promise<LoadResult[]>
 }

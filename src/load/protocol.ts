@@ -10,11 +10,12 @@ export interface DriverSetup {
   readonly dataSize?: DataSize | undefined
 }
 
-/** From the parent to the driver's process. One task at a time. */
+/** From the parent to the driver's process. One task at a time; `begin` answers `turn`. */
 export type Order =
   | { readonly kind: 'setup'; readonly setup: DriverSetup }
   | { readonly kind: 'prepare'; readonly target: string; readonly entrypoint: string }
-  | { readonly kind: 'run'; readonly job: LoadJob }
+  | { readonly kind: 'run'; readonly jobs: readonly LoadJob[] }
+  | { readonly kind: 'begin' }
   | { readonly kind: 'abort' }
   | { readonly kind: 'finish' }
 
@@ -22,9 +23,10 @@ export type Order =
 export type Report =
   | { readonly kind: 'opened'; readonly stage: number }
   | { readonly kind: 'closed'; readonly stage: number }
+  | { readonly kind: 'turn'; readonly owner: number }
   | { readonly kind: 'progress'; readonly progress: WindowProgress }
   | { readonly kind: 'live'; readonly report: LiveReport }
-  | { readonly kind: 'done'; readonly result: LoadResult | undefined }
+  | { readonly kind: 'done'; readonly results: readonly LoadResult[] }
   | { readonly kind: 'failed'; readonly error: SentError }
 
 /** An error as it crosses the border between processes, which classes do not. */

@@ -1,4 +1,4 @@
-import type { Driver, LoadJob } from './driver.ts'
+import type { Driver, LoadJob, WindowProgress } from './driver.ts'
 
 /** Use and work of one stretch of time. */
 export interface Slice {
@@ -7,20 +7,26 @@ export interface Slice {
   readonly durationMs: number
 }
 
-export interface WarmUpOptions {
-  /** Where and how the load is made; its own length is not used. */
-  readonly target: string
+/** A target that is warmed up. */
+export interface WarmUpTarget {
+  readonly name: string
   readonly entrypoint: string
+  /** Cumulative CPU time of the whole target; NaN where it is not available, and then nothing is steady. */
+  usedCpuMs(): Promise<number>
+}
+
+export interface WarmUpOptions {
+  /** Of each target. */
   readonly connections: number
   readonly seed: number
   readonly requestTimeoutMs: number
-  /** Threads that drive it: 1 unless more are asked for. */
+  /** Threads that drive each target: 1 unless more are asked for. */
   readonly workers?: number
   readonly signal: AbortSignal
   readonly sliceMs?: number
   /** The warm-up ends here, steady or not. */
   readonly maxMs?: number
-  /** It does not end before as many requests, unless its time is up. */
+  /** It does not end before as many requests of each target, unless its time is up. */
   readonly minRequests?: number
 }
 
@@ -53,63 +59,66 @@ export function isSteady(slices: readonly Slice[]): boolean {
   return Math.abs(median(costs) - earlier) <= TOLERANCE * earlier
 }
 
+/** Whether nothing is answered any more: such a target has failed, and the others need not wait for it. */
+function isSilent(slices: readonly Slice[]): boolean {
+  return slices.length >= JUDGED_SLICES && slices.slice(-JUDGED_SLICES).every(({ requests }) => requests === 0)
+}
+
 /** Of an odd number of values. */
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 
 /**
- * Saturates a target until it is steady, in one job and so on the same connections. What it writes is in no ledger:
- * reset the target's data afterwards.
- * @param usedCpuMs cumulative CPU time of the whole target; NaN where it is not available, and then nothing is steady
+ * Saturates targets, all at the same time, until each is steady, in one job and so on the same connections. What it writes is
+ * in no ledger: reset the targets' data afterwards.
+ * @returns in the order of the targets
  */
 export async function warmUp(
   driver: Driver,
-  usedCpuMs: () => Promise<number>,
+  targets: readonly WarmUpTarget[],
   options: WarmUpOptions,
-): Promise<WarmUp> {
-  const { target, entrypoint, connections, seed, requestTimeoutMs, signal } = options
+): Promise<WarmUp[]> {
+  const { connections, seed, requestTimeoutMs, signal } = options
   const { workers = 1, sliceMs = 250, maxMs = 8_000, minRequests = 2_000 } = options
-  const slices: Slice[] = []
-  let steady = false
-  let before = { cpuMs: await usedCpuMs(), requests: 0, elapsedMs: 0 }
+  const slices = targets.map((): Slice[] => [])
+  const steady = targets.map(() => false)
+  const usedCpuMs = (): Promise<number[]> => Promise.all(targets.map((target) => target.usedCpuMs()))
+  let before = { cpuMs: await usedCpuMs(), requests: targets.map(() => 0), elapsedMs: 0 }
 
-  const job: LoadJob = {
-    target,
-    entrypoint,
-    seed,
-    requestTimeoutMs,
-    progressEveryMs: sliceMs,
-    workers,
-    load: { loop: 'closed', connections, leadInMs: 0, durationMs: maxMs },
-  }
+  const jobs = targets.map(({ name, entrypoint }): LoadJob => {
+    const load = { loop: 'closed', connections, leadInMs: 0, durationMs: maxMs } as const
+    return { target: name, entrypoint, seed, requestTimeoutMs, progressEveryMs: sliceMs, workers, load }
+  })
   const edges = {
     opened() {},
     closed() {},
-    async progress({ elapsedMs, requests }: { elapsedMs: number; requests: number }): Promise<boolean> {
-      const now = { cpuMs: await usedCpuMs(), requests, elapsedMs }
-      slices.push({
-        cpuMs: now.cpuMs - before.cpuMs,
-        requests: now.requests - before.requests,
-        durationMs: now.elapsedMs - before.elapsedMs,
-      })
-      before = now
-      steady = requests >= minRequests && isSteady(slices)
-      return steady
+    async progress({ elapsedMs, completed }: WindowProgress): Promise<boolean> {
+      const now = { cpuMs: await usedCpuMs(), requests: completed, elapsedMs }
+      for (const [target, ofTarget] of slices.entries()) {
+        const since = (key: 'cpuMs' | 'requests'): number => (now[key][target] ?? 0) - (before[key][target] ?? 0)
+        ofTarget.push({ cpuMs: since('cpuMs'), requests: since('requests'), durationMs: elapsedMs - before.elapsedMs })
+        steady[target] = isSilent(ofTarget) || ((completed[target] ?? 0) >= minRequests && isSteady(ofTarget))
+      }
+      before = { ...now, requests: [...completed] }
+      return steady.every(Boolean)
     },
   }
-  const { stages } = await driver.run(job, edges, signal)
-  const last = slices.slice(-JUDGED_SLICES)
-  return {
-    requests: stages.reduce((sum, { requests }) => sum + requests.sent, 0),
-    durationMs: stages.reduce((sum, { windowMs }) => sum + windowMs, 0),
-    steady,
-    throughputPerSecond: (sum(last, 'requests') / Math.max(1, sum(last, 'durationMs'))) * 1_000,
-    cpuMsPerRequest: slices
-      .filter(({ requests }) => requests > 0)
-      .map(cpuMsPerRequest)
-      .filter(Number.isFinite),
-  }
+  const results = await driver.runTogether(jobs, edges, signal)
+  return results.map(({ stages }, target) => {
+    const ofTarget = slices[target] ?? []
+    const last = ofTarget.slice(-JUDGED_SLICES)
+    return {
+      requests: stages.reduce((sum, { requests }) => sum + requests.sent, 0),
+      durationMs: stages.reduce((sum, { windowMs }) => sum + windowMs, 0),
+      steady: steady[target] ?? false,
+      throughputPerSecond: (sum(last, 'requests') / Math.max(1, sum(last, 'durationMs'))) * 1_000,
+      cpuMsPerRequest: ofTarget
+        .filter(({ requests }) => requests > 0)
+        .map(cpuMsPerRequest)
+        .filter(Number.isFinite),
+    }
+  })
 }
 
 const cpuMsPerRequest = ({ cpuMs, requests }: Slice): number => cpuMs / requests

@@ -124,6 +124,8 @@ export interface Deployment extends AsyncDisposable {
    * and being checked is not measured.
    */
   confine(): Promise<void>
+  /** Whether `pause` and `resume` take a few milliseconds at most. */
+  readonly pausesAtOnce: boolean
   /** Stops every process where it is, so that it uses no CPU until it is resumed. */
   pause(): Promise<void>
   resume(): Promise<void>

@@ -46,6 +46,44 @@ export function zipf(size: number, exponent: number): Sampler<number> {
   return weightedIndex(Array.from({ length: size }, (_, rank) => (rank + 1) ** -exponent))
 }
 
+/** Fisher and Yates's shuffle, as Durstenfeld wrote it (1964). */
+export function shuffled<T>(items: readonly T[], random: Random): T[] {
+  const result = [...items]
+  for (let last = result.length - 1; last > 0; last--) {
+    const other = random.int(0, last)
+    const [a, b] = [result[last], result[other]] as [T, T]
+    result[last] = b
+    result[other] = a
+  }
+  return result
+}
+
+/**
+ * Draws items so that any `size` in a row have each in proportion to its weight, to within one: systematic sampling
+ * (W. G. Madow and L. H. Madow, On the theory of systematic sampling, 1944), shuffled. What short stretches of traffic cost
+ * does not depend on which operations they happen to get.
+ */
+export function proportional<T>(items: readonly (readonly [T, number])[], size: number): Sampler<T> {
+  const total = items.reduce((sum, [, weight]) => sum + weight, 0)
+  let deck: T[] = []
+  return (random) => {
+    if (deck.length === 0) deck = shuffled(systematic(items, size, total, random.next()), random)
+    return deck.pop() as T
+  }
+}
+
+/** Equidistant points over the cumulative weights. @param offset 0 to 1, in distances */
+function systematic<T>(items: readonly (readonly [T, number])[], size: number, total: number, offset: number): T[] {
+  let upTo = 0
+  let place = 0
+  return items.flatMap(([item, weight]) => {
+    upTo += weight
+    const before = place
+    while (place < size && ((place + offset) / size) * total < upTo) place += 1
+    return Array.from({ length: place - before }, () => item)
+  })
+}
+
 function at(values: readonly number[], index: number): number {
   return values[index] as number
 }

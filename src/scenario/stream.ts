@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts'
 import type { DataSize, Dataset, Planned, Rows, Scenario } from './define.ts'
 import { seededRandom } from './random.ts'
-import { weighted } from './sampling.ts'
+import { proportional } from './sampling.ts'
 import { fileOf } from './user-module.ts'
 
 /** An endless sequence of planned operations. */
@@ -9,15 +9,19 @@ export interface OperationStream {
   next(): Planned
 }
 
+/** So many operations in a row have the mix of the scenario, to within one of each. */
+const MIXED_WITHIN = 50
+
 /**
- * The traffic of a scenario: each operation drawn in proportion to its weight, then planned.
+ * The traffic of a scenario: operations in proportion to their weights, in random order, then planned.
  * The same scenario, data and seed give the same sequence, whatever target it is sent to.
  */
 export function operationStream(scenario: Scenario, data: Dataset, seed: number): OperationStream {
   const random = seededRandom(seed)
   const choices = random.fork('operation')
   const plans = random.fork('plan')
-  const choose = weighted(Object.entries(scenario.operations).map((entry) => [entry, entry[1].weight] as const))
+  const entries = Object.entries(scenario.operations).map((entry) => [entry, entry[1].weight] as const)
+  const choose = proportional(entries, MIXED_WITHIN)
   const state: unknown = scenario.planState(data)
   return {
     next() {

@@ -26,6 +26,7 @@ export function urlDeployment(topology: Topology, url: URL): Deployment {
     addressOf: () => url,
     usage: async () => [],
     cpuAccounting: null,
+    pausesAtOnce: false,
     memory: async () => [],
     confine: async () => {},
     pause: async () => {},

@@ -1,6 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { arrivalOffsets } from '../arrivals.ts'
-import type { Driver, OpenLoad } from '../driver.ts'
+import type { Driver, LoadMeasurement, LoadResult, OpenLoad } from '../driver.ts'
 import { brokenSums, drive, notesDriver, steadyLoad } from '../testing/harness.ts'
 import { answer, serveNotes } from '../testing/server.ts'
 
@@ -114,4 +115,127 @@ test('requests that are dropped make a storm too', async () => {
   })
   expect(stoppedBecause).toMatch(/^100 % of its requests went wrong/)
   expect(stages[0]?.requests.dropped).toBeGreaterThan(stages[0]?.requests.failed ?? 0)
+})
+
+test('closed loops against several targets run at the same time, and each has its own counts and ledger', async () => {
+  const seen = new Map<string, number>()
+  let mostTogether = 0
+  const busy = { first: 0, second: 0 }
+  const counting = (name: 'first' | 'second') =>
+    serveNotes((request, response) => {
+      seen.set(name, (seen.get(name) ?? 0) + 1)
+      busy[name] += 1
+      mostTogether = Math.max(mostTogether, Math.min(busy.first, busy.second))
+      setTimeout(() => {
+        busy[name] -= 1
+        answer(request, response)
+      }, 2)
+      return 'handled'
+    })
+  await using first = await counting('first')
+  await using second = await counting('second')
+  const load = { loop: 'closed', connections: 2, leadInMs: 0, durationMs: 25_000 } as const
+  const job = (url: string) => {
+    return { target: url, entrypoint: url, seed: 3, requestTimeoutMs: 20_000, workers: 1, progressEveryMs: 20, load }
+  }
+  const slices: (readonly number[])[] = []
+  const results = await driver.runTogether(
+    [job(first.url), job(second.url)],
+    {
+      opened() {},
+      closed() {},
+      progress: async ({ completed }) => {
+        slices.push(completed)
+        return completed.every((count) => count >= 50)
+      },
+    },
+    new AbortController().signal,
+  )
+  expect(mostTogether).toBeGreaterThan(0)
+  expect(results).toHaveLength(2)
+  const counts = results.map(({ stages: [stage] }) => stage?.requests.completed ?? 0)
+  expect(counts).toEqual([seen.get('first'), seen.get('second')])
+  expect(slices.at(-1)?.every((count, target) => count >= 50 && count <= (counts[target] ?? 0))).toBe(true)
+  for (const { stages, ledger } of results) {
+    expect(stages.flatMap(brokenSums)).toEqual([])
+    expect(ledger.accepted.length).toBeGreaterThan(0)
+  }
+})
+
+test('jobs in turns never have requests under way at the same time, and their windows are the time of their own turns', async () => {
+  const busy = { first: 0, second: 0 }
+  let together = 0
+  const seen = { first: 0, second: 0 }
+  const turnsOfFirst: number[] = []
+  const slow = (name: 'first' | 'second', delayMs: number) =>
+    serveNotes((request, response) => {
+      seen[name] += 1
+      busy[name] += 1
+      if (busy.first > 0 && busy.second > 0) together += 1
+      if (name === 'first' && busy.first === 1) turnsOfFirst.push(performance.now())
+      setTimeout(() => {
+        busy[name] -= 1
+        answer(request, response)
+      }, delayMs)
+      return 'handled'
+    })
+  await using first = await slow('first', 2)
+  await using second = await slow('second', 6)
+  const turns = { count: 5, lengthMs: 40 }
+  const load = { loop: 'closed', connections: 3, leadInMs: 20, durationMs: 200, turns } as const
+  const job = (url: string) => ({ target: url, entrypoint: url, seed: 3, requestTimeoutMs: 20_000, workers: 1, load })
+  const edges: string[] = []
+  const asked: number[] = []
+  const results = await driver.runTogether(
+    [job(first.url), job(second.url)],
+    {
+      opened: () => edges.push('opened'),
+      closed: () => edges.push('closed'),
+      turn: async (owner) => {
+        // Whoever gets a target ready takes his time, and nobody sends anything meanwhile.
+        await delay(5)
+        expect(busy).toEqual({ first: 0, second: 0 })
+        asked.push(owner)
+      },
+    },
+    new AbortController().signal,
+  )
+  expect(together).toBe(0)
+  expect(edges).toEqual(['opened', 'closed'])
+  expect(asked.toSorted()).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 1, 1])
+  for (const [index, name] of (['first', 'second'] as const).entries()) {
+    const { stages, ledger } = results[index] as LoadResult
+    const [stage] = stages as [LoadMeasurement]
+    expect(stage.requests.completed).toBe(seen[name])
+    expect(stage.windowMs).toBeGreaterThanOrEqual(5 * 40)
+    expect(brokenSums(stage)).toEqual([])
+    expect(ledger.accepted.length).toBeGreaterThan(0)
+    // Little's law over the own turns: three connections are busy nearly all the time.
+    expect(stage.driver.meanInFlight).toBeGreaterThan(1.5)
+    expect(stage.driver.meanInFlight).toBeLessThanOrEqual(3)
+  }
+})
+
+test('turns end with a target that is gone, and an abort ends them all', async () => {
+  await using good = await serveNotes()
+  const turns = { count: 3, lengthMs: 20 }
+  const load = { loop: 'closed', connections: 2, leadInMs: 0, durationMs: 60, turns } as const
+  const job = (url: string) => ({ target: url, entrypoint: url, seed: 3, requestTimeoutMs: 5_000, workers: 1, load })
+  const gone = job('http://127.0.0.1:9')
+  const results = await driver.runTogether(
+    [job(good.url), gone],
+    { opened() {}, closed() {} },
+    new AbortController().signal,
+  )
+  expect(results[0]?.stages[0]?.requests.completed).toBeGreaterThan(0)
+  expect(results[1]?.stages[0]?.requests.completed).toBe(0)
+  expect(results[1]?.stages[0]?.requests.failed).toBeGreaterThan(0)
+  await using silent = await serveNotes(() => 'handled')
+  const abort = new AbortController()
+  const aborted = driver.runTogether(
+    [job(good.url), job(silent.url)],
+    { opened: () => setTimeout(() => abort.abort(new Error('enough')), 100), closed() {} },
+    abort.signal,
+  )
+  await expect(aborted).rejects.toThrow('enough')
 })

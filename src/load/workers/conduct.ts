@@ -1,3 +1,5 @@
+import { seededRandom } from '../../scenario/random.ts'
+import { shuffled } from '../../scenario/sampling.ts'
 import { arrivalOffsets } from '../arrivals.ts'
 import type { LiveReport, LoadJob, LoadMeasurement, LoadResult, WindowProgress } from '../driver.ts'
 import type { JobControl } from '../job.ts'
@@ -6,16 +8,19 @@ import { LiveWatch } from '../live/live-watch.ts'
 import { mergeRecordings } from '../recording.ts'
 import { waitForEnd } from '../waiting.ts'
 import { stormWords } from './error-storm.ts'
-import { Progress, type WorkerResult, type WorkerTask } from './orders.ts'
+import { Progress, type Turns, type WorkerResult, type WorkerTask } from './orders.ts'
 import { ProgressWatch } from './progress-watch.ts'
 import { type PacedSchedule, scheduleCells, toPerformanceMs } from './schedule.ts'
 import { stageWindows } from './stage-windows.ts'
+import { callTurns } from './turn-taking.ts'
 import type { WorkerPool } from './worker-pool.ts'
 
 /** Where a running job reports to. */
 export interface JobEvents {
   opened(stage: number): void
   closed(stage: number): void
+  /** Awaited before each turn of jobs that take turns. @param owner the place of the job whose it is */
+  turn(owner: number): Promise<void>
   progress(progress: WindowProgress): void
   live(report: LiveReport): void
 }
@@ -30,18 +35,24 @@ interface SeenWindow {
 }
 
 /**
- * Has workers of a pool do a job side by side, tells of the edges of its windows, and puts together what they saw.
+ * Has workers of a pool do jobs side by side, tells of the edges of their windows, and puts together what they saw of each.
+ * @param jobs one; or closed loops against several targets, whose windows are those of the first
  * @param rehearsal with the rehearsal's traffic in place of the scenario's
  */
 export async function conduct(
   pool: WorkerPool,
-  job: LoadJob,
+  jobs: readonly LoadJob[],
   events: JobEvents,
   control: Pick<JobControl, 'abort' | 'finish'>,
   rehearsal = false,
-): Promise<LoadResult> {
-  const tasks = tasksOf(job, rehearsal)
-  const [{ schedule, startNs }] = tasks
+): Promise<LoadResult[]> {
+  const startNs = process.hrtime.bigint() + BigInt(HEAD_START_MS * 1e6)
+  const turns = turnsOf(jobs)
+  const byJob = jobs.map((job, own) => tasksOf(job, { startNs, rehearsal, turns: turns && { ...turns, own } }))
+  const tasks = byJob.flat()
+  const [job] = jobs
+  const schedule = tasks[0]?.schedule
+  if (job === undefined) return []
   const over = new AbortController()
   const finish = AbortSignal.any([control.finish, over.signal])
   const failure = new AbortController()
@@ -57,7 +68,7 @@ export async function conduct(
   finish.addEventListener('abort', finishAll)
   control.abort.addEventListener('abort', abortAll)
   using watch = new ProgressWatch(
-    tasks.map(({ progress }) => progress),
+    byJob.map((ofJob) => ofJob.map(({ progress }) => progress)),
     job,
   )
   using live = new LiveWatch(
@@ -76,7 +87,9 @@ export async function conduct(
       events.opened(stage)
       if (job.liveEveryMs !== undefined) live.opened(stage, job.liveEveryMs)
       const cpu = process.cpuUsage()
-      await waitForEnd(toMs - performance.now(), finish, abort)
+      // Turns are over when the last request of the last one was settled.
+      if (turns !== undefined) await Promise.all([working, callTurns(turns, events.turn, finish, abort)])
+      else await waitForEnd(toMs - performance.now(), finish, abort)
       events.closed(stage)
       live.look()
       const { user, system } = process.cpuUsage(cpu)
@@ -86,7 +99,16 @@ export async function conduct(
     watch[Symbol.dispose]()
     const results = await working
     live.look()
-    return together(job, results, seen, watch)
+    return jobs.map((one, index) => {
+      const before = byJob.slice(0, index).flat().length
+      const own = results.slice(before, before + (byJob[index]?.length ?? 0))
+      return together(
+        one,
+        own,
+        seen.map((window) => ownWindow(window, own[0], results)),
+        watch,
+      )
+    })
   } catch (error) {
     control.abort.throwIfAborted()
     throw error
@@ -98,18 +120,38 @@ export async function conduct(
   }
 }
 
-function tasksOf(job: LoadJob, rehearsal: boolean): [WorkerTask, ...WorkerTask[]] {
+function tasksOf(
+  job: LoadJob,
+  { startNs, rehearsal, turns }: Pick<WorkerTask, 'startNs' | 'rehearsal' | 'turns'>,
+): WorkerTask[] {
   const { load, workers, seed } = job
   const of = load.loop === 'closed' ? Math.min(workers, load.connections) : workers
   const offsetsMs = load.loop === 'closed' ? undefined : arrivalOffsets(load, seed)
-  const startNs = process.hrtime.bigint() + BigInt(HEAD_START_MS * 1e6)
   const schedule: PacedSchedule | undefined = offsetsMs && { offsetsMs, startNs, cells: scheduleCells(of), workers: of }
   const task = (index: number): WorkerTask => {
     const progress = new Int32Array(new SharedArrayBuffer(Progress.cells * Int32Array.BYTES_PER_ELEMENT))
     const live = job.liveEveryMs === undefined ? undefined : newLiveCells()
-    return { job, index, of, startNs, schedule, progress, live, rehearsal }
+    return { job, index, of, startNs, schedule, progress, live, turns, rehearsal }
   }
-  return [task(0), ...Array.from({ length: of - 1 }, (_, other) => task(other + 1))]
+  return Array.from({ length: of }, (_, index) => task(index))
+}
+
+/** The order of the turns of all jobs: in each cycle every job has one, in an order drawn anew. */
+function turnsOf(jobs: readonly LoadJob[]): Omit<Turns, 'own'> | undefined {
+  const [first] = jobs
+  if (first?.load.loop !== 'closed' || first.load.turns === undefined) return undefined
+  const random = seededRandom(first.seed).fork('turns')
+  const places = [...jobs.keys()]
+  const owners = Array.from({ length: first.load.turns.count }, () => shuffled(places, random)).flat()
+  const cell = (): Int32Array => new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+  return { begun: cell(), over: cell(), owners }
+}
+
+/** Of turns, those of one job: of the CPU time of the whole process, as much as they are of the time of all turns. */
+function ownWindow(all: SeenWindow, own: WorkerResult | undefined, results: readonly WorkerResult[]): SeenWindow {
+  if (own?.windowMs === undefined) return all
+  const turnsMs = results.reduce((sum, { windowMs = 0 }) => sum + windowMs, 0)
+  return { windowMs: own.windowMs, cpuMs: all.cpuMs * (own.windowMs / turnsMs) }
 }
 
 function together(

@@ -20,6 +20,8 @@ export interface WorkerTask {
   readonly progress: Int32Array
   /** Where what happens is counted for who watches: see live/live-cells.ts. Nobody watches where it is left out. */
   readonly live: Int32Array | undefined
+  /** Of a job that is driven in turns with others. */
+  readonly turns: Turns | undefined
   /** The traffic of the rehearsal in place of the scenario's. */
   readonly rehearsal: boolean
 }
@@ -27,10 +29,24 @@ export interface WorkerTask {
 /** Places in the memory in which a worker counts the requests of the windows. */
 export const Progress = { completed: 0, failed: 1, cells: 2 } as const
 
+/** Whose turn it is, among jobs that are driven in turns. */
+export interface Turns {
+  /** One shared cell: how many turns have begun. */
+  readonly begun: Int32Array
+  /** One shared cell: how many turns are over. */
+  readonly over: Int32Array
+  /** Turn by turn, whose it is. */
+  readonly owners: readonly number[]
+  /** The place of this job among them. */
+  readonly own: number
+}
+
 export interface WorkerResult {
   /** One for each stage, also for those that were never reached. */
   readonly recordings: readonly Recording[]
   readonly ledger: Ledger
+  /** The time of its own turns, each until its last request was settled; left out where there were none. */
+  readonly windowMs?: number
 }
 
 /** To a worker. Each but `learn`, `abort` and `finish` is answered with `done` or `failed`; one at a time. */

@@ -7,14 +7,15 @@ const STORM_CHECK_MS = 100
 
 /** Watches how many requests the workers have settled: tells of it now and then, and sees when a job is hopeless. */
 export class ProgressWatch implements Disposable {
-  readonly #cells: readonly Int32Array[]
+  readonly #cells: readonly (readonly Int32Array[])[]
   readonly #job: LoadJob
   readonly #timers: NodeJS.Timeout[] = []
   readonly #samples: Settled[] = []
   #openedMs = 0
   #storm: Settled | undefined
 
-  constructor(cells: readonly Int32Array[], job: LoadJob) {
+  /** @param cells of the workers of each job */
+  constructor(cells: readonly (readonly Int32Array[])[], job: LoadJob) {
     this.#cells = cells
     this.#job = job
   }
@@ -32,7 +33,8 @@ export class ProgressWatch implements Disposable {
     if (progressEveryMs !== undefined) {
       const tell = (): void => {
         const { atMs, completed, failed } = this.#settled()
-        onProgress({ elapsedMs: atMs, requests: completed + failed })
+        const byJob = this.#cells.map((ofJob) => sumOf(ofJob, Progress.completed))
+        onProgress({ elapsedMs: atMs, requests: completed + failed, completed: byJob })
       }
       this.#timers.push(setInterval(tell, progressEveryMs))
     }
@@ -51,8 +53,12 @@ export class ProgressWatch implements Disposable {
   }
 
   #settled(): Settled {
-    const sum = (cell: number): number => this.#cells.reduce((total, cells) => total + Atomics.load(cells, cell), 0)
+    const all = this.#cells.flat()
     const atMs = performance.now() - this.#openedMs
-    return { atMs, completed: sum(Progress.completed), failed: sum(Progress.failed) }
+    return { atMs, completed: sumOf(all, Progress.completed), failed: sumOf(all, Progress.failed) }
   }
+}
+
+function sumOf(cells: readonly Int32Array[], place: number): number {
+  return cells.reduce((total, each) => total + Atomics.load(each, place), 0)
 }

@@ -33,15 +33,17 @@ export async function rehearse(pool: WorkerPool): Promise<void> {
   try {
     await conduct(
       pool,
-      {
-        target: 'rehearsal',
-        entrypoint,
-        load: loadFor(pool.size),
-        seed: 1,
-        requestTimeoutMs: 5_000,
-        workers: pool.size,
-      },
-      { opened() {}, closed() {}, progress() {}, live() {} },
+      [
+        {
+          target: 'rehearsal',
+          entrypoint,
+          load: loadFor(pool.size),
+          seed: 1,
+          requestTimeoutMs: 5_000,
+          workers: pool.size,
+        },
+      ],
+      { opened() {}, closed() {}, async turn() {}, progress() {}, live() {} },
       { abort: never, finish: never },
       true,
     )

@@ -32,6 +32,12 @@ export class StageHealth implements Disposable {
     this.#next = this.#windows.length
   }
 
+  /** Ends the window that is open, and gives what was seen in it. */
+  now(): ThreadHealth {
+    this.end()
+    return this.#seen.at(-1) ?? NOTHING
+  }
+
   /** Of a stage that is over; zeros for one that was never reached. */
   of(stage: number): ThreadHealth {
     return this.#seen[stage] ?? NOTHING

@@ -82,6 +82,9 @@ export class DockerDeployment implements Deployment {
     )
   }
 
+  /** An engine takes tens of milliseconds for each container. */
+  readonly pausesAtOnce = false
+
   get cpuAccounting(): CpuAccounting | null {
     return coarsest(this.#parts.containers.map((container) => container.cpuAccounting))
   }

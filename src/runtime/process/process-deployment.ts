@@ -61,6 +61,11 @@ export class ProcessDeployment implements Deployment {
     return coarsest(this.#started.components.flatMap(({ cpuAccountings }) => cpuAccountings))
   }
 
+  /** Without control groups a list of all processes of the machine is read first. */
+  get pausesAtOnce(): boolean {
+    return this.cpuAccounting?.source === 'control group'
+  }
+
   async memory(): Promise<ComponentMemory[]> {
     const snapshot = new ProcessSnapshot()
     return this.#started.components.map((component) => ({
