@@ -25,6 +25,20 @@ export const PERCENTILES = {
   visibilityP99Ms: 99,
 } as const satisfies Partial<Record<MetricName, number>>
 
+/** Those that one round has too few requests for: they are taken from the requests of all rounds together. */
+export const MERGED_PERCENTILES = {
+  p95Ms: 95,
+  p99Ms: 99,
+  visibilityP50Ms: 50,
+  visibilityP99Ms: 99,
+} as const satisfies Partial<typeof PERCENTILES>
+
+export type MergedMetric = keyof typeof MERGED_PERCENTILES
+
+export function isMerged(metric: MetricName): metric is MergedMetric {
+  return metric in MERGED_PERCENTILES
+}
+
 /** The percentile that a metric is; undefined: it is none. */
 export function percentileOf(metric: MetricName): number | undefined {
   return (PERCENTILES as Partial<Record<MetricName, number>>)[metric]

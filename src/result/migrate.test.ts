@@ -68,7 +68,7 @@ test('a document of version 2 is read with the verdicts of today', () => {
 })
 
 test('it can be reported like any other', () => {
-  expect(renderTerminal(read, { columns: 100, colour: false })).toMatch(/p50/)
+  expect(renderTerminal(read, { columns: 100, colour: false, verbose: true })).toMatch(/p50/)
   expect(renderMarkdown(read)).toContain('steady 2.0 s at 240 req/s')
 })
 

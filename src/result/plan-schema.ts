@@ -37,7 +37,14 @@ export const planSchema = z.strictObject({
     .describe('what 100 % stood for where it is the same for all targets; 0 where that could not be told'),
   connections: count.describe('of the warm-up, and of closed loops that do not say how many'),
   workers: z.int().positive().describe('threads that the driver began with'),
-  confidence: z.number(),
+  confidence: z.number().describe('of each interval'),
+  until: z
+    .number()
+    .nullable()
+    .default(null)
+    .describe(
+      'rounds ended once each ratio of CPU per request and throughput was known to this share; null: they did not',
+    ),
   dataSize: z.enum(['small', 'medium', 'large']).default('small'),
 })
 

@@ -1,6 +1,5 @@
 import { addHistograms, decodeHistogram, percentileMs } from '../stats/latency-histogram.ts'
 import { closedStages, type HeadlineProfiles, isLowerBound, openStages, useStages } from './headline-stages.ts'
-import { PERCENTILES } from './metrics.ts'
 import type { MetricName, Round, StageResult } from './schema.ts'
 
 /** What one round says of a metric. */
@@ -8,7 +7,7 @@ export interface Figure {
   readonly value: number
   /** The truth is this or more: the driver was the limit. */
   readonly atLeast: boolean
-  /** Of a percentile: requests, or watched writes, that it was taken from. */
+  /** Of a percentile: requests that it was taken from. */
   readonly of?: number
 }
 
@@ -24,6 +23,7 @@ export function roundMetrics(round: Round, headline: HeadlineProfiles): RoundMet
       cpuMsPerRequest: cpuMsPerRequest(useStages(round, headline)),
       memoryBytes: highestMemoryBytes(round),
     }),
+    // Other percentiles are of all rounds together: see merged-percentiles.ts.
     ...latencies(openStages(round, headline)),
   }
 }
@@ -82,18 +82,11 @@ function cpuMsPerRequest(stages: readonly StageResult[]): number | undefined {
   return cpuMs !== undefined && cpuMs > 0 ? cpuMs / completed : undefined
 }
 
-/** Percentiles, with what they were taken from: whether that is enough depends on the other rounds as well. */
+/** The median, with what it was taken from: whether that is enough depends on the other rounds as well. */
 function latencies(stages: readonly StageResult[]): RoundMetrics {
-  const merged = (key: 'responseTime' | 'visibility') =>
-    addHistograms(stages.map((stage) => decodeHistogram(stage[key].histogram)))
-  const histograms = { response: merged('responseTime'), visibility: merged('visibility') }
-  return Object.fromEntries(
-    Object.entries(PERCENTILES).flatMap(([metric, percentile]): [string, Figure][] => {
-      const histogram = metric.startsWith('visibility') ? histograms.visibility : histograms.response
-      const value = percentileMs(histogram, percentile)
-      return value === undefined ? [] : [[metric, { value, atLeast: false, of: histogram.totalCount }]]
-    }),
-  )
+  const histogram = addHistograms(stages.map(({ responseTime }) => decodeHistogram(responseTime.histogram)))
+  const value = percentileMs(histogram, 50)
+  return value === undefined ? {} : { p50Ms: { value, atLeast: false, of: histogram.totalCount } }
 }
 
 function figures(values: Partial<Record<MetricName, number | undefined>>): RoundMetrics {

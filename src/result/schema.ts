@@ -13,6 +13,10 @@ const round = z.strictObject({
   round: count,
   position: count.describe('place in the random order of this round'),
   stages: z.array(stageSchema).describe('in the order in which they were driven'),
+  alone: z
+    .array(stageSchema)
+    .default([])
+    .describe('what was driven in turns with other targets, once more without them: to hold against each other'),
   search: capacitySearchSchema.nullable().describe('null: none was asked for'),
   drainMs: milliseconds.describe('from the end of a load to no accepted write pending; the longest of the round'),
   findings,

@@ -1,10 +1,11 @@
 import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
 import { type Contender, compareAll } from './compare-targets.ts'
 import { type HeadlineProfiles, headlineProfiles, isValid, useStages } from './headline-stages.ts'
+import { type MergedPercentiles, mergedPercentiles } from './merged-percentiles.ts'
 import { errorShare, notRankedBecause, tellsOfErrors, totalFindings } from './ranking.ts'
 import { type Figure, type RoundMetrics, roundMetrics } from './round-metrics.ts'
 import type { Estimate, MetricName, Result, Round, Summary, TargetResult, TargetSummary } from './schema.ts'
-import { type Supported, supportedPercentiles } from './supported-percentiles.ts'
+import { supportedMedians } from './supported-percentiles.ts'
 import { roundUsdPerMillion, targetCost } from './target-cost.ts'
 
 /** Metrics that are estimated over rounds; the others are shares of counts. */
@@ -12,12 +13,8 @@ const OVER_ROUNDS = [
   'throughputPerSecond',
   'capacityPerSecond',
   'p50Ms',
-  'p95Ms',
-  'p99Ms',
   'cpuMsPerRequest',
   'memoryBytes',
-  'visibilityP50Ms',
-  'visibilityP99Ms',
   'usdPerMillionRequests',
 ] as const satisfies MetricName[]
 
@@ -30,13 +27,25 @@ export function summarise(result: Omit<Result, 'summary'>): Summary {
   const headline = headlineProfiles(result.plan)
   const summaries = result.targets.map((target) => {
     const measured = new Map(target.rounds.map((round) => [round.round, metricsWithCost(target, round, headline)]))
-    const supported = supportedPercentiles(measured)
-    return { summary: summariseTarget(target, supported, headline, result), rounds: supported.rounds }
+    const alone = new Map(
+      target.rounds.map((round) => [round.round, roundMetrics({ ...round, stages: round.alone }, headline)]),
+    )
+    const medians = supportedMedians(measured)
+    const merged = mergedPercentiles(target.rounds, headline, confidence)
+    const figures: Figures = {
+      rounds: medians.rounds,
+      merged: merged.estimates,
+      unavailable: { ...medians.unavailable, ...merged.unavailable },
+    }
+    return { summary: summariseTarget(target, figures, headline, result), alone, ...figures }
   })
   const contenders: Contender[] = summaries
     .filter(({ summary }) => summary.ranked)
-    .map(({ summary, rounds }) => ({ name: summary.target, rounds }))
-  return { targets: summaries.map(({ summary }) => summary), comparisons: compareAll(contenders, confidence) }
+    .map(({ summary, rounds, alone, merged }) => ({ name: summary.target, rounds, alone, merged }))
+  return {
+    targets: summaries.map(({ summary }) => summary),
+    comparisons: compareAll(contenders, confidence),
+  }
 }
 
 function metricsWithCost(target: TargetResult, round: Round, headline: HeadlineProfiles): RoundMetrics {
@@ -45,14 +54,26 @@ function metricsWithCost(target: TargetResult, round: Round, headline: HeadlineP
   return usd === undefined ? metrics : { ...metrics, usdPerMillionRequests: { value: usd, atLeast: false } }
 }
 
+interface Figures {
+  readonly rounds: ReadonlyMap<number, RoundMetrics>
+  readonly merged: MergedPercentiles['estimates']
+  readonly unavailable: TargetSummary['unavailable']
+}
+
 function summariseTarget(
   target: TargetResult,
-  { rounds, unavailable }: Supported,
+  { rounds, merged, unavailable }: Figures,
   headline: HeadlineProfiles,
   { plan, scenario }: Omit<Result, 'summary'>,
 ): TargetSummary {
   const reason = notRankedBecause(target, scenario.slo)
-  const estimates = { ...estimatesOverRounds([...rounds.values()], plan.confidence), ...shares(target, headline) }
+  const estimates = {
+    ...estimatesOverRounds([...rounds.values()], plan.confidence),
+    ...Object.fromEntries(
+      Object.entries(merged).map(([metric, estimate]) => [metric, { ...estimate, atLeast: false }]),
+    ),
+    ...shares(target, headline),
+  }
   return {
     target: target.name,
     ranked: reason === null,

@@ -74,6 +74,12 @@ const comparison = z.strictObject({
     .number()
     .nullable()
     .describe('the smallest ratio that these rounds would probably have told'),
+  alone: estimate
+    .nullable()
+    .default(null)
+    .describe(
+      'the ratio by the rounds in which each was driven alone as well; null: none was, or nothing is driven in turns',
+    ),
 })
 
 /** What follows from the rounds. */

@@ -1,4 +1,5 @@
 import { addHistograms, countUpTo, decodeHistogram } from '../stats/latency-histogram.ts'
+import { isLateAt } from '../stats/lateness.ts'
 import { binomialUpperTail } from '../stats/proportion.ts'
 import { headlineProfiles, openStages } from './headline-stages.ts'
 import type { Result, TargetResult } from './schema.ts'
@@ -26,7 +27,8 @@ export function surelySlower(
 ): Slower | undefined {
   const headline = headlineProfiles(plan)
   const stages = target.rounds.flatMap((round) => openStages(round, headline))
-  const histogram = addHistograms(stages.map((stage) => decodeHistogram(stage[kind].histogram)))
+  const told = kind === 'visibility' ? stages : stages.filter((stage) => !isLateAt(99, stage))
+  const histogram = addHistograms(told.map((stage) => decodeHistogram(stage[kind].histogram)))
   const of = histogram.totalCount
   if (of === 0) return undefined
   const count = of - countUpTo(histogram, limitMs)

@@ -1,4 +1,4 @@
-import { studentQuantile } from './quantiles.ts'
+import { normalQuantile, studentQuantile } from './quantiles.ts'
 import { achievedConfidence } from './signed-rank.ts'
 
 /** Chance of telling a difference of the size reported. */
@@ -49,6 +49,12 @@ export function minimumDetectableShift(
   )
   const quantiles = studentQuantile(1 - alpha, degrees) + studentQuantile(DETECTION_POWER, degrees)
   return Math.exp(quantiles * pooled * Math.sqrt((1 / m + 1 / n) / WILCOXON_EFFICIENCY))
+}
+
+/** The same for a ratio of which only the interval is known. @param interval at this confidence */
+export function detectableFromInterval([low, high]: readonly [number, number], confidence: number): number {
+  const reach = Math.log(high / low) / 2 / normalQuantile((1 + confidence) / 2)
+  return Math.exp(reach * (normalQuantile((1 + confidence) / 2) + normalQuantile(DETECTION_POWER)))
 }
 
 /** One in all the ways to choose m of m + n. */
