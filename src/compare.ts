@@ -13,9 +13,11 @@ import { compareStates, traceTarget } from './pipeline/check-same-state.ts'
 import { checkTarget } from './pipeline/check-target.ts'
 import type { Contestant } from './pipeline/contestant.ts'
 import { startDetail, warmUpDetail } from './pipeline/details.ts'
+import { fitRounds, withRounds } from './pipeline/fit-rounds.ts'
 import { slowestRate } from './pipeline/full-rate.ts'
 import type { LiveListener } from './pipeline/live.ts'
 import { LogFolder } from './pipeline/log-folder.ts'
+import { withConfidenceFor } from './pipeline/looks.ts'
 import { measureRounds } from './pipeline/measure-rounds.ts'
 import { ownCpu } from './pipeline/own-cpu.ts'
 import { Phases, type Progress, type TargetSeen } from './pipeline/progress.ts'
@@ -26,7 +28,7 @@ import { readTargets, startContestants } from './pipeline/start-targets.ts'
 import { TearDown } from './pipeline/tear-down.ts'
 import { toResult } from './pipeline/to-result.ts'
 import { TracePace } from './pipeline/trace-pace.ts'
-import { warmUpTarget } from './pipeline/warm-up-target.ts'
+import { heat, makeReady, settleTarget } from './pipeline/warm-up-target.ts'
 import { WorkerCounts } from './pipeline/worker-counts.ts'
 import { conditionWarnings } from './report/condition-words.ts'
 import type { Fingerprint } from './result/fingerprint-schema.ts'
@@ -74,6 +76,7 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
   const phases = new Phases()
   let slowestRatePerSecond = 0 // until it is known
   let fingerprint: Fingerprint | null = null
+  let fitted = plan
 
   const { scenario, data, contestants, choice } = await phases.time('preparation', async () => {
     const scenario = await loadScenario(plan.scenario)
@@ -149,18 +152,31 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
       })
       await compareStates(states, plan.scenario)
     })
-    for (const [index, contestant] of contestants.entries()) {
-      progress.now(`warming up ${contestant.name}`, remainingMs(plan, { warmUps: all - index, targets: all }))
-      show((each) => (each === contestant ? 'warming up' : 'waiting'))
-      await phases.time('warm-up', () => contestant.attempt(() => warmUpTarget(contestant, context), signal))
-      for (const text of warmUpDetail(contestant.record)) progress.detail?.(text)
-    }
+    const cold = contestants.filter(({ isOut }) => !isOut)
+    progress.now(
+      `warming up ${cold.map(({ name }) => name).join(', ')}`,
+      remainingMs(plan, { warmUps: cold.length, targets: cold.length }),
+    )
+    show(() => 'warming up')
+    await phases.time('warm-up', async () => {
+      await attemptAll((contestant) => makeReady(contestant, context))
+      const ready = cold.filter(({ isOut }) => !isOut)
+      const heating = await heat(ready, context)
+      for (const [index, contestant] of ready.entries()) {
+        const own = heating[index]
+        if (own !== undefined) await contestant.attempt(() => settleTarget(contestant, own, context), signal)
+        for (const text of warmUpDetail(contestant.record)) progress.detail?.(text)
+      }
+    })
+    const left = contestants.filter(({ isOut }) => !isOut).length
+    fitted = withConfidenceFor(fitRounds(plan, left, performance.now() - runStart))
     beforeRounds?.()
     slowestRatePerSecond = slowestRate(contestants)
     const workers = new WorkerCounts(plan.driverWorkers, driverCpuCount(division))
     await conditions.measuring(ownCpu(choice.name, contestants))
     try {
-      await measureRounds(contestants, { ...context, slowestRatePerSecond, workers }, () => conditions.sample())
+      const round = { ...context, plan: fitted, slowestRatePerSecond, workers }
+      fitted = withRounds(fitted, await measureRounds(contestants, round, () => conditions.sample()))
     } finally {
       await conditions.measured()
     }
@@ -176,7 +192,7 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
   }
   const wallTimeMs = performance.now() - runStart
   const facts = {
-    plan,
+    plan: fitted,
     runtime: choice,
     runtimeVersions,
     scenario,

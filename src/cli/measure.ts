@@ -50,7 +50,7 @@ export async function measure(
     onResult: async (measured) => {
       restorePriority()
       progress[Symbol.dispose]()
-      kept = await printAndKeep(maskDocument(measured), folder, json)
+      kept = await printAndKeep(maskDocument(measured), folder, { json: json === true, verbose: verbose === true })
     },
   })
   if (!result.interrupted && kept?.isComplete) {
@@ -65,13 +65,17 @@ interface KeptResult {
 }
 
 /** Prints what was measured and writes it. Sets the exit code. */
-async function printAndKeep(result: Result, folder: string, json: boolean | undefined): Promise<KeptResult> {
+async function printAndKeep(
+  result: Result,
+  folder: string,
+  { json, verbose }: { readonly json: boolean; readonly verbose: boolean },
+): Promise<KeptResult> {
   const [{ resultText, writeResult }, { renderTerminal }] = await Promise.all([
     import('../result/write-result.ts'),
     import('../report/terminal.ts'),
   ])
   // What was found is shown before anything is written: a disk may be full by now.
-  process.stdout.write(json ? resultText(result) : renderTerminal(result, terminalLook()))
+  process.stdout.write(json ? resultText(result) : renderTerminal(result, { ...terminalLook(), verbose }))
   process.exitCode = exitCodeOf(result)
   const { resultFile, reportFiles, problems } = await whileWriting(async () => {
     const { file: resultFile, problem } = await writeOrKeepElsewhere(

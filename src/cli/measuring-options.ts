@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { DEFAULT_PLAN, DEFAULT_PROFILES } from '../config/plan.ts'
 import type { Config } from '../config/read-config.ts'
 import { DATA_SIZES } from '../scenario/define.ts'
-import { commaList, durationMs, ratePerSecond, sizeBytes, wholeNumber } from './option-values.ts'
+import { commaList, durationMs, ratePerSecond, shareOfOne, sizeBytes, wholeNumber } from './option-values.ts'
 import type { OutputFlags } from './output-options.ts'
 
 /** Flags of every command that measures. Times are in milliseconds and sizes in bytes once they are parsed. */
@@ -17,8 +17,18 @@ export interface MeasuringFlags extends Omit<Config, 'scenario' | 'targets'>, Ou
 export function addMeasuringOptions(command: Command): Command {
   command.option(
     '-r, --rounds <n>',
-    'rounds each target is measured (default: as each profile says, 6 for saturate and steady; 6 are the fewest for a 95 % interval)',
+    'rounds each target is measured (default: as many as --time allows, else as each profile says; 6 are the fewest for a 95 % interval)',
     wholeNumber(1, 1_000),
+  )
+  command.option(
+    '--time <time>',
+    `how long the whole run may take, with the profiles saturate and steady (default: ${seconds(DEFAULT_PLAN.timeMs)}; a slow machine and many targets get longer)`,
+    durationMs,
+  )
+  command.option(
+    '--until <share>',
+    'end before the time is up, 10 minutes here, once every ratio of CPU per request and of throughput is known to so much, e.g. 5%',
+    shareOfOne,
   )
   return addLoadOptions(command)
     .option('-o, --out <folder>', 'where the result and the report go (default: reports)')
@@ -40,8 +50,8 @@ export function addLoadOptions(command: Command): Command {
       `shapes of the traffic, with commas between: names of "archbench list" or paths of profile files (default: ${DEFAULT_PROFILES.join(',')})`,
       commaList,
     )
-    .option('--saturate <time>', 'length of each window of the profile saturate (default: 1s)', durationMs)
-    .option('--steady <time>', 'length of each window of the profile steady (default: 1s)', durationMs)
+    .option('--saturate <time>', 'length of each window of the profile saturate (default: 300ms)', durationMs)
+    .option('--steady <time>', 'length of each window of the profile steady (default: 320ms)', durationMs)
     .option(
       '--rate <n>',
       'requests a second of the profile steady (default: half of the slowest target)',

@@ -7,6 +7,7 @@ import {
   parseDurationMs,
   parseGrowth,
   parseResponseTimeMs,
+  parseShare,
   RESPONSE_TIME,
 } from '../config/units.ts'
 
@@ -32,6 +33,13 @@ export const ratePerSecond: Parser<number> = (text) => {
   const value = Number(text)
   if (isRatePerSecond(value)) return value
   throw new InvalidArgumentError('Expected a number above 0, at most 1000000.')
+}
+
+/** `5%` as 0.05. */
+export const shareOfOne: Parser<number> = (text) => {
+  const value = parseShare(text)
+  if (value !== undefined) return value
+  throw new InvalidArgumentError('Expected a share like 5%.')
 }
 
 export const durationMs: Parser<number> = (text) => {

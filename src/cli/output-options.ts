@@ -10,7 +10,7 @@ export interface OutputFlags {
 export function addOutputOptions(program: Command): Command {
   return program
     .option('-q, --quiet', 'no progress and no hints: the outcome and errors only')
-    .option('-v, --verbose', 'tell more on the way')
+    .option('-v, --verbose', 'show more detail: while it runs, and in what is printed at the end')
     .option('--no-color', 'no colours, as NO_COLOR=1 does')
     .hook('preAction', (_program, command) => {
       const { quiet, verbose, color } = program.opts<OutputFlags & { readonly color: boolean }>()

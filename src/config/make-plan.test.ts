@@ -10,13 +10,13 @@ test('with nothing asked for, the defaults and the four architectures', async ()
     scenario: 'ecommerce',
     targets: ['monolith', 'microservices', 'event-driven', 'serverless'],
     profiles: [
-      { name: 'saturate', rounds: 6, stages: [{ durationMs: 1_000, connections: undefined }] },
+      { name: 'saturate', rounds: 24, stages: [{ durationMs: 300, connections: undefined }] },
       {
         name: 'steady',
-        rounds: 6,
+        rounds: 24,
         arrivals: 'poisson',
         of: 'slowest',
-        stages: [{ durationMs: 1_000, from: { share: 0.5 } }],
+        stages: [{ durationMs: 320, from: { share: 0.5 } }],
       },
     ],
     fullRatePerSecond: undefined,

@@ -42,6 +42,7 @@ export async function makePlan(kind: Plan['kind'], flags: Config, file: Config):
     scenario,
     targets,
     profiles: adjusted,
+    ...timeOf(asked, profiles),
     seed: asked.seed ?? DEFAULT_PLAN.seed,
     dataSize: asked.dataSize ?? DEFAULT_PLAN.dataSize,
     connections: asked.connections ?? DEFAULT_PLAN.connections,
@@ -57,6 +58,29 @@ export async function makePlan(kind: Plan['kind'], flags: Config, file: Config):
     logs: asked.logs ?? DEFAULT_PLAN.logs,
   }
 }
+
+/**
+ * How long the run may take. Rounds that were asked for, and profiles that are of another length, are driven as they are.
+ * Throws a UserError where both a time and rounds were asked for, and where the time changes nothing.
+ */
+function timeOf({ time, until, rounds }: Config, profiles: readonly Profile[]): Pick<Plan, 'timeMs' | 'until'> {
+  const isFitted =
+    rounds === undefined && profiles.every(({ name }) => (DEFAULT_PROFILES as readonly string[]).includes(name))
+  const asked = time !== undefined ? '--time' : until !== undefined ? '--until' : undefined
+  if (asked !== undefined && !isFitted) {
+    throw new UserError(`${asked} says how many rounds are driven, and these are given`, {
+      key: asked,
+      found: rounds === undefined ? `the profiles ${profiles.map(({ name }) => name).join(', ')}` : `${rounds} rounds`,
+      expected: `the profiles ${DEFAULT_PROFILES.join(' and ')}, without --rounds`,
+      remedy: 'Leave out one of them',
+    })
+  }
+  if (!isFitted) return { timeMs: undefined, until: undefined }
+  return { timeMs: time ?? (until === undefined ? DEFAULT_PLAN.timeMs : UNTIL_TIME_MS), until }
+}
+
+/** How long a run may try to be as exact as was asked for. */
+const UNTIL_TIME_MS = 600_000
 
 /** Rates that are shares of a capacity are looked at when it is known. */
 function refuseLongSchedules(profiles: readonly Profile[]): void {

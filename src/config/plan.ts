@@ -11,6 +11,10 @@ export interface Plan {
   readonly targets: readonly string[]
   /** The shapes of the traffic, in the order in which a round drives them; each says in how many rounds. */
   readonly profiles: readonly Profile[]
+  /** How long the whole run may take: its rounds are as many as fit; `undefined`: as many as the profiles say. */
+  readonly timeMs: number | undefined
+  /** Rounds end early once intervals reach no farther than this share; undefined: they do not. */
+  readonly until: number | undefined
   readonly seed: number
   /** How much data a target starts with. */
   readonly dataSize: DataSize
@@ -40,6 +44,8 @@ export interface Plan {
 export const DEFAULT_PROFILES = ['saturate', 'steady'] as const
 
 export const DEFAULT_PLAN = {
+  timeMs: 120_000,
+  until: undefined,
   scenario: 'ecommerce',
   seed: 1,
   dataSize: 'small',
@@ -69,7 +75,7 @@ export function roundsOf({ profiles }: Pick<Plan, 'profiles'>): number {
 }
 
 /** Load before each window that is driven and not measured: connections are opened and caches refilled. */
-export const LEAD_IN_MS = 200
+export const LEAD_IN_MS = 60
 /** A request without an answer by then has failed. */
 export const REQUEST_TIMEOUT_MS = 5_000
 /** Most requests that the open loop has under way; an arrival beyond them waits, and is dropped after the request time-out. */

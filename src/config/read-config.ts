@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts'
 import { gateSchema } from '../gate/config/gate-schema.ts'
 import { DATA_SIZES } from '../scenario/define.ts'
 import { readYamlFile, validateYaml } from '../yaml-file.ts'
-import { duration, size } from './unit-schemas.ts'
+import { duration, share, size } from './unit-schemas.ts'
 
 const DEFAULT_FILE = 'archbench.yaml'
 
@@ -20,6 +20,8 @@ const configSchema = z
       })
       .transform((value) => (typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value)),
     rounds: z.int().min(1).max(1_000),
+    time: duration,
+    until: share,
     fullRate: ratePerSecond,
     workers: z.int().min(1).max(64),
     seed: z.int().min(0),

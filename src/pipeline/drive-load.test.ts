@@ -45,6 +45,7 @@ async function drive(answers: readonly Pick<LoadResult, 'stages' | 'stoppedBecau
       const ledger = { accepted: [{ key: 'k', id: `${jobs.length}`, content: {} }], unresolved: [] }
       return { stages, stoppedBecause, ledger }
     },
+    runTogether: async () => [],
     async [Symbol.asyncDispose]() {},
   }
   const workers = new WorkerCounts(1, driverCpus)

@@ -1,5 +1,5 @@
 import { REQUEST_TIMEOUT_MS } from '../config/plan.ts'
-import type { Driver, Load, WindowEdges } from '../load/driver.ts'
+import type { Driver, Load, LoadResult, WindowEdges } from '../load/driver.ts'
 import { bottleneck } from '../observe/bottleneck.ts'
 import { driverEvidence } from '../observe/driver-evidence.ts'
 import { type CpuDivision, describeMachine, driverCpuCount } from '../observe/machine.ts'
@@ -13,6 +13,9 @@ import { type LiveListener, watchedDriver } from './live.ts'
 import { sampleSeen } from './load-seen.ts'
 import type { Phases, Progress } from './progress.ts'
 import { StageWatch } from './stage-watch.ts'
+
+/** A stage counts where its median does: those of its higher percentiles that a late driver made are left out one by one. */
+const MEDIAN = 50
 
 export interface LoadContext {
   readonly driver: Driver
@@ -63,33 +66,47 @@ export async function measureLoad(
     driver.run(job, edges, context.signal),
   )
   const seen = await Promise.all(watches.map((watch) => watch.result()))
-  const use = await context.phases.time('memory', () => deployment.memory())
-  context.live?.({ kind: 'memory', target, components: use })
-  const memory = new Map(use.map(({ component, memoryBytes }) => [component, memoryBytes]))
-  const cpus = context.division.targetCpus.length || describeMachine().cpus
-  const driverCpus = driverCpuCount(context.division)
-  return {
-    ledger,
-    stages: stages.map((measurement, index) => {
-      const { used = [], resources = [], functions = null } = seen[index] ?? {}
-      const components = used.map((each) => ({ ...each, memoryBytes: memory.get(each.component) ?? null }))
-      const stopped = index === stages.length - 1 ? (stoppedBecause ?? null) : null
-      return {
-        ...measurement,
-        ...offered(load, index),
-        ...judgeDriver(driverEvidence(measurement, load, index, { driverCpus, isWhole: stopped === null })),
-        series: [...measurement.series],
-        ...titleOf(planned, index),
-        loop: load.loop,
-        startedMs: (watches[index]?.openedAt ?? context.runStart) - context.runStart,
-        components,
-        resources,
-        functions,
-        stoppedBecause: stopped,
-        bottleneck: bottleneck(components, measurement.windowMs, cpus),
-      }
-    }),
-  }
+  const openedAt = watches.map((watch) => watch.openedAt)
+  return { ledger, stages: stagesOf(planned, { stages, stoppedBecause }, { seen, openedAt }, context) }
+}
+
+interface Watched {
+  readonly seen: readonly Awaited<ReturnType<StageWatch['result']>>[]
+  readonly openedAt: readonly number[]
+}
+
+/** What the driver measured of each stage, with what the target used in it. */
+export function stagesOf(
+  planned: ProfileLoad,
+  { stages, stoppedBecause }: Pick<LoadResult, 'stages' | 'stoppedBecause'>,
+  { seen, openedAt }: Watched,
+  { division, runStart }: Pick<LoadContext, 'division' | 'runStart'>,
+): MeasuredLoad['stages'] {
+  const { load } = planned
+  const cpus = division.targetCpus.length || describeMachine().cpus
+  const driverCpus = driverCpuCount(division)
+  return stages.map((measurement, index) => {
+    const { used = [], resources = [], functions = null } = seen[index] ?? {}
+    // Memory is read once in a while, and not after each window: see measure-round.ts.
+    const components = used.map((each) => ({ ...each, memoryBytes: null }))
+    const stopped = index === stages.length - 1 ? (stoppedBecause ?? null) : null
+    return {
+      ...measurement,
+      ...offered(load, index),
+      ...judgeDriver(
+        driverEvidence(measurement, load, index, { driverCpus, isWhole: stopped === null, percentile: MEDIAN }),
+      ),
+      series: [...measurement.series],
+      ...titleOf(planned, index),
+      loop: load.loop,
+      startedMs: (openedAt[index] ?? runStart) - runStart,
+      components,
+      resources,
+      functions,
+      stoppedBecause: stopped,
+      bottleneck: bottleneck(components, measurement.windowMs, cpus),
+    }
+  })
 }
 
 function titleOf({ profile, stages }: ProfileLoad, index: number) {

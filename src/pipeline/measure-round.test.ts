@@ -132,6 +132,7 @@ function shutting(inner: Driver, shut: () => void): Driver {
         },
         signal,
       ),
+    runTogether: (...together) => inner.runTogether(...together),
     [Symbol.asyncDispose]: async () => {},
   }
 }

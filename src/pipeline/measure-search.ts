@@ -48,6 +48,7 @@ export async function measureSearch(
         driverEvidence(measurement, loadAt(ratePerSecond, measurement.windowMs, settings), 0, {
           driverCpus,
           isWhole: true,
+          percentile: 99,
         }),
       ).disqualified,
     async onProbe(probe, { ledger, drained }) {

@@ -6,14 +6,14 @@ import { planResult } from './plan-result.ts'
 test('what was planned is kept, shares as shares and with what they were of', async () => {
   const plan = await makePlan('run', { profile: ['saturate', 'spike', 'capacity'], connections: 4 }, {})
   const kept = planSchema.parse(planResult(plan, 1_090.5))
-  expect(kept).toMatchObject({ rounds: 6, fullRatePerSecond: 1_090.5, connections: 4, workers: 1 })
+  expect(kept).toMatchObject({ rounds: 24, fullRatePerSecond: 1_090.5, connections: 4, workers: 1 })
   expect(kept.profiles.map(({ name, loop, rounds, of }) => [name, loop, rounds, of])).toEqual([
-    ['saturate', 'closed', 6, null],
+    ['saturate', 'closed', 24, null],
     ['spike', 'open', 3, 'slowest'],
     ['capacity', 'search', 1, 'own'],
   ])
   expect(kept.profiles[0]?.stages).toEqual([
-    { name: 'saturate', durationMs: 1_000, connections: 4, from: null, to: null },
+    { name: 'saturate', durationMs: 300, connections: 4, from: null, to: null },
   ])
   expect(kept.profiles[1]?.stages[1]).toEqual({
     name: 'spike',

@@ -14,6 +14,7 @@ export function planResult(plan: Plan, slowestRatePerSecond: number): Result['pl
     connections: plan.connections,
     workers: plan.driverWorkers,
     confidence: plan.confidence,
+    until: plan.until ?? null,
     dataSize: plan.dataSize,
   }
 }

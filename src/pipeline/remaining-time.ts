@@ -5,7 +5,7 @@ import type { Profile } from '../profile/profile.ts'
 const START_MS = 1_300
 const CHECK_MS = 3_000
 const WARM_UP_SHARE = 0.85
-const ROUND_OVERHEAD_MS = 350
+const ROUND_OVERHEAD_MS = 120
 /** A search rarely needs all the probes that it may make. */
 const PROBES_SHARE = 0.6
 
@@ -34,7 +34,8 @@ export function roundMs({ profiles }: Plan, round: number): number {
   return ROUND_OVERHEAD_MS + driven.reduce((sum, profile) => sum + profileMs(profile), 0)
 }
 
-function profileMs(profile: Profile): number {
+/** Length of one profile, with what leads into it, in milliseconds. */
+export function profileMs(profile: Profile): number {
   if (profile.loop === 'search') {
     const { probes, settleMs, probeMs, confirmMs } = profile.search
     return PROBES_SHARE * probes * (settleMs + probeMs) + confirmMs

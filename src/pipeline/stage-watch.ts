@@ -19,6 +19,11 @@ export class StageWatch implements AsyncDisposable {
     this.#before.catch(() => {}) // told by `result`
   }
 
+  /** Settles when all that is read at the opening edge has been read. */
+  get opened(): Promise<unknown> {
+    return Promise.allSettled([this.#usage.opened, this.#before])
+  }
+
   close(): void {
     this.#usage.close()
     this.#after = functionCounters(this.#deployment)

@@ -41,6 +41,11 @@ export class UsageWatch implements AsyncDisposable {
     this.#timer = setInterval(() => this.#read(), this.#intervalMs)
   }
 
+  /** The reading at the opening edge. */
+  get opened(): Promise<unknown> {
+    return Promise.resolve(this.#readings[0])
+  }
+
   close(): void {
     clearInterval(this.#timer)
     this.#read()

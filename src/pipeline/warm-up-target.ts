@@ -1,6 +1,6 @@
 import { type Plan, REQUEST_TIMEOUT_MS } from '../config/plan.ts'
 import type { Driver } from '../load/driver.ts'
-import { type WarmUp, warmUp } from '../load/warmup.ts'
+import { type WarmUp, type WarmUpOptions, type WarmUpTarget, warmUp } from '../load/warmup.ts'
 import { totalOf } from '../result/round-metrics.ts'
 import { resetBenchData } from '../scenario/bench-data.ts'
 import type { Dataset } from '../scenario/define.ts'
@@ -17,45 +17,83 @@ export interface WarmUpContext {
 const HEATING_SEED = -2
 const SETTLING_SEED = -1
 
-/** The first part of a warm-up may take this share of its time. */
+/** Heating a target may take this share of the time of its warm-up; together they may take that of each and less. */
 const HEATING_SHARE = 0.6
+const HEATING_SHARE_OF_OTHERS = 0.4
 /** A fresh Node.js server compiles its hot paths during its first ten thousand requests or so. */
 const HEATING_REQUESTS = 10_000
+/** So much alone is enough after that: for how much it gets through, and for its place among its CPUs. */
+const SETTLING_MS = 1_000
 
 /**
  * Drives a target until the CPU time of a request holds still, and stops it in its tracks. First on all CPUs, where it
  * gets hot in half the time; then on those that it is measured on, where it has to settle.
  */
-export async function warmUpTarget(
-  contestant: Contestant,
-  { plan, driver, data, signal }: WarmUpContext,
+export async function warmUpTarget(contestant: Contestant, context: WarmUpContext): Promise<void> {
+  await makeReady(contestant, context)
+  const [heating] = await heat([contestant], context)
+  await settle(contestant, heating as WarmUp, context, context.plan.warmUpMs * (1 - HEATING_SHARE))
+}
+
+/** Drives a target that is hot on the CPUs that it is measured on, alone, and stops it in its tracks. */
+export async function settleTarget(contestant: Contestant, heating: WarmUp, context: WarmUpContext): Promise<void> {
+  await contestant.deployment.resume()
+  await settle(contestant, heating, context, SETTLING_MS)
+}
+
+/** Gives a target fresh data and prepares it, for `heat`. */
+export async function makeReady(
+  { name, deployment, client }: Contestant,
+  { data, driver, signal }: WarmUpContext,
 ): Promise<void> {
-  const { deployment, client, name } = contestant
   await deployment.resume()
   await resetBenchData(client, data)
   await driver.prepare(name, deployment.entrypoint.href, signal)
-  const usedCpuMs = async (): Promise<number> => totalOf(await deployment.usage(), ({ cpuMs }) => cpuMs) ?? Number.NaN
-  const drive = (seed: number, maxMs: number, minRequests: number): Promise<WarmUp> =>
-    warmUp(driver, usedCpuMs, {
-      target: name,
-      entrypoint: deployment.entrypoint.href,
-      connections: plan.connections,
-      seed: plan.seed * 1_000_003 + seed,
-      requestTimeoutMs: REQUEST_TIMEOUT_MS,
-      workers: plan.driverWorkers,
-      maxMs,
-      minRequests,
-      signal,
-    })
-  const heating = await drive(HEATING_SEED, plan.warmUpMs * HEATING_SHARE, HEATING_REQUESTS)
+}
+
+/** Drives targets that are ready, all at the same time and on all CPUs, until the CPU time of a request holds still in each. */
+export async function heat(contestants: readonly Contestant[], context: WarmUpContext): Promise<WarmUp[]> {
+  const { plan, driver } = context
+  const share = HEATING_SHARE + HEATING_SHARE_OF_OTHERS * (contestants.length - 1)
+  return warmUp(driver, contestants.map(targetOf), {
+    ...optionsOf(HEATING_SEED, context),
+    maxMs: plan.warmUpMs * share,
+    minRequests: HEATING_REQUESTS,
+  })
+}
+
+async function settle(contestant: Contestant, heating: WarmUp, context: WarmUpContext, maxMs: number): Promise<void> {
+  const { deployment } = contestant
   await deployment.confine()
-  const settling = await drive(SETTLING_SEED, plan.warmUpMs * (1 - HEATING_SHARE), 0)
+  const options = { ...optionsOf(SETTLING_SEED, context), maxMs, minRequests: 0 }
+  const [settling] = (await warmUp(context.driver, [targetOf(contestant)], options)) as [WarmUp]
   contestant.record.warmUp = {
     requests: heating.requests + settling.requests,
     durationMs: heating.durationMs + settling.durationMs,
-    steady: settling.steady,
+    steady: settling.steady || heating.steady,
     throughputPerSecond: settling.throughputPerSecond,
     cpuMsPerRequest: [...heating.cpuMsPerRequest, ...settling.cpuMsPerRequest],
   }
   await deployment.pause()
+}
+
+function targetOf({ name, deployment }: Contestant): WarmUpTarget {
+  return {
+    name,
+    entrypoint: deployment.entrypoint.href,
+    usedCpuMs: async () => totalOf(await deployment.usage(), ({ cpuMs }) => cpuMs) ?? Number.NaN,
+  }
+}
+
+function optionsOf(
+  seed: number,
+  { plan, signal }: WarmUpContext,
+): Omit<WarmUpOptions, 'maxMs' | 'minRequests' | 'sliceMs'> {
+  return {
+    connections: plan.connections,
+    seed: plan.seed * 1_000_003 + seed,
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    workers: plan.driverWorkers,
+    signal,
+  }
 }

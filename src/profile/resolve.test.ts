@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { LEAD_IN_MS } from '../config/plan.ts'
 import type { ClosedProfile, OpenProfile, Profile } from './profile.ts'
 import { listProfiles } from './read-profile.ts'
 import { loadCount, loadsOf, ratePerSecond } from './resolve.ts'
@@ -33,8 +34,8 @@ test('a closed profile is a load for each stage, with the connections of the run
   ]
   const loads = loadsOf({ ...saturate, stages }, circumstances)
   expect(loads.map(({ load, stages }) => [stages, load])).toEqual([
-    [['few'], { loop: 'closed', connections: 8, leadInMs: 200, durationMs: 100, watchWrites: true }],
-    [['many'], { loop: 'closed', connections: 64, leadInMs: 200, durationMs: 200, watchWrites: true }],
+    [['few'], { loop: 'closed', connections: 8, leadInMs: LEAD_IN_MS, durationMs: 100, watchWrites: true }],
+    [['many'], { loop: 'closed', connections: 64, leadInMs: LEAD_IN_MS, durationMs: 200, watchWrites: true }],
   ])
   expect(loadCount({ ...saturate, stages })).toBe(2)
 })

@@ -116,7 +116,7 @@ export class SimulatedTarget implements Pick<CapacitySearchOptions, 'driver' | '
     edges.opened(0)
     for (let atMs = openedMs + everyMs; atMs < closedMs; atMs += everyMs) {
       this.#nowMs = atMs
-      await edges.progress?.({ elapsedMs: atMs - openedMs, requests: 0 })
+      await edges.progress?.({ elapsedMs: atMs - openedMs, requests: 0, completed: [] })
     }
     this.#nowMs = closedMs
     edges.closed(0)

@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander'
 import { UserError } from '../../errors.ts'
 import { unguarded } from '../../outputs/guard-output.ts'
+import type { OutputFlags } from '../output-options.ts'
 import { type Format, formatOfFile, REPORT_FORMATS } from '../report-formats.ts'
 
-interface ReportFlags {
+interface ReportFlags extends OutputFlags {
   readonly format?: string
   readonly out?: string
 }
@@ -28,7 +29,8 @@ export function addReport(program: Command): void {
       'after',
       `
 Examples:
-  archbench report reports/a.json                       the table, on the terminal
+  archbench report reports/a.json                       what was found, on one screen
+  archbench report reports/a.json --verbose             with the method, the checks and all intervals
   archbench report reports/a.json --out a.csv           a tidy table for pandas or R
   archbench report reports/a.json --format junit        for a CI server
   archbench report monday.json tuesday.json --out both.json`,
@@ -36,10 +38,10 @@ Examples:
     .action(report)
 }
 
-async function report(files: readonly string[], { format, out }: ReportFlags): Promise<void> {
+async function report(files: readonly string[], { format, out, verbose }: ReportFlags): Promise<void> {
   const asked = REPORT_FORMATS[format ?? formatNamedBy(out)]
   if (asked === undefined) throw new TypeError(`no such format: ${format}`)
-  const text = await renderFiles(asked, files, out === undefined)
+  const text = await renderFiles(asked, files, { toTerminal: out === undefined, verbose: verbose === true })
   if (out === undefined) {
     // A page is for a browser, and holds `::` of its own.
     const stream = format === 'html' && !process.stdout.isTTY ? unguarded(process.stdout) : process.stdout
@@ -50,14 +52,18 @@ async function report(files: readonly string[], { format, out }: ReportFlags): P
   await writeWhole(out, [text])
 }
 
-async function renderFiles(format: Format, files: readonly string[], toTerminal: boolean): Promise<string> {
+async function renderFiles(
+  format: Format,
+  files: readonly string[],
+  options: Parameters<Format['render']>[1],
+): Promise<string> {
   const { readResults } = await import('../../result/read-result.ts')
   const read = async (file: string) => (await readResults(file)).map((result) => ({ file, result }))
   const [first, ...others] = (await Promise.all(files.map(read))).flat()
   if (first === undefined) throw new TypeError('a result file holds a result')
   if (format.renderAll) return format.renderAll([first, ...others].map(({ result }) => result))
   const { mergeResults } = await import('../../result/merge-results.ts')
-  return format.render(mergeResults([first, ...others]), toTerminal)
+  return format.render(mergeResults([first, ...others]), options)
 }
 
 function formatNamedBy(out: string | undefined): string {

@@ -1,6 +1,8 @@
 import { makePlan } from '../../config/make-plan.ts'
+import type { Plan } from '../../config/plan.ts'
 import type { Config } from '../../config/read-config.ts'
 import { UserError } from '../../errors.ts'
+import type { Profile } from '../../profile/profile.ts'
 import { parseArmSource } from '../arms/arm-source.ts'
 import type { Baseline } from '../baseline/baseline-document.ts'
 import { DEFAULT_DECISION, type GatePlan } from '../gate-plan.ts'
@@ -43,7 +45,10 @@ export async function makeGatePlan(
 ): Promise<GatePlan> {
   const { gate: section = {}, targets: _, rounds: __, ...settings } = file
   const asked: GateConfig & GateFlags = { ...section, ...given(flags) }
-  const plan = await makePlan('run', { targets: [HERE], ...load }, settings)
+  const plan = withLongWindows(await makePlan('run', { targets: [HERE], ...load }, settings), {
+    ...settings,
+    ...given(load),
+  })
   const search = plan.profiles.find(({ loop }) => loop === 'search')
   if (search) {
     throw new UserError('a search for the capacity takes too long for the rounds of a gate', {
@@ -88,6 +93,18 @@ function sourceOf(text: string | undefined, key: string) {
     expected: 'a target, image:…, git:…, cmd:… or a URL; or --baseline with a stored one',
     remedy: 'Name what it was before, such as --base git:main, or set gate.base in archbench.yaml',
   })
+}
+
+/** A start is one unit, so its windows are longer than those of a comparison, unless their length was asked for. */
+const WINDOW_MS = 1_000
+
+function withLongWindows(plan: Plan, asked: Config): Plan {
+  const profiles = plan.profiles.map((profile) => {
+    const isAsked = profile.name === 'saturate' ? asked.saturate : profile.name === 'steady' ? asked.steady : 0
+    if (isAsked !== undefined || profile.loop === 'search') return profile
+    return { ...profile, stages: profile.stages.map((stage) => ({ ...stage, durationMs: WINDOW_MS })) } as Profile
+  })
+  return { ...plan, profiles }
 }
 
 function given<T extends object>(flags: T): Partial<T> {

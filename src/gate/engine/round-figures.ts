@@ -3,6 +3,7 @@ import { highestMemoryBytes, totalCpuMs } from '../../result/round-metrics.ts'
 import type { Round, StageResult, TargetResult } from '../../result/schema.ts'
 import { roundUsdPerMillion } from '../../result/target-cost.ts'
 import { decodeHistogram } from '../../stats/latency-histogram.ts'
+import { isLateAt } from '../../stats/lateness.ts'
 import { windowPercentileMs } from '../../stats/percentile-support.ts'
 import { stageName } from '../config/plan-checks.ts'
 import { WHOLE_ROUND } from '../gate-metrics.ts'
@@ -69,11 +70,13 @@ function stageFigures(stage: StageResult, name: string): Figure[] {
   }
   if (stage.loop === 'closed') return defined(name, use)
   const response = decodeHistogram(stage.responseTime.histogram)
+  const inTime = (percentile: number): number | undefined =>
+    isLateAt(percentile, stage) ? undefined : windowPercentileMs(response, percentile)
   return defined(name, {
     ...use,
-    p50Ms: windowPercentileMs(response, 50),
-    p95Ms: windowPercentileMs(response, 95),
-    p99Ms: windowPercentileMs(response, 99),
+    p50Ms: inTime(50),
+    p95Ms: inTime(95),
+    p99Ms: inTime(99),
     visibilityP99Ms: windowPercentileMs(decodeHistogram(stage.visibility.histogram), 99),
   })
 }

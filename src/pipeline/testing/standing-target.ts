@@ -25,6 +25,7 @@ export function standing(url = 'http://127.0.0.1:1') {
     addressOf: () => new URL(url),
     usage: async () => [],
     cpuAccounting: null,
+    pausesAtOnce: false,
     memory: async () => [],
     confine: async () => {},
     pause: async () => {},
