@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { Result } from '../result/schema.ts'
+import type { Result, TargetResult } from '../result/schema.ts'
+import { encodeHistogram, newLatencyHistogram } from '../stats/latency-histogram.ts'
 import { cautions } from './cautions.ts'
 import { fixtureGivenUp, fixtureWithLowerBound } from './testing/fixture-profiles.ts'
 import { changeStages, fixtureResult } from './testing/fixture-result.ts'
 
 const plain = (text: string) => text
+const NONE = encodeHistogram(newLatencyHistogram())
 
 describe('cautions', () => {
   it('passes on the warnings of the run, and adds none to a good one', () => {
@@ -44,6 +46,42 @@ describe('cautions', () => {
     expect(all).toContainEqual(expect.stringMatching(/^monolith: in 6 of 6 saturate rounds .* lower bound/))
   })
 
+  it('tells of a pair that is another one when each is driven alone, and passes over those that agree', () => {
+    const alone = (slower: number) => (target: TargetResult) => ({
+      ...target,
+      rounds: target.rounds.map((round) => ({
+        ...round,
+        alone: round.stages
+          .filter(({ loop }) => loop === 'closed')
+          .map((stage) => ({
+            ...stage,
+            components: stage.components.map((use) => ({ ...use, cpuMs: (use.cpuMs ?? 0) * slower })),
+          })),
+      })),
+    })
+    const told = (slower: number): string[] =>
+      cautions(
+        fixtureResult({ change: (target) => alone(target.name === 'monolith' ? slower : 1)(target) }),
+        plain,
+      ).filter((caution) => caution.includes('driven alone'))
+    expect(told(1)).toEqual([])
+    expect(told(3)).toHaveLength(3)
+    expect(told(3)[0]).toMatch(
+      /^CPU per request of monolith is 0\.\d\d \[.*\] times that of microservices in turns, and \d\.\d\d \[.*\] times where each is driven alone/,
+    )
+  })
+
+  it('tells once in how many rounds the driver was too late for high percentiles', () => {
+    const late = changeStages('serverless', (stage, round) =>
+      stage.loop === 'open' && round <= 3
+        ? { ...stage, serviceTime: { count: 0, histogram: NONE }, driver: { ...stage.driver, lagP99Ms: 60 } }
+        : stage,
+    )
+    expect(cautions(fixtureResult({ change: late }), plain)).toContain(
+      'The driver was late in up to 3 of 6 steady rounds of a target (serverless): p95 and p99 are of the others.',
+    )
+  })
+
   it('tells which objective was missed, and which effects were never seen', () => {
     const slow = fixtureResult({
       change: changeStages(undefined, (stage) => (stage.profile === 'steady' ? { ...stage, invisible: 1 } : stage)),
@@ -55,7 +93,7 @@ describe('cautions', () => {
     expect(cautions(result, plain)).toEqual(
       expect.arrayContaining([
         'event-driven: the effect of 6 sampled writes was not seen in time.',
-        'serverless misses the objective for p99: 42.0 ms, at most 20 ms allowed.',
+        'serverless misses the objective for p99: 40.1 ms, at most 20 ms allowed.',
         'event-driven misses the objective for visibility p99: 185 of 240 took longer, at most 10 ms allowed.',
       ]),
     )

@@ -1,11 +1,14 @@
 import { isConfirmed } from '../capacity/describe.ts'
-import { isLowerBound, isValid } from '../result/headline-stages.ts'
+import { agreesAlone } from '../result/agrees-alone.ts'
+import { headlineProfiles, isLowerBound, isValid, openStages } from '../result/headline-stages.ts'
 import { errorCounts } from '../result/ranking.ts'
-import type { Result, StageResult, TargetResult } from '../result/schema.ts'
+import type { Comparison, Result, StageResult, TargetResult } from '../result/schema.ts'
 import { surelySlower } from '../result/surely-slower.ts'
 import { addHistograms, decodeHistogram } from '../stats/latency-histogram.ts'
+import { isLateAt } from '../stats/lateness.ts'
 import { knownPercentileMs } from '../stats/percentile-support.ts'
 import { formatNumber, formatSetting, formatShare, list, plural } from './format.ts'
+import { metricLabel } from './headline.ts'
 import type { Quote } from './verdict.ts'
 
 /** What a reader must know before believing the table: warnings of the run, and what the result itself gives away. */
@@ -14,7 +17,41 @@ export function cautions(result: Result, quote: Quote): string[] {
     ...result.warnings.map(quote),
     ...result.targets.flatMap((target) => ofTarget(target, quote)),
     ...result.targets.flatMap((target) => missedObjectives(result, target, quote)),
+    ...otherwiseAlone(result, quote),
+    ...lateAtP99(result, quote),
   ]
+}
+
+/** From this share of the rounds of a target on, rounds that a high percentile leaves out are told. */
+const MANY = 0.25
+
+/** Said once for all targets. */
+function lateAtP99({ targets, plan }: Result, quote: Quote): string[] {
+  const headline = headlineProfiles(plan)
+  const late = targets.map(({ name, rounds }) => {
+    const stages = rounds.map((round) => openStages(round, headline)).filter(({ length }) => length > 0)
+    return { name, of: stages.length, count: stages.filter((own) => own.some((stage) => isLateAt(99, stage))).length }
+  })
+  const most = late.filter(({ of }) => of > 0).toSorted((a, b) => b.count / b.of - a.count / a.of)[0]
+  if (most === undefined || most.count / most.of < MANY) return []
+  const rounds = `${formatSetting(most.count)} of ${plural(most.of, `${quote(headline.open?.name ?? '')} round`)}`
+  return [`The driver was late in up to ${rounds} of a target (${quote(most.name)}): p95 and p99 are of the others.`]
+}
+
+/** Pairs of which the ratio in turns is not the one that the same two have when each is driven alone. */
+function otherwiseAlone({ summary: { comparisons } }: Result, quote: Quote): string[] {
+  return comparisons
+    .filter((comparison) => agreesAlone(comparison) === false)
+    .map(({ metric, a, b, ratio, alone }) => {
+      const [inTurns, byItself] = [ratio, alone ?? ratio].map(ratioWithBounds)
+      const what = `${metricLabel(metric)} of ${quote(a)} is ${inTurns} times that of ${quote(b)} in turns`
+      return `${what}, and ${byItself} times where each is driven alone: how they are driven makes a difference that large.`
+    })
+}
+
+function ratioWithBounds({ value, low, high }: Comparison['ratio']): string {
+  const [middle, from, to] = [value, low, high].map((each) => formatNumber(each ?? Number.NaN, 2))
+  return low === null || high === null ? `${middle}` : `${middle} [${from}, ${to}]`
 }
 
 function ofTarget(target: TargetResult, quote: Quote): string[] {

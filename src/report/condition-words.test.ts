@@ -40,8 +40,14 @@ it('names a machine that is busy, before and during', () => {
   const busy = { loadAverage: 26, foreignShare: 0.87, stealShare: 0.05 }
   const warnings = conditionWarnings(conditions({ before: busy, during: { ...QUIET, foreignShare: 0.3 } }))
   expect(warnings).toEqual([
-    'The machine was busy before the run began (other programs used 87 % of 2 CPUs, the hypervisor took 5 % and load average 26.0) and while targets were measured (other programs used 30 % of 2 CPUs and load average 0.4). The driver may be late, and figures are of that too. End what else runs, or use a machine of its own.',
+    'The machine was busy before the run began (other programs used 87 % of 2 CPUs, the hypervisor took 5 % and load average 26.0) and while targets were measured (other programs used 30 % of 2 CPUs). The driver may be late, and figures are of that too. End what else runs, or use a machine of its own.',
   ])
+})
+
+it('does not take the load of the targets themselves for that of others', () => {
+  const loaded = { ...QUIET, loadAverage: 15 }
+  expect(conditionWarnings(conditions({ during: loaded }))).toEqual([])
+  expect(conditionWarnings(conditions({ before: loaded }))[0]).toContain('before the run began (load average 15.0)')
 })
 
 it('says that one CPU is shared, and which it is', () => {

@@ -52,7 +52,7 @@ function quotaWarning({ quota, usableCpus }: Conditions): string[] {
 }
 
 function busyMachine(conditions: Conditions): string[] {
-  const before = busyWords(conditions.before, conditions)
+  const before = [...busyWords(conditions.before, conditions), ...loadWords(conditions.before, conditions)]
   const during = conditions.during === null ? [] : busyWords(conditions.during, conditions)
   const times = [
     ...(before.length > 0 ? [`before the run began (${list(before)})`] : []),
@@ -65,19 +65,21 @@ function busyMachine(conditions: Conditions): string[] {
 }
 
 /** Empty where there is nothing out of the ordinary. */
-function busyWords(
-  { loadAverage, foreignShare, stealShare }: MachineLoad,
-  { usableCpus, machineCpus }: Conditions,
-): string[] {
-  const isLoaded = loadAverage !== null && loadAverage > LOAD_PER_CPU * machineCpus
+function busyWords({ foreignShare, stealShare }: MachineLoad, { usableCpus, machineCpus }: Conditions): string[] {
   const isForeign = foreignShare !== null && foreignShare >= FOREIGN_SHARE
   const isStolen = stealShare !== null && stealShare >= STEAL_SHARE
   const usable = usableCpus.length === machineCpus ? plural(machineCpus, 'CPU') : `CPU ${usableCpus.join(', ')}`
   return [
     ...(isForeign ? [`other programs used ${formatShare(foreignShare)} of ${usable}`] : []),
     ...(isStolen ? [`the hypervisor took ${formatShare(stealShare)}`] : []),
-    ...(loadAverage !== null && (isLoaded || isForeign) ? [`load average ${formatNumber(loadAverage, 1)}`] : []),
   ]
+}
+
+/** Before the run alone: then it is of the targets themselves, which are warmed up together. */
+function loadWords({ loadAverage, foreignShare }: MachineLoad, { machineCpus }: Conditions): string[] {
+  if (loadAverage === null) return []
+  const isForeign = foreignShare !== null && foreignShare >= FOREIGN_SHARE
+  return isForeign || loadAverage > LOAD_PER_CPU * machineCpus ? [`load average ${formatNumber(loadAverage, 1)}`] : []
 }
 
 function cpuCount(cpus: number): string {

@@ -1,5 +1,6 @@
 import type { Result } from '../result/schema.ts'
 import { cautions } from './cautions.ts'
+import { conclusion } from './conclusion.ts'
 import { NO_BREAK } from './format.ts'
 import { useLoad } from './load-words.ts'
 import { courseSection } from './markdown-course.ts'
@@ -27,7 +28,12 @@ export function renderMarkdown(result: Result): string {
   const table = (make: (result: Result, quote: typeof markdownText) => Table | null): string =>
     markdownOf(make(result, markdownText))
   const sections: [title: string, text: string][] = [
-    ['Verdict', bullets(verdict(result, markdownText))],
+    [
+      'Conclusion',
+      conclusion(result, markdownText)
+        .map((sentence) => `- ${sentence}`)
+        .join('\n'),
+    ],
     ['Headline', headlineSection(result)],
     [
       'Warnings',
@@ -35,6 +41,7 @@ export function renderMarkdown(result: Result): string {
         .map((caution) => `- ${caution}`)
         .join('\n'),
     ],
+    ['Metric by metric', bullets(verdict(result, markdownText))],
     ['How to read this', bullets(readingGuide(result, markdownText))],
     ['Comparison', table(comparisonTable)],
     [

@@ -30,7 +30,13 @@ function intervals({ plan, targets }: Result, quote: Quote): string {
   const confidence = formatShare(plan.confidence)
   return plan.rounds < observationsNeeded(plan.confidence)
     ? `none: ${rounds}, and ${confidence} confidence takes ${observationsNeeded(plan.confidence)}.`
-    : `${confidence} confidence over ${rounds} (Hodges-Lehmann, Wilcoxon)${targets.length > 1 ? '; ratios are paired round by round' : ''}.`
+    : `${confidence} confidence over ${rounds} (Hodges-Lehmann, Wilcoxon)${targets.length > 1 ? '; ratios are paired round by round' : ''}.${exactEnough(plan)}`
+}
+
+/** Looking several times whether it is exact enough costs confidence, which the intervals make up for. */
+function exactEnough({ until }: Result['plan']): string {
+  if (until === null) return ''
+  return ` Rounds were driven until each ratio of CPU time and throughput was known to ${formatShare(until)}, or the time was up; intervals are wider by what looking several times takes.`
 }
 
 /** ` (3 of spike)`, where not all profiles were driven in all rounds. */

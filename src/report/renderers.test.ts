@@ -35,8 +35,13 @@ const ESC = String.fromCharCode(27)
 
 describe.each(variants)('%s', (name, result) => {
   it.each([80, 160])('looks in %i columns as it did', async (columns) => {
-    const text = renderTerminal(result, { columns, colour: false })
+    const text = renderTerminal(result, { columns, colour: false, verbose: true })
     await expect(text).toMatchFileSnapshot(`testing/golden/${name}-${columns}.txt`)
+  })
+
+  it('looks on one screen as it did', async () => {
+    const text = renderTerminal(result, { columns: 80, colour: false })
+    await expect(text).toMatchFileSnapshot(`testing/golden/${name}-screen.txt`)
   })
 
   it('looks in Markdown as it did', async () => {
@@ -44,18 +49,25 @@ describe.each(variants)('%s', (name, result) => {
   })
 
   it.each([60, 80, 120, 160, 200])('keeps within %i columns', (columns) => {
-    const lines = renderTerminal(result, { columns, colour: false }).split('\n')
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns)
+    for (const verbose of [false, true]) {
+      const lines = renderTerminal(result, { columns, colour: false, verbose }).split('\n')
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns)
+    }
   })
 
   it('says with colour what it says without', () => {
-    const plain = renderTerminal(result, { columns: 160, colour: false })
-    const coloured = renderTerminal(result, { columns: 160, colour: true })
+    const plain = renderTerminal(result, { columns: 160, colour: false, verbose: true })
+    const coloured = renderTerminal(result, { columns: 160, colour: true, verbose: true })
     expect(plain).not.toContain(ESC)
     expect(coloured).toContain(ESC)
     const stripped = coloured.replaceAll(new RegExp(`${ESC}\\[\\d+m`, 'g'), '')
     expect(stripped.replaceAll(/ +$/gm, '')).toBe(plain)
   })
+})
+
+it('four architectures fit a screen of 80 columns and 24 lines, with the prompt', () => {
+  const text = renderTerminal(fixtureResult(), { columns: 80, colour: false })
+  expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(23)
 })
 
 describe.each([1, 2, 3, 4, 5, 6, 7, 8])('%i targets, with long and wide names', (count) => {
@@ -67,8 +79,10 @@ describe.each([1, 2, 3, 4, 5, 6, 7, 8])('%i targets, with long and wide names', 
   const result = fixtureResult({ models })
 
   it.each([40, 60, 80, 100, 160])('keep within %i columns', (columns) => {
-    const lines = renderTerminal(result, { columns, colour: true }).split('\n')
-    expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(columns)
+    for (const verbose of [false, true]) {
+      const lines = renderTerminal(result, { columns, colour: true, verbose }).split('\n')
+      expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(columns)
+    }
   })
 })
 
@@ -79,7 +93,7 @@ describe('names that a user chose', () => {
   const result = fixtureResult({ models })
 
   it('move nothing in the terminal', () => {
-    const text = renderTerminal(result, { columns: 100, colour: false })
+    const text = renderTerminal(result, { columns: 100, colour: false, verbose: true })
     expect(text).not.toContain(ESC)
     expect(text).toContain('<img src=x>|a # b`*_[l](http://x) @team')
   })
@@ -98,7 +112,7 @@ describe('many targets', () => {
   )
 
   it('come in several tables where they do not fit beside each other', () => {
-    const text = renderTerminal(fixtureResult({ models, rounds: 1 }), { columns: 80, colour: false })
+    const text = renderTerminal(fixtureResult({ models, rounds: 1 }), { columns: 80, colour: false, verbose: true })
     expect(text.match(/^ Throughput req\/s/gm)).toHaveLength(3)
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
   })
@@ -107,7 +121,7 @@ describe('many targets', () => {
 describe('a run of one target', () => {
   it('tells its figures and ranks nothing', () => {
     const result = { ...fixtureResult({ models: fixtureTargets.slice(0, 1) }), kind: 'run' as const }
-    const text = renderTerminal(result, { columns: 80, colour: false })
+    const text = renderTerminal(result, { columns: 80, colour: false, verbose: true })
     expect(text).toMatch(/monolith: CPU per request 0\.397 ms \[0\.394, 0\.435\]/)
     expect(text).not.toMatch(/leads|too close|\*/)
     expect(renderMarkdown(result)).not.toContain('## Comparison')

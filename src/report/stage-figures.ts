@@ -4,6 +4,7 @@ import { recoveries } from '../result/recovery.ts'
 import { totalCpuMs, totalOf } from '../result/round-metrics.ts'
 import type { PlannedProfile, Result, StageResult } from '../result/schema.ts'
 import { addHistograms, decodeHistogram } from '../stats/latency-histogram.ts'
+import { isLateAt } from '../stats/lateness.ts'
 import { knownPercentileMs } from '../stats/percentile-support.ts'
 import { formatDuration, formatNumber, formatSetting, formatShare, list, NOTHING, plural } from './format.ts'
 import { bound } from './headline.ts'
@@ -58,8 +59,9 @@ function figuresOf(driven: readonly StageResult[], cpus: number): Omit<StageRow,
   const total = (of: (stage: StageResult) => number): number => stages.reduce((sum, stage) => sum + of(stage), 0)
   const windowMs = total((stage) => stage.windowMs)
   const cpuMs = totalOf(stages, totalCpuMs)
-  const latency = addHistograms(stages.map(({ responseTime }) => decodeHistogram(responseTime.histogram)))
   const milliseconds = (percentile: number): string => {
+    const told = stages.filter((stage) => stage.loop === 'closed' || !isLateAt(percentile, stage))
+    const latency = addHistograms(told.map(({ responseTime }) => decodeHistogram(responseTime.histogram)))
     const value = knownPercentileMs(latency, percentile)
     return value === undefined ? NOTHING : formatNumber(value)
   }

@@ -7,6 +7,7 @@ import { hung } from './hung.ts'
 import { plainText, wrap } from './plain-text.ts'
 import { readingGuide } from './reading-guide.ts'
 import { recoveryStatements } from './stage-figures.ts'
+import { briefReport } from './terminal-brief.ts'
 import { terminalStages } from './terminal-stages.ts'
 import { type Head, narrowTable, wideTable } from './terminal-table.ts'
 import { textWidth } from './text-width.ts'
@@ -16,6 +17,8 @@ export interface TerminalOptions {
   /** Characters in a line. */
   readonly columns: number
   readonly colour: boolean
+  /** With the method, the checks and everything else that is known; left out: what was found, one table and what limits it. */
+  readonly verbose?: boolean
 }
 
 /** Lines of prose longer than this are hard to read, however wide the terminal is. */
@@ -23,9 +26,17 @@ const PROSE_COLUMNS = 110
 const NARROWEST = 40
 
 /** A result for the terminal: verdict, table, cautions, and how to read the figures. Without colour there is no escape code in it. */
-export function renderTerminal(result: Result, { columns: asked, colour }: TerminalOptions): string {
+export function renderTerminal(result: Result, { columns: asked, colour, verbose = false }: TerminalOptions): string {
   const paint = new Chalk({ level: colour ? 1 : 0 })
   const columns = Math.max(NARROWEST, asked)
+  const sections = verbose
+    ? fullReport(result, columns, paint)
+    : [...briefReport(result, columns, paint), ...failures(result, Math.min(columns, PROSE_COLUMNS) - 1, paint)]
+  const text = sections.filter(Boolean).join('\n\n')
+  return `${text.replaceAll(NO_BREAK, ' ').replaceAll(/ +$/gm, '')}\n`
+}
+
+function fullReport(result: Result, columns: number, paint: ChalkInstance): string[] {
   const width = Math.min(columns, PROSE_COLUMNS) - 1
   const heads = headsOf(result)
   const rows = headlineRows(result).map((row) => ({
@@ -33,7 +44,7 @@ export function renderTerminal(result: Result, { columns: asked, colour }: Termi
     cells: row.cells.map((cell) => ({ ...cell, text: plainText(cell.text) })),
   }))
   const warnings = cautions(result, plainText)
-  const sections = [
+  return [
     title(result, width, paint),
     statements(verdict(result, plainText), width, paint.bold),
     wideTable(heads, rows, columns, paint) ?? narrowTable(heads, rows, columns, paint),
@@ -48,8 +59,6 @@ export function renderTerminal(result: Result, { columns: asked, colour }: Termi
     warnings.flatMap((warning) => hung('Warning', warning, width, paint.yellow.bold)).join('\n'),
     statements(readingGuide(result, plainText), width, paint.dim),
   ]
-  const text = sections.filter(Boolean).join('\n\n')
-  return `${text.replaceAll(NO_BREAK, ' ').replaceAll(/ +$/gm, '')}\n`
 }
 
 /** Errors with a log in them, line by line as it was said; the verdict has those of one line. */

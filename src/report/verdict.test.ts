@@ -12,7 +12,7 @@ const ratioOf = (value: number, low: number, high: number): Estimate => ({ value
 
 /** The CPU statement where a, b and c need so many milliseconds, and the comparisons came out so. */
 function cpuStatement(
-  comparisons: readonly (Omit<Comparison, 'metric' | 'minimumDetectableRatio' | 'because'> &
+  comparisons: readonly (Omit<Comparison, 'metric' | 'minimumDetectableRatio' | 'because' | 'alone'> &
     Partial<Pick<Comparison, 'because'>>)[],
 ): string | undefined {
   const names = ['a', 'b', 'c']
@@ -29,6 +29,7 @@ function cpuStatement(
         ...each,
         metric: 'cpuMsPerRequest',
         minimumDetectableRatio: 1.1,
+        alone: null,
       })),
     },
   }

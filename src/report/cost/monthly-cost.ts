@@ -1,4 +1,4 @@
-import { assume, breakEvens, monthTotal, shapedDemand } from '../../cost/index.ts'
+import { assume, breakEvens, type Catalogue, monthTotal, shapedDemand, type Usage } from '../../cost/index.ts'
 import type { Result } from '../../result/schema.ts'
 import { usageOfTarget } from '../../result/usage-of-target.ts'
 import { formatNumber } from '../format.ts'
@@ -7,11 +7,15 @@ import type { Quote } from '../verdict.ts'
 import { DEFAULT_TRAFFIC } from './default-traffic.ts'
 import { formatUsd } from './words.ts'
 
-/**
- * What a month costs at the default traffic, from the cheapest ranked target to the dearest, and the rates nearest to it
- * at which another becomes the cheapest. Empty where no use is known.
- */
-export function monthlyCost(result: Result, quote: Quote): string[] {
+interface MonthlyBills {
+  /** The cheapest first. */
+  readonly bills: readonly { readonly usage: Usage; readonly usd: number }[]
+  /** `above 26.5 requests/s monolith`: where another becomes the cheapest, nearest to the default traffic. */
+  readonly changes: readonly string[]
+  readonly catalogue: Catalogue
+}
+
+function monthlyBills(result: Result, quote: Quote): MonthlyBills {
   const usages = result.targets.flatMap((target) => {
     const isRanked = result.summary.targets.some(({ target: name, ranked }) => name === target.name && ranked)
     return (isRanked ? usageOfTarget(result, target) : undefined) ?? []
@@ -23,27 +27,45 @@ export function monthlyCost(result: Result, quote: Quote): string[] {
   const bills = usages
     .map((usage) => ({ usage, usd: monthTotal(usage, demand, pricing) }))
     .sort((a, b) => a.usd - b.usd)
+  const [least] = bills
+  const crossings = least === undefined || bills.length === 1 ? [] : breakEvens(usages, demand, pricing)
+  return { bills, catalogue, changes: least === undefined ? [] : changesOf(least.usage.name, crossings, quote) }
+}
+
+/**
+ * What a month costs at the default traffic, from the cheapest ranked target to the dearest, and the rates nearest to it
+ * at which another becomes the cheapest. Empty where no use is known.
+ */
+export function monthlyCost(result: Result, quote: Quote): string[] {
+  const { bills, changes, catalogue } = monthlyBills(result, quote)
   const [least, most] = [bills[0], bills.at(-1)]
   if (least === undefined || most === undefined) return []
   const said = ({ usage, usd }: typeof least): string => `${formatUsd(usd)} (${quote(usage.name)})`
+  const { averagePerSecond, shape } = DEFAULT_TRAFFIC
   const at = `At ${formatNumber(averagePerSecond, 0)} requests/s on average (${shape}, ${catalogue.title})`
   if (bills.length === 1) return [`${at} a month would cost ${said(least)}.`]
   return [
     `${at} a month would cost from ${said(least)} to ${said(most)}.`,
-    ...changeOfCheapest(
-      least.usage.name,
-      breakEvens(
-        bills.map(({ usage }) => usage),
-        demand,
-        pricing,
-      ),
-      quote,
-    ),
+    changes.length === 0
+      ? `${quote(least.usage.name)} costs least at every rate from 0.01 to 10,000 requests/s.`
+      : `${changes.join(', ')} costs less.`.replace(/^./, (initial) => initial.toUpperCase()),
   ]
 }
 
+/** The same in one short sentence; empty where no use is known. */
+export function monthlyCostBriefly(result: Result, quote: Quote): string {
+  const { bills, changes } = monthlyBills(result, quote)
+  const [least, most] = [bills[0], bills.at(-1)]
+  if (least === undefined || most === undefined) return ''
+  const said = ({ usage, usd }: typeof least): string => `${formatUsd(usd)} (${quote(usage.name)})`
+  const month = `A month at ${formatNumber(DEFAULT_TRAFFIC.averagePerSecond, 0)} requests/s would cost`
+  if (bills.length === 1) return `${month} ${said(least)}.`
+  const change = changes.length === 0 ? '' : `; ${changes.join(', ')} is cheapest`
+  return `${month} ${said(least)} to ${said(most)}${change}.`
+}
+
 /** The nearest rates below and above at which the cheapest is no longer cheaper than another. */
-function changeOfCheapest(
+function changesOf(
   cheapest: string,
   crossings: readonly { averagePerSecond: number; cheaperBelow: string; cheaperAbove: string }[],
   quote: Quote,
@@ -56,10 +78,8 @@ function changeOfCheapest(
     .toSorted((a, b) => a.averagePerSecond - b.averagePerSecond)
   const above = own.find(({ averagePerSecond }) => averagePerSecond > rate)
   const below = own.findLast(({ averagePerSecond }) => averagePerSecond <= rate)
-  const parts = [
+  return [
     ...(above ? [`above ${formatNumber(above.averagePerSecond)} requests/s ${quote(above.cheaperAbove)}`] : []),
     ...(below ? [`below ${formatNumber(below.averagePerSecond)} requests/s ${quote(below.cheaperBelow)}`] : []),
   ]
-  if (parts.length === 0) return [`${quote(cheapest)} costs least at every rate from 0.01 to 10,000 requests/s.`]
-  return [`${parts.join(', ')} costs less.`.replace(/^./, (initial) => initial.toUpperCase())]
 }

@@ -27,6 +27,7 @@ export function fixtureRound(model: TargetModel, round: number, position: number
     round,
     position,
     stages: make(slowed, random),
+    alone: [],
     search: null,
     drainMs: model.visibilityP50Ms === null ? 0 : 180 * slowness,
     findings: { verified: 150 + random.int(0, 20), lost: 0, duplicated: 0, phantom: 0, oversold: 0, examples: [] },
@@ -88,6 +89,7 @@ export function defaultPlan(rounds: number): Plan {
     connections: CONNECTIONS,
     workers: 1,
     confidence: 0.95,
+    until: null,
     dataSize: 'small',
   }
 }

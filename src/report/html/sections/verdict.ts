@@ -1,6 +1,6 @@
 import type { Result } from '../../../result/schema.ts'
 import { cautions } from '../../cautions.ts'
-import { plainVerdict } from '../../plain-verdict.ts'
+import { conclusion } from '../../conclusion.ts'
 import { recoveryStatements } from '../../stage-figures.ts'
 import { verdict } from '../../verdict.ts'
 import { html } from '../markup.ts'
@@ -13,7 +13,7 @@ export function verdictSection(result: Result): Section {
   return {
     id: 'verdict',
     title: 'Verdict',
-    body: html`<p class="lead">${plainVerdict(result, pageText).join(' ')}</p>
+    body: html`<p class="lead">${conclusion(result, pageText).join(' ')}</p>
 ${statementList([...verdict(result, pageText), ...recoveryStatements(result, pageText)])}
 ${warnings.length > 0 && html`<div class="cautions"><h3>Before you believe it</h3>${bulletList(warnings)}</div>`}`,
   }
