@@ -11,7 +11,7 @@ const COMPARE = ['compare', '--targets', 'monolith,serverless', '--rounds', '2',
 const STAGES = [
   ['starting', /starting monolith/],
   ['checking', /checking that all/],
-  ['warming up', /warming up serverless/],
+  ['warming up', /warming up monolith, serverless/],
   ['measuring', /round 1 of 2/],
   ['measuring with a target measured already', /round 2 of 2/],
 ] as const

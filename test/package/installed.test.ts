@@ -106,7 +106,7 @@ console.log(renderTerminal(result, { columns: 110, colour: false }))
   expect(stderr).toBe('')
   expect(status).toBe(0)
   expect(stdout.match(/^true$/gm)).toHaveLength(4)
-  expect(stdout).toContain('archbench compare ecommerce · 4 targets, 1 round')
+  expect(stdout).toContain('archbench compare ecommerce · 4 targets, ')
   expect(stdout).toContain('microservices')
 })
 
@@ -120,7 +120,7 @@ test('the program of the guide measures under a new Node.js, and is refused in a
   expect(program).toContain(small)
   const measured = runProgram('guide.mjs', program, process.execPath)
   expect(measured.stderr).toMatch(/^([\w ]+\n)+$/)
-  expect(measured.stdout).toContain('archbench compare ecommerce · 1 target, 1 round')
+  expect(measured.stdout).toContain('archbench compare ecommerce · 1 target, ')
   expect(measured.status).toBe(0)
   if (major > 22 || (major === 22 && minor >= 18) || major < 20) return
   const refused = runProgram('guide.mjs', program)
