@@ -1,4 +1,7 @@
+import { headlineProfiles } from '../../src/result/headline-stages.ts'
+import { roundMetrics } from '../../src/result/round-metrics.ts'
 import type { MetricName, Result } from '../../src/result/schema.ts'
+import { isCorrelated, lagOneAutocorrelation } from '../../src/stats/autocorrelation.ts'
 
 /** The metrics whose precision has a bar. */
 export const METRICS = ['cpuMsPerRequest', 'throughputPerSecond', 'p50Ms', 'p99Ms'] as const satisfies MetricName[]
@@ -11,10 +14,16 @@ export interface Precision {
   readonly measuredShare: number
   /** Half of the width of the interval of the log ratio, by metric and pair (`a / b`); undefined: no interval. */
   readonly halfWidths: Readonly<Record<Metric, ReadonlyMap<string, number | undefined>>>
+  /** Of the log ratios of CPU per request, round after round, a pair each. */
+  readonly autocorrelations: readonly number[]
+  /** Pairs in which it is more than chance explains in 19 of 20 series. */
+  readonly correlatedPairs: number
 }
 
 /** @param wallMs of the whole command */
-export function precisionOf({ targets, summary, wallTimeMs }: Result, wallMs: number): Precision {
+export function precisionOf(result: Result, wallMs: number): Precision {
+  const { targets, summary, wallTimeMs } = result
+  const series = logRatiosOf(result)
   const stages = targets.flatMap(({ rounds }) => rounds.flatMap((round) => round.stages))
   const counted = stages.filter(({ disqualified }) => disqualified.length === 0)
   const firstMs = Math.min(...stages.map(({ startedMs }) => startedMs))
@@ -38,5 +47,23 @@ export function precisionOf({ targets, summary, wallTimeMs }: Result, wallMs: nu
       p50Ms: widthsOf('p50Ms'),
       p99Ms: widthsOf('p99Ms'),
     },
+    autocorrelations: series.map(lagOneAutocorrelation),
+    correlatedPairs: series.filter(isCorrelated).length,
   }
+}
+
+/** Pair by pair, the log ratio of CPU per request in each round that both have. */
+function logRatiosOf({ targets, plan }: Result): number[][] {
+  const headline = headlineProfiles(plan)
+  const figures = targets.map(
+    ({ rounds }) => new Map(rounds.map((round) => [round.round, roundMetrics(round, headline).cpuMsPerRequest?.value])),
+  )
+  return figures.flatMap((a, index) =>
+    figures.slice(index + 1).map((b) =>
+      [...a].flatMap(([round, ofA]) => {
+        const ofB = b.get(round)
+        return ofA === undefined || ofB === undefined ? [] : [Math.log(ofA / ofB)]
+      }),
+    ),
+  )
 }

@@ -12,6 +12,8 @@ export function precisionTable(runs: readonly Precision[]): string {
     return `| ${[pair, ...cells].join(' | ')} |`
   })
   const wall = runs.map(({ wallMs }) => wallMs / 1_000)
+  const correlations = runs.flatMap(({ autocorrelations }) => autocorrelations)
+  const correlated = runs.reduce((sum, { correlatedPairs }) => sum + correlatedPairs, 0)
   const shares = runs.map(({ measuredShare }) => measuredShare)
   return [
     `| half-width, median of ${runs.length} runs | CPU per request | throughput | p50 | p99 |`,
@@ -20,6 +22,8 @@ export function precisionTable(runs: readonly Precision[]): string {
     '',
     `Wall time: ${median(wall).toFixed(0)} s (${Math.min(...wall).toFixed(0)} to ${Math.max(...wall).toFixed(0)}). ` +
       `In windows that count, of the time after the warm-up: ${percent(median(shares))}.`,
+    `From round to round: lag-one autocorrelation of the log ratio of CPU per request ${median(correlations).toFixed(2)} in the middle; ` +
+      `more than chance explains in ${correlated} of ${correlations.length} series (1 in 20 would be chance).`,
     '',
   ].join('\n')
 }
