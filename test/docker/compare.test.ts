@@ -35,9 +35,10 @@ test.each(scenarios)(
         Array(plan.rounds).fill(['saturate', 'steady']),
       )
       expect(images.map(({ component }) => component).sort()).toEqual(components.map((one) => one.name).sort())
+      // Rounds share their data: the last that do tells what was looked up.
+      expect(rounds.at(-1)?.findings.verified).toBeGreaterThan(0)
       for (const { findings, stages } of rounds) {
         expect(findings).toMatchObject(NOTHING_WRONG)
-        expect(findings.verified).toBeGreaterThan(0)
         for (const use of stages.find(({ profile }) => profile === 'saturate')?.components ?? []) {
           expect(use.cpuMs, `${name} ${use.component}`).toBeGreaterThan(0)
           expect(use.memoryBytes).toBeGreaterThan(2 ** 20)
