@@ -127,6 +127,7 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
         datasetSeed: plan.seed,
         dataSize: plan.dataSize,
         cpuSet: division.driverCpus,
+        signal,
       }),
     )
     await targetsStarted

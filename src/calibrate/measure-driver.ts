@@ -76,7 +76,7 @@ export async function measureDriver(options: MeasureDriverOptions): Promise<Driv
     signal,
     onProgress: (line) => progress.now(line),
   })
-  await using driver = await createNullDriver(division.driverCpus)
+  await using driver = await createNullDriver(division.driverCpus, signal)
   using _pinned = pinThisProcess(division.driverCpus)
   options.beforeRates?.()
   const byWorkers: WorkerFigures[] = []

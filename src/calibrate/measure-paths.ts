@@ -72,7 +72,7 @@ export async function measurePaths(options: MeasurePathsOptions): Promise<PathMe
   // Where containers cannot be reached by their address, both are published: one of them will do.
   const deployments = [...new Map(started.map((deployment) => [deployment.networkPath, deployment])).values()]
 
-  await using driver = await createNullDriver(division.driverCpus)
+  await using driver = await createNullDriver(division.driverCpus, signal)
   using _pinned = pinThisProcess(division.driverCpus)
   const rounds = new Map<NetworkPath, Round[]>(deployments.map(({ networkPath }) => [networkPath, []]))
   for (let round = 0; round <= options.rounds; round++) {

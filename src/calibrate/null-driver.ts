@@ -8,9 +8,9 @@ import { createDriver } from '../load/driver-process.ts'
 import type { Deployment } from '../runtime/runtime.ts'
 
 /** Starts a driver whose one request costs next to nothing to make and to check. */
-export function createNullDriver(cpuSet: readonly number[]): Promise<Driver> {
+export function createNullDriver(cpuSet: readonly number[], signal: AbortSignal): Promise<Driver> {
   const scenario = fileURLToPath(new URL(`./null-scenario${extname(import.meta.url)}`, import.meta.url))
-  return createDriver({ scenario, datasetSeed: 1, cpuSet })
+  return createDriver({ scenario, datasetSeed: 1, cpuSet, signal })
 }
 
 export interface NullJob {

@@ -29,6 +29,11 @@ function endless(url: string, load: Load, signal: AbortSignal, by = driver): Pro
   return by.run(job, { opened() {}, closed() {} }, signal)
 }
 
+/** Driver processes of this one. */
+function drivers(): string[] {
+  return readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ')
+}
+
 async function received(server: NotesServer, count: number): Promise<void> {
   while (server.received.length < count) await delay(2)
 }
@@ -195,3 +200,14 @@ test.runIf(process.platform === 'linux')(
     expect(JSON.parse(await text(child.stdout))).toEqual(['driver: no file descriptors left'])
   },
 )
+
+test('a driver that is aborted while it gets ready ends at once, with the reason', async () => {
+  const before = drivers()
+  const stop = new AbortController()
+  const starting = createDriver({ scenario: 'ecommerce', datasetSeed: 1, cpuSet: [], signal: stop.signal })
+  const children = (): string[] => drivers().filter((pid) => !before.includes(pid))
+  await expect.poll(children).toHaveLength(1)
+  stop.abort(new Error('enough'))
+  await expect(starting).rejects.toThrow('enough')
+  expect(children()).toEqual([])
+})

@@ -10,6 +10,8 @@ import { type DriverSetup, type Order, type Report, unpackError } from './protoc
 export interface DriverOptions extends DriverSetup {
   /** CPU numbers for the driver; it is not pinned where there are none or the system cannot. */
   readonly cpuSet: readonly number[]
+  /** Ends the process while it gets ready; once it is, each task has a signal of its own. */
+  readonly signal?: AbortSignal
 }
 
 /** Time for the process to end by itself before it is killed. */
@@ -18,15 +20,22 @@ const KEPT_STDERR_CHARACTERS = 4_096
 
 /**
  * Starts the process that produces load. It serves all targets of a run and so stays warm, and it ends when this process does.
- * Throws a UserError where the scenario cannot be loaded.
+ * Throws a UserError where the scenario cannot be loaded, and the signal's reason soon after it is aborted.
  */
-export async function createDriver({ cpuSet, ...setup }: DriverOptions): Promise<Driver> {
-  const link = openLink(startProcess(cpuSet))
+export async function createDriver({ cpuSet, signal, ...setup }: DriverOptions): Promise<Driver> {
+  signal?.throwIfAborted()
+  const child = startProcess(cpuSet)
+  const link = openLink(child)
+  const kill = (): void => void child.kill('SIGKILL')
+  signal?.addEventListener('abort', kill, { once: true })
   try {
     await link.perform({ kind: 'setup', setup })
   } catch (error) {
     await link[Symbol.asyncDispose]()
+    signal?.throwIfAborted()
     throw error
+  } finally {
+    signal?.removeEventListener('abort', kill)
   }
   let preparation: Promise<unknown> = Promise.resolve()
   return {

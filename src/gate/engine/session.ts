@@ -125,6 +125,7 @@ export class GateSession implements AsyncDisposable {
         datasetSeed: plan.seed,
         dataSize: plan.dataSize,
         cpuSet: division.driverCpus,
+        signal,
       }),
     )
     const failedStarts: FailedStart[] = []

@@ -1,4 +1,4 @@
-import { cp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { messageOf } from '../../errors.ts'
@@ -31,7 +31,9 @@ export const DURABILITY = `PostgreSQL: fsync ${POSTGRES_SETTINGS.fsync}, synchro
 
 const ADMIN = 'archbench_admin'
 
-/** An initialised data folder that is copied for each server: initdb takes half a second, a copy a tenth of that. */
+const REMEDY = 'Check that the disk has room and that ARCHBENCH_TMPDIR points to a folder of this user'
+
+/** An initialised data folder that is copied for each server: initdb takes longer than a copy. */
 export interface ClusterTemplate {
   readonly folder: string
   readonly password: string
@@ -43,6 +45,7 @@ export async function createTemplate(
   folder: string,
   password: string,
   temporaryFolder: string,
+  signal?: AbortSignal,
 ): Promise<ClusterTemplate> {
   const passwordFile = `${folder}.password`
   await writeFile(passwordFile, password, { mode: 0o600 })
@@ -60,11 +63,12 @@ export async function createTemplate(
   ]
   try {
     await runProgram(command, {
+      signal,
       // By its temporary folder a sweep finds it.
       env: { ...process.env, ...binaries.environment, TMPDIR: temporaryFolder },
       problem: 'PostgreSQL could not make its data folder',
       file: folder,
-      remedy: () => 'Check that the disk has room and that ARCHBENCH_TMPDIR points to a folder of this user',
+      remedy: () => REMEDY,
     })
   } finally {
     await rm(passwordFile, { force: true })
@@ -78,9 +82,17 @@ export async function prepareServer(
   template: ClusterTemplate,
   folder: string,
   port: number,
+  signal?: AbortSignal,
 ): Promise<readonly string[]> {
   const data = join(folder, 'data')
-  await cp(template.folder, data, { recursive: true, mode: 0 })
+  // A thousand small files: in half the time that Node.js takes, and beside everything else that starts.
+  await mkdir(data, { recursive: true, mode: 0o700 })
+  await runProgram(['cp', '-R', `${template.folder}/.`, data], {
+    signal,
+    problem: 'the data folder of PostgreSQL could not be copied',
+    file: data,
+    remedy: () => REMEDY,
+  })
   const settings = Object.entries(POSTGRES_SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   return [...binaries.prefix, binaries.postgres, '-D', data, '-p', String(port), ...settings]
 }

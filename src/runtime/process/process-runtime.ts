@@ -97,6 +97,7 @@ export class ProcessRuntime implements Runtime {
             join(folder.path, 'template'),
             randomBytes(16).toString('hex'),
             folder.temporaryFolder(),
+            this.#disposing.signal,
           )
           return { binaries: this.#binaries, template: await this.#template }
         },

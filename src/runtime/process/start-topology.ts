@@ -104,7 +104,7 @@ export async function startTopology(
           {
             directory,
             stopGraceMs,
-            command: await prepareServer(binaries, template, folder, port),
+            command: await prepareServer(binaries, template, folder, port, options.signal),
             environment: { ...baseEnvironment(context.folder), ...binaries.environment },
             stopSignal: 'SIGQUIT', // immediate: the data is thrown away
           },
