@@ -1,5 +1,5 @@
 /** What the trace of the differential check may take: it is cut short, for all alike, where a target is very slow. */
-const TRACE_MS = 20_000
+const TRACE_MS = 10_000
 
 /**
  * Keeps targets that are sent the same trace side by side in step: all of them go on with the next part of it, or none

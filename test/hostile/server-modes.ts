@@ -9,8 +9,6 @@ export interface Mode {
   readonly profile?: 'open' | 'closed'
   /** One where it is left out. */
   readonly rounds?: number
-  /** Where the target itself has more to do than the limits allow. */
-  readonly longestMs?: number
   readonly environment?: Readonly<Record<string, string>>
 }
 
@@ -51,7 +49,5 @@ export const MODES: readonly Mode[] = [
   ...modes('benchhang benchendless benchdribble auditendless', NOT_FINE, /bench|audit/),
   ...modes('pending', NOT_FINE),
   ...modes('selfstop heaphog', NOT_FINE),
-  ...modes('memhog fdleak threads', EITHER),
-  // It works off hundreds of requests of 200 ms each: those of the load after they were given up, too.
-  { mode: 'burnall', codes: EITHER, longestMs: 150_000 },
+  ...modes('memhog burnall fdleak threads', EITHER),
 ]

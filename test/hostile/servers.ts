@@ -62,7 +62,7 @@ async function drive(
 }
 
 async function attempt(
-  { mode, rounds, longestMs, environment }: Mode,
+  { mode, rounds, environment }: Mode,
   profile: string,
 ): Promise<{ watched: Watched; left: string[] }> {
   const folder = mkdtempSync(join(root, `${mode}-`))
@@ -76,7 +76,7 @@ async function attempt(
       args,
       folder,
       temporary,
-      timeoutMs: longestMs ?? LONGEST_MS,
+      timeoutMs: LONGEST_MS,
       environment: { MODE: mode, TRIGGER, ...environment },
     })
     return { watched, left: leftIn(temporary) }
@@ -103,10 +103,10 @@ function leftIn(temporary: string): string[] {
   ]
 }
 
-function faultsOf({ codes, says, longestMs = LONGEST_MS }: Mode, watched: Watched, left: readonly string[]): string[] {
+function faultsOf({ codes, says }: Mode, watched: Watched, left: readonly string[]): string[] {
   const { code, stdout, stderr, cliMemoryBytes, driverMemoryBytes } = watched
   return [
-    ...(code === null ? [`hangs for ${longestMs / 1_000} s`] : codes.includes(code) ? [] : [`exit code ${code}`]),
+    ...(code === null ? [`hangs for ${LONGEST_MS / 1_000} s`] : codes.includes(code) ? [] : [`exit code ${code}`]),
     ...(showsStack(watched) ? ['a stack'] : []),
     ...(says === undefined || says.test(stdout + stderr) ? [] : [`does not say ${says}`]),
     ...(cliMemoryBytes > MOST_CLI_BYTES ? ['too much memory of the command line'] : []),
