@@ -13,7 +13,7 @@ export interface Part {
 }
 
 /**
- * Opens a new file beside another, under a name that nobody can foresee: one that is there already is never opened.
+ * Opens a new file beside another, under an unpredictable name: one that is there already is never opened.
  * Removes those of processes that were killed while they wrote into the same folder.
  */
 export async function openPart(file: string): Promise<Part> {

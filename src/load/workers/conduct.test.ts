@@ -192,7 +192,7 @@ test('jobs in turns never have requests under way at the same time, and their wi
       opened: () => edges.push('opened'),
       closed: () => edges.push('closed'),
       turn: async (owner) => {
-        // Whoever gets a target ready takes his time, and nobody sends anything meanwhile.
+        // Getting a target ready takes time, in which no request is sent.
         await delay(5)
         expect(busy).toEqual({ first: 0, second: 0 })
         asked.push(owner)
