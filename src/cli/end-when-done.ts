@@ -1,5 +1,9 @@
+import { ExitCode } from '../errors.ts'
+
 /** What is still open then is not going to end by itself. */
 const GRACE_MS = 5_000
+/** Nobody who has pressed Ctrl-C waits for it. */
+const INTERRUPTED_GRACE_MS = 100
 
 /** What Node.js calls what keeps a process running, in words of the user. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -18,16 +22,22 @@ const WORDS: Readonly<Record<string, string>> = {
  * Called when a command has done its work: the process ends by itself as soon as nothing is open any more. If something
  * keeps it for longer, that is named and the process ended.
  */
-export function endWhenDone({ graceMs = GRACE_MS, stream = process.stderr } = {}): void {
+export function endWhenDone({
+  graceMs = process.exitCode === ExitCode.interrupted ? INTERRUPTED_GRACE_MS : GRACE_MS,
+  stream = process.stderr,
+} = {}): void {
   const check = (): void => {
     // Somebody still reads what was printed.
     if (process.stdout.writableLength > 0 || process.stderr.writableLength > 0) {
       setTimeout(check, graceMs).unref()
       return
     }
-    stream.write(
-      `archbench: warning: this command is done and still had open: ${stillOpen(process.getActiveResourcesInfo())}\n`,
-    )
+    // What was interrupted leaves requests without an answer.
+    if (process.exitCode !== ExitCode.interrupted) {
+      stream.write(
+        `archbench: warning: this command is done and still had open: ${stillOpen(process.getActiveResourcesInfo())}\n`,
+      )
+    }
     process.exit()
   }
   // It keeps nothing running itself.

@@ -44,6 +44,10 @@ const evidence = {
   ratio: interval
     .nullable()
     .describe('candidate divided by base, from paired log ratios; above 1: the candidate has more'),
+  isAtLeast: z
+    .boolean()
+    .optional()
+    .describe('true: where the load generator held up the base, the candidate is worse by at least so much'),
   pValue: share.nullable().describe('one-sided: chance of so much worse a candidate if it were no worse'),
   holmPValue: share.nullable().describe("the same after Holm's correction over the metrics of its level"),
 }
@@ -144,6 +148,10 @@ const round = z.strictObject({
       base: z.number().nullable(),
       control: z.number().nullable(),
       candidate: z.number().nullable(),
+      baseAtWorst: z
+        .strictObject({ base: z.number().nullable(), control: z.number().nullable() })
+        .optional()
+        .describe('what the load generator has made of a base that has no figure: the base is no worse than this'),
     }),
   ),
 })

@@ -1,7 +1,13 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { UserError } from '../errors.ts'
 import { askProgram, runProgram, startProgram } from './programs.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'archbench-programs-'))
+afterAll(() => rmSync(folder, { recursive: true }))
 
 const CALL = { problem: 'it cannot be done', remedy: () => 'Do it by hand' }
 const failure = (work: Promise<unknown>): Promise<UserError> =>
@@ -42,4 +48,21 @@ it('ends with the reason of the signal', async () => {
   const signal = AbortSignal.abort(reason)
   await expect(runProgram(['sleep', '60'], { ...CALL, signal })).rejects.toBe(reason)
   await expect(startProgram(['sleep', '60'], { ...CALL, signal }).ended).rejects.toBe(reason)
+})
+
+it('has ended the program when it says so, and one that does not listen too', async () => {
+  const file = join(folder, 'last')
+  const enough = new AbortController()
+  const script = `trap 'sleep 0.2; touch "$1"; exit 0' TERM; touch "$1.ready"; while :; do sleep 0.01; done`
+  const running = runProgram(['sh', '-c', script, 'sh', file], { ...CALL, signal: enough.signal })
+  await expect.poll(() => existsSync(`${file}.ready`)).toBe(true)
+  enough.abort(new Error('enough'))
+  await expect(running).rejects.toThrow('enough')
+  expect(existsSync(file)).toBe(true)
+  const deaf = new AbortController()
+  const command = ['sh', '-c', `trap '' TERM; touch "$1.deaf"; while :; do sleep 0.01; done`, 'sh', file]
+  const started = startProgram(command, { ...CALL, signal: deaf.signal })
+  await expect.poll(() => existsSync(`${file}.deaf`)).toBe(true)
+  deaf.abort(new Error('enough'))
+  await expect(started.ended).rejects.toThrow('enough')
 })

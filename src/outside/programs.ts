@@ -1,4 +1,4 @@
-import { execFile, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
@@ -32,16 +32,24 @@ export interface ProgramCall {
   readonly exitCode?: ExitCode | undefined
 }
 
+/** A program that is told to end and does not is ended. */
+const GRACE_MS = 2_000
+
 /**
  * Runs a program to its end and gives back what it printed. Throws a UserError that quotes the program where it is missing,
- * cannot be started or fails, and with the signal's reason where that is aborted.
+ * cannot be started or fails, and with the signal's reason where that is aborted: when the program is gone, so that it works in
+ * no folder any more that is then removed.
  */
 export async function runProgram(command: readonly string[], call: ProgramCall): Promise<string> {
   const [program = '', ...args] = command
   const { cwd, env, signal } = call
+  signal?.throwIfAborted()
+  const running = promisify(execFile)(program, args, { cwd, env, maxBuffer: MAX_OUTPUT_BYTES })
+  using _ending = endOnAbort(running.child, signal)
   try {
-    const options = { cwd, env, signal, maxBuffer: MAX_OUTPUT_BYTES }
-    return (await promisify(execFile)(program, args, options)).stdout
+    const { stdout } = await running
+    signal?.throwIfAborted()
+    return stdout
   } catch (cause) {
     signal?.throwIfAborted()
     const { code, stderr = '', stdout = '' } = cause as NodeJS.ErrnoException & { stderr?: string; stdout?: string }
@@ -55,6 +63,27 @@ export async function runProgram(command: readonly string[], call: ProgramCall):
       call,
       cause,
     )
+  }
+}
+
+/** Ends a program when the signal is aborted, until this is disposed of. */
+function endOnAbort(child: ChildProcess, signal: AbortSignal | undefined): Disposable {
+  let deadline: NodeJS.Timeout | undefined
+  const end = (): void => {
+    child.kill()
+    deadline = setTimeout(() => child.kill('SIGKILL'), GRACE_MS)
+    // What it has started in turn may hold its output open.
+    child.once('exit', () => {
+      for (const stream of [child.stdout, child.stderr]) stream?.destroy()
+    })
+  }
+  if (signal?.aborted) end()
+  else signal?.addEventListener('abort', end, { once: true })
+  return {
+    [Symbol.dispose]: () => {
+      signal?.removeEventListener('abort', end)
+      clearTimeout(deadline)
+    },
   }
 }
 
@@ -78,11 +107,12 @@ export interface RunningProgram {
   readonly ended: Promise<void>
 }
 
-/** Starts a program whose output is read while it runs. It ends when the signal is aborted. */
+/** Starts a program whose output is read while it runs. It is ended when the signal is aborted. */
 export function startProgram(command: readonly string[], call: ProgramCall): RunningProgram {
   const [program = '', ...args] = command
   const { cwd, env, signal } = call
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], signal, env, cwd })
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env, cwd })
+  const ending = endOnAbort(child, signal)
   let words = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     words = (words + text).split('\n').slice(-KEPT_LINES).join('\n')
@@ -98,10 +128,12 @@ export function startProgram(command: readonly string[], call: ProgramCall): Run
         reject(programError(failure, call, undefined))
       }
     })
-  }).catch((error: unknown) => {
-    signal?.throwIfAborted()
-    throw error
   })
+    .catch((error: unknown) => {
+      signal?.throwIfAborted()
+      throw error
+    })
+    .finally(() => ending[Symbol.dispose]())
   // Whoever reads its output first waits for the end only afterwards.
   ended.catch(() => {})
   return { stdout: child.stdout, ended }

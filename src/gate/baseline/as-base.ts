@@ -10,6 +10,12 @@ export function asBase(round: GateRound): GateRound {
     disturbances: ofCandidate(round.disturbances),
     tags: ofCandidate(round.tags),
     requests: ofCandidate(round.requests),
-    values: round.values.map((value) => ({ ...value, base: value.candidate, control: null, candidate: null })),
+    values: round.values.map(({ stage, metric, candidate }) => ({
+      stage,
+      metric,
+      base: candidate,
+      control: null,
+      candidate: null,
+    })),
   }
 }

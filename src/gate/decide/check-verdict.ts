@@ -103,8 +103,8 @@ function cannotTell(...reasons: string[]): Outcome {
   return { verdict: 'cannot tell', reasons }
 }
 
-function figureWords({ threshold, metric }: PlannedCheck, { ratio, candidate }: Evidence): string {
-  if (threshold.kind === 'relative') return ratio === null ? 'not known' : ratioWords(ratio)
+function figureWords({ threshold, metric }: PlannedCheck, { ratio, candidate, isAtLeast }: Evidence): string {
+  if (threshold.kind === 'relative') return ratio === null ? 'not known' : ratioWords(ratio, isAtLeast)
   if (candidate === null) return 'not known'
   const { value, low, high } = candidate
   const interval =

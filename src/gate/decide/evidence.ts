@@ -8,7 +8,7 @@ import { type PlannedCheck, worsening } from '../gate-plan.ts'
 import type { ArmName, GateRound } from '../verdict-document.ts'
 import { isLargeAgainstStored, largeEffectPValue } from './large-effect.ts'
 import type { LookScope } from './looks.ts'
-import { levelsOf, type Observation, observe } from './observations.ts'
+import { levelsOf, type Observation, observe, type Reading } from './observations.ts'
 import { type Unit, unitsOf } from './units.ts'
 
 /** What a batch says of a check before anything is decided; the parts are those of the verdict document. */
@@ -18,6 +18,8 @@ export interface Evidence {
   readonly base: IntervalEstimate | null
   readonly candidate: IntervalEstimate | null
   readonly ratio: IntervalEstimate | null
+  /** Where the load generator held up the base, the candidate is worse by at least so much. */
+  readonly isAtLeast?: boolean
   readonly pValue: number | null
   readonly minimumDetectableEffect: number | null
   readonly control: { readonly ratio: IntervalEstimate; readonly pValue: number } | null
@@ -39,9 +41,30 @@ export interface EvidenceOptions {
 /** Reckons what these rounds, void ones among them, say of a check. */
 export function evidenceFor(check: PlannedCheck, rounds: readonly GateRound[], options: EvidenceOptions): Evidence {
   if (check.metric.metric === ERROR_SHARE) return countedShare(check, rounds, options)
-  const observations = observe(unitsOf(rounds), check)
+  return measured('exact', check, rounds, options)
+}
+
+/** What they say where a base that the load generator held up stands for one without a figure; undefined: there is none. */
+export function evidenceAtLeast(
+  check: PlannedCheck,
+  rounds: readonly GateRound[],
+  options: EvidenceOptions,
+): Evidence | undefined {
+  const isHeldUp = ({ values }: GateRound): boolean =>
+    values.some((row) => row.stage === check.stage && row.metric === check.metric.metric && row.baseAtWorst)
+  const all = [...rounds, ...(options.stored ?? []).flatMap((unit) => unit.rounds)]
+  return all.some(isHeldUp) ? { ...measured('at least', check, rounds, options), isAtLeast: true } : undefined
+}
+
+function measured(
+  reading: Reading,
+  check: PlannedCheck,
+  rounds: readonly GateRound[],
+  options: EvidenceOptions,
+): Evidence {
+  const observations = observe(unitsOf(rounds), check, reading)
   if (observations.length === 0) return NOTHING
-  const storedLevels = options.stored && levelsOf(options.stored, check, 'base')
+  const storedLevels = options.stored && levelsOf(options.stored, check, 'base', reading)
   const baseLevels = storedLevels ?? observations.flatMap(({ base }) => base ?? [])
   const candidateLevels = observations.map(({ candidate }) => candidate)
   const common = {

@@ -57,6 +57,23 @@ describe('look', () => {
     expect(seen?.finding).toBe('open')
   })
 
+  it('believes of a base that the load generator held up only that the candidate is worse', () => {
+    const heldUp = (settings: Parameters<typeof madeRounds>[0]) =>
+      madeRounds(settings).map((round) => ({
+        ...round,
+        values: round.values.map((row) => ({ ...row, base: null, baseAtWorst: { base: row.base, control: null } })),
+      }))
+    const slow = findings(heldUp({ starts: 10, ratio: 5 }))
+    expect(slow?.finding).toBe('worse')
+    expect(slow?.evidence).toMatchObject({ isAtLeast: true, pairs: 10 })
+    expect(slow?.evidence.ratio?.value).toBeCloseTo(5, 1)
+    for (const ratio of [1, 0.5]) {
+      const same = findings(heldUp({ starts: 20, ratio }))
+      expect(same?.finding).toBe('open')
+      expect(same?.evidence).toMatchObject({ pairs: 0, ratio: null })
+    }
+  })
+
   it('takes a start with several rounds for one unit', () => {
     const rounds = madeRounds({ starts: 10, roundsPerStart: 6, startDeviation: 0.1, roundDeviation: 0 })
     expect(findings(rounds)?.evidence).toMatchObject({ pairs: 10, rounds: 60 })

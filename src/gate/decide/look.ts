@@ -2,7 +2,7 @@ import { holm } from '../../stats/holm.ts'
 import { ERROR_SHARE } from '../gate-metrics.ts'
 import { type PlannedCheck, toleranceOf, worsening } from '../gate-plan.ts'
 import type { GateRound } from '../verdict-document.ts'
-import { type Evidence, evidenceFor, type StoredBase } from './evidence.ts'
+import { type Evidence, evidenceAtLeast, evidenceFor, type StoredBase } from './evidence.ts'
 import type { LookScope } from './looks.ts'
 
 /**
@@ -30,23 +30,29 @@ export interface LookOptions {
 }
 
 /**
- * Looks at checks over these rounds. Those that can fail and those that only warn are corrected for their number apart, so
+ * Looks at checks over these rounds. A base that the load generator held up is believed for one thing alone: that the candidate is worse, for
+ * it is by at least so much. Those that can fail and those that only warn are corrected for their number apart, so
  * that what only warns takes no power from what can fail; so are the controls.
  */
 export function look(checks: readonly PlannedCheck[], rounds: readonly GateRound[], options: LookOptions): LookedAt[] {
   const seen = checks.map((check) => {
     const together = checks.filter(({ threshold }) => threshold.level === check.threshold.level).length
-    return { check, evidence: evidenceFor(check, rounds, { ...options, alpha: options.alpha / together }) }
+    const each = { ...options, alpha: options.alpha / together }
+    const evidence = evidenceFor(check, rounds, each)
+    return { check, evidence, tested: evidenceAtLeast(check, rounds, each) ?? evidence }
   })
   const byLevel = [...Map.groupBy(seen, ({ check }) => check.threshold.level).values()]
-  const corrected = new Map(byLevel.flatMap((those) => correct(those, ({ evidence }) => evidence.pValue)))
+  const corrected = new Map(byLevel.flatMap((those) => correct(those, ({ tested }) => tested.pValue)))
   const controls = new Map(correct(seen, ({ evidence }) => evidence.control?.pValue ?? null))
+  const canPass = options.scope === undefined || options.scope === 'all'
   return seen.map((one) => {
+    const { check, tested } = one
     const holmPValue = corrected.get(one) ?? null
-    const controlDiffers = differs(one.check, one.evidence, controls.get(one) ?? 1, options.alpha)
-    const found = controlDiffers ? 'open' : findingOf(one.check, one.evidence, holmPValue ?? 1, options.alpha)
-    const canPass = options.scope === undefined || options.scope === 'all'
-    return { ...one, holmPValue, controlDiffers, finding: canPass || found === 'worse' ? found : 'open' }
+    const controlDiffers = differs(check, one.evidence, controls.get(one) ?? 1, options.alpha)
+    const isWorse = !controlDiffers && findingOf(check, tested, holmPValue ?? 1, options.alpha) === 'worse'
+    if (isWorse) return { check, evidence: tested, holmPValue, controlDiffers, finding: 'worse' }
+    const finding = controlDiffers || !canPass ? 'open' : findingOf(check, one.evidence, 1, options.alpha)
+    return { check, evidence: one.evidence, holmPValue, controlDiffers, finding }
   })
 }
 

@@ -1,6 +1,6 @@
 import type { PlannedCheck } from '../gate-plan.ts'
 import type { ArmName, GateRound } from '../verdict-document.ts'
-import { figureOf, type Unit } from './units.ts'
+import { figureAtWorst, figureOf, type Unit } from './units.ts'
 
 /** What one unit says of one metric. */
 export interface Observation {
@@ -15,13 +15,20 @@ export interface Observation {
   readonly control: number | undefined
 }
 
+/** Whether a base that the load generator has made worse than it is stands for one that has no figure: then the candidate is worse by at least so much. */
+export type Reading = 'exact' | 'at least'
+
 /**
  * What units say of a metric. In each round the base is the geometric mean of its two arms: that takes a quarter of the
  * variance out of the comparison, and their own difference stays independent of it.
  */
-export function observe(units: readonly Unit[], { stage, metric }: PlannedCheck): Observation[] {
+export function observe(
+  units: readonly Unit[],
+  { stage, metric }: PlannedCheck,
+  reading: Reading = 'exact',
+): Observation[] {
   return units.flatMap(({ rounds }) => {
-    const seen = rounds.flatMap((round) => inRound(round, stage, metric.metric))
+    const seen = rounds.flatMap((round) => inRound(round, (arm) => read(reading, round, stage, metric.metric, arm)))
     if (seen.length === 0) return []
     return [
       {
@@ -35,14 +42,19 @@ export function observe(units: readonly Unit[], { stage, metric }: PlannedCheck)
   })
 }
 
+function read(reading: Reading, round: GateRound, stage: string, metric: string, arm: ArmName): number | undefined {
+  const exact = figureOf(round, stage, metric, arm)
+  return exact ?? (reading === 'at least' ? figureAtWorst(round, stage, metric, arm) : undefined)
+}
+
 type InRound = Omit<Observation, 'rounds'>
 
-function inRound(round: GateRound, stage: string, metric: string): InRound[] {
+function inRound({ order }: GateRound, read: (arm: ArmName) => number | undefined): InRound[] {
   const [first, second, candidate] = (['base', 'control', 'candidate'] as const).map((arm) => {
-    const value = figureOf(round, stage, metric, arm)
+    const value = read(arm)
     return value !== undefined && value > 0 ? value : undefined
   })
-  const missing = round.order.some((arm) => ({ base: first, control: second, candidate })[arm] === undefined)
+  const missing = order.some((arm) => ({ base: first, control: second, candidate })[arm] === undefined)
   if (candidate === undefined || missing) return []
   const arms = [first, second].filter((value) => value !== undefined)
   if (arms.length === 0) return [{ base: undefined, candidate, difference: undefined, control: undefined }]
@@ -62,9 +74,10 @@ export function levelsOf(
   units: readonly Unit[],
   { stage, metric }: Pick<PlannedCheck, 'stage' | 'metric'>,
   arm: ArmName,
+  reading: Reading = 'exact',
 ): number[] {
   return units.flatMap(({ rounds }) => {
-    const values = rounds.flatMap((round) => figureOf(round, stage, metric.metric, arm) ?? [])
+    const values = rounds.flatMap((round) => read(reading, round, stage, metric.metric, arm) ?? [])
     return values.length === 0 ? [] : [values.reduce((sum, value) => sum + value, 0) / values.length]
   })
 }

@@ -17,8 +17,17 @@ export function unitsOf(rounds: readonly GateRound[]): Unit[] {
 
 /** What an arm showed in a round; undefined where it was not measured, or the driver was the limit. */
 export function figureOf(round: GateRound, stage: string, metric: string, arm: ArmName): number | undefined {
-  const row = round.values.find((one) => one.stage === stage && one.metric === metric)
-  return row?.[arm] ?? undefined
+  return rowOf(round, stage, metric)?.[arm] ?? undefined
+}
+
+/** As how good an arm of the base showed itself at least in a round in which the driver held it up, or was late. */
+export function figureAtWorst(round: GateRound, stage: string, metric: string, arm: ArmName): number | undefined {
+  const figures = rowOf(round, stage, metric)?.baseAtWorst
+  return (arm === 'candidate' ? undefined : figures?.[arm]) ?? undefined
+}
+
+function rowOf(round: GateRound, stage: string, metric: string): GateRound['values'][number] | undefined {
+  return round.values.find((one) => one.stage === stage && one.metric === metric)
 }
 
 /** The rounds of the first starts of a batch, whether they count or not; undefined where there are not so many yet. */

@@ -2,9 +2,10 @@ import { formatBytes, formatNumber, formatShare } from '../../report/format.ts'
 import type { IntervalEstimate } from '../../stats/hodges-lehmann.ts'
 import type { GateMetric } from '../gate-metrics.ts'
 
-/** `1.10 times the base [1.08, 1.12]`. */
-export function ratioWords({ value, low, high }: IntervalEstimate): string {
-  return `${formatNumber(value, 2)} times the base${low === null || high === null ? '' : ` ${intervalWords(low, high)}`}`
+/** `1.10 times the base [1.08, 1.12]`. @param isAtLeast it is worse by at least so much */
+export function ratioWords({ value, low, high }: IntervalEstimate, isAtLeast = false): string {
+  const bound = isAtLeast ? (value < 1 ? 'at most ' : 'at least ') : ''
+  return `${bound}${formatNumber(value, 2)} times the base${low === null || high === null ? '' : ` ${intervalWords(low, high)}`}`
 }
 
 /** `[1.08, 1.12]`. */

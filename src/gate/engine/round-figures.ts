@@ -12,6 +12,8 @@ export interface Figure {
   readonly stage: string
   readonly metric: string
   readonly value: number
+  /** The load generator held it up or was late: the target is no worse than this. */
+  readonly isAtWorst?: boolean
 }
 
 export interface StageRequests {
@@ -21,8 +23,8 @@ export interface StageRequests {
 }
 
 /**
- * All that a round of one arm says, by stage and metric. A stage in which the load generator was the limit says nothing: two arms that
- * are both held up by it would look alike. A percentile of too few requests is left out.
+ * All that a round of one arm says, by stage and metric. Where the load generator was the limit, or late, it says how good the target is
+ * at least: two arms that are both held up look alike. A percentile of too few requests is left out.
  */
 export function roundFigures(round: Round, target: TargetResult, headline: HeadlineProfiles): Figure[] {
   const ofStages = round.stages.flatMap((stage) => stageFigures(stage, nameOf(stage, round)))
@@ -61,24 +63,38 @@ export function whyVoid(arm: string, round: Round): string | undefined {
 }
 
 function stageFigures(stage: StageResult, name: string): Figure[] {
+  return stage.loop === 'closed' ? closedFigures(stage, name) : openFigures(stage, name)
+}
+
+/** What a request costs the target does not hang on how quickly the next one is sent. */
+function closedFigures(stage: StageResult, name: string): Figure[] {
+  if (stage.requests.completed === 0) return []
+  const throughput = { throughputPerSecond: throughputOf(stage) }
+  const cpu = defined(name, { cpuMsPerRequest: cpuMsPerRequest(stage) })
+  return [...cpu, ...(isValid(stage) ? defined(name, throughput) : atWorst(name, throughput))]
+}
+
+function openFigures(stage: StageResult, name: string): Figure[] {
   if (!isValid(stage)) return []
-  const { completed } = stage.requests
-  const cpuMs = totalCpuMs(stage)
-  const use = {
-    cpuMsPerRequest: cpuMs !== undefined && cpuMs > 0 ? cpuMs / completed : undefined,
-    throughputPerSecond: completed / (stage.windowMs / 1_000),
-  }
-  if (stage.loop === 'closed') return defined(name, use)
   const response = decodeHistogram(stage.responseTime.histogram)
-  const inTime = (percentile: number): number | undefined =>
-    isLateAt(percentile, stage) ? undefined : windowPercentileMs(response, percentile)
-  return defined(name, {
-    ...use,
-    p50Ms: inTime(50),
-    p95Ms: inTime(95),
-    p99Ms: inTime(99),
-    visibilityP99Ms: windowPercentileMs(decodeHistogram(stage.visibility.histogram), 99),
+  const percentiles = ([50, 95, 99] as const).flatMap((percentile) => {
+    const figure = { [`p${percentile}Ms`]: windowPercentileMs(response, percentile) }
+    return isLateAt(percentile, stage) ? atWorst(name, figure) : defined(name, figure)
   })
+  return [
+    ...defined(name, { cpuMsPerRequest: cpuMsPerRequest(stage), throughputPerSecond: throughputOf(stage) }),
+    ...percentiles,
+    ...defined(name, { visibilityP99Ms: windowPercentileMs(decodeHistogram(stage.visibility.histogram), 99) }),
+  ]
+}
+
+function throughputOf({ requests, windowMs }: StageResult): number {
+  return requests.completed / (windowMs / 1_000)
+}
+
+function cpuMsPerRequest(stage: StageResult): number | undefined {
+  const cpuMs = totalCpuMs(stage)
+  return cpuMs !== undefined && cpuMs > 0 ? cpuMs / stage.requests.completed : undefined
 }
 
 function nameOf({ profile, stage }: StageResult, { stages }: Round): string {
@@ -87,4 +103,8 @@ function nameOf({ profile, stage }: StageResult, { stages }: Round): string {
 
 function defined(stage: string, metrics: Readonly<Record<string, number | undefined>>): Figure[] {
   return Object.entries(metrics).flatMap(([metric, value]) => (value === undefined ? [] : [{ stage, metric, value }]))
+}
+
+function atWorst(stage: string, metrics: Readonly<Record<string, number | undefined>>): Figure[] {
+  return defined(stage, metrics).map((figure) => ({ ...figure, isAtWorst: true }))
 }

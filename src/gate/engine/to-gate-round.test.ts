@@ -11,15 +11,15 @@ const headline = headlineProfiles(result.plan)
 const NOTHING = { foreignCpuShare: 0, stealShare: 0, throttledShare: null }
 const place = { batch: 'first', start: 2, round: 5 } as const
 
-/** Three arms from three rounds of the same target; one stage of the candidate may be changed. */
-function arms(change: Partial<StageResult> = {}, profile = 'steady'): ArmRound[] {
+/** Three arms from three rounds of the same target; one stage of one of them may be changed. */
+function arms(change: Partial<StageResult> = {}, profile = 'steady', changed: ArmName = 'candidate'): ArmRound[] {
   const [target] = result.targets
   if (target === undefined) throw new TypeError('the fixture has targets')
   return (['candidate', 'base', 'control'] as const).map((arm, index) => {
     const round = target.rounds[index]
     if (round === undefined) throw new TypeError('the fixture has rounds')
     const stages = round.stages.map((stage) =>
-      arm === 'candidate' && stage.profile === profile ? { ...stage, ...change } : stage,
+      arm === changed && stage.profile === profile ? { ...stage, ...change } : stage,
     )
     return { arm, target, round: { ...round, stages }, disturbance: NOTHING }
   })
@@ -27,6 +27,12 @@ function arms(change: Partial<StageResult> = {}, profile = 'steady'): ArmRound[]
 
 function figureIn(round: GateRound, stage: string, metric: string, arm: ArmName) {
   return round.values.find((one) => one.stage === stage && one.metric === metric)?.[arm]
+}
+
+function rowOf(round: GateRound, metric: string) {
+  const row = round.values.find((one) => one.metric === metric)
+  if (row === undefined) throw new TypeError(`no ${metric}`)
+  return row
 }
 
 describe('toGateRound', () => {
@@ -63,13 +69,38 @@ describe('toGateRound', () => {
     expect(toGateRound(place, arms({ requests }), headline).void).toContain('answered nothing')
   })
 
-  it('takes no figure from a stage in which the load generator was the limit, a lower bound neither', () => {
-    const disqualified = ['the driver used 99 % of its CPU']
-    const round = toGateRound(place, arms({ disqualified, lowerBound: true }, 'saturate'), headline)
-    expect(round.void).toBeNull()
-    expect(figureIn(round, 'saturate', 'throughputPerSecond', 'candidate')).toBeNull()
-    expect(figureIn(round, 'saturate', 'throughputPerSecond', 'base')).toBeGreaterThan(0)
+  it('takes the throughput of a stage in which the load generator was the limit for no figure but a bound of the base', () => {
+    const limited = { disqualified: ['the driver used 99 % of its CPU'], lowerBound: true }
+    const row = rowOf(toGateRound(place, arms(limited, 'saturate', 'candidate'), headline), 'throughputPerSecond')
+    expect(row.candidate).toBeNull()
+    expect(row.base).toBeGreaterThan(0)
+    expect(row).not.toHaveProperty('baseAtWorst')
+    const ofBase = rowOf(toGateRound(place, arms(limited, 'saturate', 'base'), headline), 'throughputPerSecond')
+    expect(ofBase).toMatchObject({ base: null, baseAtWorst: { base: row.base, control: null } })
+    expect(ofBase.candidate).toBeGreaterThan(0)
+  })
+
+  it('takes what a request costs from every closed stage, however slow the load generator was', () => {
+    const round = toGateRound(place, arms({ disqualified: ["Little's law is off by 9 %"] }, 'saturate'), headline)
+    expect(figureIn(round, 'saturate', 'cpuMsPerRequest', 'candidate')).toBeGreaterThan(0)
     expect(figureIn(round, 'steady', 'p50Ms', 'candidate')).toBeGreaterThan(0)
+  })
+
+  it('takes a percentile that the load generator has made for no figure but a bound of the base', () => {
+    const late = (arm: ArmName) => {
+      const [steady] = arms()[0]?.round.stages.filter(({ profile }) => profile === 'steady') ?? []
+      if (steady === undefined) throw new TypeError('the fixture has a steady stage')
+      const quick = newLatencyHistogram()
+      for (let at = 0; at < 500; at++) quick.recordValue(1)
+      const change = {
+        driver: { ...steady.driver, lagP99Ms: 1_000 },
+        serviceTime: { ...steady.serviceTime, histogram: encodeHistogram(quick) },
+      }
+      return rowOf(toGateRound(place, arms(change, 'steady', arm), headline), 'p99Ms')
+    }
+    expect(late('candidate').candidate).toBeNull()
+    expect(late('candidate')).not.toHaveProperty('baseAtWorst')
+    expect(late('base')).toMatchObject({ base: null, baseAtWorst: { base: late('candidate').base, control: null } })
   })
 
   it('leaves out a percentile that too few requests of its window lie beyond', () => {

@@ -2,7 +2,7 @@ import type { HeadlineProfiles } from '../../result/headline-stages.ts'
 import type { Round, TargetResult } from '../../result/schema.ts'
 import type { ArmName, GateRound } from '../verdict-document.ts'
 import { type Disturbance, disturbanceTags } from './disturbance.ts'
-import { roundFigures, roundRequests, whyVoid } from './round-figures.ts'
+import { type Figure, roundFigures, roundRequests, whyVoid } from './round-figures.ts'
 
 /** What one arm did in a round. */
 export interface ArmRound<Name extends string = ArmName> {
@@ -27,9 +27,9 @@ export function toGateRound(
   const names = new Map(
     figures.flatMap((of) => of.figures).map(({ stage, metric }) => [`${stage} ${metric}`, { stage, metric }]),
   )
-  const valueFor = (arm: ArmName, stage: string, metric: string): number | null => {
+  const figureFor = (arm: ArmName, stage: string, metric: string): Figure | undefined => {
     const own = figures.find((of) => of.arm === arm)?.figures
-    return own?.find((figure) => figure.stage === stage && figure.metric === metric)?.value ?? null
+    return own?.find((figure) => figure.stage === stage && figure.metric === metric)
   }
   const voided = arms.map(({ arm, round }) => whyVoid(arm, round)).find((reason) => reason !== undefined)
   return {
@@ -39,12 +39,25 @@ export function toGateRound(
     disturbances: arms.map(({ arm, disturbance }) => ({ arm, ...disturbance })),
     tags: arms.flatMap(({ arm, disturbance }) => disturbanceTags(disturbance).map((tag) => ({ arm, ...tag }))),
     requests: arms.flatMap(({ arm, round }) => roundRequests(round).map((requests) => ({ arm, ...requests }))),
-    values: [...names.values()].map(({ stage, metric }) => ({
-      stage,
-      metric,
-      base: valueFor('base', stage, metric),
-      control: valueFor('control', stage, metric),
-      candidate: valueFor('candidate', stage, metric),
-    })),
+    values: [...names.values()].map(({ stage, metric }) =>
+      toRow({ stage, metric }, (arm) => figureFor(arm, stage, metric)),
+    ),
+  }
+}
+
+type Row = GateRound['values'][number]
+
+function toRow(place: Pick<Row, 'stage' | 'metric'>, figureFor: (arm: ArmName) => Figure | undefined): Row {
+  const told = (arm: ArmName, isAtWorst: boolean): number | null => {
+    const figure = figureFor(arm)
+    return figure !== undefined && (figure.isAtWorst ?? false) === isAtWorst ? figure.value : null
+  }
+  const baseAtWorst = { base: told('base', true), control: told('control', true) }
+  return {
+    ...place,
+    base: told('base', false),
+    control: told('control', false),
+    candidate: told('candidate', false),
+    ...(baseAtWorst.base === null && baseAtWorst.control === null ? {} : { baseAtWorst }),
   }
 }

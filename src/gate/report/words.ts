@@ -21,22 +21,26 @@ export interface CheckWords {
 }
 
 export function checkWords(check: Check): CheckWords {
-  const { title, unit, base, candidate, ratio, threshold, minimumDetectableEffect, verdict } = check
+  const { title, unit, base, candidate, ratio, isAtLeast, threshold, minimumDetectableEffect, verdict } = check
   return {
     title,
     base: base === null ? NOTHING : inUnit(base.value, unit),
     candidate: candidate === null ? NOTHING : inUnit(candidate.value, unit),
-    ratio: ratio === null ? NOTHING : ratioText(ratio),
+    ratio: ratio === null ? NOTHING : ratioText(ratio, isAtLeast),
     threshold: threshold.level === 'warn' ? `${threshold.text} (warn)` : threshold.text,
     detectable: minimumDetectableEffect === null ? NOTHING : formatShare(minimumDetectableEffect),
     verdict,
   }
 }
 
-/** `1.10 [1.08, 1.12]`; without an interval where the observations were too few for one. */
-export function ratioText({ value, low, high }: Interval): string {
+/**
+ * `1.10 [1.08, 1.12]`; without an interval where the observations were too few for one.
+ * @param isAtLeast it is worse by at least so much: `≥ 1.10`
+ */
+export function ratioText({ value, low, high }: Interval, isAtLeast = false): string {
+  const bound = isAtLeast ? `${value < 1 ? '≤' : '≥'}${NO_BREAK}` : ''
   const interval = low === null || high === null ? '' : ` [${formatNumber(low, 2)},${NO_BREAK}${formatNumber(high, 2)}]`
-  return formatNumber(value, 2) + interval
+  return bound + formatNumber(value, 2) + interval
 }
 
 export function inUnit(value: number, unit: Check['unit']): string {

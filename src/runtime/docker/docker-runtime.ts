@@ -35,6 +35,8 @@ interface Run {
 
 /** Longer than all that is waited for while a deployment is removed. */
 const STOP_TIMEOUT_MS = 150_000
+/** Who has pressed Ctrl-C does not wait for an engine that takes longer to remove a dozen containers. */
+const INTERRUPTED_TIMEOUT_MS = 1_200
 
 const stop = (deployment: Deployment): PromiseLike<void> => deployment[Symbol.asyncDispose]()
 const noAnswer = (seconds: number): Error => new Error(`the Docker engine did not do it within ${seconds} s`)
@@ -54,6 +56,8 @@ export class DockerRuntime implements Runtime {
   readonly #prefixes = new Set<string>()
   /** Those that are still starting, too: disposing must not miss one. */
   readonly #deployments = new Set<Promise<Deployment>>()
+  /** Aborted when a person wants an end. */
+  readonly #interruptions = new Set<AbortSignal>()
   readonly #disposing = new AbortController()
   #engine: Promise<Engine> | undefined
   #run: Promise<Run> | undefined
@@ -102,6 +106,7 @@ export class DockerRuntime implements Runtime {
   }
 
   async up(topology: Topology, options: UpOptions): Promise<Deployment> {
+    this.#interruptions.add(options.signal)
     const starting = this.#start(topology, options)
     this.#deployments.add(starting)
     starting.catch(() => this.#deployments.delete(starting))
@@ -132,11 +137,16 @@ export class DockerRuntime implements Runtime {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposing.abort(new Error('the runtime was disposed of'))
     const stopping = [...this.#deployments].map((starting) => starting.then(stop, () => {}))
+    const isInterrupted = [...this.#interruptions].some(({ aborted }) => aborted)
     try {
-      await withinTime(Promise.all(stopping), STOP_TIMEOUT_MS, noAnswer)
+      await withinTime(Promise.all(stopping), isInterrupted ? INTERRUPTED_TIMEOUT_MS : STOP_TIMEOUT_MS, noAnswer)
     } catch (error) {
       this.#isIncomplete = true
-      this.#warn(`the containers of this run could not be removed: ${messageOf(error)}. Fix: run "archbench clean"`)
+      this.#warn(
+        isInterrupted
+          ? 'the Docker engine is still removing the containers of this run: a process in the background sees to it'
+          : `the containers of this run could not be removed: ${messageOf(error)}. Fix: run "archbench clean"`,
+      )
     }
     const [run] = await Promise.allSettled([this.#run])
     if (run.status === 'rejected' || !run.value) return

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ProcessSnapshot } from '../../observe/process-table.ts'
 import { pinned } from '../../pinning.ts'
@@ -6,6 +5,7 @@ import { KEPT_LINES } from '../failure-log.ts'
 import type { CpuAccounting } from '../runtime.ts'
 import type { ComponentMembers } from './component-members.ts'
 import { type ComponentCommand, ComponentProcess } from './component-process.ts'
+import { removeFolder } from './remove-folder.ts'
 import { removeServerMemory } from './shared-memory.ts'
 
 export interface ComponentPlan {
@@ -118,7 +118,7 @@ export class Component implements AsyncDisposable {
     const { folder } = this.#plan
     if (folder === undefined) return
     if (this.isDatabase) removeServerMemory(join(folder, 'data'))
-    await rm(folder, { recursive: true, force: true })
+    await removeFolder(folder)
   }
 
   /** `undefined` where one cannot tell. */

@@ -1,14 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  realpathSync,
-  rmdirSync,
-  rmSync,
-  statfsSync,
-} from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readdirSync, realpathSync, rmdirSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { ExitCode, UserError } from '../../errors.ts'
@@ -19,6 +10,7 @@ import { marksOf } from './component-marks.ts'
 import { ComponentMembers, endRun } from './component-members.ts'
 import { ControlGroup, groupParent } from './control-group.ts'
 import { makePrivateFolder, readOwnFile, unusableFolder } from './private-folder.ts'
+import { removeFolderNow } from './remove-folder.ts'
 import { lockName, RunLock } from './run-lock.ts'
 import { removeServerMemory } from './shared-memory.ts'
 
@@ -152,7 +144,7 @@ export function removeRun(
     .flatMap((name) => [join(path, name), join(path, name, 'data')])
     .map(removeServerMemory)
     .filter((id) => id !== undefined)
-  rmSync(path, { recursive: true, force: true, maxRetries: 5 })
+  removeFolderNow(path)
   return { processes, sharedMemory, controlGroups }
 }
 
