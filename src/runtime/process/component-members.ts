@@ -210,7 +210,7 @@ export class ComponentMembers {
 
   /** Ends all at once. */
   kill(): void {
-    killAll(() => this.pids(new ProcessSnapshot()))
+    killAll(() => this.#now())
   }
 
   /** Ends all, and waits until they are gone. */
@@ -218,7 +218,7 @@ export class ComponentMembers {
     if (this.#hasEnded) return
     this.kill()
     const deadline = performance.now() + EMPTY_MS
-    while (this.pids(new ProcessSnapshot()).length > 0 && performance.now() < deadline) await pause()
+    while (this.#now().length > 0 && performance.now() < deadline) await pause()
     this.cpuMs(new ProcessSnapshot())
     this.#hasEnded = true
     while (this.#group?.remove() === false && performance.now() < deadline) await pause()

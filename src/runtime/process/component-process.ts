@@ -7,7 +7,7 @@ import type { CpuAccounting } from '../runtime.ts'
 import { type ComponentMembers, signalQuietly } from './component-members.ts'
 
 /** Nobody who has pressed Ctrl-C waits for a program that does not listen. */
-const INTERRUPTED_GRACE_MS = 300
+const INTERRUPTED_GRACE_MS = 200
 
 /** How long output is read after the program that wrote it has ended. */
 const LAST_WORDS_MS = 1_000

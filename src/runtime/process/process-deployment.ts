@@ -17,6 +17,8 @@ export interface StartedTopology {
   readonly stopping: AbortController
   /** Aborted when nothing more is to be started: a component has crashed, or ends are wanted. */
   readonly over: AbortSignal
+  /** Aborted when a person wants an end. */
+  readonly interrupted: AbortSignal
   readonly warn: Warn
 }
 
@@ -29,11 +31,14 @@ export class ProcessDeployment implements Deployment {
   readonly #started: StartedTopology
   readonly #faulty = new Set<Component>()
   #isConfined = false
+  #stopped: Promise<void> | undefined
 
   constructor(started: StartedTopology) {
     this.#started = started
     this.topology = started.topology
     this.crashed = started.crashed
+    // What has been measured so far is written meanwhile.
+    started.interrupted.addEventListener('abort', () => void this[Symbol.asyncDispose](), { once: true })
   }
 
   get entrypoint(): URL {
@@ -112,17 +117,24 @@ export class ProcessDeployment implements Deployment {
     }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#stopped ??= this.#stopAll()
+    return this.#stopped
+  }
+
+  async #stopAll(): Promise<void> {
     this.#started.stopping.abort(new Error('the deployment was disposed of'))
     // A program cannot say goodbye to a database that stands still.
     for (const holder of ['deployment', 'fault'] as const) {
       for (const component of this.#started.components) component.release(holder)
     }
-    // Programs before the databases that they write to.
-    for (const isDatabase of [false, true]) {
-      const group = this.#started.components.filter((component) => component.isDatabase === isDatabase)
-      await Promise.all(group.map((component) => this.#stop(component)))
+    const { components, interrupted } = this.#started
+    const stop = async (some: readonly Component[]): Promise<void> => {
+      await Promise.all(some.map((component) => this.#stop(component)))
     }
+    // Programs before the databases that they write to, unless somebody waits for the end and for nothing else.
+    if (!interrupted.aborted) await stop(components.filter(({ isDatabase }) => !isDatabase))
+    await stop(components)
   }
 
   async #stop(component: Component): Promise<void> {

@@ -56,6 +56,7 @@ export async function startTopology(
     crashed: failure.promise,
     stopping,
     over: AbortSignal.any([stopping.signal, failed.signal]),
+    interrupted: options.signal,
     warn: context.warn,
   })
   const signal = AbortSignal.any([options.signal, failed.signal])
@@ -107,6 +108,7 @@ export async function startTopology(
             command: await prepareServer(binaries, template, folder, port, options.signal),
             environment: { ...baseEnvironment(context.folder), ...binaries.environment },
             stopSignal: 'SIGQUIT', // immediate: the data is thrown away
+            interrupted: options.signal,
           },
         ],
         isDatabase: true,
