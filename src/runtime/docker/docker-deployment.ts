@@ -31,6 +31,8 @@ export interface DeploymentParts {
   removeRest(): Promise<readonly Leftover[]>
   /** Told of each thing that could not be removed. */
   leave(thing: Leftover): void
+  /** Waits for a removal: for so long as there is patience. */
+  wait(removal: Promise<void>): Promise<void>
 }
 
 /** For all containers together: an engine that does not answer holds nobody up for longer. */
@@ -127,10 +129,10 @@ export class DockerDeployment implements Deployment {
     return kind === 'kill' ? this.#kill(containers) : this.#freeze(component, containers)
   }
 
-  /** Settles when everything is gone; all who ask wait for the same end. */
+  /** Settles when everything is gone, or left to others; all who ask wait for the same end. */
   [Symbol.asyncDispose](): Promise<void> {
     this.#parts.stopping.abort(new Error('the deployment was disposed of'))
-    this.#removal ??= this.#remove()
+    this.#removal ??= this.#parts.wait(this.#remove())
     return this.#removal
   }
 

@@ -36,7 +36,7 @@ interface Run {
 /** Longer than all that is waited for while a deployment is removed. */
 const STOP_TIMEOUT_MS = 150_000
 /** Who has pressed Ctrl-C does not wait for an engine that takes longer to remove a dozen containers. */
-const INTERRUPTED_TIMEOUT_MS = 1_200
+const INTERRUPTED_PATIENCE_MS = 1_200
 
 const stop = (deployment: Deployment): PromiseLike<void> => deployment[Symbol.asyncDispose]()
 const noAnswer = (seconds: number): Error => new Error(`the Docker engine did not do it within ${seconds} s`)
@@ -56,8 +56,11 @@ export class DockerRuntime implements Runtime {
   readonly #prefixes = new Set<string>()
   /** Those that are still starting, too: disposing must not miss one. */
   readonly #deployments = new Set<Promise<Deployment>>()
-  /** Aborted when a person wants an end. */
-  readonly #interruptions = new Set<AbortSignal>()
+  /** Settles when who has asked for an end has waited for long enough. */
+  readonly #patience = Promise.withResolvers<void>()
+  #isInterrupted = false
+  /** Something is still being removed, by the reaper when this process ends. */
+  #isHandedOver = false
   readonly #disposing = new AbortController()
   #engine: Promise<Engine> | undefined
   #run: Promise<Run> | undefined
@@ -106,11 +109,12 @@ export class DockerRuntime implements Runtime {
   }
 
   async up(topology: Topology, options: UpOptions): Promise<Deployment> {
-    this.#interruptions.add(options.signal)
     const starting = this.#start(topology, options)
     this.#deployments.add(starting)
     starting.catch(() => this.#deployments.delete(starting))
-    return starting
+    options.signal.addEventListener('abort', this.#hurry, { once: true })
+    const impatient = this.#patience.promise.then(() => Promise.reject(options.signal.reason))
+    return Promise.race([starting, impatient])
   }
 
   /** Of killed runs of any kind. No containers are left where no engine answers; that there is none, `check` says. */
@@ -137,23 +141,35 @@ export class DockerRuntime implements Runtime {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposing.abort(new Error('the runtime was disposed of'))
     const stopping = [...this.#deployments].map((starting) => starting.then(stop, () => {}))
-    const isInterrupted = [...this.#interruptions].some(({ aborted }) => aborted)
     try {
-      await withinTime(Promise.all(stopping), isInterrupted ? INTERRUPTED_TIMEOUT_MS : STOP_TIMEOUT_MS, noAnswer)
+      await this.#wait(withinTime(Promise.all(stopping), STOP_TIMEOUT_MS, noAnswer))
     } catch (error) {
       this.#isIncomplete = true
+      this.#warn(`the containers of this run could not be removed: ${messageOf(error)}. Fix: run "archbench clean"`)
+    }
+    if (this.#isHandedOver) {
       this.#warn(
-        isInterrupted
-          ? 'the Docker engine is still removing the containers of this run: a process in the background sees to it'
-          : `the containers of this run could not be removed: ${messageOf(error)}. Fix: run "archbench clean"`,
+        'the Docker engine is still removing the containers of this run: a process in the background sees to it',
       )
     }
     const [run] = await Promise.allSettled([this.#run])
     if (run.status === 'rejected' || !run.value) return
     run.value.events[Symbol.dispose]()
     // What could not be removed now it may be able to remove in a minute.
-    if (this.#isIncomplete) run.value.reaper.takeOver()
+    if (this.#isIncomplete || this.#isHandedOver) run.value.reaper.takeOver()
     else await run.value.reaper[Symbol.asyncDispose]()
+  }
+
+  readonly #hurry = (): void => {
+    if (this.#isInterrupted) return
+    this.#isInterrupted = true
+    setTimeout(() => this.#patience.resolve(), INTERRUPTED_PATIENCE_MS)
+  }
+
+  /** Waits for a removal; the reaper goes on with it where the patience is at its end first. */
+  readonly #wait = async (removal: Promise<unknown>): Promise<void> => {
+    const isGone = await Promise.race([removal.then(() => true), this.#patience.promise.then(() => false)])
+    if (!isGone) this.#isHandedOver = true
   }
 
   readonly #leave = (thing: Leftover): void => {
@@ -180,6 +196,7 @@ export class DockerRuntime implements Runtime {
         ports: this.#ports,
         startTimeoutMs: this.#startTimeoutMs,
         leave: this.#leave,
+        wait: this.#wait,
       },
     )
   }

@@ -33,6 +33,8 @@ export interface StartContext {
   readonly startTimeoutMs: number | undefined
   /** Told of each thing that could not be removed. */
   leave(thing: Leftover): void
+  /** Waits for a removal: for so long as there is patience. */
+  wait(removal: Promise<void>): Promise<void>
 }
 
 /** What the parts of one start share. */
@@ -94,6 +96,7 @@ export async function startContainers(
       return removeEach([bridge], () => removeNetwork(docker, network.id), REMOVAL)
     },
     leave: context.leave,
+    wait: context.wait,
   })
   const starting: Starting = {
     context,
@@ -113,6 +116,8 @@ export async function startContainers(
     await settleAll(plans.map((plan, index) => createContainer(starting, plan, index)))
     await settleAll(startInOrder(starting), (error) => failed.abort(error))
     signal.throwIfAborted()
+    // What has been measured so far is written meanwhile.
+    options.signal.addEventListener('abort', () => void deployment[Symbol.asyncDispose](), { once: true })
     return deployment
   } catch (error) {
     failed.abort(error)
