@@ -108,5 +108,5 @@ test('up publishes the port that is asked for, on this machine alone', async () 
   const { code, stderr } = await started.ended
   expect(code).toBe(0)
   expect(stderr).toMatch(/db \| .*database system is ready/)
-  expect(await objectsOf([started.child.pid])).toEqual([])
+  await expect.poll(() => objectsOf([started.child.pid]), { timeout: 20_000 }).toEqual([])
 })

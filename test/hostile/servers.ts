@@ -71,14 +71,11 @@ async function attempt(
   cpSync(join(packageRoot, 'test', 'fixtures', 'misbehaving'), folder, { recursive: true })
   const args = ['run', '.', '--scenario', './entries.mts', '--profile', `./${profile}.yaml`, '--runtime', 'process']
   if (rounds !== undefined) args.push('--rounds', String(rounds))
+  const command = { folder, temporary, timeoutMs: LONGEST_MS, environment: { MODE: mode, TRIGGER, ...environment } }
   try {
-    const watched = await watchCommand({
-      args,
-      folder,
-      temporary,
-      timeoutMs: LONGEST_MS,
-      environment: { MODE: mode, TRIGGER, ...environment },
-    })
+    const watched = await watchCommand({ ...command, args })
+    // One that had to be killed leaves what the next start removes.
+    if (watched.code === null) await watchCommand({ ...command, args: ['clean'] })
     return { watched, left: leftIn(temporary) }
   } finally {
     rmSync(folder, { recursive: true, force: true })
