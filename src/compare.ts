@@ -28,7 +28,7 @@ import { readTargets, startContestants } from './pipeline/start-targets.ts'
 import { TearDown } from './pipeline/tear-down.ts'
 import { toResult } from './pipeline/to-result.ts'
 import { TracePace } from './pipeline/trace-pace.ts'
-import { heat, makeReady, settleTarget } from './pipeline/warm-up-target.ts'
+import { heat, makeReady, settle } from './pipeline/warm-up-target.ts'
 import { WorkerCounts } from './pipeline/worker-counts.ts'
 import { conditionWarnings } from './report/condition-words.ts'
 import type { Fingerprint } from './result/fingerprint-schema.ts'
@@ -165,7 +165,7 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
       const heating = await heat(ready, context)
       for (const [index, contestant] of ready.entries()) {
         const own = heating[index]
-        if (own !== undefined) await contestant.attempt(() => settleTarget(contestant, own, context), signal)
+        if (own !== undefined) await contestant.attempt(() => settle(contestant, own, context), signal)
         for (const text of warmUpDetail(contestant.record)) progress.detail?.(text)
       }
     })

@@ -65,7 +65,7 @@ async function decide(
   }
   let step = nextStep(plan.decision, session.rounds, stored)
   const warnOfTime = (startMs: number, how: 'about' | 'at most'): void => {
-    if (end.tooShort !== undefined || end.cutShort !== undefined) return
+    if (end.cutShort !== undefined) return
     end.tooShort = timeTooShort(plan.timeMs, startMs, plan.decision, how)
     if (end.tooShort !== undefined) progress.say(end.tooShort)
   }

@@ -22,24 +22,9 @@ const HEATING_SHARE = 0.6
 const HEATING_SHARE_OF_OTHERS = 0.4
 /** A fresh Node.js server compiles its hot paths during its first ten thousand requests or so. */
 const HEATING_REQUESTS = 10_000
-/** So much alone is enough after that: for how much it gets through, and for its place among its CPUs. */
+/** So much alone is enough after that: for how much it gets through, and for its place among its CPUs; less where little time is given. */
 const SETTLING_MS = 1_000
-
-/**
- * Drives a target until the CPU time of a request holds still, and stops it in its tracks. First on all CPUs, where it
- * gets hot in half the time; then on those that it is measured on, where it has to settle.
- */
-export async function warmUpTarget(contestant: Contestant, context: WarmUpContext): Promise<void> {
-  await makeReady(contestant, context)
-  const [heating] = await heat([contestant], context)
-  await settle(contestant, heating as WarmUp, context, context.plan.warmUpMs * (1 - HEATING_SHARE))
-}
-
-/** Drives a target that is hot on the CPUs that it is measured on, alone, and stops it in its tracks. */
-export async function settleTarget(contestant: Contestant, heating: WarmUp, context: WarmUpContext): Promise<void> {
-  await contestant.deployment.resume()
-  await settle(contestant, heating, context, SETTLING_MS)
-}
+const SETTLING_SHARE = 0.4
 
 /** Gives a target fresh data and prepares it, for `heat`. */
 export async function makeReady(
@@ -62,9 +47,12 @@ export async function heat(contestants: readonly Contestant[], context: WarmUpCo
   })
 }
 
-async function settle(contestant: Contestant, heating: WarmUp, context: WarmUpContext, maxMs: number): Promise<void> {
+/** Drives a target that is hot on the CPUs that it is measured on, alone, where it has to settle, and stops it in its tracks. */
+export async function settle(contestant: Contestant, heating: WarmUp, context: WarmUpContext): Promise<void> {
   const { deployment } = contestant
+  await deployment.resume()
   await deployment.confine()
+  const maxMs = Math.min(SETTLING_MS, context.plan.warmUpMs * SETTLING_SHARE)
   const options = { ...optionsOf(SETTLING_SEED, context), maxMs, minRequests: 0 }
   const [settling] = (await warmUp(context.driver, [targetOf(contestant)], options)) as [WarmUp]
   contestant.record.warmUp = {

@@ -127,7 +127,7 @@ describe('toChecks', () => {
 
   it('says that it has too few starts where all of the interval lies beyond the threshold', () => {
     const strict = { ...plan, looks: [6], alpha: 0.01 }
-    const [check] = toChecks(nextStep(strict, madeRounds({ starts: 6, ratio: 1.5 })).standing)
+    const [check] = toChecks(nextStep(strict, madeRounds({ starts: 6, ratio: 1.08 })).standing)
     expect(check?.verdict).toBe('cannot tell')
     expect(check?.reasons.join()).toContain('beyond the threshold of +3%, but 6 starts are too few')
   })

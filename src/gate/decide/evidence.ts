@@ -98,16 +98,28 @@ function inPairs(
   const controls = observations.flatMap(({ control }) => control ?? [])
   return {
     ratio: ratioOf(hodgesLehmann(differences, confidence)),
-    pValue:
-      scope === 'large'
-        ? largeEffectPValue(check, observations)
-        : signedRankTest(differences.map((difference) => worsening(metric, difference))).pValue,
+    pValue: pairedPValue(check, observations, differences, scope),
     minimumDetectableEffect: effectOf(metric, minimumDetectableIncrease(differences, alpha)),
     control:
       controls.length === 0
         ? null
         : { ratio: ratioOf(hodgesLehmann(controls, confidence)), pValue: twoSidedSignedRankTest(controls).pValue },
   }
+}
+
+/**
+ * By ranks, or by how large it is where that says more: all that is large in every start is the extreme case of the ranks, so the smaller of
+ * the two keeps the error.
+ */
+function pairedPValue(
+  check: PlannedCheck,
+  observations: readonly Observation[],
+  differences: readonly number[],
+  scope: LookScope | undefined,
+): number {
+  const byRanks = signedRankTest(differences.map((difference) => worsening(check.metric, difference))).pValue
+  const large = largeEffectPValue(check, observations)
+  return scope === 'large' ? large : Math.min(byRanks, large)
 }
 
 /** Two samples that share nothing: what the machine did between them is in the difference. */

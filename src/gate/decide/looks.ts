@@ -59,7 +59,7 @@ export function confirmingLooks(plan: DecisionPlan, flaggedAt: PlannedLook): Pla
 export function lastResort(plan: DecisionPlan, starts: number): PlannedLook {
   const early = firstLooks(plan).filter(({ scope, starts: needed }) => scope === 'large' && needed <= starts)
   const spent = early.reduce((sum, { alpha }) => sum + alpha, 0)
-  return { scope: starts < LARGE_EFFECT_STARTS ? 'large' : 'all', starts, alpha: plan.alpha - spent }
+  return { scope: 'all', starts, alpha: plan.alpha - spent }
 }
 
 /** Starts of both batches together, for the smallest effect that can be found and for a large one. */

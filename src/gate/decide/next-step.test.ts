@@ -56,6 +56,13 @@ describe('nextStep', () => {
     expect(cut.standing.seen[0]?.finding).toBe('worse')
   })
 
+  it('flags by ranks what is worse in all of the few starts that there was time for', () => {
+    const noisy = madeRounds({ starts: 5, ratio: 4, startDeviation: 0.35 })
+    const { standing } = nextStep({ ...plan, looks: [20] }, noisy)
+    expect(standing).toMatchObject({ look: 0, seen: [{ finding: 'worse', evidence: { pairs: 5, pValue: 2 ** -5 } }] })
+    expect(nextStep({ ...plan, looks: [20] }, noisy.slice(0, 4)).standing.seen[0]?.finding).toBe('open')
+  })
+
   it('takes for large only what towers above the noise in every start', () => {
     const noisy = { ratio: 1.5, startDeviation: 0.3 }
     expect(play({ first: noisy, confirmation: { ...noisy, seed: 9 } }).asked[1]).toBe('first 10')

@@ -5,7 +5,8 @@ import { slowestRate } from '../../pipeline/full-rate.ts'
 import type { LogFolder } from '../../pipeline/log-folder.ts'
 import { measureRound, type RoundContext } from '../../pipeline/measure-round.ts'
 import { outsideCause } from '../../pipeline/outside-cause.ts'
-import { warmUpTarget } from '../../pipeline/warm-up-target.ts'
+import { heat, makeReady, settle } from '../../pipeline/warm-up-target.ts'
+import { list } from '../../report/format.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Dataset } from '../../scenario/define.ts'
 import type { Random } from '../../scenario/random.ts'
@@ -70,11 +71,11 @@ export async function measureStart<Name extends string>(
     using _pinned = pinThisProcess(division.driverCpus)
     if (place.checkContract) await checkContracts()
     else await all(running, ({ contestant }) => contestant.deployment.pause())
-    for (const one of running) {
-      // What runs elsewhere stays warm.
-      if (one.arm.open.url !== undefined && !place.checkContract) continue
-      progress.now(`start ${place.start + 1}: warming up ${one.arm.name}`)
-      await phases.time('warm-up', () => atWork(one, signal, () => warmUpTarget(one.contestant, context)))
+    // What runs elsewhere stays warm, and one server is heated once.
+    const cold = running.filter((one) => one.arm.open.url === undefined || place.checkContract)
+    if (cold.length > 0) {
+      progress.now(`start ${place.start + 1}: warming up ${list(cold.map(({ arm }) => arm.name))}`)
+      await phases.time('warm-up', () => warmUpArms(cold, context))
     }
     const slowestRatePerSecond = place.slowestRatePerSecond ?? slowestRate(running.map(({ contestant }) => contestant))
     const rounds: ArmRound<Name>[][] = []
@@ -96,6 +97,27 @@ export async function measureStart<Name extends string>(
   }
 }
 
+/** Heats the arms at the same time, and lets each settle alone. */
+async function warmUpArms<Name extends string>(
+  arms: readonly RunningArm<Name>[],
+  context: StartContext<Name>,
+): Promise<void> {
+  const { signal } = context
+  const ofServer = (one: RunningArm<Name>): RunningArm<Name> => arms.find((first) => isSameServer(first, one)) ?? one
+  const servers = arms.filter((one) => ofServer(one) === one)
+  await all(servers, (one) => atWork(one, signal, () => makeReady(one.contestant, context)))
+  const heated = heat(
+    servers.map(({ contestant }) => contestant),
+    context,
+  )
+  await all(servers, async (one) => void (await atWork(one, signal, () => heated)))
+  const heating = await heated
+  for (const one of arms) {
+    const own = heating[servers.indexOf(ofServer(one))]
+    if (own !== undefined) await atWork(one, signal, () => settle(one.contestant, own, context))
+  }
+}
+
 async function measureArm<Name extends string>(
   { arm, contestant }: RunningArm<Name>,
   number: number,
@@ -114,9 +136,12 @@ async function measureArm<Name extends string>(
 
 /** Whether an arm before this one is the same running server. */
 function runsOnServerOf(running: readonly RunningArm<string>[], one: RunningArm<string>): boolean {
+  return running.find((other) => isSameServer(other, one)) !== one
+}
+
+function isSameServer(one: RunningArm<string>, other: RunningArm<string>): boolean {
   const { url } = one.arm.open
-  const first = running.find(({ arm }) => arm.open.url?.href === url?.href)
-  return url !== undefined && first !== one
+  return one === other || (url !== undefined && url.href === other.arm.open.url?.href)
 }
 
 /** Does something with an arm that runs. Rejects with `ArmFailed` when it goes wrong or the arm crashes meanwhile. */
