@@ -3,7 +3,7 @@ import { rate } from '../config/unit-schemas.ts'
 import { CATALOGUES } from '../cost/catalogues/index.ts'
 import { SHAPES, type Shape } from '../cost/demand.ts'
 import { ownValue } from '../own-value.ts'
-import { HEADLINE_METRICS } from '../result/metrics.ts'
+import { HEADLINE_METRICS } from '../result/metric.ts'
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, { error: 'a name of small letters, digits and hyphens' })
 

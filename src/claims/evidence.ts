@@ -1,5 +1,5 @@
-import { higherIsBetter } from '../result/metrics.ts'
-import type { Estimate, MetricName, Result } from '../result/schema.ts'
+import { higherIsBetter, type MetricName } from '../result/metric.ts'
+import type { Estimate, Result } from '../result/schema.ts'
 import { EACH_OTHER, type EstimateMetric, type RatioMetric } from './claims-schema.ts'
 import { type Evidence, judge, type NotMeasured } from './judge.ts'
 

@@ -1,5 +1,6 @@
 import { Chalk } from 'chalk'
 import { formatNumber, formatShare } from '../report/format.ts'
+import { metricLabel } from '../report/headline.ts'
 import { wrap } from '../report/plain-text.ts'
 import type { ClaimsFile, Metric } from './claims-schema.ts'
 import type { Verdict } from './judge.ts'
@@ -80,8 +81,8 @@ function expectation(metric: Metric, { atLeast, atMost }: JudgedClaim['expect'])
 }
 
 function label(metric: Metric): string {
-  if ('estimate' in metric) return LABELS[metric.estimate]
-  if ('ratio' in metric) return `Ratio of ${LABELS[metric.ratio].toLowerCase()}`
+  if ('estimate' in metric) return metricLabel(metric.estimate)
+  if ('ratio' in metric) return `Ratio of ${metricLabel(metric.ratio).toLowerCase()}`
   if ('saving' in metric) return 'Saved of the monthly cost'
   if ('price' in metric) return 'List price per million'
   return metric.kafka === 'messagesPerSecond' ? 'Messages' : 'Delivery p50'
@@ -95,18 +96,6 @@ function figure(metric: Metric, value: number): string {
   if (name.endsWith('PerSecond')) return `${formatNumber(value)}/s`
   return name.includes('Bytes') ? `${formatNumber(value / 2 ** 20, 0)} MiB` : `${formatNumber(value)} ms`
 }
-
-const LABELS = {
-  throughputPerSecond: 'Throughput',
-  capacityPerSecond: 'Capacity',
-  p50Ms: 'p50',
-  p95Ms: 'p95',
-  p99Ms: 'p99',
-  cpuMsPerRequest: 'CPU per request',
-  memoryBytes: 'Memory',
-  visibilityP50Ms: 'Visible after p50',
-  visibilityP99Ms: 'Visible after p99',
-} as const
 
 function sourceText({ source: { authors, title, year, url } }: Pick<JudgedClaim, 'source'>): string {
   const by = [authors, year].filter((part) => part !== undefined).join(' ')

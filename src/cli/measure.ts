@@ -9,6 +9,7 @@ import { maskDocument } from '../outputs/mask-credentials.ts'
 import { type Written, writeEach } from '../outputs/write-each.ts'
 import { isGivenUp } from '../result/ranking.ts'
 import type { Result } from '../result/schema.ts'
+import { isBroken } from '../scenario/finding.ts'
 import { shellWord } from '../shell-word.ts'
 import type { Telemetry, TelemetryOptions } from '../telemetry/open-telemetry.ts'
 import { defaultTargets } from '../topology/targets.ts'
@@ -164,13 +165,13 @@ async function watch(options: TelemetryOptions, { kind, scenario }: Plan): Promi
 /** What a script is told: interrupted, broken promises, a target that failed or was given up, nothing to compare or rank, or all well. */
 export function exitCodeOf(result: Result): ExitCode {
   if (result.interrupted) return ExitCode.interrupted
-  const isBroken = result.targets.some(
+  const hasBrokenPromise = result.targets.some(
     ({ contract, rounds, failure }) =>
       contract.failed.length > 0 ||
       failure?.exitCode === ExitCode.broken ||
-      rounds.some(({ findings }) => findings.lost + findings.duplicated + findings.phantom + findings.oversold > 0),
+      rounds.some(({ findings }) => isBroken(findings)),
   )
-  if (isBroken) return ExitCode.broken
+  if (hasBrokenPromise) return ExitCode.broken
   const isComplete = result.targets.every(
     ({ status, rounds }) =>
       status === 'measured' && rounds.length > 0 && !rounds.some(({ stages }) => isGivenUp(stages)),

@@ -4,6 +4,7 @@ import { maskDocument } from '../outputs/mask-credentials.ts'
 import { version } from '../package-root.ts'
 import { planResult } from '../pipeline/plan-result.ts'
 import { formatDuration } from '../report/format.ts'
+import { isBroken } from '../scenario/finding.ts'
 import { refuseOtherLoad } from './baseline/refuse-other-load.ts'
 import { toChecks } from './decide/check-verdict.ts'
 import { conclude } from './decide/conclude.ts'
@@ -162,12 +163,10 @@ const BASELINE_WARNING = [
 function invariantsOf({ invariants: level }: GatePlan, session: GateSession): VerdictDocument['invariants'] {
   const { examples: _, ...base } = findingsOf(session, ['base', 'control'])
   const { examples, ...candidate } = findingsOf(session, ['candidate'])
-  const { lost, duplicated, phantom, oversold } = candidate
-  const isBroken = lost + duplicated + phantom + oversold > 0
   const wasChecked = level !== undefined && session.rounds.length > 0
   return {
     level: level ?? null,
-    verdict: wasChecked ? (isBroken ? 'broken' : 'kept') : 'not checked',
+    verdict: wasChecked ? (isBroken(candidate) ? 'broken' : 'kept') : 'not checked',
     base,
     candidate,
     examples: examples.slice(0, 5),

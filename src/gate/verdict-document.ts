@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ExitCode } from '../errors.ts'
 import { conditionsSchema } from '../result/conditions-schema.ts'
 import { fingerprintSchema } from '../result/fingerprint-schema.ts'
+import { byFindingKind } from '../scenario/finding.ts'
 
 /** Version of the verdict document. A reader of version n reads every version up to n. */
 export const VERDICT_SCHEMA_VERSION = 2
@@ -92,10 +93,7 @@ const arm = z.strictObject({
 
 const findingCounts = z.strictObject({
   verified: count,
-  lost: count,
-  duplicated: count,
-  phantom: count,
-  oversold: count,
+  ...byFindingKind(() => count),
 })
 
 const armName = z.enum(['base', 'control', 'candidate'])

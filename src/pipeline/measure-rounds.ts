@@ -2,6 +2,7 @@ import { type Plan, roundsOf } from '../config/plan.ts'
 import { loadsOf } from '../profile/resolve.ts'
 import { isGivenUp } from '../result/ranking.ts'
 import type { Round, StageResult } from '../result/schema.ts'
+import { noFindings } from '../scenario/finding.ts'
 import { seededRandom } from '../scenario/random.ts'
 import { shuffled } from '../scenario/sampling.ts'
 import { isAloneToo } from './alone-rounds.ts'
@@ -130,7 +131,7 @@ async function driveInTurns(
 
 const NOT_CHECKED: Pick<Round, 'drainMs' | 'findings'> = {
   drainMs: 0,
-  findings: { accepted: 0, verified: 0, lost: 0, duplicated: 0, phantom: 0, oversold: 0, examples: [] },
+  findings: { accepted: 0, verified: 0, ...noFindings(), examples: [] },
 }
 
 /** Rounds that share their data: as many as make this much load. */

@@ -5,6 +5,7 @@ import type { Deployment } from '../runtime/runtime.ts'
 import { drain } from '../scenario/audit.ts'
 import { resetBenchData } from '../scenario/bench-data.ts'
 import type { Dataset, Ledger, Probe, Scenario } from '../scenario/define.ts'
+import { FINDING_KINDS, noFindings } from '../scenario/finding.ts'
 import { type VerifyOptions, verifyStored } from '../scenario/verify-stored.ts'
 import type { Phases } from './progress.ts'
 
@@ -38,10 +39,7 @@ export class RoundBooks {
   readonly #findings: Findings = {
     accepted: 0,
     verified: 0,
-    lost: 0,
-    duplicated: 0,
-    phantom: 0,
-    oversold: 0,
+    ...noFindings(),
     examples: [],
   }
   #ledgers: Ledger[] = []
@@ -117,7 +115,7 @@ export class RoundBooks {
     const found = await verifyStored(scenario, data, this.#target.client, ledger, { ...rows, signal })
     this.#waited(found.drainMs)
     this.#findings.accepted += ledger.accepted.length
-    for (const kind of ['verified', 'lost', 'duplicated', 'phantom', 'oversold'] as const) {
+    for (const kind of ['verified', ...FINDING_KINDS] as const) {
       this.#findings[kind] += found[kind]
     }
     this.#findings.examples.push(...found.examples.map((example) => when + example))

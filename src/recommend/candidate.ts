@@ -3,6 +3,7 @@ import { notRankedBecause, totalFindings } from '../result/ranking.ts'
 import type { Estimate, Result, TargetResult, TargetSummary } from '../result/schema.ts'
 import { type Slower, surelySlower } from '../result/surely-slower.ts'
 import { usageByRound, usageOfTarget } from '../result/usage-of-target.ts'
+import { foundKinds, noFindings } from '../scenario/finding.ts'
 import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
 
 /** A figure with its interval; open ends are infinite, and without an interval both ends are the figure. */
@@ -46,13 +47,13 @@ export interface Pricing {
 export function candidatesOf(result: Result, pricing: Pricing): Candidate[] {
   return result.targets.map((target): Candidate => {
     const summary = result.summary.targets.find((each) => each.target === target.name)
-    const { verified, lost, duplicated, phantom, oversold } = totalFindings(target)
+    const { verified, ...found } = totalFindings(target)
     return {
       name: target.name,
       usage: usageOfTarget(result, target),
       unfit: summary?.ranked ? null : (summary?.notRankedBecause ?? 'it was not measured'),
-      onlyLoses: lost > 0 && duplicated + phantom + oversold === 0 && isBrokenOnly(target, result),
-      writes: { verified, lost },
+      onlyLoses: foundKinds(found).every(([kind]) => kind === 'lost') && found.lost > 0 && isBrokenOnly(target, result),
+      writes: { verified, lost: found.lost },
       p99Ms: figureOf(summary?.estimates.p99Ms),
       visibilityP99Ms: figureOf(summary?.estimates.visibilityP99Ms),
       unavailable: summary?.unavailable ?? {},
@@ -65,8 +66,7 @@ export function candidatesOf(result: Result, pricing: Pricing): Candidate[] {
 
 /** Whether a target would be ranked but for its findings. */
 function isBrokenOnly(target: TargetResult, { scenario }: Result): boolean {
-  const clean = { lost: 0, duplicated: 0, phantom: 0, oversold: 0 }
-  const rounds = target.rounds.map((round) => ({ ...round, findings: { ...round.findings, ...clean } }))
+  const rounds = target.rounds.map((round) => ({ ...round, findings: { ...round.findings, ...noFindings() } }))
   return notRankedBecause({ ...target, rounds }, scenario.slo) === null
 }
 

@@ -1,5 +1,6 @@
-import { HEADLINE_METRICS, type HeadlineMetric } from '../result/metrics.ts'
+import { HEADLINE_METRICS, type HeadlineMetric } from '../result/metric.ts'
 import type { Result } from '../result/schema.ts'
+import { foundKinds, sumOfFindings } from '../scenario/finding.ts'
 import { monthlyCostBriefly } from './cost/monthly-cost.ts'
 import { formatNumber, list, NO_BREAK } from './format.ts'
 import { metricInSentence, withUnit } from './headline.ts'
@@ -71,17 +72,9 @@ function distances(standings: Standings, result: Result, quote: Quote): string[]
 function survival({ summary }: Result): string {
   const sum = (of: (findings: (typeof summary.targets)[number]['findings']) => number): number =>
     summary.targets.reduce((total, { findings }) => total + of(findings), 0)
-  const wrong = summary.targets.filter(
-    ({ findings: { lost, duplicated, phantom, oversold } }) => lost + duplicated + phantom + oversold > 0,
-  )
-  if (wrong.length > 0) {
-    const counts = Object.entries({
-      lost: sum(({ lost }) => lost),
-      duplicated: sum(({ duplicated }) => duplicated),
-      phantom: sum(({ phantom }) => phantom),
-      inconsistent: sum(({ oversold }) => oversold),
-    }).filter(([, count]) => count > 0)
-    return `Writes did not all survive: ${list(counts.map(([kind, count]) => `${formatNumber(count, 0)} ${kind}`))}.`
+  const broken = foundKinds(sumOfFindings(summary.targets.map(({ findings }) => findings)))
+  if (broken.length > 0) {
+    return `Writes did not all survive: ${list(broken.map(([kind, count]) => `${formatNumber(count, 0)} ${kind}`))}.`
   }
   const verified = sum(({ verified }) => verified)
   const accepted = sum((findings) => findings.accepted ?? findings.verified)

@@ -1,5 +1,6 @@
-import { HEADLINE_METRICS, higherIsBetter } from '../result/metrics.ts'
-import type { Estimate, MetricName, Result, TargetSummary } from '../result/schema.ts'
+import { HEADLINE_METRICS, higherIsBetter, METRICS, type MetricName, metricOf, UNITS } from '../result/metric.ts'
+import type { Estimate, Result, TargetSummary } from '../result/schema.ts'
+import { FINDING_TABLE } from '../scenario/finding.ts'
 import { decimalsFor, formatNumber, formatShare, NO_BREAK, NOTHING } from './format.ts'
 
 /** One figure of the headline table. */
@@ -19,38 +20,11 @@ export interface HeadlineRow {
   readonly cells: readonly Cell[]
 }
 
-interface MetricDisplay {
-  readonly label: string
-  readonly unit: string
-  /** Turns the unit of the result into the one shown. */
-  readonly scale: number
-}
-
-const MIB = 2 ** 20
-const PERCENT = '%'
-
-/** The rows of the table, in reading order. */
-const DISPLAYS = {
-  throughputPerSecond: { label: 'Throughput', unit: 'req/s', scale: 1 },
-  capacityPerSecond: { label: 'Capacity', unit: 'req/s', scale: 1 },
-  cpuMsPerRequest: { label: 'CPU per request', unit: 'ms', scale: 1 },
-  p50Ms: { label: 'p50', unit: 'ms', scale: 1 },
-  p95Ms: { label: 'p95', unit: 'ms', scale: 1 },
-  p99Ms: { label: 'p99', unit: 'ms', scale: 1 },
-  visibilityP50Ms: { label: 'Visible after p50', unit: 'ms', scale: 1 },
-  visibilityP99Ms: { label: 'Visible after p99', unit: 'ms', scale: 1 },
-  memoryBytes: { label: 'Memory', unit: 'MiB', scale: 1 / MIB },
-  usdPerMillionRequests: { label: 'Compute cost', unit: '$/M req', scale: 1 },
-  coldShare: { label: 'Cold starts', unit: PERCENT, scale: 1 },
-  errorShare: { label: 'Errors', unit: PERCENT, scale: 1 },
-} as const satisfies Record<MetricName, MetricDisplay>
-
-/** All metrics, in reading order. */
-export const METRICS = Object.keys(DISPLAYS).filter((name): name is MetricName => name in DISPLAYS)
+const PERCENT = UNITS.share.shown
 
 /** The name of a metric as the reports say it. */
 export function metricLabel(metric: MetricName): string {
-  return DISPLAYS[metric].label
+  return metricOf(metric).title
 }
 
 /** The same within a sentence. */
@@ -60,19 +34,23 @@ export function metricInSentence(metric: MetricName): string {
 
 /** A value of a metric with its unit: `2,446 req/s`, or `≥ 2,446 req/s` where it is a lower bound. */
 export function withUnit(metric: MetricName, { value, atLeast }: Pick<Estimate, 'value' | 'atLeast'>): string {
-  const { unit, scale } = DISPLAYS[metric]
+  const { shown: unit, scale } = displayOf(metric)
   const figure = unit === PERCENT ? formatShare(value) : `${formatNumber(value * scale)}${NO_BREAK}${unit}`
   return bound(figure, atLeast)
 }
 
 /** A value in the unit that it is shown in. */
 export function inShownUnit(metric: MetricName, value: number): number {
-  return value * DISPLAYS[metric].scale
+  return value * displayOf(metric).scale
 }
 
 /** The unit that a metric is shown in. */
 export function shownUnit(metric: MetricName): string {
-  return DISPLAYS[metric].unit
+  return displayOf(metric).shown
+}
+
+function displayOf(metric: MetricName): (typeof UNITS)[keyof typeof UNITS] {
+  return UNITS[metricOf(metric).unit]
 }
 
 /** The sign of a lower bound, where it is one. */
@@ -83,13 +61,13 @@ export function bound(figure: string, atLeast: boolean): string {
 /** All rows that at least one target has something to say in, with one cell for each target of the summary. */
 export function headlineRows({ summary }: Result): HeadlineRow[] {
   const rows = METRICS.map((metric) => ({
-    label: DISPLAYS[metric].label,
-    unit: DISPLAYS[metric].unit === PERCENT ? '' : DISPLAYS[metric].unit,
+    label: metricLabel(metric),
+    unit: shownUnit(metric) === PERCENT ? '' : shownUnit(metric),
     cells: summary.targets.map((target) => metricCell(metric, target, summary)),
   }))
   return [
     ...rows.filter(({ cells }) => cells.some(({ text }) => text !== NOTHING)),
-    { label: 'Lost/dupl./oversold', unit: '', cells: summary.targets.map(findingsCell) },
+    { label: AT_FIRST_SIGHT.map(({ short }) => short).join('/'), unit: '', cells: summary.targets.map(findingsCell) },
     { label: 'Bottleneck', unit: '', cells: summary.targets.map(({ bottleneck }) => plainCell(bottleneck ?? NOTHING)) },
   ]
 }
@@ -101,7 +79,7 @@ function plainCell(text: string): Cell {
 function metricCell(metric: MetricName, target: TargetSummary, summary: Result['summary']): Cell {
   const estimate = target.estimates[metric]
   if (estimate === undefined) return plainCell(NOTHING)
-  const { unit, scale } = DISPLAYS[metric]
+  const { shown: unit, scale } = displayOf(metric)
   if (unit === PERCENT) return plainCell(formatShare(estimate.value))
   const decimals = decimalsFor(estimate.value * scale)
   return {
@@ -117,9 +95,11 @@ function intervalText({ low, high, atLeast }: Estimate, scale: number, decimals:
   return `${formatNumber(low * scale, decimals)}–${formatNumber(high * scale, decimals)}`
 }
 
+const AT_FIRST_SIGHT = FINDING_TABLE.filter((one) => 'short' in one)
+
 function findingsCell({ findings }: TargetSummary): Cell {
   if (findings.verified === 0) return plainCell(NOTHING)
-  return plainCell([findings.lost, findings.duplicated, findings.oversold].map((n) => formatNumber(n, 0)).join(' / '))
+  return plainCell(AT_FIRST_SIGHT.map(({ kind }) => formatNumber(findings[kind], 0)).join(' / '))
 }
 
 function isBest(

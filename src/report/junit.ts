@@ -1,4 +1,5 @@
 import type { Result, TargetResult, TargetSummary } from '../result/schema.ts'
+import { isBroken } from '../scenario/finding.ts'
 import { formatNumber } from './format.ts'
 import { type JunitCase, junitXml } from './junit-xml.ts'
 
@@ -51,7 +52,6 @@ function passedCase(name: string, className: string): JunitCase {
 
 function keptCase({ name, rounds }: TargetResult, { findings }: TargetSummary): JunitCase {
   const { accepted, verified, ...broken } = findings
-  const isBroken = Object.values(broken).some((count) => count > 0)
   const counts = Object.entries({ accepted: accepted ?? verified, verified, ...broken }).map(
     ([kind, count]) => `${kind}: ${formatNumber(count, 0)}`,
   )
@@ -59,7 +59,7 @@ function keptCase({ name, rounds }: TargetResult, { findings }: TargetSummary): 
   return {
     name: 'invariants',
     className: `archbench.${name}`,
-    outcome: isBroken ? 'failure' : verified > 0 ? 'passed' : 'skipped',
+    outcome: isBroken(broken) ? 'failure' : verified > 0 ? 'passed' : 'skipped',
     message: counts.join(', '),
     details: [...counts, ...examples].join('\n'),
   }

@@ -1,76 +1,6 @@
-import type { Estimate, MetricName, Result } from '../result/schema.ts'
+import { type MetricName, metricOf } from '../result/metric.ts'
+import type { Estimate, Result } from '../result/schema.ts'
 import { type MetricFamily, openMetricsText } from './open-metrics-text.ts'
-
-/** How a metric of a result is told in OpenMetrics: in base units, with the unit in the name. */
-interface Exposed {
-  readonly family: string
-  readonly unit: string
-  readonly help: string
-  /** What a figure is multiplied with to be in that unit. */
-  readonly factor: number
-  readonly labels?: Readonly<Record<string, string>>
-}
-
-const response = (percentile: string): Exposed => ({
-  family: 'archbench_response_time_seconds',
-  unit: 'seconds',
-  help: 'Response time at the rate of the open-loop profile, from the intended start.',
-  factor: 1e-3,
-  labels: { percentile },
-})
-
-const visibility = (percentile: string): Exposed => ({
-  family: 'archbench_visibility_seconds',
-  unit: 'seconds',
-  help: 'From an accepted write to the first answer that showed its effect.',
-  factor: 1e-3,
-  labels: { percentile },
-})
-
-const EXPOSED: Readonly<Record<MetricName, Exposed>> = {
-  throughputPerSecond: {
-    family: 'archbench_throughput_requests_per_second',
-    unit: 'requests_per_second',
-    help: 'Requests a second in the closed-loop profile.',
-    factor: 1,
-  },
-  capacityPerSecond: {
-    family: 'archbench_capacity_requests_per_second',
-    unit: 'requests_per_second',
-    help: 'Highest rate at which the objectives were met.',
-    factor: 1,
-  },
-  p50Ms: response('50'),
-  p95Ms: response('95'),
-  p99Ms: response('99'),
-  cpuMsPerRequest: {
-    family: 'archbench_cpu_seconds_per_request',
-    unit: 'seconds_per_request',
-    help: 'CPU time of all components for one request.',
-    factor: 1e-3,
-  },
-  memoryBytes: {
-    family: 'archbench_memory_bytes',
-    unit: 'bytes',
-    help: 'Memory of all components after the load.',
-    factor: 1,
-  },
-  coldShare: {
-    family: 'archbench_cold_start_ratio',
-    unit: 'ratio',
-    help: 'Share of invocations that started cold.',
-    factor: 1,
-  },
-  visibilityP50Ms: visibility('50'),
-  visibilityP99Ms: visibility('99'),
-  errorShare: { family: 'archbench_error_ratio', unit: 'ratio', help: 'Share of requests that failed.', factor: 1 },
-  usdPerMillionRequests: {
-    family: 'archbench_cost_usd_per_million_requests',
-    unit: 'usd_per_million_requests',
-    help: 'Cost by the cost model of archbench.',
-    factor: 1,
-  },
-}
 
 /**
  * A result in the OpenMetrics text format 1.0. Each estimate has up to three samples, told apart by the label `bound`:
@@ -129,7 +59,7 @@ function samplesOf(
   { value, low, high, atLeast }: Estimate,
   common: Readonly<Record<string, string>>,
 ) {
-  const exposed = EXPOSED[metric]
+  const exposed = metricOf(metric).exposition
   const bounds = { [atLeast ? 'at_least' : 'value']: value, low, high }
   return Object.entries(bounds).flatMap(([bound, of]) =>
     of === null

@@ -1,5 +1,4 @@
-import type { FindingCounts } from '../result/ranking.ts'
-import type { Result } from '../result/schema.ts'
+import type { Result, TargetSummary } from '../result/schema.ts'
 import { formatDuration, formatNumber, formatShare, plural } from './format.ts'
 import type { Statement } from './verdict.ts'
 
@@ -35,7 +34,10 @@ export function proof(result: Result): Statement[] {
 }
 
 /** `2,000 of 51,234` where only a sample was looked up. */
-export function verifiedOf({ verified, accepted = verified }: Pick<FindingCounts, 'verified' | 'accepted'>): string {
+export function verifiedOf({
+  verified,
+  accepted = verified,
+}: Pick<TargetSummary['findings'], 'verified' | 'accepted'>): string {
   const looked = formatNumber(verified, 0)
   return accepted > verified ? `${looked} of ${formatNumber(accepted, 0)}` : looked
 }

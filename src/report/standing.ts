@@ -1,4 +1,5 @@
-import type { Comparison, Estimate, MetricName, Result } from '../result/schema.ts'
+import type { MetricName } from '../result/metric.ts'
+import type { Comparison, Estimate, Result } from '../result/schema.ts'
 import { byMerit } from './headline.ts'
 
 /** A ratio of which perhaps only one side is known. */

@@ -1,7 +1,7 @@
 import { ExitCode } from '../errors.ts'
 import { headlineProfiles } from '../result/headline-stages.ts'
 import { EQUIVALENCE_MARGIN } from '../result/judge-ratio.ts'
-import { HEADLINE_METRICS, type HeadlineMetric } from '../result/metrics.ts'
+import { HEADLINE_METRICS, type HeadlineMetric, metricOf } from '../result/metric.ts'
 import type { Result, TargetSummary } from '../result/schema.ts'
 import { observationsNeeded } from '../stats/signed-rank.ts'
 import { decimalsFor, formatNumber, formatShare, list, NO_BREAK } from './format.ts'
@@ -16,15 +16,6 @@ export type Quote = (text: string) => string
 export interface Statement {
   readonly subject: string
   readonly text: string
-}
-
-/** How a value that is so many times the leader's is said. */
-const VERBS: Record<HeadlineMetric, string> = {
-  cpuMsPerRequest: 'needs',
-  throughputPerSecond: 'reaches',
-  capacityPerSecond: 'carries',
-  p50Ms: 'takes',
-  p99Ms: 'takes',
 }
 
 /** Who is better in what, by how much; who ties; who is not ranked, and why. */
@@ -72,13 +63,8 @@ function tooFewRounds({ plan }: Result): Statement {
 function plannedRounds(metric: HeadlineMetric, plan: Result['plan']): number {
   const { closed, open } = headlineProfiles(plan)
   const search = plan.profiles.find(({ loop }) => loop === 'search')
-  const from = {
-    cpuMsPerRequest: closed ?? open,
-    throughputPerSecond: closed,
-    capacityPerSecond: search,
-    p50Ms: open,
-    p99Ms: open,
-  }[metric]
+  const { source } = metricOf(metric)
+  const from = { closed: closed ?? open, open, search, round: undefined }[source]
   return from?.rounds ?? plan.rounds
 }
 
@@ -152,7 +138,7 @@ function tell(metric: HeadlineMetric, standing: Standing, result: Result, quote:
   const what = lead.length > 0 ? ' that' : ` what ${quote(base)} does`
   const rest = beaten.map((name, index) =>
     index === 0
-      ? `${quote(name)} ${VERBS[metric]} ${times(relation(name, base).ratio, what)}`
+      ? `${quote(name)} ${metricOf(metric).verb} ${times(relation(name, base).ratio, what)}`
       : `${quote(name)} ${times(relation(name, base).ratio)}`,
   )
   const alike = [...equivalent, ...open]
@@ -167,7 +153,7 @@ function tell(metric: HeadlineMetric, standing: Standing, result: Result, quote:
 }
 
 function beats(metric: HeadlineMetric, { ratio }: Relation, name: string, other: string, quote: Quote): string {
-  return `${quote(name)} ${VERBS[metric]} ${times(ratio, ` what ${quote(other)} does`)}`
+  return `${quote(name)} ${metricOf(metric).verb} ${times(ratio, ` what ${quote(other)} does`)}`
 }
 
 function equivalentText(

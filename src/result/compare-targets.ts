@@ -4,7 +4,7 @@ import { ratioOfIntervals } from '../stats/percentile-interval.ts'
 import { leastRequests } from '../stats/percentile-support.ts'
 import { judgeRatio } from './judge-ratio.ts'
 import type { MergedPercentiles } from './merged-percentiles.ts'
-import { HEADLINE_METRICS, type HeadlineMetric, isMerged, type MergedMetric, percentileOf } from './metrics.ts'
+import { HEADLINE_METRICS, type HeadlineMetric, isMerged, type MergedMetric, percentileOf } from './metric.ts'
 import type { Figure, RoundMetrics } from './round-metrics.ts'
 import type { Comparison } from './schema.ts'
 

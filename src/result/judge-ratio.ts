@@ -1,6 +1,6 @@
 import { observationsNeeded } from '../stats/signed-rank.ts'
-import { higherIsBetter } from './metrics.ts'
-import type { Comparison, Estimate, MetricName } from './schema.ts'
+import { higherIsBetter, type MetricName } from './metric.ts'
+import type { Comparison, Estimate } from './schema.ts'
 
 /** Two targets whose ratio surely lies within this share of 1 are called equivalent. */
 export const EQUIVALENCE_MARGIN = 0.1

@@ -5,7 +5,7 @@ import { isLateAt } from '../stats/lateness.ts'
 import { percentileInterval } from '../stats/percentile-interval.ts'
 import { leastRequests } from '../stats/percentile-support.ts'
 import { type HeadlineProfiles, openStages } from './headline-stages.ts'
-import { MERGED_PERCENTILES, type MergedMetric } from './metrics.ts'
+import { MERGED_PERCENTILES, type MergedMetric } from './metric.ts'
 import type { Round, StageResult, TargetSummary } from './schema.ts'
 
 export interface MergedPercentiles {
@@ -30,8 +30,7 @@ export function mergedPercentiles(
     isLate: (percentile: number) => ofRound.some((stage) => isLateAt(percentile, stage)),
   }))
   const found: MergedPercentiles = { estimates: {}, unavailable: {} }
-  for (const [name, percentile] of Object.entries(MERGED_PERCENTILES)) {
-    const metric = name as MergedMetric
+  for (const { name: metric, percentile } of MERGED_PERCENTILES) {
     const windows = isVisibility(metric)
       ? decoded.map(({ visibility }) => visibility)
       : decoded.filter(({ isLate }) => !isLate(percentile)).map(({ response }) => response)

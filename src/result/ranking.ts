@@ -1,22 +1,17 @@
 import { OF_THE_DRIVER } from '../http/exchange.ts'
 import { MISMATCH } from '../load/judge.ts'
+import { foundKinds, sumOfFindings } from '../scenario/finding.ts'
 import { isLowerBound, isValid } from './headline-stages.ts'
 import type { Result, StageResult, TargetResult, TargetSummary } from './schema.ts'
 
-export type FindingCounts = TargetSummary['findings']
-
 /** The findings of all rounds together, disqualified ones included: a lost order is lost whoever was the bottleneck. */
-export function totalFindings({ rounds }: TargetResult): FindingCounts {
-  const total = { accepted: 0, verified: 0, lost: 0, duplicated: 0, phantom: 0, oversold: 0 }
-  for (const { findings } of rounds) {
-    total.accepted += findings.accepted ?? findings.verified
-    total.verified += findings.verified
-    total.lost += findings.lost
-    total.duplicated += findings.duplicated
-    total.phantom += findings.phantom
-    total.oversold += findings.oversold
+export function totalFindings({ rounds }: TargetResult): TargetSummary['findings'] {
+  const all = rounds.map(({ findings }) => findings)
+  return {
+    accepted: all.reduce((sum, { accepted, verified }) => sum + (accepted ?? verified), 0),
+    verified: all.reduce((sum, { verified }) => sum + verified, 0),
+    ...sumOfFindings(all),
   }
-  return total
 }
 
 /** What failed for a limit of the driver's own: no error of the target. */
@@ -85,8 +80,7 @@ export function tellsOfErrors(stage: StageResult): boolean {
 }
 
 function brokenInvariants(target: TargetResult): string | null {
-  const { lost, duplicated, phantom, oversold } = totalFindings(target)
-  const broken = Object.entries({ lost, duplicated, phantom, oversold }).filter(([, count]) => count > 0)
+  const broken = foundKinds(totalFindings(target))
   return broken.length === 0 ? null : `it broke an invariant (${broken.map(([what, n]) => `${n} ${what}`).join(', ')})`
 }
 

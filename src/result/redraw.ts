@@ -1,4 +1,4 @@
-import { PERCENTILES } from './metrics.ts'
+import { METRIC_TABLE } from './metric.ts'
 import type { Result, Summary, TargetSummary } from './schema.ts'
 import { summarise } from './summarise.ts'
 
@@ -19,11 +19,13 @@ export function redrawSummary(result: Result): Summary {
   }
 }
 
+const PERCENTILES = new Set<string>(METRIC_TABLE.filter((metric) => 'percentile' in metric).map(({ name }) => name))
+
 function percentilesOf(
   { estimates: stored }: TargetSummary,
   { estimates, unavailable }: TargetSummary,
 ): Pick<TargetSummary, 'estimates' | 'unavailable'> {
-  const others = Object.entries(stored).filter(([metric]) => !(metric in PERCENTILES))
-  const fresh = Object.entries(estimates).filter(([metric]) => metric in PERCENTILES)
+  const others = Object.entries(stored).filter(([metric]) => !PERCENTILES.has(metric))
+  const fresh = Object.entries(estimates).filter(([metric]) => PERCENTILES.has(metric))
   return { estimates: Object.fromEntries([...others, ...fresh]), unavailable }
 }

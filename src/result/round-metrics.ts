@@ -1,6 +1,7 @@
 import { addHistograms, decodeHistogram, percentileMs } from '../stats/latency-histogram.ts'
 import { closedStages, type HeadlineProfiles, isLowerBound, openStages, useStages } from './headline-stages.ts'
-import type { MetricName, Round, StageResult } from './schema.ts'
+import type { MetricName } from './metric.ts'
+import type { Round, StageResult } from './schema.ts'
 
 /** What one round says of a metric. */
 export interface Figure {

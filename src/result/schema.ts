@@ -154,4 +154,4 @@ export type TargetResult = Result['targets'][number]
 export type Round = TargetResult['rounds'][number]
 export type { PlannedProfile } from './plan-schema.ts'
 export type { StageResult } from './stage-schema.ts'
-export type { Comparison, CostLine, Estimate, MetricName, Summary, TargetSummary } from './summary-schema.ts'
+export type { Comparison, CostLine, Estimate, Summary, TargetSummary } from './summary-schema.ts'

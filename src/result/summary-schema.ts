@@ -1,15 +1,16 @@
 import { z } from 'zod'
+import { byFindingKind, FINDING_TABLE, type FindingKind } from '../scenario/finding.ts'
+import { METRICS } from './metric.ts'
 import { count } from './stage-schema.ts'
+
+const meaningOf = (kind: FindingKind): string => FINDING_TABLE.find((one) => one.kind === kind)?.meaning ?? kind
 
 export const findings = z.strictObject({
   accepted: count
     .optional()
     .describe('accepted writes; more than were looked up: a sample, and totals for all of them'),
   verified: count.describe('accepted writes that were looked up'),
-  lost: count,
-  duplicated: count,
-  phantom: count.describe('stored writes that nobody sent'),
-  oversold: count,
+  ...byFindingKind((kind) => count.describe(meaningOf(kind))),
   examples: z.array(z.string()).describe('the first findings in words'),
 })
 
@@ -20,20 +21,7 @@ const estimate = z.strictObject({
   atLeast: z.boolean().describe('a lower bound: the driver was the limit, and the truth is this or more'),
 })
 
-const metricName = z.enum([
-  'throughputPerSecond',
-  'capacityPerSecond',
-  'p50Ms',
-  'p95Ms',
-  'p99Ms',
-  'cpuMsPerRequest',
-  'memoryBytes',
-  'coldShare',
-  'visibilityP50Ms',
-  'visibilityP99Ms',
-  'errorShare',
-  'usdPerMillionRequests',
-])
+const metricName = z.enum(METRICS)
 
 const costLine = z.strictObject({
   item: z.string(),
@@ -89,5 +77,4 @@ export type Summary = z.infer<typeof summarySchema>
 export type TargetSummary = Summary['targets'][number]
 export type Comparison = Summary['comparisons'][number]
 export type Estimate = z.infer<typeof estimate>
-export type MetricName = z.infer<typeof metricName>
 export type CostLine = z.infer<typeof costLine>

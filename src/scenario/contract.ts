@@ -3,6 +3,7 @@ import { askPlanned } from './ask.ts'
 import { IDLE_ANSWER_TIMEOUT_MS, mostRows, readAudit } from './audit.ts'
 import { NoAnswer } from './client.ts'
 import type { AcceptedWrite, Dataset, Ledger, Probe, Scenario } from './define.ts'
+import { isBroken } from './finding.ts'
 import { prepareMemory } from './prepare.ts'
 import { seededRandom } from './random.ts'
 import { programmingError } from './user-module.ts'
@@ -89,7 +90,7 @@ async function checkAudit(
   ledger: Ledger,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const { lost, duplicated, phantom, oversold, examples } = verifyRound(
+  const { examples, ...found } = verifyRound(
     scenario,
     data,
     ledger,
@@ -99,7 +100,7 @@ async function checkAudit(
       answerTimeoutMs: IDLE_ANSWER_TIMEOUT_MS,
     }),
   )
-  if (lost + duplicated + phantom + oversold > 0) {
+  if (isBroken(found)) {
     throw new Error(`GET /bench/audit/…: expected exactly what was loaded and accepted, found ${examples.join('; ')}`)
   }
 }

@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod'
+import type { FindingCounts } from './finding.ts'
 import type { Random } from './random.ts'
 
 /** An HTTP request relative to the entry point of a target. */
@@ -59,15 +60,9 @@ export interface Ledger {
 }
 
 /** What the invariants found. Every count above zero takes the target out of the ranking. */
-export interface Findings {
+export interface Findings extends FindingCounts {
   /** Accepted writes that were looked up. */
   readonly verified: number
-  readonly lost: number
-  readonly duplicated: number
-  /** Stored writes that nobody sent. */
-  readonly phantom: number
-  /** What the totals do not account for: units sold that were not there, events counted twice, posts missing from a timeline. */
-  readonly oversold: number
   /** The first findings in words. */
   readonly examples: readonly string[]
 }

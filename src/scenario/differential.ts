@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { askPlanned } from './ask.ts'
 import { drain, IDLE_ANSWER_TIMEOUT_MS, mostRows, readAudit } from './audit.ts'
 import type { AcceptedWrite, Audit, Dataset, Planned, Probe, Scenario } from './define.ts'
+import { isBroken } from './finding.ts'
 import { prepareMemory } from './prepare.ts'
 import { operationStream } from './stream.ts'
 import { verifyRound } from './verify.ts'
@@ -55,7 +56,7 @@ export async function traceFinalState(
     answerTimeoutMs: IDLE_ANSWER_TIMEOUT_MS,
   })
   const { examples, ...found } = verifyRound(scenario, data, { accepted, unresolved: [] }, drained)
-  if (found.lost + found.duplicated + found.phantom + found.oversold > 0) {
+  if (isBroken(found)) {
     throw new Error(`after ${operations} operations in a row: ${examples.join('; ')}`)
   }
   return finalStateOf(scenario, drained.audit, operations)

@@ -1,7 +1,6 @@
 import type { Drained, DrainedAudit } from './audit.ts'
 import type { AcceptedWrite, Dataset, Findings, Ledger, Scenario } from './define.ts'
-
-export type FindingKind = 'lost' | 'duplicated' | 'phantom' | 'oversold'
+import { byFindingKind, type FindingKind, noFindings } from './finding.ts'
 
 /** Counts findings, and keeps the first few of them in words. */
 export interface FindingsCounter {
@@ -15,7 +14,7 @@ const EXAMPLES = 10
 
 /** A counter that has found nothing yet. */
 export function countFindings(): FindingsCounter {
-  const counts: Record<FindingKind, number> = { lost: 0, duplicated: 0, phantom: 0, oversold: 0 }
+  const counts = noFindings()
   const examples: string[] = []
   return {
     add(kind, words, count = 1) {
@@ -31,13 +30,9 @@ export function countFindings(): FindingsCounter {
  * they could count it, so of each kind the larger number stands.
  */
 export function withSample(counted: Findings, sampled: Findings): Findings {
-  const larger = (kind: FindingKind): number => Math.max(counted[kind], sampled[kind])
   return {
     verified: sampled.verified,
-    lost: larger('lost'),
-    duplicated: larger('duplicated'),
-    phantom: larger('phantom'),
-    oversold: larger('oversold'),
+    ...byFindingKind((kind) => Math.max(counted[kind], sampled[kind])),
     examples: [...counted.examples, ...sampled.examples].slice(0, EXAMPLES),
   }
 }

@@ -1,6 +1,5 @@
 import { ownValue } from '../own-value.ts'
-import { higherIsBetter } from '../result/metrics.ts'
-import type { MetricName } from '../result/schema.ts'
+import { higherIsBetter, type MetricName } from '../result/metric.ts'
 import { changePoints } from '../stats/change-points.ts'
 import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
 import type { StoredResult } from './stored-result.ts'

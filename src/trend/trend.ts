@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts'
 import { plural } from '../report/format.ts'
 import { metricLabel } from '../report/headline.ts'
-import type { MetricName } from '../result/schema.ts'
+import type { MetricName } from '../result/metric.ts'
 import { closest } from '../suggest.ts'
 import { findChanges, type Series } from './find-changes.ts'
 import { differenceWords, groupBySetting, type SettingGroup } from './group-by-setting.ts'

@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { UserError } from '../../errors.ts'
-import { HEADLINE_METRICS } from '../../result/metrics.ts'
-import type { MetricName } from '../../result/schema.ts'
+import { HEADLINE_METRICS, METRICS, type MetricName } from '../../result/metric.ts'
 import { closest } from '../../suggest.ts'
 import { commaList } from '../option-values.ts'
 
@@ -41,14 +40,13 @@ async function showTrend(folder: string, { metrics, json, ...question }: TrendFl
     import('../../trend/render-trend.ts'),
     import('../terminal-look.ts'),
   ])
-  const asked = await metricNames(metrics)
+  const asked = metricNames(metrics)
   const found = trend(await readResultFolder(folder), { ...question, metrics: asked })
   process.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : renderTrend(found, folder, terminalLook()))
 }
 
-async function metricNames(names: readonly string[] | undefined): Promise<readonly MetricName[]> {
+function metricNames(names: readonly string[] | undefined): readonly MetricName[] {
   if (names === undefined) return HEADLINE_METRICS
-  const { METRICS } = await import('../../report/headline.ts')
   if (names.length === 1 && names[0] === 'all') return METRICS
   return names.map((name) => {
     const known = METRICS.find((metric) => metric === name)

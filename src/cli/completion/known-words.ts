@@ -21,7 +21,7 @@ export async function readKnownWords(): Promise<KnownWords> {
     import('../../scenario/load.ts'),
     import('../../profile/read-profile.ts'),
     import('../../topology/targets.ts'),
-    import('../../report/headline.ts'),
+    import('../../result/metric.ts'),
     import('../../images/pinned.ts'),
     import('../../cost/index.ts'),
   ])

@@ -31,9 +31,6 @@ function disbelieved(check: Check, why: string): Check {
   return isHidden ? { ...check, ...cannotTell(why, ...check.reasons) } : check
 }
 
-/** Metrics that take a least number of requests of each round. */
-const PERCENTILES: Readonly<Partial<Record<string, number>>> = { p50: 50, p95: 95, p99: 99, visibilityP99: 99 }
-
 function toCheck(seen: LookedAt, standing: Standing): Check {
   const { check, evidence, holmPValue, controlDiffers } = seen
   const confirming = standing.confirming.get(seen)
@@ -115,7 +112,7 @@ function figureWords({ threshold, metric }: PlannedCheck, { ratio, candidate, is
 function openWords(check: PlannedCheck, evidence: Evidence, figure: string): string {
   const { threshold } = check
   if (evidence.candidate === null) {
-    const percentile = PERCENTILES[check.metric.key]
+    const { percentile } = check.metric
     const few =
       percentile === undefined
         ? ''

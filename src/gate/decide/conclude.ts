@@ -1,5 +1,6 @@
 import { ExitCode } from '../../errors.ts'
 import { list, plural } from '../../report/format.ts'
+import { foundKinds } from '../../scenario/finding.ts'
 import type { Check, VerdictDocument } from '../verdict-document.ts'
 
 export interface Grounds {
@@ -113,9 +114,8 @@ function controlOf(checks: readonly Check[]): Conclusion['control'] {
 
 /** `3 lost, 1 duplicated`. */
 export function findingWords(counts: VerdictDocument['invariants']['candidate']): string {
-  return Object.entries(counts)
-    .filter(([what, count]) => what !== 'verified' && count > 0)
-    .map(([what, count]) => `${count} ${what}`)
+  return foundKinds(counts)
+    .map(([kind, count]) => `${count} ${kind}`)
     .join(', ')
 }
 

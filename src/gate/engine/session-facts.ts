@@ -3,6 +3,7 @@ import { ratePerSecond } from '../../profile/resolve.ts'
 import { conditionWarnings } from '../../report/condition-words.ts'
 import { formatShare, plural } from '../../report/format.ts'
 import type { PlanResult } from '../../result/plan-schema.ts'
+import { sumOfFindings } from '../../scenario/finding.ts'
 import { stageName } from '../config/plan-checks.ts'
 import type { Arm, ArmName, VerdictDocument } from '../verdict-document.ts'
 import type { GateSession } from './session.ts'
@@ -50,18 +51,14 @@ type Counts = VerdictDocument['invariants']['candidate']
 
 /** What the invariants found in all rounds of these arms, void ones included: what is lost is lost. */
 export function findingsOf({ records }: GateSession, arms: readonly ArmName[]): Counts & { examples: string[] } {
-  const total = { verified: 0, lost: 0, duplicated: 0, phantom: 0, oversold: 0, examples: [] as string[] }
-  for (const [, target] of records.filter(([name]) => arms.includes(name))) {
-    for (const { findings } of target.rounds) {
-      total.verified += findings.verified
-      total.lost += findings.lost
-      total.duplicated += findings.duplicated
-      total.phantom += findings.phantom
-      total.oversold += findings.oversold
-      total.examples.push(...findings.examples)
-    }
+  const all = records
+    .filter(([name]) => arms.includes(name))
+    .flatMap(([, { rounds }]) => rounds.map(({ findings }) => findings))
+  return {
+    verified: all.reduce((sum, { verified }) => sum + verified, 0),
+    ...sumOfFindings(all),
+    examples: all.flatMap(({ examples }) => examples),
   }
-  return total
 }
 
 /** What a reader must know before trusting the verdict. */

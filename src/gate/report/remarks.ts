@@ -1,5 +1,6 @@
 import { formatDuration, formatNumber, formatShare, list, plural } from '../../report/format.ts'
 import type { Quote, Statement } from '../../report/verdict.ts'
+import { foundKinds } from '../../scenario/finding.ts'
 import type { VerdictDocument } from '../verdict-document.ts'
 import { byUrgency } from './words.ts'
 
@@ -37,8 +38,7 @@ function invariants(
       },
     ]
   }
-  const counts = (['lost', 'duplicated', 'phantom', 'oversold'] as const).filter((what) => candidate[what] > 0)
-  const found = list(counts.map((what) => `${formatNumber(candidate[what], 0)} ${what}`))
+  const found = list(foundKinds(candidate).map(([kind, count]) => `${formatNumber(count, 0)} ${kind}`))
   const first = examples.length === 0 ? '' : ` ${examples.map(quote).join('; ')}.`
   return [{ subject: 'Invariants', text: `broken by the candidate${found && `: ${found}`}.${first}` }]
 }

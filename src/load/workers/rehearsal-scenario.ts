@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineScenario } from '../../scenario/define.ts'
+import { noFindings } from '../../scenario/finding.ts'
 
 /** The traffic that makes a worker warm: a write, whose answer goes through all that answers go through. */
 export const rehearsalScenario = defineScenario({
@@ -22,5 +23,5 @@ export const rehearsalScenario = defineScenario({
   },
   contract: [],
   auditViews: {},
-  verify: () => ({ verified: 0, lost: 0, duplicated: 0, phantom: 0, oversold: 0, examples: [] }),
+  verify: () => ({ verified: 0, ...noFindings(), examples: [] }),
 })

@@ -1,5 +1,5 @@
 import { EQUIVALENCE_MARGIN } from '../../result/judge-ratio.ts'
-import { HEADLINE_METRICS } from '../../result/metrics.ts'
+import { HEADLINE_METRICS } from '../../result/metric.ts'
 import type { Result } from '../../result/schema.ts'
 import { formatNumber, formatShare, NO_BREAK, NOTHING } from '../format.ts'
 import { metricLabel } from '../headline.ts'

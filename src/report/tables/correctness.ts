@@ -1,4 +1,5 @@
 import type { Result, TargetResult } from '../../result/schema.ts'
+import { FINDING_KINDS, FINDING_TABLE } from '../../scenario/finding.ts'
 import { longestDrainMs } from '../cautions.ts'
 import { formatDuration, formatNumber } from '../format.ts'
 import { verifiedOf } from '../proof.ts'
@@ -9,8 +10,7 @@ import type { Table } from './table.ts'
 export function correctnessTable({ targets, summary }: Result, quote: Quote): Table {
   const rows = targets.map((target, index) => {
     const findings = summary.targets[index]?.findings
-    const { lost = 0, duplicated = 0, phantom = 0, oversold = 0 } = findings ?? {}
-    const counts = [lost, duplicated, phantom, oversold].map((count) => formatNumber(count, 0))
+    const counts = FINDING_KINDS.map((kind) => formatNumber(findings?.[kind] ?? 0, 0))
     const { passed, failed } = target.contract
     return [
       quote(target.name),
@@ -28,10 +28,7 @@ export function correctnessTable({ targets, summary }: Result, quote: Quote): Ta
     'Contract',
     'Final state',
     'Writes verified',
-    'Lost',
-    'Duplicated',
-    'Phantom',
-    'Oversold',
+    ...FINDING_TABLE.map(({ title }) => title),
     'Longest backlog',
   ]
   return { head, rows, left: [0, 1], bullets: targets.flatMap((target) => troubles(target, quote)) }

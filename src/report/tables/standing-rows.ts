@@ -1,6 +1,6 @@
 import { headlineProfiles } from '../../result/headline-stages.ts'
-import { HEADLINE_METRICS } from '../../result/metrics.ts'
-import type { MetricName, Result } from '../../result/schema.ts'
+import { HEADLINE_METRICS, type MetricName } from '../../result/metric.ts'
+import type { Result } from '../../result/schema.ts'
 import { decimalsFor, formatNumber, formatSetting, formatShare, NOTHING } from '../format.ts'
 import { bound, inShownUnit, metricLabel, shownUnit } from '../headline.ts'
 import { commonRate } from '../load-words.ts'

@@ -1,5 +1,5 @@
-import { HEADLINE_METRICS } from '../../../result/metrics.ts'
-import type { Estimate, MetricName, Result } from '../../../result/schema.ts'
+import { HEADLINE_METRICS, type MetricName } from '../../../result/metric.ts'
+import type { Estimate, Result } from '../../../result/schema.ts'
 import { NOTHING } from '../../format.ts'
 import { headlineRows, metricLabel, withUnit } from '../../headline.ts'
 import { comparisonTable } from '../../tables/comparison.ts'
