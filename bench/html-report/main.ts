@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { formatDuration, formatNumber } from '../../src/report/format.ts'
 import { renderHtml } from '../../src/report/html/render-html.ts'
 import { readResult } from '../../src/result/read-result.ts'
+import { formatDuration, formatNumber } from '../../src/text/format.ts'
 import { longResult } from './long-result.ts'
 
 // How long the HTML report of a long run takes, and how large it is: 4 targets, 10 rounds of 10 minutes each.

@@ -1,5 +1,5 @@
-import { formatNumber } from '../report/format.ts'
 import type { Fingerprint } from '../result/fingerprint-schema.ts'
+import { formatNumber } from '../text/format.ts'
 import { compareFingerprints, type FingerprintComparison } from './compare-fingerprints.ts'
 import { timeInWords } from './fingerprint-text.ts'
 import { kernelWords } from './kernels/kernel.ts'

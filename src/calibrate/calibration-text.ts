@@ -1,5 +1,5 @@
-import { formatNumber, plural } from '../report/format.ts'
 import type { IntervalEstimate } from '../stats/hodges-lehmann.ts'
+import { formatNumber, plural } from '../text/format.ts'
 import type { Calibration } from './calibrate.ts'
 import {
   type ClosedLoopFigures,

@@ -1,5 +1,5 @@
-import { formatNumber, formatShare, plural } from '../report/format.ts'
 import type { Fingerprint, KernelTiming, MachineFacts } from '../result/fingerprint-schema.ts'
+import { formatNumber, formatShare, plural } from '../text/format.ts'
 import { kernelWords } from './kernels/kernel.ts'
 import { columns } from './text-columns.ts'
 

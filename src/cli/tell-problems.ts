@@ -1,5 +1,5 @@
 import { ExitCode, type UserError } from '../errors.ts'
-import { printable } from '../report/plain-text.ts'
+import { printable } from '../text/plain-text.ts'
 
 /** Says on standard error what could not be written, and has the command fail where it would have been fine. */
 export function tellProblems(problems: readonly UserError[]): void {

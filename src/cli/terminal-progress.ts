@@ -1,6 +1,6 @@
 import { unguarded } from '../outputs/guard-output.ts'
 import type { Progress } from '../pipeline/progress.ts'
-import { plainText, printable } from '../report/plain-text.ts'
+import { plainText, printable } from '../text/plain-text.ts'
 import { liveProgress } from './live/live-progress.ts'
 
 export interface ProgressOptions {

@@ -1,5 +1,5 @@
-import { printable } from '../report/plain-text.ts'
 import { closest } from '../suggest.ts'
+import { printable } from '../text/plain-text.ts'
 
 /** What commander says of wrong use, in the words of this program, with the choice that may have been meant. */
 export function usageErrorText(text: string): string {

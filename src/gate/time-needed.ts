@@ -1,4 +1,4 @@
-import { formatDuration, plural } from '../report/format.ts'
+import { formatDuration, plural } from '../text/format.ts'
 import { startsForBothBatches } from './decide/looks.ts'
 import type { DecisionPlan, GatePlan } from './gate-plan.ts'
 import type { VerdictDocument } from './verdict-document.ts'

@@ -1,6 +1,6 @@
 import { Chalk } from 'chalk'
-import { formatNumber, formatShare } from '../report/format.ts'
-import { plainText, wrap } from '../report/plain-text.ts'
+import { formatNumber, formatShare } from '../text/format.ts'
+import { plainText, wrap } from '../text/plain-text.ts'
 import type { Figure } from './candidate.ts'
 import { type Check, type Decision, figureText, type Placed, RULE } from './decide.ts'
 import type { Requirements } from './requirements.ts'

@@ -7,7 +7,7 @@ import { surelySlower } from '../result/surely-slower.ts'
 import { addHistograms, decodeHistogram } from '../stats/latency-histogram.ts'
 import { isLateAt } from '../stats/lateness.ts'
 import { knownPercentileMs } from '../stats/percentile-support.ts'
-import { formatNumber, formatSetting, formatShare, list, plural } from './format.ts'
+import { formatNumber, formatSetting, formatShare, list, plural } from '../text/format.ts'
 import { metricLabel } from './headline.ts'
 import type { Quote } from './verdict.ts'
 

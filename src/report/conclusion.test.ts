@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { plainText } from '../text/plain-text.ts'
 import { conclusion } from './conclusion.ts'
-import { plainText } from './plain-text.ts'
 import { fixtureWithLowerBound } from './testing/fixture-profiles.ts'
 import {
   fixtureResult,

@@ -1,5 +1,5 @@
 import type { Conditions, MachineLoad } from '../result/conditions-schema.ts'
-import { formatDuration, formatNumber, formatSetting, formatShare, list, plural } from './format.ts'
+import { formatDuration, formatNumber, formatSetting, formatShare, list, plural } from '../text/format.ts'
 
 /** From these on, figures are of other programs too: an idle machine's own services use some percent. */
 const FOREIGN_SHARE = 0.1

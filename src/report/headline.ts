@@ -1,7 +1,7 @@
 import { HEADLINE_METRICS, higherIsBetter, METRICS, type MetricName, metricOf, UNITS } from '../result/metric.ts'
 import type { Estimate, Result, TargetSummary } from '../result/schema.ts'
 import { FINDING_TABLE } from '../scenario/finding.ts'
-import { decimalsFor, formatNumber, formatShare, NO_BREAK, NOTHING } from './format.ts'
+import { decimalsFor, formatNumber, formatShare, NO_BREAK, NOTHING } from '../text/format.ts'
 
 /** One figure of the headline table. */
 export interface Cell {

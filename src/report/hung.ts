@@ -1,4 +1,4 @@
-import { wrap } from './plain-text.ts'
+import { wrap } from '../text/plain-text.ts'
 
 /** One statement, its subject painted, its further lines indented. */
 export function hung(subject: string, text: string, width: number, paint: (text: string) => string): string[] {

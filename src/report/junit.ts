@@ -1,7 +1,7 @@
 import type { Result, TargetResult, TargetSummary } from '../result/schema.ts'
 import { isBroken } from '../scenario/finding.ts'
-import { formatNumber } from './format.ts'
-import { type JunitCase, junitXml } from './junit-xml.ts'
+import { formatNumber } from '../text/format.ts'
+import { type JunitCase, junitXml } from '../text/junit-xml.ts'
 
 /**
  * A result as JUnit XML: for each target whether it could be measured, each check of the contract, whether what it

@@ -1,6 +1,6 @@
 import { headlineProfiles } from '../result/headline-stages.ts'
 import type { PlannedProfile, Result } from '../result/schema.ts'
-import { formatSetting, list } from './format.ts'
+import { formatSetting, list } from '../text/format.ts'
 import type { Quote } from './verdict.ts'
 
 /** ` at 500 req/s` or ` under spike`: the load that latencies belong to; empty where there was none. */

@@ -1,8 +1,8 @@
 import { isValid } from '../result/headline-stages.ts'
 import type { PlannedProfile, Result, Round } from '../result/schema.ts'
-import { formatNumber } from './format.ts'
-import { markdownTable, markdownText } from './markdown-text.ts'
-import { sparkline } from './sparkline.ts'
+import { formatNumber } from '../text/format.ts'
+import { markdownTable, markdownText } from '../text/markdown-text.ts'
+import { sparkline } from '../text/sparkline.ts'
 
 /** A profile at least so long has a course worth showing. */
 const SHORTEST_COURSE_MS = 5_000

@@ -1,6 +1,6 @@
 import type { Result } from '../result/schema.ts'
+import { markdownTable, markdownText } from '../text/markdown-text.ts'
 import { headlineRows } from './headline.ts'
-import { markdownTable, markdownText } from './markdown-text.ts'
 
 /** The headline figures with their intervals, metrics as rows. */
 export function headlineSection(result: Result): string {

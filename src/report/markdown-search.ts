@@ -1,6 +1,6 @@
 import { capacityInWords, PROBE_COLUMNS, probeCells } from '../capacity/describe.ts'
 import type { Result } from '../result/schema.ts'
-import { markdownTable, markdownText } from './markdown-text.ts'
+import { markdownTable, markdownText } from '../text/markdown-text.ts'
 
 /** What each search for the capacity tried and found; empty where there was none. */
 export function searchSection({ targets }: Result): string {

@@ -1,6 +1,6 @@
 import { type MetricName, metricOf } from '../result/metric.ts'
 import type { Estimate, Result } from '../result/schema.ts'
-import { type MetricFamily, openMetricsText } from './open-metrics-text.ts'
+import { type MetricFamily, openMetricsText } from '../text/open-metrics-text.ts'
 
 /**
  * A result in the OpenMetrics text format 1.0. Each estimate has up to three samples, told apart by the label `bound`:

@@ -1,5 +1,5 @@
 import type { Result, TargetSummary } from '../result/schema.ts'
-import { formatDuration, formatNumber, formatShare, plural } from './format.ts'
+import { formatDuration, formatNumber, formatShare, plural } from '../text/format.ts'
 import type { Statement } from './verdict.ts'
 
 /** Characters of a hash that are shown: enough to see whether two are the same. */

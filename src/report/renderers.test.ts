@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { textWidth } from '../text/text-width.ts'
 import { renderMarkdown } from './markdown.ts'
 import { renderTerminal } from './terminal.ts'
 import {
@@ -16,7 +17,6 @@ import {
   fixtureWithLog,
 } from './testing/fixture-result.ts'
 import { fixtureTargets, type TargetModel } from './testing/fixture-targets.ts'
-import { textWidth } from './text-width.ts'
 
 const variants = [
   ['four-architectures', fixtureResult()],

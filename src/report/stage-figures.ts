@@ -6,7 +6,7 @@ import type { PlannedProfile, Result, StageResult } from '../result/schema.ts'
 import { addHistograms, decodeHistogram } from '../stats/latency-histogram.ts'
 import { isLateAt } from '../stats/lateness.ts'
 import { knownPercentileMs } from '../stats/percentile-support.ts'
-import { formatDuration, formatNumber, formatSetting, formatShare, list, NOTHING, plural } from './format.ts'
+import { formatDuration, formatNumber, formatSetting, formatShare, list, NOTHING, plural } from '../text/format.ts'
 import { bound } from './headline.ts'
 import type { Quote, Statement } from './verdict.ts'
 

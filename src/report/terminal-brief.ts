@@ -1,13 +1,13 @@
 import type { ChalkInstance } from 'chalk'
 import type { Result } from '../result/schema.ts'
+import { formatDuration, plural } from '../text/format.ts'
+import { plainText, wrap } from '../text/plain-text.ts'
+import { textWidth } from '../text/text-width.ts'
 import { cautions } from './cautions.ts'
 import { conclusion } from './conclusion.ts'
-import { formatDuration, plural } from './format.ts'
 import { hung } from './hung.ts'
-import { plainText, wrap } from './plain-text.ts'
 import { type StandingCell, type StandingRow, standingRows } from './tables/standing-rows.ts'
 import { newTable } from './terminal-table.ts'
-import { textWidth } from './text-width.ts'
 
 const LABEL_WIDTH = 20
 const NARROWEST_COLUMN = 14

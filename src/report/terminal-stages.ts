@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk'
 import type { Result } from '../result/schema.ts'
-import { plainText } from './plain-text.ts'
+import { plainText } from '../text/plain-text.ts'
 import { isStaged, type StageRow, stageRows } from './stage-figures.ts'
 import { newTable, widthOf } from './terminal-table.ts'
 

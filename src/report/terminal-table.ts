@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk'
 import Table from 'cli-table3'
+import { wrap } from '../text/plain-text.ts'
+import { textWidth } from '../text/text-width.ts'
 import type { Cell, HeadlineRow } from './headline.ts'
-import { wrap } from './plain-text.ts'
-import { textWidth } from './text-width.ts'
 
 /** The head of a target's column or row. */
 export interface Head {

@@ -1,8 +1,8 @@
-import { formatBytes, formatSetting, plural } from '../report/format.ts'
 import { headlineProfiles, openStages } from '../result/headline-stages.ts'
 import type { MetricName } from '../result/metric.ts'
 import { type Setting, settingOf } from '../result/same-setting.ts'
 import type { Estimate, Result } from '../result/schema.ts'
+import { formatBytes, formatSetting, plural } from '../text/format.ts'
 
 /** What a trend needs of a result; the rest, most of it histograms, is let go. */
 export interface StoredResult {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { packageRoot } from '../../src/package-root.ts'
-import { textWidth } from '../../src/report/text-width.ts'
+import { textWidth } from '../../src/text/text-width.ts'
 import { isInstalled, Tmux } from './tmux.ts'
 
 const program = join(packageRoot, 'bin', 'archbench.js')

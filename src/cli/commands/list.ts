@@ -1,6 +1,6 @@
 import { Chalk } from 'chalk'
 import type { Command } from 'commander'
-import { wrap } from '../../report/plain-text.ts'
+import { wrap } from '../../text/plain-text.ts'
 import { terminalLook } from '../terminal-look.ts'
 
 export function addList(program: Command): void {

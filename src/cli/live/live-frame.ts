@@ -1,9 +1,9 @@
 import type { ChalkInstance } from 'chalk'
 import type { RunSeen, TargetSeen } from '../../pipeline/progress.ts'
-import { formatNumber } from '../../report/format.ts'
-import { plainText } from '../../report/plain-text.ts'
-import { sparkline } from '../../report/sparkline.ts'
-import { fitText, padText, textWidth } from '../../report/text-width.ts'
+import { formatNumber } from '../../text/format.ts'
+import { plainText } from '../../text/plain-text.ts'
+import { sparkline } from '../../text/sparkline.ts'
+import { fitText, padText, textWidth } from '../../text/text-width.ts'
 import { busyTarget, type LiveState } from './live-state.ts'
 
 export interface FrameSize {

@@ -1,6 +1,6 @@
 import { Chalk } from 'chalk'
 import type { Progress } from '../../pipeline/progress.ts'
-import { printable } from '../../report/plain-text.ts'
+import { printable } from '../../text/plain-text.ts'
 import { terminalLook } from '../terminal-look.ts'
 import { liveFrame } from './live-frame.ts'
 import { LiveScreen } from './live-screen.ts'

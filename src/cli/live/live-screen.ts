@@ -1,4 +1,4 @@
-import { textWidth } from '../../report/text-width.ts'
+import { textWidth } from '../../text/text-width.ts'
 
 /** The part of a terminal that a screen needs. */
 export type Terminal = Pick<NodeJS.WriteStream, 'write' | 'columns'>

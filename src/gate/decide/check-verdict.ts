@@ -1,5 +1,5 @@
-import { formatShare, plural } from '../../report/format.ts'
 import { leastRequestsInWindow } from '../../stats/percentile-support.ts'
+import { formatShare, plural } from '../../text/format.ts'
 import { stageTitle } from '../gate-metrics.ts'
 import { type PlannedCheck, toleranceOf, worsening } from '../gate-plan.ts'
 import type { Check, CheckVerdict, Confirmation, GateRound } from '../verdict-document.ts'

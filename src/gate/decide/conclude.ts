@@ -1,6 +1,6 @@
 import { ExitCode } from '../../errors.ts'
-import { list, plural } from '../../report/format.ts'
 import { foundKinds } from '../../scenario/finding.ts'
+import { list, plural } from '../../text/format.ts'
 import type { Check, VerdictDocument } from '../verdict-document.ts'
 
 export interface Grounds {

@@ -1,4 +1,4 @@
-import { formatShare } from '../../report/format.ts'
+import { formatShare } from '../../text/format.ts'
 import type { ArmName, GateRound } from '../verdict-document.ts'
 import { figureOf } from './units.ts'
 

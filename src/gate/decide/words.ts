@@ -1,5 +1,5 @@
-import { formatBytes, formatNumber, formatShare } from '../../report/format.ts'
 import type { IntervalEstimate } from '../../stats/hodges-lehmann.ts'
+import { formatBytes, formatNumber, formatShare } from '../../text/format.ts'
 import type { GateMetric } from '../gate-metrics.ts'
 
 /** `1.10 times the base [1.08, 1.12]`. @param isAtLeast it is worse by at least so much */

@@ -1,8 +1,8 @@
 import { readSystemCpu, type SystemCpu } from '../../observe/system-cpu.ts'
-import { formatShare } from '../../report/format.ts'
 import { totalOf } from '../../result/round-metrics.ts'
 import type { StageResult } from '../../result/schema.ts'
 import type { Deployment } from '../../runtime/runtime.ts'
+import { formatShare } from '../../text/format.ts'
 import { WHOLE_ROUND } from '../gate-metrics.ts'
 import type { RoundDisturbance, RoundTag } from '../verdict-document.ts'
 

@@ -1,5 +1,5 @@
-import { NO_BREAK } from '../../report/format.ts'
-import { plainText } from '../../report/plain-text.ts'
+import { NO_BREAK } from '../../text/format.ts'
+import { plainText } from '../../text/plain-text.ts'
 import { isWarning } from '../decide/conclude.ts'
 import type { VerdictDocument } from '../verdict-document.ts'
 import { byUrgency, isWorse, verdictTitle } from './words.ts'

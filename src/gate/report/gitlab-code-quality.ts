@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { NO_BREAK } from '../../report/format.ts'
-import { plainText } from '../../report/plain-text.ts'
+import { NO_BREAK } from '../../text/format.ts'
+import { plainText } from '../../text/plain-text.ts'
 import type { Check, VerdictDocument } from '../verdict-document.ts'
 import { isWorse } from './words.ts'
 

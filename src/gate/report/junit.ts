@@ -1,4 +1,4 @@
-import { type JunitCase, junitXml } from '../../report/junit-xml.ts'
+import { type JunitCase, junitXml } from '../../text/junit-xml.ts'
 import type { Check, VerdictDocument } from '../verdict-document.ts'
 import { checkWords, isWorse } from './words.ts'
 

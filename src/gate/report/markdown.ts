@@ -1,6 +1,6 @@
-import { NO_BREAK } from '../../report/format.ts'
-import { markdownTable, markdownText } from '../../report/markdown-text.ts'
 import type { Statement } from '../../report/verdict.ts'
+import { NO_BREAK } from '../../text/format.ts'
+import { markdownTable, markdownText } from '../../text/markdown-text.ts'
 import type { VerdictDocument } from '../verdict-document.ts'
 import { method, remarks } from './remarks.ts'
 import { byUrgency, checkWords, sidesText, verdictTitle } from './words.ts'

@@ -1,4 +1,4 @@
-import { type MetricFamily, openMetricsText } from '../../report/open-metrics-text.ts'
+import { type MetricFamily, openMetricsText } from '../../text/open-metrics-text.ts'
 import type { Check, VerdictDocument } from '../verdict-document.ts'
 
 /**

@@ -1,6 +1,6 @@
-import { formatDuration, formatNumber, formatShare, list, plural } from '../../report/format.ts'
 import type { Quote, Statement } from '../../report/verdict.ts'
 import { foundKinds } from '../../scenario/finding.ts'
+import { formatDuration, formatNumber, formatShare, list, plural } from '../../text/format.ts'
 import type { VerdictDocument } from '../verdict-document.ts'
 import { byUrgency } from './words.ts'
 

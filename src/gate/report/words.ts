@@ -1,4 +1,4 @@
-import { formatBytes, formatNumber, formatShare, NO_BREAK } from '../../report/format.ts'
+import { formatBytes, formatNumber, formatShare, NO_BREAK } from '../../text/format.ts'
 import { isWarning } from '../decide/conclude.ts'
 import type { Check, CheckVerdict, VerdictDocument } from '../verdict-document.ts'
 

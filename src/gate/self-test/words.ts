@@ -1,6 +1,6 @@
-import { formatDuration, formatShare, plural } from '../../report/format.ts'
 import { hung } from '../../report/hung.ts'
 import { proportion } from '../../stats/proportion.ts'
+import { formatDuration, formatShare, plural } from '../../text/format.ts'
 import type { VerdictDocument } from '../verdict-document.ts'
 import type { Played } from './play.ts'
 

@@ -1,7 +1,7 @@
 import { assume, breakEvens, type Catalogue, monthTotal, shapedDemand, type Usage } from '../../cost/index.ts'
 import type { Result } from '../../result/schema.ts'
 import { usageOfTarget } from '../../result/usage-of-target.ts'
-import { formatNumber } from '../format.ts'
+import { formatNumber } from '../../text/format.ts'
 import { catalogueOf } from '../html/cost/cost-choice.ts'
 import type { Quote } from '../verdict.ts'
 import { DEFAULT_TRAFFIC } from './default-traffic.ts'

@@ -1,7 +1,7 @@
 import { Chalk } from 'chalk'
 import { type Catalogue, isStale, type Price } from '../../cost/index.ts'
-import { formatNumber } from '../format.ts'
-import { plainText } from '../plain-text.ts'
+import { formatNumber } from '../../text/format.ts'
+import { plainText } from '../../text/plain-text.ts'
 import { csvTable } from './csv-table.ts'
 
 /** A price with where it stands and whether it is to be trusted. */

@@ -1,6 +1,6 @@
 import type { Bill, BillLine, Demand, Sensitivity, Usage } from '../../cost/index.ts'
 import type { CatalogueEstimate, CostEstimate } from '../../pricing/estimate.ts'
-import { formatNumber, formatShare, list, plural } from '../format.ts'
+import { formatNumber, formatShare, list, plural } from '../../text/format.ts'
 
 /** `$1,234` · `$12.30` · `$0.0042`. */
 export function formatUsd(usd: number): string {

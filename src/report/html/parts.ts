@@ -1,4 +1,4 @@
-import type { Table } from '../tables/table.ts'
+import type { Table } from '../../text/table.ts'
 import type { Statement } from '../verdict.ts'
 import { type Content, element, html, type Markup } from './markup.ts'
 

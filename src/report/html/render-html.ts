@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { embedResult } from '../../result/embedded-result.ts'
 import type { Result } from '../../result/schema.ts'
-import { plural } from '../format.ts'
+import { plural } from '../../text/format.ts'
 import { type Content, element, html, Markup } from './markup.ts'
 import { SCRIPT, STYLE } from './page-bundle.ts'
 import type { Section } from './parts.ts'

@@ -1,11 +1,11 @@
 import { EQUIVALENCE_MARGIN } from '../../result/judge-ratio.ts'
 import { HEADLINE_METRICS } from '../../result/metric.ts'
 import type { Result } from '../../result/schema.ts'
-import { formatNumber, formatShare, NO_BREAK, NOTHING } from '../format.ts'
+import { formatNumber, formatShare, NO_BREAK, NOTHING } from '../../text/format.ts'
+import type { Table } from '../../text/table.ts'
 import { metricLabel } from '../headline.ts'
 import { type Relation, standingOf } from '../standing.ts'
 import type { Quote } from '../verdict.ts'
-import type { Table } from './table.ts'
 
 /** Each target against each other in each headline metric, as a matrix; null where there is no pair. */
 export function comparisonTable(result: Result, quote: Quote): Table | null {

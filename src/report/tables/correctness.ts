@@ -1,10 +1,10 @@
 import type { Result, TargetResult } from '../../result/schema.ts'
 import { FINDING_KINDS, FINDING_TABLE } from '../../scenario/finding.ts'
+import { formatDuration, formatNumber } from '../../text/format.ts'
+import type { Table } from '../../text/table.ts'
 import { longestDrainMs } from '../cautions.ts'
-import { formatDuration, formatNumber } from '../format.ts'
 import { verifiedOf } from '../proof.ts'
 import type { Quote } from '../verdict.ts'
-import type { Table } from './table.ts'
 
 /** Contract, invariants and backlog. */
 export function correctnessTable({ targets, summary }: Result, quote: Quote): Table {

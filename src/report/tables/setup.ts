@@ -1,11 +1,19 @@
 import { speedInWords } from '../../calibrate/fingerprint-text.ts'
 import type { PlannedProfile, Result } from '../../result/schema.ts'
+import {
+  formatBytes,
+  formatDuration,
+  formatNumber,
+  formatSetting,
+  formatShare,
+  list,
+  plural,
+} from '../../text/format.ts'
+import type { Table } from '../../text/table.ts'
 import { objectives } from '../cautions.ts'
 import { cpusInWords } from '../condition-words.ts'
-import { formatBytes, formatDuration, formatNumber, formatSetting, formatShare, list, plural } from '../format.ts'
 import { plannedRate } from '../load-words.ts'
 import type { Quote } from '../verdict.ts'
-import type { Table } from './table.ts'
 
 /** What was run on what, with which settings, so that it can be run again. */
 export function setupTable(result: Result, quote: Quote): Table {

@@ -1,7 +1,7 @@
 import { headlineProfiles } from '../../result/headline-stages.ts'
 import { HEADLINE_METRICS, type MetricName } from '../../result/metric.ts'
 import type { Result } from '../../result/schema.ts'
-import { decimalsFor, formatNumber, formatSetting, formatShare, NOTHING } from '../format.ts'
+import { decimalsFor, formatNumber, formatSetting, formatShare, NOTHING } from '../../text/format.ts'
 import { bound, inShownUnit, metricLabel, shownUnit } from '../headline.ts'
 import { commonRate } from '../load-words.ts'
 import { type Standing, standingOf } from '../standing.ts'

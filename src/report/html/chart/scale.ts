@@ -1,4 +1,4 @@
-import { formatNumber } from '../../format.ts'
+import { formatNumber } from '../../../text/format.ts'
 
 export interface Tick {
   readonly at: number

@@ -1,4 +1,4 @@
-import { formatNumber } from '../../format.ts'
+import { formatNumber } from '../../../text/format.ts'
 import { type Scale, valueAt } from '../chart/scale.ts'
 
 interface ReadAxis extends Omit<Scale, 'ticks'> {

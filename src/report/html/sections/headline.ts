@@ -1,6 +1,6 @@
 import { HEADLINE_METRICS, type MetricName } from '../../../result/metric.ts'
 import type { Estimate, Result } from '../../../result/schema.ts'
-import { NOTHING } from '../../format.ts'
+import { NOTHING } from '../../../text/format.ts'
 import { headlineRows, metricLabel, withUnit } from '../../headline.ts'
 import { comparisonTable } from '../../tables/comparison.ts'
 import { intervalChart } from '../chart/interval-chart.ts'

@@ -1,6 +1,6 @@
 import type { Result } from '../../../result/schema.ts'
 import { knownPercentileMs, LEAST_BEYOND } from '../../../stats/percentile-support.ts'
-import { formatNumber, formatSetting, NOTHING } from '../../format.ts'
+import { formatNumber, formatSetting, NOTHING } from '../../../text/format.ts'
 import { atLoad } from '../../load-words.ts'
 import { operationTable } from '../../tables/operations.ts'
 import { intervalChart } from '../chart/interval-chart.ts'

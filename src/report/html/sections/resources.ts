@@ -1,7 +1,7 @@
 import { headlineProfiles } from '../../../result/headline-stages.ts'
 import type { Result } from '../../../result/schema.ts'
+import { formatBytes, formatNumber } from '../../../text/format.ts'
 import { type ComponentFigures, componentFigures } from '../../component-figures.ts'
-import { formatBytes, formatNumber } from '../../format.ts'
 import { useLoad } from '../../load-words.ts'
 import { componentTable } from '../../tables/components.ts'
 import { functionTable } from '../../tables/functions.ts'

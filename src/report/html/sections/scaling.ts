@@ -2,7 +2,7 @@ import { capacityInWords, PROBE_COLUMNS, probeCells } from '../../../capacity/de
 import type { CapacityProbe } from '../../../result/capacity-search-schema.ts'
 import { isLowerBound, isValid } from '../../../result/headline-stages.ts'
 import type { PlannedProfile, Result } from '../../../result/schema.ts'
-import { formatSetting, plural } from '../../format.ts'
+import { formatSetting, plural } from '../../../text/format.ts'
 import { lineChart, type Point } from '../chart/line-chart.ts'
 import { html } from '../markup.ts'
 import { type Figure, figures, type Section, tableMarkup } from '../parts.ts'

@@ -1,7 +1,7 @@
 import { headlineProfiles } from '../../../result/headline-stages.ts'
 import type { Result } from '../../../result/schema.ts'
+import { formatShare, list, NOTHING } from '../../../text/format.ts'
 import { type ComponentFigures, componentFigures } from '../../component-figures.ts'
-import { formatShare, list, NOTHING } from '../../format.ts'
 import { useLoad } from '../../load-words.ts'
 import { kindKey } from '../chart/kind-style.ts'
 import { topologyChart } from '../chart/topology-chart.ts'

@@ -1,6 +1,6 @@
 import type { Result } from '../../../result/schema.ts'
 import { knownPercentileMs, LEAST_BEYOND } from '../../../stats/percentile-support.ts'
-import { formatSetting, list } from '../../format.ts'
+import { formatSetting, list } from '../../../text/format.ts'
 import { html } from '../markup.ts'
 import { figures, type Section } from '../parts.ts'
 import { curveChart, curveTable, mergedHistogram } from '../percentile-curve.ts'

@@ -1,5 +1,5 @@
 import { plainText } from './plain-text.ts'
-import type { Table } from './tables/table.ts'
+import type { Table } from './table.ts'
 
 /** A text from outside as Markdown shows it: as it is, on one line, with nothing in it that Markdown or HTML would obey. */
 export function markdownText(text: string): string {
