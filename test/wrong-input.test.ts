@@ -137,7 +137,7 @@ test.runIf(spawnSync('unshare', [...inNamespace, 'true']).status === 0)('a disk 
     encoding: 'utf8',
     env: { ...process.env, ARCHBENCH_TMPDIR: disk },
   })
-  expectParagraph({ ...ended, code: ended.status }, 1, 'too little room on the disk', 'MB free')
+  expectParagraph({ ...ended, code: ended.status }, 1, 'too little room on the disk', 'MiB free')
 })
 
 test('a component that dies at start: its row says so, the run fails', async () => {

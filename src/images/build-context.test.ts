@@ -59,7 +59,7 @@ test('a folder that is far too large is told, with what to do', async () => {
   truncateSync(join(folder, 'large'), 201 * 2 ** 20)
   const error = await read().catch((cause: unknown) => cause)
   expect(error).toBeInstanceOf(UserError)
-  expect((error as UserError).paragraph()).toMatch(/more than 200 MB.*\.dockerignore/)
+  expect((error as UserError).paragraph()).toMatch(/more than 200 MiB.*\.dockerignore/)
 })
 
 test('a missing Dockerfile or folder is told', async () => {

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { join, relative, resolve, sep } from 'node:path'
 import type { Ignore } from '@balena/dockerignore'
 import { UserError } from '../errors.ts'
+import { formatBytes } from '../text/format.ts'
 import type { ImageBuild } from '../topology/topology.ts'
 import { replaceImages } from './dockerfile.ts'
 import type { PackedFile } from './packed-files.ts'
@@ -92,7 +93,7 @@ async function collect(context: string, rules: Rules, dockerfile: string): Promi
 }
 
 function tooLarge(context: string): UserError {
-  return new UserError(`more than ${LARGEST_BYTES / 2 ** 20} MB would be sent to the builder`, {
+  return new UserError(`more than ${formatBytes(LARGEST_BYTES)} would be sent to the builder`, {
     file: context,
     remedy: 'Name what the image does not need (node_modules, .git, data) in a .dockerignore in that folder',
   })

@@ -30,6 +30,6 @@ test('a target that was still changing is named, with the requests of its warm-u
 test('a target above the memory budget in any window is named, with its peak over all components', () => {
   const budget = { ...atEase.budget, memoryBytes: 600 * 2 ** 20 }
   expect(warningsOf({ ...atEase, budget } satisfies Result, [])).toEqual([
-    'serverless used 740 MB, more than the budget of 600 MB. Raise --memory.',
+    'serverless used 740 MiB, more than the budget of 600 MiB. Raise --memory.',
   ])
 })

@@ -2,6 +2,7 @@ import { conditionWarnings } from '../report/condition-words.ts'
 import { totalMemoryBytes } from '../result/round-metrics.ts'
 import type { Result } from '../result/schema.ts'
 import type { Problem } from '../runtime/runtime.ts'
+import { formatBytes } from '../text/format.ts'
 
 /** What a reader must know before trusting the figures; each with its remedy. */
 export function warningsOf(result: Omit<Result, 'summary' | 'warnings'>, problems: readonly Problem[]): string[] {
@@ -28,8 +29,7 @@ function overMemoryBudget(target: Result['targets'][number], budgetBytes: number
   }
   const peak = Math.max(0, ...known)
   if (peak <= budgetBytes) return []
-  const megabytes = (bytes: number): number => Math.round(bytes / 2 ** 20)
   return [
-    `${target.name} used ${megabytes(peak)} MB, more than the budget of ${megabytes(budgetBytes)} MB. Raise --memory.`,
+    `${target.name} used ${formatBytes(peak)}, more than the budget of ${formatBytes(budgetBytes)}. Raise --memory.`,
   ]
 }

@@ -203,7 +203,7 @@ test('a component that needs more than its part of the memory is named with that
   // It may be gone before the other one is healthy.
   const gone = runtime.up(topology, OPTIONS).then((deployment) => deployment.crashed)
   await expect(gone).rejects.toThrow(
-    'the component "hungry" of example is gone: it was killed because it used more than its part of the memory budget: 100 MB',
+    'the component "hungry" of example is gone: it was killed because it used more than its part of the memory budget: 100 MiB',
   )
 })
 

@@ -3,6 +3,7 @@ import { Chalk } from 'chalk'
 import type { Command } from 'commander'
 import type { Engine } from '../../engine/connect.ts'
 import { ExitCode, UserError } from '../../errors.ts'
+import { formatBytes } from '../../text/format.ts'
 import { plainText, wrap } from '../../text/plain-text.ts'
 import { printHints } from '../hints.ts'
 import type { OutputFlags } from '../output-options.ts'
@@ -73,14 +74,16 @@ async function describeCpus(): Promise<Finding[]> {
   ]
 }
 
+const WANTED_BYTES = 2 * 2 ** 30
+
 function describeMemory(): Finding[] {
-  const gigabytes = totalmem() / 2 ** 30
+  const bytes = totalmem()
   return [
-    gigabytes >= 2
-      ? { state: 'ok', text: `${gigabytes.toFixed(0)} GB of memory` }
+    bytes >= WANTED_BYTES
+      ? { state: 'ok', text: `${formatBytes(bytes)} of memory` }
       : {
           state: 'note',
-          text: `${gigabytes.toFixed(1)} GB of memory: four targets side by side want 2 GB. Compare fewer at once.`,
+          text: `${formatBytes(bytes)} of memory: four targets side by side want ${formatBytes(WANTED_BYTES)}. Compare fewer at once.`,
         },
   ]
 }

@@ -36,7 +36,7 @@ test('keeps nothing back for a service that has ended before others start', () =
 })
 
 test.each([
-  [330, 'leaves 30 MB for the one that shares'],
+  [330, 'leaves 30 MiB for the one that shares'],
   [200, 'is less than what was named'],
 ])('refuses a budget of %i MB, which %s, and names flag and services', (megabytes) => {
   const topology = testTopology([
@@ -50,7 +50,7 @@ test.each([
   } catch (error) {
     const { details } = error as UserError
     expect(details.key).toBe('--memory')
-    expect(details.found).toBe(`${megabytes} MB for db 300 MB, app 64 MB at least`)
-    expect(details.expected).toBe('at least 364 MB')
+    expect(details.found).toBe(`${megabytes} MiB for db 300 MiB, app 64 MiB at least`)
+    expect(details.expected).toBe('at least 364 MiB')
   }
 })

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts'
+import { formatBytes } from '../../text/format.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
 import { isOneShot } from '../dependency-order.ts'
 
@@ -43,18 +44,14 @@ function tooLittle(topology: Topology, { declared, sharing, neededBytes, budgetB
   return new UserError(`the memory budget is too small for the components of ${topology.name}`, {
     file: topology.file,
     key: '--memory',
-    found: `${megabytes(budgetBytes)} for ${parts.join(', ')}`,
-    expected: `at least ${megabytes(neededBytes)}`,
+    found: `${formatBytes(budgetBytes)} for ${parts.join(', ')}`,
+    expected: `at least ${formatBytes(neededBytes)}`,
     remedy: `Raise --memory${declared.length > 0 ? ', or lower deploy.resources.limits.memory in the compose file' : ''}`,
   })
 }
 
 function part({ name, replicas }: Service, bytes: number): string {
-  return `${name} ${replicas > 1 ? `${replicas} × ` : ''}${megabytes(bytes)}`
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.round((bytes / 2 ** 20) * 10) / 10} MB`
+  return `${name} ${replicas > 1 ? `${replicas} × ` : ''}${formatBytes(bytes)}`
 }
 
 function sum(values: readonly number[]): number {

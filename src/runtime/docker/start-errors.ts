@@ -1,4 +1,5 @@
 import { ExitCode, UserError } from '../../errors.ts'
+import { formatBytes } from '../../text/format.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
 import { upCommand } from '../../topology/up-command.ts'
 import { describeLog, KEPT_LINES } from '../failure-log.ts'
@@ -51,9 +52,8 @@ export async function crashError(
   { exitCode, outOfMemory }: { readonly exitCode: number; readonly outOfMemory: boolean },
 ): Promise<UserError> {
   const { name } = container.service
-  const limit = `${Math.round(container.memoryBytes / 2 ** 20)} MB`
   const how = outOfMemory
-    ? `it was killed because it used more than its part of the memory budget: ${limit}`
+    ? `it was killed because it used more than its part of the memory budget: ${formatBytes(container.memoryBytes)}`
     : `it exited with code ${exitCode}`
   const { recent, words } = await logOf(container)
   return new UserError(`the component "${name}" of ${topology.name} is gone: ${how}`, {

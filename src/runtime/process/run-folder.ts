@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { ExitCode, UserError } from '../../errors.ts'
 import { processStart } from '../../observe/process-table.ts'
 import { userId } from '../../outside/user.ts'
+import { formatBytes } from '../../text/format.ts'
 import { thisOwner } from '../owner.ts'
 import { marksOf } from './component-marks.ts'
 import { ComponentMembers, endRun } from './component-members.ts'
@@ -121,8 +122,8 @@ function refuseFullDisk(folder: string, neededBytes: number): void {
   if (bavail * bsize >= neededBytes) return
   throw new UserError('there is too little room on the disk', {
     file: folder,
-    found: `${Math.floor((bavail * bsize) / 2 ** 20)} MB free`,
-    expected: `at least ${Math.ceil(neededBytes / 2 ** 20)} MB`,
+    found: `${formatBytes(bavail * bsize)} free`,
+    expected: `at least ${formatBytes(neededBytes)}`,
     remedy:
       'Free some room ("archbench clean" removes what killed runs left), or set ARCHBENCH_TMPDIR to a folder on another disk',
     exitCode: ExitCode.failed,
