@@ -4,14 +4,7 @@ import path from 'node:path'
 import { CpuMeter } from '../../src/observe/cpu-meter.ts'
 import { pinned } from '../../src/pinning.ts'
 import { findCommand } from '../load-accuracy/peers/find-command.ts'
-import { startNginx } from './nginx.ts'
-
-/** A server that should be faster than whatever drives it. */
-export interface FastServer extends AsyncDisposable {
-  readonly name: string
-  readonly url: string
-  readonly pid: number
-}
+import { type FastServer, startNginx } from './nginx.ts'
 
 /** nginx where it is installed, else a bare one of our own. */
 export async function startFastServer(cpu: number | undefined): Promise<FastServer> {

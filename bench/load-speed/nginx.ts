@@ -7,7 +7,13 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { pinned } from '../../src/pinning.ts'
 import { freePorts } from '../../src/runtime/free-ports.ts'
-import type { FastServer } from './fast-server.ts'
+
+/** A server that should be faster than whatever drives it. */
+export interface FastServer extends AsyncDisposable {
+  readonly name: string
+  readonly url: string
+  readonly pid: number
+}
 
 const READY_WITHIN_MS = 5_000
 

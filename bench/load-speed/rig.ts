@@ -1,5 +1,5 @@
 import type { Driver } from '../../src/load/driver.ts'
-import type { FastServer } from './fast-server.ts'
+import type { FastServer } from './nginx.ts'
 
 /** What a measurement needs. */
 export interface SpeedRig {

@@ -1,5 +1,5 @@
-import type { SearchState } from './search.ts'
-import { ratesWith } from './tried.ts'
+import type { CapacitySettings } from './settings.ts'
+import { ratesWith, type Tried } from './tried.ts'
 import { percent, perSecond } from './wording.ts'
 
 export interface SearchOutcome {
@@ -11,13 +11,20 @@ export interface SearchOutcome {
   readonly endedBecause: string
 }
 
-type Ended = Pick<SearchState, 'tried' | 'settings' | 'lowestPerSecond'>
+/** What an outcome is read from. */
+export interface Findings {
+  readonly settings: CapacitySettings
+  /** No probe is slower. */
+  readonly lowestPerSecond: number
+  /** Every verdict that stood, in order; what was repeated is not in it. */
+  readonly tried: readonly Tried[]
+}
 
 /** Two neighbouring rates that were both rounded to three digits may be this much further apart than was meant. */
 const ROUNDING = 1.01
 
 /** What a search that has ended found. */
-export function toOutcome(search: Ended): SearchOutcome {
+export function toOutcome(search: Findings): SearchOutcome {
   const { tried, settings } = search
   const failed = Math.min(...ratesWith(tried, 'fail'))
   const passed = ratesWith(tried, 'pass').filter((ratePerSecond) => ratePerSecond < failed)
@@ -28,7 +35,7 @@ export function toOutcome(search: Ended): SearchOutcome {
   return { capacityPerSecond, atLeast, endedBecause }
 }
 
-function ending({ tried, settings, lowestPerSecond }: Ended, failed: number): string {
+function ending({ tried, settings, lowestPerSecond }: Findings, failed: number): string {
   const { precision } = settings
   const last = tried.at(-1)
   if (last === undefined) return 'nothing was probed'

@@ -1,6 +1,6 @@
-import { type SearchOutcome, toOutcome } from './search-outcome.ts'
+import { type Findings, type SearchOutcome, toOutcome } from './search-outcome.ts'
 import { type CapacitySettings, mostConfirmations } from './settings.ts'
-import { type ProbeVerdict, ratesWith, type SearchPhase, type Tried } from './tried.ts'
+import { type ProbeVerdict, ratesWith, type SearchPhase } from './tried.ts'
 
 /** What to do next: a probe of the search, one that confirms, or nothing more. */
 export type SearchStep = PlannedProbe | { readonly phase: 'done'; readonly outcome: SearchOutcome }
@@ -13,13 +13,8 @@ export interface PlannedProbe {
   readonly workers: number
 }
 
-export interface SearchState {
-  readonly settings: CapacitySettings
+export interface SearchState extends Findings {
   readonly mostWorkers: number
-  /** No probe is slower. */
-  readonly lowestPerSecond: number
-  /** Every verdict that stood, in order; what was repeated is not in it. */
-  readonly tried: readonly Tried[]
   /** Probes of each phase so far, repeats included. */
   readonly probes: Readonly<Record<SearchPhase, number>>
   readonly next: SearchStep

@@ -1,22 +1,34 @@
 import { relative } from 'node:path'
 import { type Config, readConfig } from '../config/read-config.ts'
 import { readBaseline } from '../gate/baseline/read-baseline.ts'
-import { makeGatePlan } from '../gate/config/make-gate-plan.ts'
+import { type GateFlags, makeGatePlan } from '../gate/config/make-gate-plan.ts'
 import { gate } from '../gate/gate.ts'
 import type { GatePlan } from '../gate/gate-plan.ts'
 import { renderGateTerminal } from '../gate/report/terminal.ts'
-import { verdictText, writeGateReports } from '../gate/report/write-reports.ts'
+import { type GateReportFiles, verdictText, writeGateReports } from '../gate/report/write-reports.ts'
 import { selfTest } from '../gate/self-test/self-test.ts'
 import type { VerdictDocument } from '../gate/verdict-document.ts'
 import { checkOutputs } from '../outputs/check-outputs.ts'
 import { shellWord } from '../shell-word.ts'
-import type { GateCommandFlags } from './commands/gate.ts'
 import { type Hint, printHints } from './hints.ts'
 import { interruption } from './interruption.ts'
+import type { MeasuringFlags } from './measuring-options.ts'
 import { tellProblems } from './tell-problems.ts'
 import { terminalLook } from './terminal-look.ts'
 import { terminalProgress } from './terminal-progress.ts'
 import { whileWriting } from './while-writing.ts'
+
+/** Flags of `archbench gate`. */
+export interface GateCommandFlags
+  extends Omit<MeasuringFlags, 'json' | 'gate' | 'rounds'>,
+    GateFlags,
+    Omit<GateReportFiles, 'json'> {
+  /** A file, or `true`: standard output. */
+  readonly json?: string | true
+  readonly scenario?: string
+  readonly baseline?: string
+  readonly selfTest?: true
+}
 
 const DEFAULT_FOLDER = 'reports'
 

@@ -11,12 +11,25 @@ import { writeOrKeepElsewhere } from '../outputs/keep-elsewhere.ts'
 import { writeWhole } from '../outputs/write-whole.ts'
 import { sealed } from '../result/checksum.ts'
 import { shellWord } from '../shell-word.ts'
-import type { SaveFlags } from './commands/baseline.ts'
 import { printHints } from './hints.ts'
 import { interruption } from './interruption.ts'
+import type { GateCommandFlags } from './run-gate.ts'
 import { tellProblems } from './tell-problems.ts'
 import { terminalProgress } from './terminal-progress.ts'
 import { whileWriting } from './while-writing.ts'
+
+/** Flags of `archbench baseline save`. */
+export interface SaveFlags
+  extends Pick<
+    GateCommandFlags,
+    'compose' | 'prepare' | 'roundsPerStart' | 'scenario' | 'config' | 'quiet' | 'verbose'
+  > {
+  readonly out: string
+  readonly starts: number
+  /** Of results that have several. */
+  readonly target?: string
+  readonly json?: true
+}
 
 /** Measures a target, or takes what was measured before, stores it and prints what was stored. */
 export async function saveBaseline(what: readonly string[], flags: SaveFlags): Promise<void> {

@@ -1,7 +1,8 @@
 import type { Assumptions } from './assumptions.ts'
 import type { Catalogue } from './catalogue.ts'
 import { type Demand, monthlyRates } from './demand.ts'
-import { type DraftLine, draftLines } from './draft-lines.ts'
+import type { DraftLine } from './draft-line.ts'
+import { draftLines } from './draft-lines.ts'
 import { isStale, type Price, usdFor, usdForOneMore } from './price.ts'
 import type { Usage } from './usage.ts'
 

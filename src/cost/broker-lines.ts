@@ -1,5 +1,5 @@
 import { priceOf } from './catalogue.ts'
-import { type Drafting, type DraftLine, proportionalLine, steppedLine } from './draft-lines.ts'
+import { type Drafting, type DraftLine, proportionalLine, steppedLine } from './draft-line.ts'
 import { inSteps } from './price.ts'
 import type { ComponentUse } from './usage.ts'
 

@@ -1,5 +1,5 @@
 import { type ContainerOffer, type MachineOffer, priceOf } from './catalogue.ts'
-import { type Drafting, type DraftLine, proportionalLine, steppedLine } from './draft-lines.ts'
+import { type Drafting, type DraftLine, proportionalLine, steppedLine } from './draft-line.ts'
 import { inSteps, usdFor } from './price.ts'
 import { pieces, reachableUtilisation, sumOf, wantedVcpus } from './replicas.ts'
 import type { ComponentUse } from './usage.ts'

@@ -1,5 +1,5 @@
 import { priceOf } from './catalogue.ts'
-import { type Drafting, type DraftLine, proportionalLine } from './draft-lines.ts'
+import { type Drafting, type DraftLine, proportionalLine } from './draft-line.ts'
 import { inSteps } from './price.ts'
 
 /** What is billed by invocation. */

@@ -1,5 +1,5 @@
 import { priceOf } from './catalogue.ts'
-import { type Drafting, type DraftLine, proportionalLine, steppedLine } from './draft-lines.ts'
+import { type Drafting, type DraftLine, proportionalLine, steppedLine } from './draft-line.ts'
 
 const BYTES_PER_GB = 1e9
 /** What one capacity unit of a load balancer takes. */

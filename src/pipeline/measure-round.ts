@@ -1,4 +1,3 @@
-import type { Plan } from '../config/plan.ts'
 import type { ClosedProfile, OpenProfile } from '../profile/profile.ts'
 import { loadsOf } from '../profile/resolve.ts'
 import type { CapacitySearch } from '../result/capacity-search-schema.ts'
@@ -6,18 +5,13 @@ import { isGivenUp } from '../result/ranking.ts'
 import type { Round, StageResult } from '../result/schema.ts'
 import type { ComponentMemory } from '../runtime/runtime.ts'
 import type { Contestant } from './contestant.ts'
-import { type DriveContext, driveLoad, MOST_ATTEMPTS } from './drive-load.ts'
+import { driveLoad, MOST_ATTEMPTS } from './drive-load.ts'
 import { fullRateFor } from './full-rate.ts'
 import { measureLoad } from './measure-load.ts'
 import { measureSearch } from './measure-search.ts'
-import { type BooksContext, RoundBooks } from './round-books.ts'
+import { RoundBooks } from './round-books.ts'
+import type { RoundContext } from './round-context.ts'
 import { firstLoads, trafficSeed } from './round-traffic.ts'
-
-export interface RoundContext extends DriveContext, BooksContext {
-  readonly plan: Plan
-  /** What the slowest target reached in its warm-up, in requests a second. */
-  readonly slowestRatePerSecond: number
-}
 
 /**
  * Measures one target once: fresh data, one profile after the other, and then the truth: what was accepted against what

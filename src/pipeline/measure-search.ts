@@ -12,8 +12,8 @@ import type { Contestant } from './contestant.ts'
 import { fullRateFor } from './full-rate.ts'
 import { watchedDriver } from './live.ts'
 import { probeSeen } from './load-seen.ts'
-import type { RoundContext } from './measure-round.ts'
 import type { RoundBooks } from './round-books.ts'
+import type { RoundContext } from './round-context.ts'
 
 /** Searches for the capacity of one target. The books are closed before and after it. @param seed of its traffic */
 export async function measureSearch(

@@ -1,7 +1,7 @@
+import type { Problem } from '../problem.ts'
 import { conditionWarnings } from '../report/condition-words.ts'
 import { totalMemoryBytes } from '../result/round-metrics.ts'
 import type { Result } from '../result/schema.ts'
-import type { Problem } from '../runtime/runtime.ts'
 import { formatBytes } from '../text/format.ts'
 
 /** What a reader must know before trusting the figures; each with its remedy. */

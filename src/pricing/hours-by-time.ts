@@ -1,5 +1,11 @@
 import type { UserError } from '../errors.ts'
-import type { CountedHours } from './read-hours.ts'
+
+/** Requests by hour, as they were counted. */
+export interface CountedHours {
+  readonly requests: readonly number[]
+  /** Hours between the first and the last that the file does not name: they count as hours without requests. */
+  readonly unnamed: number
+}
 
 /** A row of a file that says when its requests were. */
 export interface TimedRow {

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { countedDemand } from '../cost/demand.ts'
 import { UserError } from '../errors.ts'
-import { type CountedHours, readHours } from './read-hours.ts'
+import type { CountedHours } from './hours-by-time.ts'
+import { readHours } from './read-hours.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'archbench-hours-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,20 +1,13 @@
 import { UserError } from '../errors.ts'
 import { readText } from '../read-text.ts'
 import { type DelimitedRow, type Delimiter, delimitedRows, delimiterOf } from './delimited-text.ts'
-import { requestsByHour, type TimedRow } from './hours-by-time.ts'
+import { type CountedHours, requestsByHour, type TimedRow } from './hours-by-time.ts'
 import { type DecimalMark, readingsOf } from './written-numbers.ts'
 import { orderSeenIn, readTime } from './written-times.ts'
 
 const REMEDY = 'Write one line an hour: the requests of that hour, as the only or the last column'
 const FEWEST_HOURS = 24
 const MOST_BYTES = 64 * 2 ** 20
-
-/** Requests by hour, as they were counted. */
-export interface CountedHours {
-  readonly requests: readonly number[]
-  /** Hours between the first and the last that the file does not name: they count as hours without requests. */
-  readonly unnamed: number
-}
 
 /**
  * Reads requests by hour from a CSV file. The last column counts; a first line without a number is a heading. Rows with a

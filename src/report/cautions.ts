@@ -9,7 +9,7 @@ import { isLateAt } from '../stats/lateness.ts'
 import { knownPercentileMs } from '../stats/percentile-support.ts'
 import { formatNumber, formatSetting, formatShare, list, plural } from '../text/format.ts'
 import { metricLabel } from './headline.ts'
-import type { Quote } from './verdict.ts'
+import type { Quote } from './statement.ts'
 
 /** What a reader must know before believing the table: warnings of the run, and what the result itself gives away. */
 export function cautions(result: Result, quote: Quote): string[] {

@@ -5,7 +5,8 @@ import { formatNumber, list, NO_BREAK } from '../text/format.ts'
 import { monthlyCostBriefly } from './cost/monthly-cost.ts'
 import { metricInSentence, withUnit } from './headline.ts'
 import { type Standing, standingOf } from './standing.ts'
-import { type Quote, type Statement, verdict } from './verdict.ts'
+import type { Quote, Statement } from './statement.ts'
+import { verdict } from './verdict.ts'
 
 /**
  * What a run has found, for somebody who reads no further: who is best in what, by how much, what it costs, and whether

@@ -1,7 +1,7 @@
 import { headlineProfiles } from '../result/headline-stages.ts'
 import type { PlannedProfile, Result } from '../result/schema.ts'
 import { formatSetting, list } from '../text/format.ts'
-import type { Quote } from './verdict.ts'
+import type { Quote } from './statement.ts'
 
 /** ` at 500 req/s` or ` under spike`: the load that latencies belong to; empty where there was none. */
 export function atLoad(result: Result, quote: Quote): string {

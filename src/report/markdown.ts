@@ -10,6 +10,7 @@ import { headlineSection } from './markdown-headline.ts'
 import { searchSection } from './markdown-search.ts'
 import { readingGuide } from './reading-guide.ts'
 import { recoveryStatements } from './stage-figures.ts'
+import type { Statement } from './statement.ts'
 import { comparisonTable } from './tables/comparison.ts'
 import { componentTable } from './tables/components.ts'
 import { correctnessTable } from './tables/correctness.ts'
@@ -21,7 +22,7 @@ import { phaseTable } from './tables/phases.ts'
 import { setupTable } from './tables/setup.ts'
 import { stageTable } from './tables/stages.ts'
 import { warmUpTable } from './tables/warm-up.ts'
-import { type Statement, verdict } from './verdict.ts'
+import { verdict } from './verdict.ts'
 
 /** The whole report in GitHub-flavoured Markdown. */
 export function renderMarkdown(result: Result): string {

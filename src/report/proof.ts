@@ -1,6 +1,6 @@
 import type { Result, TargetSummary } from '../result/schema.ts'
 import { formatDuration, formatNumber, formatShare, plural } from '../text/format.ts'
-import type { Statement } from './verdict.ts'
+import type { Statement } from './statement.ts'
 
 /** Characters of a hash that are shown: enough to see whether two are the same. */
 const SHOWN = 8

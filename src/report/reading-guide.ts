@@ -7,7 +7,7 @@ import { longestDrainMs, objectives, saturatedVisibilityP99Ms } from './cautions
 import { metricInSentence } from './headline.ts'
 import { commonRate, plannedConnections, useLoad } from './load-words.ts'
 import { proof } from './proof.ts'
-import type { Quote, Statement } from './verdict.ts'
+import type { Quote, Statement } from './statement.ts'
 
 /** What the figures mean, how sure they are, and how to get them again. */
 export function readingGuide(result: Result, quote: Quote): Statement[] {

@@ -8,7 +8,7 @@ import { isLateAt } from '../stats/lateness.ts'
 import { knownPercentileMs } from '../stats/percentile-support.ts'
 import { formatDuration, formatNumber, formatSetting, formatShare, list, NOTHING, plural } from '../text/format.ts'
 import { bound } from './headline.ts'
-import type { Quote, Statement } from './verdict.ts'
+import type { Quote, Statement } from './statement.ts'
 
 /** What one target did in one stage, all rounds that count together, as it is printed. */
 export interface StageRow {

@@ -8,10 +8,11 @@ import { headlineRows } from './headline.ts'
 import { hung } from './hung.ts'
 import { readingGuide } from './reading-guide.ts'
 import { recoveryStatements } from './stage-figures.ts'
+import type { Statement } from './statement.ts'
 import { briefReport } from './terminal-brief.ts'
 import { terminalStages } from './terminal-stages.ts'
 import { type Head, narrowTable, wideTable } from './terminal-table.ts'
-import { type Statement, verdict } from './verdict.ts'
+import { verdict } from './verdict.ts'
 
 export interface TerminalOptions {
   /** Characters in a line. */

@@ -8,15 +8,7 @@ import { decimalsFor, formatNumber, formatShare, list, NO_BREAK } from '../text/
 import { bound, metricLabel, withUnit } from './headline.ts'
 import { atLoad } from './load-words.ts'
 import { type Ratio, type Relation, type Standing, standingOf } from './standing.ts'
-
-/** How a renderer writes what came from outside (names, messages). */
-export type Quote = (text: string) => string
-
-/** A statement of the verdict: what it is about, and what is said. */
-export interface Statement {
-  readonly subject: string
-  readonly text: string
-}
+import type { Quote, Statement } from './statement.ts'
 
 /** Who is better in what, by how much; who ties; who is not ranked, and why. */
 export function verdict(result: Result, quote: Quote): Statement[] {

@@ -1,5 +1,5 @@
 import { ExitCode, UserError } from '../errors.ts'
-import type { Problem } from './runtime.ts'
+import type { Problem } from '../problem.ts'
 
 /** Throws the first problem with which nothing can be started, as a UserError. */
 export function refuseFatal(problems: readonly Problem[]): void {

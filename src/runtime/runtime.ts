@@ -1,3 +1,4 @@
+import type { Problem } from '../problem.ts'
 import type { Topology } from '../topology/topology.ts'
 
 /** What one whole deployment may use: app, gateway, database, broker and functions together. */
@@ -5,14 +6,6 @@ export interface Budget {
   /** CPU numbers that the deployment is pinned to; empty where the system cannot pin. */
   readonly cpuSet: readonly number[]
   readonly memoryBytes: number
-}
-
-/** Something that is missing, and what to do about it. */
-export interface Problem {
-  readonly what: string
-  readonly remedy: string
-  /** False where the runtime works all the same, with less. */
-  readonly fatal: boolean
 }
 
 /** What a killed run left behind and a sweep removed. */

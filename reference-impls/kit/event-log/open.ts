@@ -1,16 +1,4 @@
-import type { EventLog } from './port.ts'
-
-export interface EventLogOptions {
-  /** Its scheme says which log it is. */
-  readonly url: URL
-  readonly topics: readonly string[]
-  /** Partitions of each topic: the same for all producers and members. */
-  readonly partitions: number
-  /** Entries in one batch at most. */
-  readonly maxBatchEntries: number
-  /** Shortest time from one batch that was not full to the next: longer makes larger and fewer batches. */
-  readonly batchIntervalMs: number
-}
+import type { EventLog, EventLogOptions } from './port.ts'
 
 /** How to open the log of each scheme: a client is loaded where it is used, it costs time and memory at the start. */
 const LOGS: Readonly<Record<string, (options: EventLogOptions) => Promise<EventLog>>> = {

@@ -58,3 +58,16 @@ export interface EventLog extends AsyncDisposable {
   /** Drops every entry, and says where each partition goes on. */
   clear(topic: string): Promise<Positions>
 }
+
+/** What a log is opened with. */
+export interface EventLogOptions {
+  /** Its scheme says which log it is. */
+  readonly url: URL
+  readonly topics: readonly string[]
+  /** Partitions of each topic: the same for all producers and members. */
+  readonly partitions: number
+  /** Entries in one batch at most. */
+  readonly maxBatchEntries: number
+  /** Shortest time from one batch that was not full to the next: longer makes larger and fewer batches. */
+  readonly batchIntervalMs: number
+}

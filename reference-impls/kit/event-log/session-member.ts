@@ -1,7 +1,6 @@
 import type { Delivery, GroupSession, Reading, SessionEvents } from './group-session.ts'
-import type { EventLogOptions } from './open.ts'
 import { assignedPartitions } from './partition.ts'
-import type { Batch, BatchConsumer, Membership, Position, Positions } from './port.ts'
+import type { Batch, BatchConsumer, EventLogOptions, Membership, Position, Positions } from './port.ts'
 import { SessionLoop } from './session-loop.ts'
 
 export interface SessionMemberOptions

@@ -1,20 +1,7 @@
 import type { Command } from 'commander'
 import { addLoadOptions } from '../measuring-options.ts'
 import { wholeNumber } from '../option-values.ts'
-import type { GateCommandFlags } from './gate.ts'
-
-/** Flags of `archbench baseline save`. */
-export interface SaveFlags
-  extends Pick<
-    GateCommandFlags,
-    'compose' | 'prepare' | 'roundsPerStart' | 'scenario' | 'config' | 'quiet' | 'verbose'
-  > {
-  readonly out: string
-  readonly starts: number
-  /** Of results that have several. */
-  readonly target?: string
-  readonly json?: true
-}
+import type { SaveFlags } from '../save-baseline.ts'
 
 const DEFAULT_FILE = 'archbench-baseline.json'
 

@@ -1,19 +1,7 @@
 import { type Command, Option } from 'commander'
-import type { GateFlags } from '../../gate/config/make-gate-plan.ts'
-import type { GateReportFiles } from '../../gate/report/write-reports.ts'
-import { addLoadOptions, type MeasuringFlags } from '../measuring-options.ts'
+import { addLoadOptions } from '../measuring-options.ts'
 import { durationMs, risingNumbers, wholeNumber } from '../option-values.ts'
-
-export interface GateCommandFlags
-  extends Omit<MeasuringFlags, 'json' | 'gate' | 'rounds'>,
-    GateFlags,
-    Omit<GateReportFiles, 'json'> {
-  /** A file, or `true`: standard output. */
-  readonly json?: string | true
-  readonly scenario?: string
-  readonly baseline?: string
-  readonly selfTest?: true
-}
+import type { GateCommandFlags } from '../run-gate.ts'
 
 export function addGate(program: Command): void {
   const command = program

@@ -3,7 +3,7 @@ import type { Result } from '../../result/schema.ts'
 import { usageOfTarget } from '../../result/usage-of-target.ts'
 import { formatNumber } from '../../text/format.ts'
 import { catalogueOf } from '../html/cost/cost-choice.ts'
-import type { Quote } from '../verdict.ts'
+import type { Quote } from '../statement.ts'
 import { DEFAULT_TRAFFIC } from './default-traffic.ts'
 import { formatUsd } from './words.ts'
 

@@ -5,7 +5,7 @@ import { formatNumber, formatShare, NO_BREAK, NOTHING } from '../../text/format.
 import type { Table } from '../../text/table.ts'
 import { metricLabel } from '../headline.ts'
 import { type Relation, standingOf } from '../standing.ts'
-import type { Quote } from '../verdict.ts'
+import type { Quote } from '../statement.ts'
 
 /** Each target against each other in each headline metric, as a matrix; null where there is no pair. */
 export function comparisonTable(result: Result, quote: Quote): Table | null {

@@ -3,7 +3,7 @@ import type { Result } from '../../result/schema.ts'
 import { formatBytes, formatDuration, formatNumber, formatShare, NOTHING } from '../../text/format.ts'
 import type { Table } from '../../text/table.ts'
 import { type ComponentUse, componentFigures } from '../component-figures.ts'
-import type { Quote } from '../verdict.ts'
+import type { Quote } from '../statement.ts'
 
 /** CPU and memory of each component where it was driven hardest, and its network where the runtime can tell; null where only searches were made. */
 export function componentTable({ targets, plan, budget }: Result, quote: Quote): Table | null {

@@ -4,7 +4,7 @@ import { formatDuration, formatNumber } from '../../text/format.ts'
 import type { Table } from '../../text/table.ts'
 import { longestDrainMs } from '../cautions.ts'
 import { verifiedOf } from '../proof.ts'
-import type { Quote } from '../verdict.ts'
+import type { Quote } from '../statement.ts'
 
 /** Contract, invariants and backlog. */
 export function correctnessTable({ targets, summary }: Result, quote: Quote): Table {

@@ -1,7 +1,7 @@
 import type { Result } from '../../result/schema.ts'
 import { formatNumber } from '../../text/format.ts'
 import type { Table } from '../../text/table.ts'
-import type { Quote } from '../verdict.ts'
+import type { Quote } from '../statement.ts'
 
 /** The bill, line by line, each with what it was reckoned from; null where nothing was measured that it could be reckoned from. */
 export function costTable({ summary }: Result, quote: Quote): Table | null {

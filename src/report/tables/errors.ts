@@ -2,7 +2,7 @@ import { errorCounts, stageTitle } from '../../result/ranking.ts'
 import type { Result } from '../../result/schema.ts'
 import { formatSetting } from '../../text/format.ts'
 import type { Table } from '../../text/table.ts'
-import type { Quote } from '../verdict.ts'
+import type { Quote } from '../statement.ts'
 
 /** Failures by kind; null where nothing failed. */
 export function errorTable({ targets }: Result, quote: Quote): Table | null {

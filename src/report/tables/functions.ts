@@ -1,7 +1,7 @@
 import type { Result } from '../../result/schema.ts'
 import { formatNumber, NOTHING } from '../../text/format.ts'
 import type { Table } from '../../text/table.ts'
-import type { Quote } from '../verdict.ts'
+import type { Quote } from '../statement.ts'
 
 /** What functions were invoked and billed, all stages together; null where there are none. */
 export function functionTable({ targets }: Result, quote: Quote): Table | null {

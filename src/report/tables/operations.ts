@@ -5,7 +5,7 @@ import { addHistograms, decodeHistogram } from '../../stats/latency-histogram.ts
 import { knownPercentileMs, LEAST_REQUESTS } from '../../stats/percentile-support.ts'
 import { formatNumber, formatShare, NOTHING } from '../../text/format.ts'
 import type { Table } from '../../text/table.ts'
-import type { Quote } from '../verdict.ts'
+import type { Quote } from '../statement.ts'
 
 /** Latency in the open loop, operation by operation, over all valid rounds together; null where none was driven. */
 export function operationTable({ targets, scenario, plan }: Result, quote: Quote): Table | null {

@@ -1,7 +1,7 @@
 import type { Result } from '../../result/schema.ts'
 import { formatDuration, formatShare } from '../../text/format.ts'
 import type { Table } from '../../text/table.ts'
-import type { Quote } from '../verdict.ts'
+import type { Quote } from '../statement.ts'
 
 /** Where the wall time went. What took no time (processes need no images) is left out. */
 export function phaseTable({ phases, wallTimeMs }: Result, quote: Quote): Table {

@@ -13,7 +13,7 @@ import type { Table } from '../../text/table.ts'
 import { objectives } from '../cautions.ts'
 import { cpusInWords } from '../condition-words.ts'
 import { plannedRate } from '../load-words.ts'
-import type { Quote } from '../verdict.ts'
+import type { Quote } from '../statement.ts'
 
 /** What was run on what, with which settings, so that it can be run again. */
 export function setupTable(result: Result, quote: Quote): Table {

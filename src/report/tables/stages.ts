@@ -1,7 +1,7 @@
 import type { Result } from '../../result/schema.ts'
 import type { Table } from '../../text/table.ts'
 import { isStaged, stageRows } from '../stage-figures.ts'
-import type { Quote } from '../verdict.ts'
+import type { Quote } from '../statement.ts'
 
 /** What each target did in each stage, all rounds that count together; null where the headline says as much. */
 export function stageTable(result: Result, quote: Quote): Table | null {

@@ -1,7 +1,7 @@
 import type { Result } from '../../result/schema.ts'
 import { formatDuration, formatNumber, NOTHING } from '../../text/format.ts'
 import type { Table } from '../../text/table.ts'
-import type { Quote } from '../verdict.ts'
+import type { Quote } from '../statement.ts'
 
 /** How each target was brought up and warmed. */
 export function warmUpTable({ targets }: Result, quote: Quote): Table {

@@ -1,6 +1,6 @@
 import { WITHOUT_DOCKER } from '../../engine/address.ts'
 import type { Engine } from '../../engine/connect.ts'
-import type { Problem } from '../runtime.ts'
+import type { Problem } from '../../problem.ts'
 import { reachesBridges } from './bridge-network.ts'
 
 /** What an engine says of what it can limit. */

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Admin } from '@platformatic/kafka'
-import type { EventLogOptions } from '../open.ts'
-import type { BatchConsumer, EventLog, LogEntry, Membership, Positions } from '../port.ts'
+import type { BatchConsumer, EventLog, EventLogOptions, LogEntry, Membership, Positions } from '../port.ts'
 import { succeedsWithin } from '../within.ts'
 import { clientOptions } from './client-options.ts'
 import { KafkaMember } from './member.ts'

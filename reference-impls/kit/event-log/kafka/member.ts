@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Admin, Consumer } from '@platformatic/kafka'
-import type { EventLogOptions } from '../open.ts'
-import type { BatchConsumer, Membership, Positions } from '../port.ts'
+import type { BatchConsumer, EventLogOptions, Membership, Positions } from '../port.ts'
 import { SessionLoop } from '../session-loop.ts'
 import { Throttle } from '../throttle.ts'
 import { clientOptions, sessionTimeoutMs } from './client-options.ts'

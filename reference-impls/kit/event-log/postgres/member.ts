@@ -1,6 +1,5 @@
 import { Client } from 'pg'
-import type { EventLogOptions } from '../open.ts'
-import type { BatchConsumer, Membership, Positions } from '../port.ts'
+import type { BatchConsumer, EventLogOptions, Membership, Positions } from '../port.ts'
 import { SessionLoop } from '../session-loop.ts'
 import { Assignment, lockSpaceOf } from './assignment.ts'
 import { Notice } from './producer.ts'

@@ -1,7 +1,6 @@
 import { InFlight } from '../in-flight.ts'
 import { checkedName } from '../name.ts'
-import type { EventLogOptions } from '../open.ts'
-import type { BatchConsumer, EventLog, LogEntry, Membership, Positions } from '../port.ts'
+import type { BatchConsumer, EventLog, EventLogOptions, LogEntry, Membership, Positions } from '../port.ts'
 import { SessionMember } from '../session-member.ts'
 import { succeedsWithin } from '../within.ts'
 import { connectBroker } from './connection.ts'
