@@ -2,22 +2,15 @@ import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
 import { type Contender, compareAll } from './compare-targets.ts'
 import { type HeadlineProfiles, headlineProfiles, isValid, useStages } from './headline-stages.ts'
 import { type MergedPercentiles, mergedPercentiles } from './merged-percentiles.ts'
-import type { MetricName } from './metric.ts'
+import { METRIC_TABLE } from './metric.ts'
 import { errorShare, notRankedBecause, tellsOfErrors, totalFindings } from './ranking.ts'
 import { type Figure, type RoundMetrics, roundMetrics } from './round-metrics.ts'
 import type { Estimate, Result, Round, Summary, TargetResult, TargetSummary } from './schema.ts'
 import { supportedMedians } from './supported-percentiles.ts'
 import { roundUsdPerMillion, targetCost } from './target-cost.ts'
 
-/** Metrics that are estimated over rounds; the others are shares of counts. */
-const OVER_ROUNDS = [
-  'throughputPerSecond',
-  'capacityPerSecond',
-  'p50Ms',
-  'cpuMsPerRequest',
-  'memoryBytes',
-  'usdPerMillionRequests',
-] as const satisfies MetricName[]
+/** Metrics that are estimated over rounds; the others are of the requests of all rounds. */
+const OVER_ROUNDS = METRIC_TABLE.filter(({ over }) => over === 'rounds').map(({ name }) => name)
 
 /**
  * Draws the conclusions of a run from its rounds: estimates with intervals, who may be ranked, who beats whom, the cost.
