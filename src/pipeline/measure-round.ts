@@ -11,7 +11,8 @@ import { measureLoad } from './measure-load.ts'
 import { measureSearch } from './measure-search.ts'
 import { RoundBooks } from './round-books.ts'
 import type { RoundContext } from './round-context.ts'
-import { firstLoads, trafficSeed } from './round-traffic.ts'
+import { firstLoads } from './round-traffic.ts'
+import { trafficSeed } from './seeds.ts'
 
 /**
  * Measures one target once: fresh data, one profile after the other, and then the truth: what was accepted against what

@@ -14,8 +14,9 @@ import { measureTurns, type TurnsLoad } from './measure-turns.ts'
 import { roundMs, roundsMs } from './remaining-time.ts'
 import { RoundBooks } from './round-books.ts'
 import type { RoundContext } from './round-context.ts'
-import { firstLoads, trafficSeed } from './round-traffic.ts'
+import { firstLoads } from './round-traffic.ts'
 import { runSeen } from './run-seen.ts'
+import { trafficSeed } from './seeds.ts'
 
 /**
  * Measures all targets round by round, in an order drawn anew for each round, so that whatever drifts on the machine

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { readProfiles } from '../profile/read-profile.ts'
-import { firstLoads, trafficSeed } from './round-traffic.ts'
+import { firstLoads } from './round-traffic.ts'
+import { trafficSeed, warmUpSeed } from './seeds.ts'
 
 const plan = { seed: 1, profiles: await readProfiles(['saturate', 'spike', 'steady']) }
 
@@ -14,4 +15,13 @@ test('every attempt at every load of every round has a seed of its own', () => {
 
 test('a profile keeps its place in a round that leaves another out', () => {
   expect(firstLoads(plan)).toEqual([0, 1, 2])
+})
+
+test.each([0, 1, 7])('with seed %i the warm-up has traffic that neither the checks nor another run has', (seed) => {
+  const own = (['heating', 'settling'] as const).map((part) => warmUpSeed({ seed }, part))
+  expect(new Set(own).size).toBe(2)
+  for (const one of own) {
+    expect(one).toBeGreaterThan(trafficSeed({ ...plan, seed }, 1_000, 0, 3))
+    expect(one).toBeLessThan(trafficSeed({ ...plan, seed: seed + 1 }, 0, 0, 1))
+  }
 })

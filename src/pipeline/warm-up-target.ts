@@ -5,6 +5,7 @@ import { totalOf } from '../result/round-metrics.ts'
 import { resetBenchData } from '../scenario/bench-data.ts'
 import type { Dataset } from '../scenario/define.ts'
 import type { Contestant } from './contestant.ts'
+import { warmUpSeed } from './seeds.ts'
 
 export interface WarmUpContext {
   readonly plan: Plan
@@ -12,10 +13,6 @@ export interface WarmUpContext {
   readonly data: Dataset
   readonly signal: AbortSignal
 }
-
-/** Seeds of the warm-up's traffic, which no round has. */
-const HEATING_SEED = -2
-const SETTLING_SEED = -1
 
 /** Heating a target may take this share of the time of its warm-up; together they may take that of each and less. */
 const HEATING_SHARE = 0.6
@@ -41,7 +38,7 @@ export async function heat(contestants: readonly Contestant[], context: WarmUpCo
   const { plan, driver } = context
   const share = HEATING_SHARE + HEATING_SHARE_OF_OTHERS * (contestants.length - 1)
   return warmUp(driver, contestants.map(targetOf), {
-    ...optionsOf(HEATING_SEED, context),
+    ...optionsOf('heating', context),
     maxMs: plan.warmUpMs * share,
     minRequests: HEATING_REQUESTS,
   })
@@ -53,7 +50,7 @@ export async function settle(contestant: Contestant, heating: WarmUp, context: W
   await deployment.resume()
   await deployment.confine()
   const maxMs = Math.min(SETTLING_MS, context.plan.warmUpMs * SETTLING_SHARE)
-  const options = { ...optionsOf(SETTLING_SEED, context), maxMs, minRequests: 0 }
+  const options = { ...optionsOf('settling', context), maxMs, minRequests: 0 }
   const [settling] = (await warmUp(context.driver, [targetOf(contestant)], options)) as [WarmUp]
   contestant.record.warmUp = {
     requests: heating.requests + settling.requests,
@@ -74,12 +71,12 @@ function targetOf({ name, deployment }: Contestant): WarmUpTarget {
 }
 
 function optionsOf(
-  seed: number,
+  part: 'heating' | 'settling',
   { plan, signal }: WarmUpContext,
 ): Omit<WarmUpOptions, 'maxMs' | 'minRequests' | 'sliceMs'> {
   return {
     connections: plan.connections,
-    seed: plan.seed * 1_000_003 + seed,
+    seed: warmUpSeed(plan, part),
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     workers: plan.driverWorkers,
     signal,
