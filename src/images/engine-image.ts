@@ -20,9 +20,3 @@ export async function findImage(docker: Docker, reference: string): Promise<Engi
     throw error
   }
 }
-
-/** Repository and tag of a reference; a port of the registry is no tag. */
-export function splitReference(reference: string): { readonly repository: string; readonly tag: string } {
-  const [, repository = reference, tag = 'latest'] = /^(.*?)(?::([^/:]*))?$/.exec(reference) ?? []
-  return { repository, tag }
-}

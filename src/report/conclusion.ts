@@ -2,7 +2,7 @@ import { HEADLINE_METRICS, type HeadlineMetric } from '../result/metric.ts'
 import type { Result } from '../result/schema.ts'
 import { foundKinds, sumOfFindings } from '../scenario/finding.ts'
 import { formatNumber, list, NO_BREAK } from '../text/format.ts'
-import { monthlyCostBriefly } from './cost/monthly-cost.ts'
+import { monthlyCost } from './cost/monthly-cost.ts'
 import { metricInSentence, withUnit } from './headline.ts'
 import { type Standing, standingOf } from './standing.ts'
 import type { Quote, Statement } from './statement.ts'
@@ -22,7 +22,7 @@ export function conclusion(result: Result, quote: Quote): string[] {
   return [
     `${[...best(standings, quote), ...undecided(standings, quote)].join('; ')}.`,
     ...distances(standings, result, quote),
-    monthlyCostBriefly(result, quote),
+    monthlyCost(result, quote),
     survival(result),
     ...verdict(result, quote)
       .filter(({ subject }) => subject === 'Not ranked')

@@ -75,4 +75,3 @@ export const gateSchema = z
   .partial()
 
 export type GateConfig = z.infer<typeof gateSchema>
-export type ThresholdConfig = z.infer<typeof thresholds>

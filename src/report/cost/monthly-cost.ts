@@ -1,4 +1,4 @@
-import { assume, breakEvens, type Catalogue, monthTotal, shapedDemand, type Usage } from '../../cost/index.ts'
+import { assume, breakEvens, monthTotal, shapedDemand, type Usage } from '../../cost/index.ts'
 import type { Result } from '../../result/schema.ts'
 import { usageOfTarget } from '../../result/usage-of-target.ts'
 import { formatNumber } from '../../text/format.ts'
@@ -12,7 +12,6 @@ interface MonthlyBills {
   readonly bills: readonly { readonly usage: Usage; readonly usd: number }[]
   /** `above 26.5 requests/s monolith`: where another becomes the cheapest, nearest to the default traffic. */
   readonly changes: readonly string[]
-  readonly catalogue: Catalogue
 }
 
 function monthlyBills(result: Result, quote: Quote): MonthlyBills {
@@ -29,31 +28,11 @@ function monthlyBills(result: Result, quote: Quote): MonthlyBills {
     .sort((a, b) => a.usd - b.usd)
   const [least] = bills
   const crossings = least === undefined || bills.length === 1 ? [] : breakEvens(usages, demand, pricing)
-  return { bills, catalogue, changes: least === undefined ? [] : changesOf(least.usage.name, crossings, quote) }
+  return { bills, changes: least === undefined ? [] : changesOf(least.usage.name, crossings, quote) }
 }
 
-/**
- * What a month costs at the default traffic, from the cheapest ranked target to the dearest, and the rates nearest to it
- * at which another becomes the cheapest. Empty where no use is known.
- */
-export function monthlyCost(result: Result, quote: Quote): string[] {
-  const { bills, changes, catalogue } = monthlyBills(result, quote)
-  const [least, most] = [bills[0], bills.at(-1)]
-  if (least === undefined || most === undefined) return []
-  const said = ({ usage, usd }: typeof least): string => `${formatUsd(usd)} (${quote(usage.name)})`
-  const { averagePerSecond, shape } = DEFAULT_TRAFFIC
-  const at = `At ${formatNumber(averagePerSecond, 0)} requests/s on average (${shape}, ${catalogue.title})`
-  if (bills.length === 1) return [`${at} a month would cost ${said(least)}.`]
-  return [
-    `${at} a month would cost from ${said(least)} to ${said(most)}.`,
-    changes.length === 0
-      ? `${quote(least.usage.name)} costs least at every rate from 0.01 to 10,000 requests/s.`
-      : `${changes.join(', ')} costs less.`.replace(/^./, (initial) => initial.toUpperCase()),
-  ]
-}
-
-/** The same in one short sentence; empty where no use is known. */
-export function monthlyCostBriefly(result: Result, quote: Quote): string {
+/** What a month costs at the default traffic, and where another becomes the cheapest, in one sentence; empty where no use is known. */
+export function monthlyCost(result: Result, quote: Quote): string {
   const { bills, changes } = monthlyBills(result, quote)
   const [least, most] = [bills[0], bills.at(-1)]
   if (least === undefined || most === undefined) return ''
