@@ -105,11 +105,16 @@ function faultsOf({ codes, says }: Mode, watched: Watched, left: readonly string
   return [
     ...(code === null ? [`hangs for ${LONGEST_MS / 1_000} s`] : codes.includes(code) ? [] : [`exit code ${code}`]),
     ...(showsStack(watched) ? ['a stack'] : []),
-    ...(says === undefined || says.test(stdout + stderr) ? [] : [`does not say ${says}`]),
+    ...(says === undefined || says.test(inOneLine(stdout + stderr)) ? [] : [`does not say ${says}`]),
     ...(cliMemoryBytes > MOST_CLI_BYTES ? ['too much memory of the command line'] : []),
     ...(driverMemoryBytes > MOST_DRIVER_BYTES ? ['too much memory of the driver'] : []),
     ...left.map((what) => `left: ${what}`),
   ]
+}
+
+/** Sentences are broken where the line is full. */
+function inOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ')
 }
 
 function describe({ mode }: Mode, profile: string, watched: Watched, faults: readonly string[]): string {
