@@ -154,7 +154,9 @@ test('closed loops against several targets run at the same time, and each has it
   expect(mostTogether).toBeGreaterThan(0)
   expect(results).toHaveLength(2)
   const counts = results.map(({ stages: [stage] }) => stage?.requests.completed ?? 0)
-  expect(counts).toEqual([seen.get('first'), seen.get('second')])
+  // What is under way when the load is ended is answered, and counted no more.
+  const underWay = ['first', 'second'].map((name, target) => (seen.get(name) ?? 0) - (counts[target] ?? 0))
+  for (const count of underWay) expect([0, 1, 2]).toContain(count)
   expect(slices.at(-1)?.every((count, target) => count >= 50 && count <= (counts[target] ?? 0))).toBe(true)
   for (const { stages, ledger } of results) {
     expect(stages.flatMap(brokenSums)).toEqual([])
