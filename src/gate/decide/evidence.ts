@@ -108,8 +108,8 @@ function inPairs(
 }
 
 /**
- * By ranks, or by how large it is where that says more: all that is large in every start is the extreme case of the ranks, so the smaller of
- * the two keeps the error.
+ * By ranks, by how large it is, or by what says more where the time was up after few starts: what is large in every start is the extreme
+ * case of the ranks, so the smaller of the two keeps the error of both.
  */
 function pairedPValue(
   check: PlannedCheck,
@@ -117,9 +117,10 @@ function pairedPValue(
   differences: readonly number[],
   scope: LookScope | undefined,
 ): number {
-  const byRanks = signedRankTest(differences.map((difference) => worsening(check.metric, difference))).pValue
-  const large = largeEffectPValue(check, observations)
-  return scope === 'large' ? large : Math.min(byRanks, large)
+  const byRanks = (): number =>
+    signedRankTest(differences.map((difference) => worsening(check.metric, difference))).pValue
+  if (scope === 'large') return largeEffectPValue(check, observations)
+  return scope === 'few' ? Math.min(byRanks(), largeEffectPValue(check, observations)) : byRanks()
 }
 
 /** Two samples that share nothing: what the machine did between them is in the difference. */

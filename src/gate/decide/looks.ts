@@ -5,9 +5,10 @@ import { alphaOfLook, type DecisionPlan, LARGE_EFFECT_STARTS, type PlannedCheck 
  * What a look can find:
  * `errors`: error rates far beyond what is allowed, in a handful of starts;
  * `large`: those, and effects that tower above the noise in every start;
+ * `few`: everything that is worse, by ranks or by its size, where the time was up after few starts;
  * `all`: everything, and it alone can say that a check is within its threshold.
  */
-export type LookScope = 'errors' | 'large' | 'all'
+export type LookScope = 'errors' | 'large' | 'few' | 'all'
 
 /** A look of one batch. */
 export interface PlannedLook {
@@ -59,7 +60,7 @@ export function confirmingLooks(plan: DecisionPlan, flaggedAt: PlannedLook): Pla
 export function lastResort(plan: DecisionPlan, starts: number): PlannedLook {
   const early = firstLooks(plan).filter(({ scope, starts: needed }) => scope === 'large' && needed <= starts)
   const spent = early.reduce((sum, { alpha }) => sum + alpha, 0)
-  return { scope: 'all', starts, alpha: plan.alpha - spent }
+  return { scope: starts < LARGE_EFFECT_STARTS ? 'few' : 'all', starts, alpha: plan.alpha - spent }
 }
 
 /** Starts of both batches together, for the smallest effect that can be found and for a large one. */
