@@ -164,7 +164,7 @@ export class DockerRuntime implements Runtime {
   readonly #hurry = (): void => {
     if (this.#isInterrupted) return
     this.#isInterrupted = true
-    setTimeout(() => this.#patience.resolve(), INTERRUPTED_PATIENCE_MS)
+    setTimeout(() => this.#patience.resolve(), INTERRUPTED_PATIENCE_MS).unref()
   }
 
   /** Waits for a removal; the reaper goes on with it where the patience is at its end first. */
