@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
-import { connectEngine } from '../src/engine/connect.ts'
-import { ExitCode } from '../src/errors.ts'
+import { ExitCode } from '../src/base/errors.ts'
+import { connectEngine } from '../src/runtime/docker/engine/connect.ts'
 
 // Measures again what is in reports/examples, on both runtimes: npm run example-reports -- [name …]
 // Without a Docker engine what ran in containers stays.

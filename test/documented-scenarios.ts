@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { packageRoot } from '../src/package-root.ts'
+import { packageRoot } from '../src/base/package-root.ts'
 
 const TYPESCRIPT = /^```(?:ts|typescript|js|mjs)\n(.*?)^```/gms
 

@@ -4,9 +4,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { packageRoot } from '../src/base/package-root.ts'
 import { readBaseline } from '../src/gate/baseline/read-baseline.ts'
 import { type VerdictDocument, verdictSchema } from '../src/gate/verdict-document.ts'
-import { packageRoot } from '../src/package-root.ts'
 import { Archbench } from './archbench-process.ts'
 
 const bench = join(packageRoot, 'bench', 'gate-power')

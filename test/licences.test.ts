@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { licencePage } from '../scripts/licence-table.ts'
-import { packageRoot } from '../src/package-root.ts'
+import { packageRoot } from '../src/base/package-root.ts'
 
 const { packages } = JSON.parse(readFileSync(join(packageRoot, 'package-lock.json'), 'utf8'))
 

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { packageRoot } from '../src/base/package-root.ts'
 import { createProgram } from '../src/cli/program.ts'
-import { packageRoot } from '../src/package-root.ts'
 import { fixtureResult } from '../src/report/testing/fixture-result.ts'
 import { Archbench, type Ended } from './archbench-process.ts'
 

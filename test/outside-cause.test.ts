@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { packageRoot } from '../src/package-root.ts'
+import { packageRoot } from '../src/base/package-root.ts'
 import type { Result } from '../src/result/schema.ts'
 import { Archbench } from './archbench-process.ts'
 import { DOCUMENTED_SCENARIOS } from './documented-scenarios.ts'

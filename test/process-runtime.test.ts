@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { processStart, readProcessTable } from '../src/observe/process-table.ts'
+import { processStart, readProcessTable } from '../src/machine/process-table.ts'
 import { KEPT_LOGS } from '../src/runtime/kept-logs.ts'
 import { groupParent } from '../src/runtime/process/control-group.ts'
 import { ProcessRuntime } from '../src/runtime/process/process-runtime.ts'

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { packageRoot } from '../src/package-root.ts'
+import { packageRoot } from '../src/base/package-root.ts'
 
 const PROGRAM = join(packageRoot, 'bin', 'archbench.js')
 const UP = ['up', 'monolith']

@@ -1,6 +1,6 @@
 // Whether targets that are right are accused of anything: node bench/accusations/main.ts [runs] [scenario …]
 
-import { messageOf } from '../../src/errors.ts'
+import { messageOf } from '../../src/base/errors.ts'
 import { listScenarios } from '../../src/scenario/load.ts'
 import { defaultTargets, findTarget } from '../../src/topology/targets.ts'
 import { type Standing, startSuspect } from '../../test/mutants/examine.ts'

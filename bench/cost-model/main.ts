@@ -1,7 +1,7 @@
 // How long a year of hourly demand takes to price, for four architectures and three providers. README.md has a run.
 import { Bench } from 'tinybench'
-import { assume, CATALOGUES, priceYear, shapedDemand } from '../../src/cost/index.ts'
-import { USAGES } from '../../src/cost/testing/usages.ts'
+import { assume, CATALOGUES, priceYear, shapedDemand } from '../../src/cost/model/index.ts'
+import { USAGES } from '../../src/cost/model/testing/usages.ts'
 
 const BAR_MS = 100
 const demand = shapedDemand('diurnal', { averagePerSecond: 200, growthPerMonth: 0.05 })

@@ -1,7 +1,7 @@
 // How fast data sets are generated, loaded into real targets, and brought back:
 // node bench/data-set/main.ts [scenario] [size …] [target …]; the monolith where no target is named
-import { describeMachine } from '../../src/observe/machine.ts'
-import { newSecret, readTargetTopology } from '../../src/pipeline/start-targets.ts'
+import { describeMachine } from '../../src/machine/machine.ts'
+import { newSecret, readTargetTopology } from '../../src/run/start/start-targets.ts'
 import { openRuntime } from '../../src/runtime/open-runtime.ts'
 import { loadBenchData, resetBenchData } from '../../src/scenario/bench-data.ts'
 import { openClient } from '../../src/scenario/client.ts'

@@ -1,7 +1,7 @@
 // How long each architecture takes to be up and healthy in containers, and to be gone again, images present:
 // run with `npm run bench:docker-start`. ARCHBENCH_IMAGES names an image map where images come from elsewhere.
 import { DEFAULT_PLAN } from '../../src/config/plan.ts'
-import { readTargets } from '../../src/pipeline/start-targets.ts'
+import { readTargets } from '../../src/run/start/start-targets.ts'
 import { openRuntime } from '../../src/runtime/open-runtime.ts'
 import { hodgesLehmann } from '../../src/stats/hodges-lehmann.ts'
 import { defaultTargets } from '../../src/topology/targets.ts'

@@ -3,7 +3,7 @@ import { GATE_METRICS, type GateMetricKey } from '../../src/gate/gate-metrics.ts
 import { DEFAULT_DECISION, type DecisionPlan, type PlannedCheck } from '../../src/gate/gate-plan.ts'
 import { type Played, playGate } from '../../src/gate/self-test/play.ts'
 import type { ArmName, GateRound } from '../../src/gate/verdict-document.ts'
-import { readProfile } from '../../src/profile/read-profile.ts'
+import { readProfile } from '../../src/load/profile/read-profile.ts'
 import type { Random } from '../../src/scenario/random.ts'
 import type { RecordedArm, Session } from './recording.ts'
 

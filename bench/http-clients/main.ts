@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { pinned } from '../../src/pinning.ts'
+import { pinned } from '../../src/machine/pinning.ts'
 import { pairedRatio } from '../../src/stats/hodges-lehmann.ts'
 import type { Round, RoundResult } from './generator.ts'
 

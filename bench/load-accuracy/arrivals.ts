@@ -1,6 +1,6 @@
 // Whether requests are sent when the schedule means them to be. README.md says what is measured.
 import { parseArgs } from 'node:util'
-import { pinThisProcess } from '../../src/pinning.ts'
+import { pinThisProcess } from '../../src/machine/pinning.ts'
 import { startFastServer } from '../load-speed/fast-server.ts'
 import { highestOwnRate } from '../load-speed/open-loop.ts'
 import { BEHAVIOURS } from './behaviours.ts'

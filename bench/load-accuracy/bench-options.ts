@@ -1,6 +1,6 @@
 import { availableParallelism, cpus } from 'node:os'
-import { UserError } from '../../src/errors.ts'
-import { canPin } from '../../src/pinning.ts'
+import { UserError } from '../../src/base/errors.ts'
+import { canPin } from '../../src/machine/pinning.ts'
 
 /** What both benches of the load engine take, for `parseArgs`. */
 export const COMMON_OPTIONS = {

@@ -1,8 +1,8 @@
 // What load tools report of servers whose truth is known. README.md says what is measured and how to read it.
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { messageOf } from '../../src/errors.ts'
-import { pinThisProcess } from '../../src/pinning.ts'
+import { messageOf } from '../../src/base/errors.ts'
+import { pinThisProcess } from '../../src/machine/pinning.ts'
 import { BEHAVIOURS, type Behaviour, WHOLE_PERIOD_SECONDS } from './behaviours.ts'
 import { benchCpus, COMMON_OPTIONS, chosen, machineWords, peersFolder, wholeNumber } from './bench-options.ts'
 import { measureOwn } from './measure-own.ts'

@@ -1,5 +1,5 @@
+import { ExitCode, UserError } from '../../src/base/errors.ts'
 import { Interrupted, interruption } from '../../src/cli/interruption.ts'
-import { ExitCode, UserError } from '../../src/errors.ts'
 
 /**
  * Runs a bench so that an interrupted one, too, ends all that it has started, and sets the exit code.

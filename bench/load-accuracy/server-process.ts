@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
-import { pinned } from '../../src/pinning.ts'
+import { pinned } from '../../src/machine/pinning.ts'
 import type { Behaviour } from './behaviours.ts'
 import type { ServerNotes, ServerOrder, ServerReport } from './server-orders.ts'
 import type { Dealing } from './timetable.ts'

@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
-import { CpuMeter } from '../../src/observe/cpu-meter.ts'
-import { pinned } from '../../src/pinning.ts'
+import { CpuMeter } from '../../src/machine/cpu-meter.ts'
+import { pinned } from '../../src/machine/pinning.ts'
 import { findCommand } from '../load-accuracy/peers/find-command.ts'
 import { type FastServer, startNginx } from './nginx.ts'
 

@@ -1,8 +1,8 @@
 // How fast load tools are on one CPU. README.md says what is measured and how to read it.
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { messageOf } from '../../src/errors.ts'
-import { pinThisProcess } from '../../src/pinning.ts'
+import { messageOf } from '../../src/base/errors.ts'
+import { pinThisProcess } from '../../src/machine/pinning.ts'
 import { benchCpus, COMMON_OPTIONS, chosen, machineWords, peersFolder } from '../load-accuracy/bench-options.ts'
 import { startOwnDriver } from '../load-accuracy/own-driver.ts'
 import { installedPeers, PEERS } from '../load-accuracy/peers/index.ts'

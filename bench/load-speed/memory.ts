@@ -1,8 +1,8 @@
 // How much memory the driver takes for a million requests of an open loop. README.md says how to read it.
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { processTree } from '../../src/observe/process-table.ts'
-import { pinThisProcess } from '../../src/pinning.ts'
+import { pinThisProcess } from '../../src/machine/pinning.ts'
+import { processTree } from '../../src/machine/process-table.ts'
 import { benchCpus, COMMON_OPTIONS, machineWords, wholeNumber } from '../load-accuracy/bench-options.ts'
 import { drive, openLoad, startOwnDriver } from '../load-accuracy/own-driver.ts'
 import { runBench } from '../load-accuracy/run-bench.ts'

@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { pinned } from '../../src/pinning.ts'
+import { pinned } from '../../src/machine/pinning.ts'
 import { freePorts } from '../../src/runtime/free-ports.ts'
 
 /** A server that should be faster than whatever drives it. */

@@ -1,5 +1,5 @@
-import type { Progress } from '../pipeline/progress.ts'
 import type { Fingerprint } from '../result/fingerprint-schema.ts'
+import type { Progress } from '../run/watch/progress.ts'
 import type { DriverFigures } from './driver-figures.ts'
 import { measureDriver } from './measure-driver.ts'
 import { measureFingerprint } from './measure-fingerprint.ts'

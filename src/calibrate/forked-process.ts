@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { canPin, pinned } from '../pinning.ts'
+import { canPin, pinned } from '../machine/pinning.ts'
 
 const KEPT_STDERR_CHARACTERS = 4_096
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism, release, totalmem, type } from 'node:os'
-import { ownQuota } from '../observe/cpu-quota.ts'
-import { describeMachine } from '../observe/machine.ts'
+import { ownQuota } from '../machine/cpu-quota.ts'
+import { describeMachine } from '../machine/machine.ts'
 import type { MachineFacts } from '../result/fingerprint-schema.ts'
 
 const GIB = 2 ** 30

@@ -1,4 +1,4 @@
-import { ExitCode } from '../errors.ts'
+import { ExitCode } from '../base/errors.ts'
 
 /** What is still open then is not going to end by itself. */
 const GRACE_MS = 5_000

@@ -1,5 +1,5 @@
 import { DEFAULT_PLAN, DEFAULT_PROFILES } from '../config/plan.ts'
-import { readProfiles } from '../profile/read-profile.ts'
+import { readProfiles } from '../load/profile/read-profile.ts'
 import { loadScenario } from '../scenario/load.ts'
 import { defaultTargets, findTarget } from '../topology/targets.ts'
 

@@ -1,4 +1,4 @@
-import { ExitCode } from '../errors.ts'
+import { ExitCode } from '../base/errors.ts'
 
 /**
  * A signal that is aborted by Ctrl-C and its like. The first one asks for an orderly end; a second one ends this

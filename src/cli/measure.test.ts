@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { shellWord } from '../base/shell-word.ts'
 import { makePlan } from '../config/make-plan.ts'
 import { fixtureGivenUp } from '../report/testing/fixture-profiles.ts'
 import {
@@ -10,7 +11,6 @@ import {
 } from '../report/testing/fixture-result.ts'
 import { fixtureTargets } from '../report/testing/fixture-targets.ts'
 import type { StageResult, TargetResult } from '../result/schema.ts'
-import { shellWord } from '../shell-word.ts'
 import { exitCodeOf, hintsAfter } from './measure.ts'
 import { commandProblem } from './testing/parse-command.ts'
 

@@ -1,8 +1,9 @@
 import { relative } from 'node:path'
+import { ExitCode } from '../base/errors.ts'
+import { shellWord } from '../base/shell-word.ts'
 import { makePlan } from '../config/make-plan.ts'
 import { DEFAULT_PLAN, type Plan } from '../config/plan.ts'
 import { type Config, readConfig } from '../config/read-config.ts'
-import { ExitCode } from '../errors.ts'
 import { checkOutputs } from '../outputs/check-outputs.ts'
 import { writeOrKeepElsewhere } from '../outputs/keep-elsewhere.ts'
 import { maskDocument } from '../outputs/mask-credentials.ts'
@@ -10,7 +11,6 @@ import { type Written, writeEach } from '../outputs/write-each.ts'
 import { isGivenUp } from '../result/ranking.ts'
 import type { Result } from '../result/schema.ts'
 import { isBroken } from '../scenario/finding.ts'
-import { shellWord } from '../shell-word.ts'
 import type { Telemetry, TelemetryOptions } from '../telemetry/open-telemetry.ts'
 import { defaultTargets } from '../topology/targets.ts'
 import { type Hint, printHints } from './hints.ts'
@@ -73,7 +73,7 @@ async function printAndKeep(
 ): Promise<KeptResult> {
   const [{ resultText, writeResult }, { renderTerminal }] = await Promise.all([
     import('../result/write-result.ts'),
-    import('../report/terminal.ts'),
+    import('../report/terminal/render-terminal.ts'),
   ])
   // What was found is shown before anything is written: a disk may be full by now.
   process.stdout.write(json ? resultText(result) : renderTerminal(result, { ...terminalLook(), verbose }))
@@ -102,7 +102,7 @@ async function printAndKeep(
 async function writeReports(result: Result, resultFile: string): Promise<Written> {
   const [{ renderHtml }, { renderMarkdown }] = await Promise.all([
     import('../report/html/render-html.ts'),
-    import('../report/markdown.ts'),
+    import('../report/markdown/render-markdown.ts'),
   ])
   return await writeEach([
     [resultFile.replace(/\.json$/, '.html'), () => renderHtml([result])],

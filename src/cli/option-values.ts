@@ -9,7 +9,7 @@ import {
   parseResponseTimeMs,
   parseShare,
   RESPONSE_TIME,
-} from '../config/units.ts'
+} from '../base/units.ts'
 
 type Parser<T> = (text: string) => T
 

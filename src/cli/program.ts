@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { version } from '../package-root.ts'
+import { version } from '../base/package-root.ts'
 import { addBaseline } from './commands/baseline.ts'
 import { addCalibrate } from './commands/calibrate.ts'
 import { addClaims } from './commands/claims.ts'

@@ -15,14 +15,14 @@ export const REPORT_FORMATS: Readonly<Record<string, Format>> = {
   terminal: {
     endings: ['.txt'],
     async render(result, { toTerminal, verbose }) {
-      const { renderTerminal } = await import('../report/terminal.ts')
+      const { renderTerminal } = await import('../report/terminal/render-terminal.ts')
       const look = toTerminal ? terminalLook() : { columns: 120, colour: false }
       return renderTerminal(result, { ...look, verbose })
     },
   },
   markdown: {
     endings: ['.md', '.markdown'],
-    render: async (result) => (await import('../report/markdown.ts')).renderMarkdown(result),
+    render: async (result) => (await import('../report/markdown/render-markdown.ts')).renderMarkdown(result),
   },
   html: {
     endings: ['.html', '.htm'],
@@ -31,7 +31,7 @@ export const REPORT_FORMATS: Readonly<Record<string, Format>> = {
   },
   csv: {
     endings: ['.csv'],
-    render: async (result) => (await import('../report/csv.ts')).renderCsv(result),
+    render: async (result) => (await import('../report/exchange/csv.ts')).renderCsv(result),
   },
   json: {
     endings: ['.json'],
@@ -39,11 +39,11 @@ export const REPORT_FORMATS: Readonly<Record<string, Format>> = {
   },
   junit: {
     endings: ['.xml'],
-    render: async (result) => (await import('../report/junit.ts')).renderJunit(result),
+    render: async (result) => (await import('../report/exchange/junit.ts')).renderJunit(result),
   },
   openmetrics: {
     endings: ['.prom', '.om', '.openmetrics'],
-    render: async (result) => (await import('../report/open-metrics.ts')).renderOpenMetrics(result),
+    render: async (result) => (await import('../report/exchange/open-metrics.ts')).renderOpenMetrics(result),
   },
 }
 

@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { shellWord } from '../base/shell-word.ts'
 import { type Config, readConfig } from '../config/read-config.ts'
 import { readBaseline } from '../gate/baseline/read-baseline.ts'
 import { type GateFlags, makeGatePlan } from '../gate/config/make-gate-plan.ts'
@@ -9,7 +10,6 @@ import { type GateReportFiles, verdictText, writeGateReports } from '../gate/rep
 import { selfTest } from '../gate/self-test/self-test.ts'
 import type { VerdictDocument } from '../gate/verdict-document.ts'
 import { checkOutputs } from '../outputs/check-outputs.ts'
-import { shellWord } from '../shell-word.ts'
 import { type Hint, printHints } from './hints.ts'
 import { interruption } from './interruption.ts'
 import type { MeasuringFlags } from './measuring-options.ts'

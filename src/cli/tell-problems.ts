@@ -1,4 +1,4 @@
-import { ExitCode, type UserError } from '../errors.ts'
+import { ExitCode, type UserError } from '../base/errors.ts'
 import { printable } from '../text/plain-text.ts'
 
 /** Says on standard error what could not be written, and has the command fail where it would have been fine. */

@@ -1,5 +1,5 @@
 import { unguarded } from '../outputs/guard-output.ts'
-import type { Progress } from '../pipeline/progress.ts'
+import type { Progress } from '../run/watch/progress.ts'
 import { plainText, printable } from '../text/plain-text.ts'
 import { liveProgress } from './live/live-progress.ts'
 

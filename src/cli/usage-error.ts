@@ -1,4 +1,4 @@
-import { closest } from '../suggest.ts'
+import { closest } from '../base/suggest.ts'
 import { printable } from '../text/plain-text.ts'
 
 /** What commander says of wrong use, in the words of this program, with the choice that may have been meant. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { UserError } from '../errors.ts'
+import { UserError } from '../base/errors.ts'
 import { makePlan } from './make-plan.ts'
 import { roundsOf } from './plan.ts'
 import type { Config } from './read-config.ts'

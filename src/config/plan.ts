@@ -1,4 +1,4 @@
-import type { Profile } from '../profile/profile.ts'
+import type { Profile } from '../load/profile/profile.ts'
 import type { RuntimeName } from '../runtime/runtime.ts'
 import type { DataSize } from '../scenario/define.ts'
 

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
-import { UserError } from '../errors.ts'
+import { UserError } from '../base/errors.ts'
+import { duration, share, size } from '../base/unit-schemas.ts'
+import { readYamlFile, validateYaml } from '../base/yaml-file.ts'
 import { gateSchema } from '../gate/config/gate-schema.ts'
 import { DATA_SIZES } from '../scenario/define.ts'
-import { readYamlFile, validateYaml } from '../yaml-file.ts'
-import { duration, share, size } from './unit-schemas.ts'
 
 const DEFAULT_FILE = 'archbench.yaml'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ExitCode } from '../errors.ts'
+import { ExitCode } from '../base/errors.ts'
 import { conditionsSchema } from '../result/conditions-schema.ts'
 import { fingerprintSchema } from '../result/fingerprint-schema.ts'
 import { byFindingKind } from '../scenario/finding.ts'

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
-import { messageOf } from '../errors.ts'
+import { messageOf } from '../base/errors.ts'
 import type { HttpAnswer, ReadAnswer } from './exchange.ts'
 
 const BYTE_ORDER_MARK = 0xfeff

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts'
+import { UserError } from '../base/errors.ts'
 import { seededRandom } from '../scenario/random.ts'
 import type { OpenLoad, RateStage } from './driver.ts'
 

@@ -1,5 +1,5 @@
-import { ExitCode, UserError } from '../errors.ts'
-import type { Problem } from '../problem.ts'
+import { ExitCode, UserError } from '../base/errors.ts'
+import type { Problem } from '../base/problem.ts'
 
 /** The process or a thread that makes load is gone: no fault of the target, nor of archbench where the system or a person ended it. */
 export class DriverFailed extends UserError {

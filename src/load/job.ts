@@ -1,4 +1,4 @@
-import { messageOf, UserError } from '../errors.ts'
+import { messageOf, UserError } from '../base/errors.ts'
 import type { EncodedRequest } from '../http/request-text.ts'
 import type { Planned, Request, Scenario } from '../scenario/define.ts'
 import { basePathOf, encodeRequest } from '../scenario/encode-request.ts'

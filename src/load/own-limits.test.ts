@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
-import { UserError } from '../errors.ts'
+import { UserError } from '../base/errors.ts'
 import { checkOwnLimits, readOwnLimits } from './own-limits.ts'
 
 const needs = { connections: 100, setBy: 'connections', workers: 1 }

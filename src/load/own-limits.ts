@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { ExitCode, UserError } from '../errors.ts'
+import { ExitCode, UserError } from '../base/errors.ts'
 
 /** What this system lets the driver have. `undefined` where it does not tell, or sets no limit. */
 export interface OwnLimits {

@@ -1,4 +1,4 @@
-import { messageOf, UserError, type UserErrorDetails } from '../errors.ts'
+import { messageOf, UserError, type UserErrorDetails } from '../base/errors.ts'
 import type { DataSize } from '../scenario/define.ts'
 import type { LiveReport, LoadJob, LoadResult, WindowProgress } from './driver.ts'
 import { DriverFailed } from './driver-failed.ts'

@@ -1,4 +1,4 @@
-import { ownValue } from '../own-value.ts'
+import { ownValue } from '../base/own-value.ts'
 import { addHistograms, decodeHistogram, encodeHistogram, percentileMs } from '../stats/latency-histogram.ts'
 import type { LatencySummary, LoadMeasurement, SeriesRow } from './driver.ts'
 

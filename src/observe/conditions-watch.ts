@@ -1,8 +1,8 @@
 import { cpus } from 'node:os'
-import { usableCpus } from '../pinning.ts'
+import { ownQuota, readThrottling, type Throttling, throttlingBetween } from '../machine/cpu-quota.ts'
+import { usableCpus } from '../machine/pinning.ts'
 import type { Conditions, MachineLoad } from '../result/conditions-schema.ts'
 import type { RuntimeName } from '../runtime/runtime.ts'
-import { ownQuota, readThrottling, type Throttling, throttlingBetween } from './cpu-quota.ts'
 import { LoadWatch, lookAtMachine, type OwnCpu } from './load-watch.ts'
 
 /** What holds a run and what else the machine does, from before the run to its end. */

@@ -1,7 +1,7 @@
-import { canPin, usableCpus } from '../pinning.ts'
+import { ownQuota } from '../machine/cpu-quota.ts'
+import { type CpuDivision, divideCpus } from '../machine/machine.ts'
+import { canPin, usableCpus } from '../machine/pinning.ts'
 import type { RuntimeName } from '../runtime/runtime.ts'
-import { ownQuota } from './cpu-quota.ts'
-import { type CpuDivision, divideCpus } from './machine.ts'
 
 /**
  * Divides the CPUs that archbench may use between the driver and the targets of a runtime. To be asked before this process

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
-import { UserError } from '../errors.ts'
+import { UserError } from '../base/errors.ts'
 import { parseFunctionCounters, readFunctionCounters } from './function-metrics.ts'
 
 const PAGE = `# HELP lambda_invocations_total Invocations

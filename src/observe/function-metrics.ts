@@ -1,5 +1,5 @@
 import { request } from 'undici'
-import { ExitCode, messageOf, UserError } from '../errors.ts'
+import { ExitCode, messageOf, UserError } from '../base/errors.ts'
 import { DIRECT } from '../outside/direct.ts'
 
 /** What a function platform has counted since it started. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, it } from 'vitest'
-import { usableCpus } from '../pinning.ts'
+import { usableCpus } from '../machine/pinning.ts'
 import { LoadWatch, lookAtMachine, sharesBetween } from './load-watch.ts'
 
 const reading = (busyMs: number, stealMs: number, totalMs: number, ownMs: number | undefined) => ({

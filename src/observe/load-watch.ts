@@ -1,9 +1,9 @@
 import { cpus, loadavg } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
+import { CpuMeter } from '../machine/cpu-meter.ts'
+import { processTree } from '../machine/process-table.ts'
+import { readSystemCpu, type SystemCpu } from '../machine/system-cpu.ts'
 import type { MachineLoad } from '../result/conditions-schema.ts'
-import { CpuMeter } from './cpu-meter.ts'
-import { processTree } from './process-table.ts'
-import { readSystemCpu, type SystemCpu } from './system-cpu.ts'
 
 /** CPU time that is not other programs', in milliseconds since the first reading; undefined where it cannot be told. */
 export type OwnCpu = () => Promise<number | undefined>

@@ -1,6 +1,6 @@
 import { access, constants, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { messageOf, UserError } from '../errors.ts'
+import { messageOf, UserError } from '../base/errors.ts'
 import { makeFolder } from './make-folder.ts'
 import { openPart } from './part-file.ts'
 import { placeOfOutput } from './place-of-output.ts'

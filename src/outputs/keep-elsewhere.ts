@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { UserError } from '../errors.ts'
+import { UserError } from '../base/errors.ts'
 import { homeFolder } from '../outside/user.ts'
 
 /** What was written, and where. */

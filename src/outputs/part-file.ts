@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { type FileHandle, open, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { formatOwner, hasEnded, parseOwner, thisOwner } from '../runtime/owner.ts'
+import { formatOwner, hasEnded, parseOwner, thisOwner } from '../machine/owner.ts'
 
 const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants
 const PART = /^\.archbench-[0-9a-f]{24}\.(?<owner>.+)\.part$/

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { messageOf, UserError } from '../errors.ts'
+import { messageOf, UserError } from '../base/errors.ts'
 import { makeFolder } from './make-folder.ts'
 import { writeWhole } from './write-whole.ts'
 

@@ -1,6 +1,6 @@
 import { open, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { messageOf, UserError } from '../errors.ts'
+import { messageOf, UserError } from '../base/errors.ts'
 import { makeFolder } from './make-folder.ts'
 import { writeWhole } from './write-whole.ts'
 

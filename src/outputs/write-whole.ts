@@ -3,7 +3,7 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as delay } from 'node:timers/promises'
-import { messageOf, UserError } from '../errors.ts'
+import { messageOf, UserError } from '../base/errors.ts'
 import { openPart } from './part-file.ts'
 import { placeOfOutput } from './place-of-output.ts'
 

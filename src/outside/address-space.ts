@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Problem } from '../problem.ts'
+import type { Problem } from '../base/problem.ts'
 
 /** What the load driver was seen to need with one thread: V8 reserves far more addresses than it uses memory. */
 const NEEDED_BYTES = 8e9

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { expect, it } from 'vitest'
-import { ExitCode, UserError } from '../errors.ts'
+import { ExitCode, UserError } from '../base/errors.ts'
 import { nestedErrors, outsideError } from './outside-error.ts'
 
 function thrownBy(work: () => unknown): unknown {

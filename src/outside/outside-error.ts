@@ -1,4 +1,4 @@
-import { ExitCode, messageOf, UserError } from '../errors.ts'
+import { ExitCode, messageOf, UserError } from '../base/errors.ts'
 
 /**
  * The error as one that the user or the outside has caused: a system call that the system refused, an answer of a Docker

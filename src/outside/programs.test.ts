@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, expect, it } from 'vitest'
-import { UserError } from '../errors.ts'
+import { UserError } from '../base/errors.ts'
 import { askProgram, runProgram, startProgram } from './programs.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'archbench-programs-'))

@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_proces
 import { existsSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
-import { ExitCode, UserError } from '../errors.ts'
+import { ExitCode, UserError } from '../base/errors.ts'
 
 /** More than any program prints that is run here. */
 const MAX_OUTPUT_BYTES = 2 ** 26

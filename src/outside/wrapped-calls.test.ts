@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { packageRoot } from '../package-root.ts'
+import { packageRoot } from '../base/package-root.ts'
 
 const sources = globSync('src/**/*.ts', { cwd: packageRoot }).filter((file) => !/\.test\.ts$|\/testing\//.test(file))
 
@@ -18,7 +18,7 @@ const MAY_CALL: readonly [what: string, pattern: RegExp, files: Readonly<Record<
     {
       'src/outside/programs.ts': 'the one place',
       'src/calibrate/forked-process.ts': 'a script of archbench, under its own Node.js',
-      'src/engine/ssh-agent.ts': 'a connection through ssh, which SshError quotes',
+      'src/runtime/docker/engine/ssh-agent.ts': 'a connection through ssh, which SshError quotes',
       'src/load/driver-process.ts': 'a script of archbench, under its own Node.js',
       'src/runtime/docker/reaper.ts': 'a script of archbench, under its own Node.js',
       'src/runtime/process/component-process.ts': 'the program of a target: the runtime tells how it ended',

@@ -5,9 +5,9 @@ import { describe, expect, test } from 'vitest'
 import { validateXML } from 'xmllint-wasm'
 import type { Result } from '../result/schema.ts'
 import { summarise } from '../result/summarise.ts'
-import { CSV_COLUMNS, renderCsv } from './csv.ts'
-import { renderJunit } from './junit.ts'
-import { renderOpenMetrics } from './open-metrics.ts'
+import { CSV_COLUMNS, renderCsv } from './exchange/csv.ts'
+import { renderJunit } from './exchange/junit.ts'
+import { renderOpenMetrics } from './exchange/open-metrics.ts'
 import {
   fixtureResult,
   fixtureWithFailure,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { textWidth } from '../text/text-width.ts'
-import { renderMarkdown } from './markdown.ts'
-import { renderTerminal } from './terminal.ts'
+import { renderMarkdown } from './markdown/render-markdown.ts'
+import { renderTerminal } from './terminal/render-terminal.ts'
 import {
   fixtureGivenUp,
   fixtureWithCapacity,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { UserError } from '../errors.ts'
+import { UserError } from '../base/errors.ts'
 import { fixtureResult } from '../report/testing/fixture-result.ts'
 import { parseResult } from './read-result.ts'
 import { resultText } from './write-result.ts'

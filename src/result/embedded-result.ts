@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { messageOf, UserError } from '../errors.ts'
+import { messageOf, UserError } from '../base/errors.ts'
 
 const OPENING = '<script type="application/json" data-archbench-result="gzip base64">'
 const CLOSING = '</script>'

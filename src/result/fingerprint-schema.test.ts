@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { fixtureFingerprint } from '../calibrate/testing/fixture-fingerprint.ts'
-import { renderMarkdown } from '../report/markdown.ts'
+import { renderMarkdown } from '../report/markdown/render-markdown.ts'
 import { fixtureResult } from '../report/testing/fixture-result.ts'
 import { resultSchema } from './schema.ts'
 

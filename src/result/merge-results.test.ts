@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { UserError } from '../errors.ts'
+import { UserError } from '../base/errors.ts'
 import { fixtureResult, fixtureWithFailure } from '../report/testing/fixture-result.ts'
 import { mergeResults } from './merge-results.ts'
 import { type Result, resultSchema } from './schema.ts'

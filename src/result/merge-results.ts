@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts'
+import { UserError } from '../base/errors.ts'
 import { type Difference, settingDifferences, settingOf } from './same-setting.ts'
 import type { Result, TargetResult } from './schema.ts'
 import { summarise } from './summarise.ts'

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { UserError } from '../errors.ts'
+import { UserError } from '../base/errors.ts'
 import { readResult } from './read-result.ts'
 import type { Result } from './schema.ts'
 import { usageOfTarget } from './usage-of-target.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { messageOf, UserError } from '../errors.ts'
-import { readText as readFileText } from '../read-text.ts'
+import { messageOf, UserError } from '../base/errors.ts'
+import { readText as readFileText } from '../base/read-text.ts'
 import { isAsWritten } from './checksum.ts'
 import { embeddedTexts, isHtml } from './embedded-result.ts'
 import { migrate } from './migrate.ts'

@@ -1,4 +1,4 @@
-import { messageOf, UserError } from '../errors.ts'
+import { messageOf, UserError } from '../base/errors.ts'
 import { decodeHistogram } from '../stats/latency-histogram.ts'
 import type { Result } from './schema.ts'
 

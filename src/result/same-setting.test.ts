@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { groupBySetting } from '../advice/trend/group-by-setting.ts'
+import { storedResult } from '../advice/trend/stored-result.ts'
 import { fixtureResult } from '../report/testing/fixture-result.ts'
-import { groupBySetting } from '../trend/group-by-setting.ts'
-import { storedResult } from '../trend/stored-result.ts'
 import { mergeResults } from './merge-results.ts'
 import type { Result } from './schema.ts'
 

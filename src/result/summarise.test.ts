@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cautions } from '../report/cautions.ts'
+import { cautions } from '../report/content/cautions.ts'
 import { fixtureGivenUp, fixtureWithLowerBound, fixtureWithSpike } from '../report/testing/fixture-profiles.ts'
 import {
   changeStages,

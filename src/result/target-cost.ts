@@ -1,4 +1,4 @@
-import { type MeasuredUse, requestCostLines } from '../cost/request-cost.ts'
+import { type MeasuredUse, requestCostLines } from '../cost/model/request-cost.ts'
 import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
 import { type HeadlineProfiles, useStages } from './headline-stages.ts'
 import { hasUse } from './round-metrics.ts'

@@ -1,4 +1,4 @@
-import type { Usage } from '../cost/usage.ts'
+import type { Usage } from '../cost/model/usage.ts'
 import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
 import { headlineProfiles, useStages } from './headline-stages.ts'
 import { hasUse } from './round-metrics.ts'

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts'
+import { UserError } from '../base/errors.ts'
 import type { DependencyCondition, Service, Topology } from '../topology/topology.ts'
 
 /** Throws a UserError where services wait for each other in a circle, or for another to run and to have ended. */

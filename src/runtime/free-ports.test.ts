@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 import { expect, test } from 'vitest'
-import { UserError } from '../errors.ts'
+import { UserError } from '../base/errors.ts'
 import { claimPort, freePorts } from './free-ports.ts'
 
 test('no port is handed out twice, though nobody listens on it yet', async () => {

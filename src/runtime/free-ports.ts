@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
-import { ExitCode, UserError } from '../errors.ts'
+import { ExitCode, UserError } from '../base/errors.ts'
 
 /** Below the ports that systems lend to outgoing connections: one of those may be taken before its server starts. */
 const LOWEST_PORT = 10_240

@@ -1,4 +1,4 @@
-import { messageOf } from '../errors.ts'
+import { messageOf } from '../base/errors.ts'
 import type { Leftover } from './runtime.ts'
 
 /** Told of what is not as it should be and stops nothing: one sentence or more. */

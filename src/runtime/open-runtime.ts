@@ -14,7 +14,7 @@ export async function openRuntime(
   }
   const [{ DockerRuntime }, { loadImageMap }] = await Promise.all([
     import('./docker/docker-runtime.ts'),
-    import('../images/image-map.ts'),
+    import('./docker/images/image-map.ts'),
   ])
   return new DockerRuntime({ map: await loadImageMap(images), startTimeoutMs, warn })
 }

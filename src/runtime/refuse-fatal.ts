@@ -1,5 +1,5 @@
-import { ExitCode, UserError } from '../errors.ts'
-import type { Problem } from '../problem.ts'
+import { ExitCode, UserError } from '../base/errors.ts'
+import type { Problem } from '../base/problem.ts'
 
 /** Throws the first problem with which nothing can be started, as a UserError. */
 export function refuseFatal(problems: readonly Problem[]): void {

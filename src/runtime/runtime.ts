@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.ts'
+import type { Problem } from '../base/problem.ts'
 import type { Topology } from '../topology/topology.ts'
 
 /** What one whole deployment may use: app, gateway, database, broker and functions together. */

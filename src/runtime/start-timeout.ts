@@ -1,4 +1,4 @@
-import { machineBusyness } from '../machine-busyness.ts'
+import { machineBusyness } from '../machine/machine-busyness.ts'
 import type { Service } from '../topology/topology.ts'
 
 /** On a machine that does nothing else. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import shop from '../../scenarios/ecommerce/index.ts'
-import { UserError } from '../errors.ts'
+import { UserError } from '../base/errors.ts'
 import { type DrainedAudit, readAudit } from './audit.ts'
 import { openClient } from './client.ts'
 import { json, type Route, serve } from './testing/tiny-server.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
-import { ExitCode, UserError } from '../errors.ts'
-import { scaleTimeout } from '../machine-busyness.ts'
+import { ExitCode, UserError } from '../base/errors.ts'
+import { scaleTimeout } from '../machine/machine-busyness.ts'
 import type { Audit, Probe, Response, Scenario } from './define.ts'
 
 const ROWS_PER_PAGE = 5_000

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { UserError } from '../errors.ts'
+import { UserError } from '../base/errors.ts'
 import { loadBenchData, resetBenchData } from './bench-data.ts'
 import { openClient } from './client.ts'
 import { json, type Route, serve } from './testing/tiny-server.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { ExitCode, messageOf, UserError } from '../errors.ts'
-import { scaleTimeout } from '../machine-busyness.ts'
+import { ExitCode, messageOf, UserError } from '../base/errors.ts'
+import { scaleTimeout } from '../machine/machine-busyness.ts'
 import { NoAnswer } from './client.ts'
 import type { Dataset, Probe, ProbeRequest, Response } from './define.ts'
 import { describeResponse } from './wording.ts'

@@ -1,4 +1,4 @@
-import { messageOf, UserError } from '../errors.ts'
+import { messageOf, UserError } from '../base/errors.ts'
 import { askPlanned } from './ask.ts'
 import { IDLE_ANSWER_TIMEOUT_MS, mostRows, readAudit } from './audit.ts'
 import { NoAnswer } from './client.ts'

@@ -1,6 +1,6 @@
 import * as nodeModule from 'node:module'
 import { pathToFileURL } from 'node:url'
-import { messageOf, UserError } from '../errors.ts'
+import { messageOf, UserError } from '../base/errors.ts'
 import { describeThrown, positionIn, registerUserModule, stackOf } from './user-module.ts'
 
 /**

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { packageRoot } from '../package-root.ts'
+import { packageRoot } from '../base/package-root.ts'
 
 const guide = readFileSync(join(packageRoot, 'docs/writing-a-scenario.md'), 'utf8')
 const example = /```ts\n([\s\S]*?)```/.exec(guide)?.[1] ?? ''

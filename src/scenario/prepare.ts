@@ -1,4 +1,4 @@
-import { ownValue } from '../own-value.ts'
+import { ownValue } from '../base/own-value.ts'
 import { askPlanned } from './ask.ts'
 import type { AcceptedWrite, Dataset, Planned, Probe, Response, Scenario } from './define.ts'
 

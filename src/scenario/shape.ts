@@ -1,6 +1,6 @@
 import { types } from 'node:util'
 import { type ZodType, z } from 'zod'
-import { UserError } from '../errors.ts'
+import { UserError } from '../base/errors.ts'
 import type { Scenario } from './define.ts'
 
 const fn = z.custom((value) => typeof value === 'function', 'expected a function')

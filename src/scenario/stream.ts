@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts'
+import { UserError } from '../base/errors.ts'
 import type { DataSize, Dataset, Planned, Rows, Scenario } from './define.ts'
 import { seededRandom } from './random.ts'
 import { proportional } from './sampling.ts'

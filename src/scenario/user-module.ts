@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
-import { messageOf, UserError } from '../errors.ts'
-import { codeRoot } from '../package-root.ts'
+import { messageOf, UserError } from '../base/errors.ts'
+import { codeRoot } from '../base/package-root.ts'
 
 // What a file of the user's own does is told as its doing: it runs in this process, and anything it throws or ends would
 // otherwise look like a fault of archbench.

@@ -1,6 +1,6 @@
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto'
 import type { PushMetricExporter } from '@opentelemetry/sdk-metrics'
-import { UserError } from '../errors.ts'
+import { UserError } from '../base/errors.ts'
 
 const PATH = '/v1/metrics'
 

@@ -1,6 +1,6 @@
 import type { Attributes, HrTime } from '@opentelemetry/api'
 import { BUCKETS, BUCKETS_A_DOUBLING, bucketEndMs } from '../load/live/live-buckets.ts'
-import type { LiveEvent, LiveMemory, LivePlace, LiveSample, LiveUsage } from '../pipeline/live.ts'
+import type { LiveEvent, LiveMemory, LivePlace, LiveSample, LiveUsage } from '../run/watch/live.ts'
 import { METRICS, type MetricKey } from './metric-definitions.ts'
 
 /** Buckets that become one on the way out: two from one power of two to the next are left. */

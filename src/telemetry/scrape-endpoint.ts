@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { PrometheusExporter } from '@opentelemetry/exporter-prometheus'
-import { messageOf, UserError } from '../errors.ts'
+import { messageOf, UserError } from '../base/errors.ts'
 
 export interface ScrapeEndpoint extends AsyncDisposable {
   readonly url: string

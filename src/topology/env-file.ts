@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
-import { UserError } from '../errors.ts'
-import { readText } from '../read-text.ts'
+import { UserError } from '../base/errors.ts'
+import { readText } from '../base/read-text.ts'
 import { interpolate, type Lookup } from './interpolate.ts'
 
 export interface EnvFile {

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts'
+import { UserError } from '../base/errors.ts'
 
 export type Variables = Readonly<Record<string, string | undefined>>
 

@@ -1,5 +1,5 @@
-import { UserError } from '../errors.ts'
-import type { YamlFile } from '../yaml-file.ts'
+import { UserError } from '../base/errors.ts'
+import type { YamlFile } from '../base/yaml-file.ts'
 import type { ComposePath } from './merge.ts'
 
 export interface OverrideTags {

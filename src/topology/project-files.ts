@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { UserError } from '../errors.ts'
+import { UserError } from '../base/errors.ts'
 import { parseEnvFile } from './env-file.ts'
 import { lookupIn, type Variables } from './interpolate.ts'
 

@@ -1,5 +1,5 @@
-import { UserError } from '../errors.ts'
-import type { YamlFile } from '../yaml-file.ts'
+import { UserError } from '../base/errors.ts'
+import type { YamlFile } from '../base/yaml-file.ts'
 import type { ComposeFile } from './compose-schema.ts'
 import { REFUSED_SERVICE_KEYS, REFUSED_TOP_LEVEL_KEYS } from './refused-keys.ts'
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { UserError } from '../errors.ts'
+import { UserError } from '../base/errors.ts'
 import { defaultTargets, findTarget, referenceTargets } from './targets.ts'
 
 let folder: string

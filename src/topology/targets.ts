@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve, sep } from 'node:path'
-import { UserError } from '../errors.ts'
-import { codeRoot } from '../package-root.ts'
-import { closest } from '../suggest.ts'
+import { UserError } from '../base/errors.ts'
+import { codeRoot } from '../base/package-root.ts'
+import { closest } from '../base/suggest.ts'
 import { type ProjectFiles, projectFiles } from './project-files.ts'
 
 /** The order in which the architectures are shown. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
-import { shellWord } from '../shell-word.ts'
+import { shellWord } from '../base/shell-word.ts'
 import { isReferenceFile, SHOP } from './targets.ts'
 import type { Topology } from './topology.ts'
 

@@ -5,7 +5,15 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { assume, breakEvens, CATALOGUES, priceMonth, SHAPES, type Shape, shapedDemand } from '../../src/cost/index.ts'
+import {
+  assume,
+  breakEvens,
+  CATALOGUES,
+  priceMonth,
+  SHAPES,
+  type Shape,
+  shapedDemand,
+} from '../../src/cost/model/index.ts'
 import { renderHtml } from '../../src/report/html/render-html.ts'
 import { fixtureResult } from '../../src/report/testing/fixture-result.ts'
 import { usageOfTarget } from '../../src/result/usage-of-target.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createDriver } from '../../src/load/driver-process.ts'
-import { readTargets, startContestants } from '../../src/pipeline/start-targets.ts'
+import { readTargets, startContestants } from '../../src/run/start/start-targets.ts'
 import { openRuntime } from '../../src/runtime/open-runtime.ts'
 import { readAudit } from '../../src/scenario/audit.ts'
 import { loadBenchData } from '../../src/scenario/bench-data.ts'

@@ -8,9 +8,9 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { createServer as createTlsServer } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { connectEngine, type Engine } from '../../src/engine/connect.ts'
-import { defaultSockets, type Environment } from '../../src/engine/find-endpoints.ts'
-import { UserError } from '../../src/errors.ts'
+import { UserError } from '../../src/base/errors.ts'
+import { connectEngine, type Engine } from '../../src/runtime/docker/engine/connect.ts'
+import { defaultSockets, type Environment } from '../../src/runtime/docker/engine/find-endpoints.ts'
 
 const OFFER = 'or take --runtime process: the embedded runtime needs no Docker.'
 let folder: string
@@ -237,7 +237,7 @@ describe('what cannot be used is told apart', () => {
   })
 
   test.runIf(process.getuid?.() === 0)('a socket that this user may not use', () => {
-    const connectFile = join(import.meta.dirname, '../../src/engine/connect.ts')
+    const connectFile = join(import.meta.dirname, '../../src/runtime/docker/engine/connect.ts')
     const script = `import(${JSON.stringify(connectFile)})
       .then(({ connectEngine }) => connectEngine())
       .then(() => console.log('connected'), (error) => console.log(error.paragraph?.() ?? error.stack))`

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { readProcessTable } from '../../src/observe/process-table.ts'
+import { readProcessTable } from '../../src/machine/process-table.ts'
 import { sharedMemoryTable } from '../../src/runtime/process/shared-memory.ts'
 
 /** What was sent SIGKILL is gone a moment later. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { packageRoot } from '../../src/package-root.ts'
+import { packageRoot } from '../../src/base/package-root.ts'
 import { seededRandom } from '../../src/scenario/random.ts'
 
 export type Victim = 'CLI' | 'driver' | 'worker' | 'component' | 'database' | 'preparation'

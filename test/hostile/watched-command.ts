@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { scaleTimeout } from '../../src/machine-busyness.ts'
-import { packageRoot } from '../../src/package-root.ts'
+import { packageRoot } from '../../src/base/package-root.ts'
+import { scaleTimeout } from '../../src/machine/machine-busyness.ts'
 
 /** How a command ended, and the most memory that its own processes took. */
 export interface Watched {

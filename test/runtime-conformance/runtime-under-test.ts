@@ -1,5 +1,5 @@
-import { loadImageMap } from '../../src/images/image-map.ts'
 import { DockerRuntime } from '../../src/runtime/docker/docker-runtime.ts'
+import { loadImageMap } from '../../src/runtime/docker/images/image-map.ts'
 import { openRuntime } from '../../src/runtime/open-runtime.ts'
 import { ProcessRuntime } from '../../src/runtime/process/process-runtime.ts'
 import type { Runtime, RuntimeName } from '../../src/runtime/runtime.ts'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { packageRoot } from '../../src/package-root.ts'
+import { packageRoot } from '../../src/base/package-root.ts'
 import { textWidth } from '../../src/text/text-width.ts'
 import { isInstalled, Tmux } from './tmux.ts'
 

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
-import { pinned } from '../../../src/pinning.ts'
+import { pinned } from '../../../src/machine/pinning.ts'
 import type { PeerJob } from './peer.ts'
 
 export interface ToolRun {

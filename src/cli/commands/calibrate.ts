@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { ExitCode } from '../../errors.ts'
+import { ExitCode } from '../../base/errors.ts'
 import { printHints } from '../hints.ts'
 import { interruption } from '../interruption.ts'
 import { durationMs, wholeNumber } from '../option-values.ts'
@@ -94,7 +94,7 @@ function asJson(value: unknown): string {
 }
 
 async function engineAnswers(): Promise<boolean> {
-  const { connectEngine } = await import('../../engine/connect.ts')
+  const { connectEngine } = await import('../../runtime/docker/engine/connect.ts')
   return connectEngine().then(
     () => true,
     () => false,

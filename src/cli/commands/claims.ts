@@ -1,12 +1,12 @@
 import { relative } from 'node:path'
 import { type Command, Option } from 'commander'
-import type { ClaimsFile } from '../../claims/claims-schema.ts'
+import type { ClaimsFile } from '../../advice/claims/claims-schema.ts'
+import { ExitCode, UserError } from '../../base/errors.ts'
+import { closest } from '../../base/suggest.ts'
 import type { Plan } from '../../config/plan.ts'
-import { ExitCode, UserError } from '../../errors.ts'
 import { checkOutputs } from '../../outputs/check-outputs.ts'
 import { writeOrKeepElsewhere } from '../../outputs/keep-elsewhere.ts'
 import type { Result } from '../../result/schema.ts'
-import { closest } from '../../suggest.ts'
 import { interruption } from '../interruption.ts'
 import { commaList, wholeNumber } from '../option-values.ts'
 import type { OutputFlags } from '../output-options.ts'
@@ -61,11 +61,11 @@ Examples:
 async function claims(resultFiles: readonly string[], flags: ClaimsFlags): Promise<void> {
   const { file, only, list, format, out, quiet, verbose, cpus, rounds, runtime } = flags
   const [{ OWN_CLAIMS, readClaims }, { gatherResults }, { judgeClaims }, { readResult }, render] = await Promise.all([
-    import('../../claims/read-claims.ts'),
-    import('../../claims/gather-results.ts'),
-    import('../../claims/judge-claims.ts'),
+    import('../../advice/claims/read-claims.ts'),
+    import('../../advice/claims/gather-results.ts'),
+    import('../../advice/claims/judge-claims.ts'),
     import('../../result/read-result.ts'),
-    import('../../claims/render-claims.ts'),
+    import('../../advice/claims/render-claims.ts'),
   ])
   const asked = chosen(await readClaims(file ?? OWN_CLAIMS), only)
   if (list) {

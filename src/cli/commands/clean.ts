@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { UserError } from '../../errors.ts'
+import { UserError } from '../../base/errors.ts'
 import type { Leftover } from '../../runtime/runtime.ts'
 
 export function addClean(program: Command): void {
@@ -33,7 +33,7 @@ export function addClean(program: Command): void {
 
 /** Without an engine there is nothing to remove; that it was not looked at is said. */
 async function sweepDocker(): Promise<Leftover[]> {
-  const { connectEngine } = await import('../../engine/connect.ts')
+  const { connectEngine } = await import('../../runtime/docker/engine/connect.ts')
   const { sweepEngine } = await import('../../runtime/docker/docker-sweep.ts')
   try {
     const { docker } = await connectEngine()

@@ -18,8 +18,8 @@ Examples:
     .action(async (name: string, { json, out }: { json?: true; out?: string }) => {
       const [{ loadScenario }, { openApiDocument }, { writeDocument, documentText }] = await Promise.all([
         import('../../scenario/load.ts'),
-        import('../../openapi/document.ts'),
-        import('../../openapi/write-document.ts'),
+        import('../../scenario/openapi/document.ts'),
+        import('../../scenario/openapi/write-document.ts'),
       ])
       const document = openApiDocument(await loadScenario(name))
       if (out === undefined) process.stdout.write(documentText(document, json === true))

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
-import { SHAPES, type Shape } from '../../cost/demand.ts'
-import type { Demand, Usage } from '../../cost/index.ts'
-import { UserError } from '../../errors.ts'
+import { UserError } from '../../base/errors.ts'
+import { SHAPES, type Shape } from '../../cost/model/demand.ts'
+import type { Demand, Usage } from '../../cost/model/index.ts'
 import { commaList, growthShare, positiveNumber } from '../option-values.ts'
 import { terminalLook } from '../terminal-look.ts'
 
@@ -82,14 +82,14 @@ export function addDemandOptions(command: Command): Command {
 async function cost(files: readonly string[], flags: CostFlags): Promise<void> {
   const look = terminalLook()
   if (flags.assumptions) {
-    process.stdout.write((await import('../../report/cost/terminal.ts')).renderAssumptions(look))
+    process.stdout.write((await import('../../cost/view/terminal.ts')).renderAssumptions(look))
     return
   }
   const [{ assume }, { estimateCost }, { parseAssumptions }, { findCatalogues, readCatalogue }] = await Promise.all([
-    import('../../cost/index.ts'),
-    import('../../pricing/estimate.ts'),
-    import('../../pricing/parse-assumptions.ts'),
-    import('../../pricing/read-catalogue.ts'),
+    import('../../cost/model/index.ts'),
+    import('../../cost/read/estimate.ts'),
+    import('../../cost/read/parse-assumptions.ts'),
+    import('../../cost/read/read-catalogue.ts'),
   ])
   const own = await Promise.all((flags.prices ?? []).map(readCatalogue))
   const estimate = estimateCost(await readTargets(files, flags), {
@@ -99,9 +99,9 @@ async function cost(files: readonly string[], flags: CostFlags): Promise<void> {
     today: new Date().toISOString().slice(0, 10),
   })
   if (flags.format === 'json') process.stdout.write(`${JSON.stringify(estimate, null, 2)}\n`)
-  else if (flags.format === 'csv') process.stdout.write((await import('../../report/cost/csv.ts')).costCsv(estimate))
+  else if (flags.format === 'csv') process.stdout.write((await import('../../cost/view/csv.ts')).costCsv(estimate))
   else {
-    const { renderCost } = await import('../../report/cost/terminal.ts')
+    const { renderCost } = await import('../../cost/view/terminal.ts')
     process.stdout.write(renderCost(estimate, look, flags.lines === true))
   }
 }
@@ -119,9 +119,10 @@ export async function readDemand({ rate, requests, peak, shape, hours, growth }:
       remedy: 'Leave the others out',
     })
   }
-  const { countedDemand, monthlyRates, peakFactor, shapedDemand } = await import('../../cost/demand.ts')
+  const { countedDemand, monthlyRates, peakFactor, shapedDemand } = await import('../../cost/model/demand.ts')
   const average = rate ?? (requests === undefined ? undefined : 1)
-  const counted = hours === undefined ? undefined : await (await import('../../pricing/read-hours.ts')).readHours(hours)
+  const counted =
+    hours === undefined ? undefined : await (await import('../../cost/read/read-hours.ts')).readHours(hours)
   const demand = counted
     ? countedDemand(counted.requests, {
         unnamed: counted.unnamed,
@@ -171,7 +172,7 @@ async function givenTargets({
   functionMs,
   memory = 512,
 }: CostFlags): Promise<Usage[]> {
-  const { functionUse, readUsages } = await import('../../pricing/read-usages.ts')
+  const { functionUse, readUsages } = await import('../../cost/read/read-usages.ts')
   const fromFile = usage === undefined ? [] : await readUsages(usage)
   const common = { writesPerRequest: 0, capacityPerSecond: null, responseBytes: null, isMeasured: false }
   const source = 'given by flags, not measured'

@@ -1,8 +1,8 @@
 import { totalmem } from 'node:os'
 import { Chalk } from 'chalk'
 import type { Command } from 'commander'
-import type { Engine } from '../../engine/connect.ts'
-import { ExitCode, UserError } from '../../errors.ts'
+import { ExitCode, UserError } from '../../base/errors.ts'
+import type { Engine } from '../../runtime/docker/engine/connect.ts'
 import { formatBytes } from '../../text/format.ts'
 import { plainText, wrap } from '../../text/plain-text.ts'
 import { printHints } from '../hints.ts'
@@ -61,7 +61,7 @@ function describeNode(): Finding[] {
 async function describeCpus(): Promise<Finding[]> {
   const [{ ConditionsWatch }, { conditionWarnings, cpusInWords }] = await Promise.all([
     import('../../observe/conditions-watch.ts'),
-    import('../../report/condition-words.ts'),
+    import('../../report/content/condition-words.ts'),
   ])
   const conditions = (await ConditionsWatch.start()).conditions('process')
   const warnings = conditionWarnings(conditions)
@@ -109,7 +109,7 @@ async function processRuntime(): Promise<Finding[]> {
 }
 
 async function dockerRuntime(): Promise<Finding[]> {
-  const { connectEngine } = await import('../../engine/connect.ts')
+  const { connectEngine } = await import('../../runtime/docker/engine/connect.ts')
   try {
     const engine = await connectEngine()
     const { version, apiVersion, address, source, info } = engine
@@ -139,9 +139,9 @@ async function bridge({ docker }: Engine): Promise<Finding> {
 
 async function images({ docker }: Engine): Promise<Finding> {
   const [{ loadImageMap }, { readPinnedImages, REFERENCE_NAME }, { findImage }] = await Promise.all([
-    import('../../images/image-map.ts'),
-    import('../../images/pinned.ts'),
-    import('../../images/engine-image.ts'),
+    import('../../runtime/docker/images/image-map.ts'),
+    import('../../runtime/docker/images/pinned.ts'),
+    import('../../runtime/docker/images/engine-image.ts'),
   ])
   const map = await loadImageMap(process.env.ARCHBENCH_IMAGES)
   const pinned = [...(await readPinnedImages())].filter(([name]) => name !== REFERENCE_NAME)

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import type Docker from 'dockerode'
-import { ExitCode, UserError } from '../../errors.ts'
-import type { ImageMap } from '../../images/image-map.ts'
-import type { PinnedImages } from '../../images/pinned.ts'
+import { ExitCode, UserError } from '../../base/errors.ts'
+import type { ImageMap } from '../../runtime/docker/images/image-map.ts'
+import type { PinnedImages } from '../../runtime/docker/images/pinned.ts'
 import { interruption } from '../interruption.ts'
 import type { OutputFlags } from '../output-options.ts'
 import { terminalProgress } from '../terminal-progress.ts'
@@ -97,7 +97,7 @@ interface Row {
 
 async function list({ images, json }: MapFlag): Promise<void> {
   const [docker, known] = await Promise.all([openDocker(), knownImages(images)])
-  const { findImage } = await import('../../images/engine-image.ts')
+  const { findImage } = await import('../../runtime/docker/images/engine-image.ts')
   const rows = await Promise.all(
     known.map(async ({ name, reference, source }): Promise<Row> => {
       const image = await findImage(docker, reference)
@@ -136,8 +136,8 @@ async function pull(names: readonly string[], { images, ...flags }: MapFlag): Pr
 
 async function build(names: readonly string[], { out, mirror, ...flags }: BuildFlags): Promise<void> {
   const [{ readPinnedImages, REFERENCE_IMAGE, REFERENCE_NAME }, { readImageMap }] = await Promise.all([
-    import('../../images/pinned.ts'),
-    import('../../images/image-map.ts'),
+    import('../../runtime/docker/images/pinned.ts'),
+    import('../../runtime/docker/images/image-map.ts'),
   ])
   const wanted = await chosen(names, [...(await readPinnedImages()).keys(), REFERENCE_NAME])
   const packaged = wanted.filter((name) => name !== REFERENCE_NAME)
@@ -149,7 +149,7 @@ async function build(names: readonly string[], { out, mirror, ...flags }: BuildF
     const images: NamedImage[] = [...built].map(([name, reference]) => ({ name, reference }))
     if (built.size > 0) await writeMap(out, map, signal)
     if (wanted.includes(REFERENCE_NAME)) {
-      const { prepareReferences } = await import('../../images/prepare.ts')
+      const { prepareReferences } = await import('../../runtime/docker/images/prepare.ts')
       const [image] = await prepareReferences(docker, [REFERENCE_IMAGE], { map, signal, onProgress })
       images.push({ name: REFERENCE_NAME, reference: image?.reference ?? '' })
     }
@@ -165,7 +165,7 @@ async function buildPackaged(
   signal: AbortSignal,
   onProgress: (line: string) => void,
 ): Promise<ImageMap> {
-  const { buildLocalImages } = await import('../../images/local/build-local.ts')
+  const { buildLocalImages } = await import('../../runtime/docker/images/local/build-local.ts')
   return buildLocalImages(docker, names, { mirror, signal, onProgress })
 }
 
@@ -175,7 +175,7 @@ async function writeMap(file: string, map: ImageMap, signal: AbortSignal): Promi
 }
 
 async function save(file: string, names: readonly string[], { images, ...flags }: MapFlag): Promise<void> {
-  const { saveImages } = await import('../../images/archive.ts')
+  const { saveImages } = await import('../../runtime/docker/images/archive.ts')
   await withProgress(flags, async (docker, signal, onProgress) => {
     const prepared = await prepareNamed(docker, names, images, { signal, onProgress })
     const references = prepared.map(({ reference }) => reference)
@@ -186,7 +186,7 @@ async function save(file: string, names: readonly string[], { images, ...flags }
 }
 
 async function load(file: string, flags: ImagesFlags): Promise<void> {
-  const { loadImages } = await import('../../images/archive.ts')
+  const { loadImages } = await import('../../runtime/docker/images/archive.ts')
   await withProgress(flags, async (docker, signal, onProgress) => {
     const references = await loadImages(docker, file, { signal, onProgress })
     return { images: references.map((reference) => ({ name: null, reference })) }
@@ -194,7 +194,10 @@ async function load(file: string, flags: ImagesFlags): Promise<void> {
 }
 
 async function remove({ json }: ImagesFlags): Promise<void> {
-  const [docker, { removeBuiltImages }] = await Promise.all([openDocker(), import('../../images/remove.ts')])
+  const [docker, { removeBuiltImages }] = await Promise.all([
+    openDocker(),
+    import('../../runtime/docker/images/remove.ts'),
+  ])
   const { removed, inUse } = await removeBuiltImages(docker)
   if (json) {
     process.stdout.write(`${JSON.stringify({ removed, inUse }, null, 2)}\n`)
@@ -227,8 +230,8 @@ interface KnownImage {
 
 async function knownImages(images: string | undefined): Promise<KnownImage[]> {
   const [{ readPinnedImages, REFERENCE_IMAGE, REFERENCE_NAME }, { loadImageMap, mapReference }] = await Promise.all([
-    import('../../images/pinned.ts'),
-    import('../../images/image-map.ts'),
+    import('../../runtime/docker/images/pinned.ts'),
+    import('../../runtime/docker/images/image-map.ts'),
   ])
   const [pinned, map] = await Promise.all([readPinnedImages(), loadImageMap(images)])
   const all: PinnedImages = new Map([...pinned, [REFERENCE_NAME, REFERENCE_IMAGE]])
@@ -246,8 +249,8 @@ async function prepareNamed(
   options: { readonly signal: AbortSignal; readonly onProgress: (line: string) => void },
 ): Promise<NamedImage[]> {
   const [{ prepareReferences }, { loadImageMap }, known] = await Promise.all([
-    import('../../images/prepare.ts'),
-    import('../../images/image-map.ts'),
+    import('../../runtime/docker/images/prepare.ts'),
+    import('../../runtime/docker/images/image-map.ts'),
     knownImages(images),
   ])
   const wanted = await chosen(
@@ -266,7 +269,7 @@ async function prepareNamed(
 
 /** The names that were asked for, or all. Throws a UserError for one that is not known. */
 async function chosen(names: readonly string[], known: readonly string[]): Promise<readonly string[]> {
-  const { closest } = await import('../../suggest.ts')
+  const { closest } = await import('../../base/suggest.ts')
   const unknown = names.find((name) => !known.includes(name))
   if (unknown !== undefined) {
     throw new UserError(`there is no image "${unknown}"${closest(unknown, known)}`, {
@@ -278,7 +281,7 @@ async function chosen(names: readonly string[], known: readonly string[]): Promi
 }
 
 async function openDocker(): Promise<Docker> {
-  const { connectEngine } = await import('../../engine/connect.ts')
+  const { connectEngine } = await import('../../runtime/docker/engine/connect.ts')
   return (await connectEngine()).docker
 }
 

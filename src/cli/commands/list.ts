@@ -18,7 +18,7 @@ export function addList(program: Command): void {
         { chooseRuntime },
       ] = await Promise.all([
         import('../../scenario/load.ts'),
-        import('../../profile/read-profile.ts'),
+        import('../../load/profile/read-profile.ts'),
         import('../../topology/targets.ts'),
         import('../../topology/read-topology.ts'),
         import('../../runtime/choose-runtime.ts'),

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
-import { UserError } from '../../errors.ts'
-import { closest } from '../../suggest.ts'
+import { UserError } from '../../base/errors.ts'
+import { closest } from '../../base/suggest.ts'
 import { terminalLook } from '../terminal-look.ts'
 
 interface PricesFlags {
@@ -34,9 +34,9 @@ Examples:
 
 async function prices(words: readonly string[], { prices: files = [], format }: PricesFlags): Promise<void> {
   const [{ CATALOGUES }, { readCatalogue }, { priceRows, pricesCsv, renderPrices }] = await Promise.all([
-    import('../../cost/index.ts'),
-    import('../../pricing/read-catalogue.ts'),
-    import('../../report/cost/prices.ts'),
+    import('../../cost/model/index.ts'),
+    import('../../cost/read/read-catalogue.ts'),
+    import('../../cost/view/prices.ts'),
   ])
   const own = await Promise.all(files.map(readCatalogue))
   const all = Object.values({ ...CATALOGUES, ...Object.fromEntries(own.map((each) => [each.name, each])) })

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
-import { SHAPES, type Shape } from '../../cost/demand.ts'
-import { UserError } from '../../errors.ts'
-import type { Requirements } from '../../recommend/requirements.ts'
+import type { Requirements } from '../../advice/recommend/requirements.ts'
+import { UserError } from '../../base/errors.ts'
+import { SHAPES, type Shape } from '../../cost/model/demand.ts'
 import { interruption } from '../interruption.ts'
 import { growthShare, positiveNumber, responseTimeMs } from '../option-values.ts'
 import { terminalLook } from '../terminal-look.ts'
@@ -59,16 +59,16 @@ Examples:
 async function recommend(file: string | undefined, flags: RecommendFlags): Promise<void> {
   const [{ DEFAULT_REQUIREMENTS }, { recommend: decideFor }, { namedOrNewest }, { whyNoRecommendation }] =
     await Promise.all([
-      import('../../recommend/requirements.ts'),
-      import('../../recommend/recommend.ts'),
+      import('../../advice/recommend/requirements.ts'),
+      import('../../advice/recommend/recommend.ts'),
       import('../named-or-newest.ts'),
       import('../../result/newest-result.ts'),
     ])
   const [{ result }] = await namedOrNewest(file === undefined ? [] : [file], whyNoRecommendation)
   const requirements = { ...DEFAULT_REQUIREMENTS, ...(await requirementsOf(flags)) }
   const [{ findCatalogues, readCatalogue }, { parseAssumptions }] = await Promise.all([
-    import('../../pricing/read-catalogue.ts'),
-    import('../../pricing/parse-assumptions.ts'),
+    import('../../cost/read/read-catalogue.ts'),
+    import('../../cost/read/parse-assumptions.ts'),
   ])
   const own = await Promise.all((flags.prices ?? []).map(readCatalogue))
   const [catalogue] = findCatalogues([flags.provider], own)
@@ -89,13 +89,13 @@ async function recommend(file: string | undefined, flags: RecommendFlags): Promi
     process.stdout.write(`${JSON.stringify(recommendation, null, 2)}\n`)
     return
   }
-  const { renderRecommendation } = await import('../../recommend/render.ts')
+  const { renderRecommendation } = await import('../../advice/recommend/render.ts')
   process.stdout.write(renderRecommendation(recommendation, terminalLook()))
 }
 
 /** From flags before the file; asked for one by one where neither says anything and somebody is there to answer. */
 async function requirementsOf(flags: RecommendFlags): Promise<Partial<Requirements>> {
-  const { readRequirements, withoutUndefined } = await import('../../recommend/requirements.ts')
+  const { readRequirements, withoutUndefined } = await import('../../advice/recommend/requirements.ts')
   const fromFlags = withoutUndefined({
     averagePerSecond: flags.rate,
     shape: flags.shape,
@@ -109,7 +109,7 @@ async function requirementsOf(flags: RecommendFlags): Promise<Partial<Requiremen
   })
   const isSilent = flags.requirements === undefined && Object.keys(fromFlags).length === 0
   if (isSilent && process.stdin.isTTY && process.stderr.isTTY) {
-    const { askRequirements } = await import('../../recommend/ask.ts')
+    const { askRequirements } = await import('../../advice/recommend/ask.ts')
     return askRequirements(process.stdin, process.stderr, interruption())
   }
   const fromFile = flags.requirements === undefined ? {} : await readRequirements(flags.requirements)

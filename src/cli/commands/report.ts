@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { UserError } from '../../errors.ts'
+import { UserError } from '../../base/errors.ts'
 import { unguarded } from '../../outputs/guard-output.ts'
 import type { OutputFlags } from '../output-options.ts'
 import { type Format, formatOfFile, REPORT_FORMATS } from '../report-formats.ts'

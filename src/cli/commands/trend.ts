@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { UserError } from '../../errors.ts'
+import { UserError } from '../../base/errors.ts'
+import { closest } from '../../base/suggest.ts'
 import { HEADLINE_METRICS, METRICS, type MetricName } from '../../result/metric.ts'
-import { closest } from '../../suggest.ts'
 import { commaList } from '../option-values.ts'
 
 interface TrendFlags {
@@ -35,9 +35,9 @@ export function addTrend(program: Command): void {
 
 async function showTrend(folder: string, { metrics, json, ...question }: TrendFlags): Promise<void> {
   const [{ readResultFolder }, { trend }, { renderTrend }, { terminalLook }] = await Promise.all([
-    import('../../trend/read-folder.ts'),
-    import('../../trend/trend.ts'),
-    import('../../trend/render-trend.ts'),
+    import('../../advice/trend/read-folder.ts'),
+    import('../../advice/trend/trend.ts'),
+    import('../../advice/trend/render-trend.ts'),
     import('../terminal-look.ts'),
   ])
   const asked = metricNames(metrics)

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
+import { ExitCode, UserError } from '../../base/errors.ts'
 import { DEFAULT_PLAN } from '../../config/plan.ts'
-import { ExitCode, UserError } from '../../errors.ts'
 import type { Deployment, RuntimeName } from '../../runtime/runtime.ts'
 import { plainText } from '../../text/plain-text.ts'
 import { padText, textWidth } from '../../text/text-width.ts'
@@ -72,8 +72,8 @@ async function up(
   ] = await Promise.all([
     import('../../runtime/open-runtime.ts'),
     import('../../runtime/refuse-fatal.ts'),
-    import('../../pipeline/start-targets.ts'),
-    import('../../pipeline/start-lines.ts'),
+    import('../../run/start/start-targets.ts'),
+    import('../../run/start/start-lines.ts'),
     import('../../scenario/load.ts'),
     import('../../scenario/stream.ts'),
     import('../../scenario/bench-data.ts'),

@@ -19,11 +19,11 @@ export async function readKnownWords(): Promise<KnownWords> {
     { CATALOGUES },
   ] = await Promise.all([
     import('../../scenario/load.ts'),
-    import('../../profile/read-profile.ts'),
+    import('../../load/profile/read-profile.ts'),
     import('../../topology/targets.ts'),
     import('../../result/metric.ts'),
-    import('../../images/pinned.ts'),
-    import('../../cost/index.ts'),
+    import('../../runtime/docker/images/pinned.ts'),
+    import('../../cost/model/index.ts'),
   ])
   const [scenarios, profiles, images] = await Promise.all([listScenarios(), listProfiles(), readPinnedImages()])
   return {

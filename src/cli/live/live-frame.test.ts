@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { Chalk } from 'chalk'
 import { describe, expect, test } from 'vitest'
-import type { LoadSeen, TargetSeen } from '../../pipeline/progress.ts'
+import type { LoadSeen, TargetSeen } from '../../run/watch/progress.ts'
 import { textWidth } from '../../text/text-width.ts'
 import { liveFrame } from './live-frame.ts'
 import { initialState, type LiveState, withDoing, withLoad, withRun, withStage } from './live-state.ts'

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk'
-import type { RunSeen, TargetSeen } from '../../pipeline/progress.ts'
+import type { RunSeen, TargetSeen } from '../../run/watch/progress.ts'
 import { formatNumber } from '../../text/format.ts'
 import { plainText } from '../../text/plain-text.ts'
 import { sparkline } from '../../text/sparkline.ts'

@@ -1,5 +1,5 @@
 import { Chalk } from 'chalk'
-import type { Progress } from '../../pipeline/progress.ts'
+import type { Progress } from '../../run/watch/progress.ts'
 import { printable } from '../../text/plain-text.ts'
 import { terminalLook } from '../terminal-look.ts'
 import { liveFrame } from './live-frame.ts'

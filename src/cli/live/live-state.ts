@@ -1,4 +1,4 @@
-import type { LoadSeen, RunSeen, StageSeen, TargetSeen } from '../../pipeline/progress.ts'
+import type { LoadSeen, RunSeen, StageSeen, TargetSeen } from '../../run/watch/progress.ts'
 
 /** What a person who watches a run is shown of it. */
 export interface LiveState {

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../catalogue.ts'
+import type { Catalogue } from '../model/catalogue.ts'
 import { entries, flat } from './entry.ts'
 
 const recorded = { source: 'Azure price list as recorded by Infracost', readOn: '2024-07' }

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../catalogue.ts'
+import type { Catalogue } from '../model/catalogue.ts'
 import { entries, flat } from './entry.ts'
 
 const ruleOfThumb = { source: 'the blueprint, to be shown beside list prices', readOn: '2026', unsure: true }

@@ -1,4 +1,4 @@
-import type { Price } from '../price.ts'
+import type { Price } from '../model/price.ts'
 
 type About = Pick<Price, 'source' | 'readOn'> & Partial<Pick<Price, 'free' | 'unsure'>>
 type Entry = Omit<Price, 'region'>

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../catalogue.ts'
+import type { Catalogue } from '../model/catalogue.ts'
 import { entries, flat } from './entry.ts'
 
 const page = { source: "Google Cloud's pricing page", readOn: '2026' }

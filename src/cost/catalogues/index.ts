@@ -1,4 +1,4 @@
-import type { Catalogue } from '../catalogue.ts'
+import type { Catalogue } from '../model/catalogue.ts'
 import { aws } from './aws.ts'
 import { azure } from './azure.ts'
 import { blueprint } from './blueprint.ts'

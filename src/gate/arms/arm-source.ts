@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.ts'
+import { UserError } from '../../base/errors.ts'
 import { maskCommand, maskUrls } from '../../outputs/mask-credentials.ts'
 
 /** What an arm of a gate is made from, as the user wrote it. */

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { UserError } from '../../errors.ts'
+import { UserError } from '../../base/errors.ts'
 import { checkOut } from './check-out.ts'
 
 /** Each test does what the remedy of the error says, word by word, and tries again. */

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync,
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readProcessTable } from '../../observe/process-table.ts'
+import { readProcessTable } from '../../machine/process-table.ts'
 import { checkOut } from './check-out.ts'
 
 let repository: string

@@ -1,5 +1,5 @@
 import { join, relative, sep } from 'node:path'
-import { ExitCode } from '../../errors.ts'
+import { ExitCode } from '../../base/errors.ts'
 import { runProgram } from '../../outside/programs.ts'
 import { RunFolder } from '../../runtime/process/run-folder.ts'
 import { sweepRuns } from '../../runtime/process/sweep-runs.ts'

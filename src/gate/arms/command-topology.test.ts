@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { readProcessTable } from '../../observe/process-table.ts'
+import { readProcessTable } from '../../machine/process-table.ts'
 import { ProcessRuntime } from '../../runtime/process/process-runtime.ts'
 import { commandTopology } from './command-topology.ts'
 

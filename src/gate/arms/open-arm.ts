@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import { UserError } from '../../errors.ts'
-import { readTargetTopology } from '../../pipeline/start-targets.ts'
+import { UserError } from '../../base/errors.ts'
+import { readTargetTopology } from '../../run/start/start-targets.ts'
 import type { RuntimeName } from '../../runtime/runtime.ts'
 import { findTarget } from '../../topology/targets.ts'
 import type { Service, Topology } from '../../topology/topology.ts'

@@ -1,4 +1,4 @@
-import { ExitCode, UserError } from '../../errors.ts'
+import { ExitCode, UserError } from '../../base/errors.ts'
 import { ComponentProcess } from '../../runtime/process/component-process.ts'
 import type { RunFolder } from '../../runtime/process/run-folder.ts'
 

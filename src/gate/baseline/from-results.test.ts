@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { UserError } from '../../errors.ts'
+import { UserError } from '../../base/errors.ts'
 import { fixtureResult } from '../../report/testing/fixture-result.ts'
 import type { Result } from '../../result/schema.ts'
 import { unitsOf } from '../decide/units.ts'

@@ -1,12 +1,12 @@
+import { UserError } from '../../base/errors.ts'
+import { version } from '../../base/package-root.ts'
+import { closest } from '../../base/suggest.ts'
 import { compareFingerprints } from '../../calibrate/compare-fingerprints.ts'
-import { UserError } from '../../errors.ts'
-import { version } from '../../package-root.ts'
 import { headlineProfiles } from '../../result/headline-stages.ts'
 import { settingDifferences, settingOf } from '../../result/same-setting.ts'
 import type { Result, TargetResult } from '../../result/schema.ts'
-import { closest } from '../../suggest.ts'
-import { stagesOf } from '../engine/session-facts.ts'
-import { toGateRound } from '../engine/to-gate-round.ts'
+import { stagesOf } from '../measure/session-facts.ts'
+import { toGateRound } from '../measure/to-gate-round.ts'
 import { BASELINE_SCHEMA_VERSION, type Baseline } from './baseline-document.ts'
 
 /** A result with the file that it was read from. */

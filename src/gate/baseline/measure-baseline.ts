@@ -1,9 +1,9 @@
-import { version } from '../../package-root.ts'
-import { planResult } from '../../pipeline/plan-result.ts'
+import { version } from '../../base/package-root.ts'
+import { planResult } from '../../run/outcome/plan-result.ts'
 import { roundsOfLook } from '../decide/units.ts'
-import { GateSession, type SessionOptions } from '../engine/session.ts'
-import { armOf, environmentOf, stagesOf } from '../engine/session-facts.ts'
 import type { GatePlan } from '../gate-plan.ts'
+import { GateSession, type SessionOptions } from '../measure/session.ts'
+import { armOf, environmentOf, stagesOf } from '../measure/session-facts.ts'
 import { asBase } from './as-base.ts'
 import { BASELINE_SCHEMA_VERSION, type Baseline } from './baseline-document.ts'
 

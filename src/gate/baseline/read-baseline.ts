@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.ts'
+import { UserError } from '../../base/errors.ts'
 import { BASELINE_SCHEMA_VERSION, type Baseline, baselineSchema } from './baseline-document.ts'
 import { readGateJson } from './read-gate-json.ts'
 import { refuseEdited } from './refuse-edited.ts'

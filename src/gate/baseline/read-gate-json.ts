@@ -1,5 +1,5 @@
-import { messageOf, UserError } from '../../errors.ts'
-import { readText } from '../../read-text.ts'
+import { messageOf, UserError } from '../../base/errors.ts'
+import { readText } from '../../base/read-text.ts'
 import { LONGEST_BYTES, refuseDeepJson } from '../../result/refuse-hostile.ts'
 
 /**

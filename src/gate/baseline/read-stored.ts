@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.ts'
+import { UserError } from '../../base/errors.ts'
 import { readResult } from '../../result/read-result.ts'
 import { verdictSchema } from '../verdict-document.ts'
 import type { Baseline } from './baseline-document.ts'

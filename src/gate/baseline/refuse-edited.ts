@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.ts'
+import { UserError } from '../../base/errors.ts'
 import { isAsWritten } from '../../result/checksum.ts'
 
 /** From this version on, verdicts and baselines have a checksum. */

@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.ts'
+import { UserError } from '../../base/errors.ts'
 import { WHOLE_ROUND } from '../gate-metrics.ts'
 import type { PlannedCheck } from '../gate-plan.ts'
 import type { VerdictDocument } from '../verdict-document.ts'

@@ -1,4 +1,4 @@
-import { newTable } from '../../report/terminal-table.ts'
+import { newTable } from '../../report/terminal/table.ts'
 import { hodgesLehmann } from '../../stats/hodges-lehmann.ts'
 import { plural } from '../../text/format.ts'
 import { plainText } from '../../text/plain-text.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { duration, share } from '../../config/unit-schemas.ts'
+import { duration, share } from '../../base/unit-schemas.ts'
 import { GATE_METRICS, type GateMetric, type GateMetricKey } from '../gate-metrics.ts'
 import type { Threshold } from '../verdict-document.ts'
 import { parseThreshold } from './parse-threshold.ts'

@@ -1,4 +1,4 @@
-import { parseBytes, parseDurationMs } from '../../config/units.ts'
+import { parseBytes, parseDurationMs } from '../../base/units.ts'
 import type { GateMetric } from '../gate-metrics.ts'
 import type { Threshold } from '../verdict-document.ts'
 

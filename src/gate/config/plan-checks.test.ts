@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Profile } from '../../profile/profile.ts'
-import { readProfiles } from '../../profile/read-profile.ts'
+import type { Profile } from '../../load/profile/profile.ts'
+import { readProfiles } from '../../load/profile/read-profile.ts'
 import { gateSchema } from './gate-schema.ts'
 import { planChecks, stageNames } from './plan-checks.ts'
 

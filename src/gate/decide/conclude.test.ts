@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ExitCode } from '../../errors.ts'
+import { ExitCode } from '../../base/errors.ts'
 import { DEFAULT_DECISION } from '../gate-plan.ts'
 import { passVerdict, regressionVerdict, unconfirmedVerdict, unstableVerdict } from '../testing/example-verdicts.ts'
 import { madeCheck, madeRounds } from '../testing/made-rounds.ts'

@@ -1,4 +1,4 @@
-import { ExitCode } from '../../errors.ts'
+import { ExitCode } from '../../base/errors.ts'
 import { foundKinds } from '../../scenario/finding.ts'
 import { list, plural } from '../../text/format.ts'
 import type { Check, VerdictDocument } from '../verdict-document.ts'

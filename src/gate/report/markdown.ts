@@ -1,4 +1,4 @@
-import type { Statement } from '../../report/statement.ts'
+import type { Statement } from '../../report/content/statement.ts'
 import { NO_BREAK } from '../../text/format.ts'
 import { markdownTable, markdownText } from '../../text/markdown-text.ts'
 import type { VerdictDocument } from '../verdict-document.ts'

@@ -1,4 +1,4 @@
-import type { Quote, Statement } from '../../report/statement.ts'
+import type { Quote, Statement } from '../../report/content/statement.ts'
 import { foundKinds } from '../../scenario/finding.ts'
 import { formatDuration, formatNumber, formatShare, list, plural } from '../../text/format.ts'
 import type { VerdictDocument } from '../verdict-document.ts'

@@ -1,5 +1,5 @@
 import { appendFile, stat } from 'node:fs/promises'
-import { messageOf, UserError } from '../../errors.ts'
+import { messageOf, UserError } from '../../base/errors.ts'
 import { unguarded } from '../../outputs/guard-output.ts'
 import { writeOrKeepElsewhere } from '../../outputs/keep-elsewhere.ts'
 import { type Written, writeEach } from '../../outputs/write-each.ts'

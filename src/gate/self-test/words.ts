@@ -1,4 +1,4 @@
-import { hung } from '../../report/hung.ts'
+import { hung } from '../../report/content/hung.ts'
 import { proportion } from '../../stats/proportion.ts'
 import { formatDuration, formatShare, plural } from '../../text/format.ts'
 import type { VerdictDocument } from '../verdict-document.ts'

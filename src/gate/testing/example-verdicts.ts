@@ -1,4 +1,4 @@
-import { ExitCode } from '../../errors.ts'
+import { ExitCode } from '../../base/errors.ts'
 import type { VerdictDocument } from '../verdict-document.ts'
 import { cpuPerRequest, errorShare, p50, p99, rounds, throughput } from './example-checks.ts'
 

@@ -1,5 +1,5 @@
 import { type MessagePort, parentPort } from 'node:worker_threads'
-import { messageOf, UserError } from '../../errors.ts'
+import { messageOf, UserError } from '../../base/errors.ts'
 import { openClient } from '../../scenario/client.ts'
 import type { Dataset, Scenario } from '../../scenario/define.ts'
 import { loadScenario } from '../../scenario/load.ts'

@@ -1,4 +1,4 @@
-import type { HeadlineRow } from '../headline.ts'
+import type { HeadlineRow } from '../content/headline.ts'
 import { html, type Markup } from './markup.ts'
 import { scrolling } from './parts.ts'
 import { shortText } from './text.ts'

@@ -1,5 +1,5 @@
 import type { Table } from '../../text/table.ts'
-import type { Statement } from '../statement.ts'
+import type { Statement } from '../content/statement.ts'
 import { type Content, element, html, type Markup } from './markup.ts'
 
 /** A part of the page that can be linked to. */

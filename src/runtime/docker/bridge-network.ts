@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import type Docker from 'dockerode'
-import { ExitCode, UserError } from '../../errors.ts'
+import { ExitCode, UserError } from '../../base/errors.ts'
 import { engineMessage } from './engine-error.ts'
 import type { Labels } from './labels.ts'
 import { addressIn, chooseSubnet, parseRoutes } from './subnets.ts'

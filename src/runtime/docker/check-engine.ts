@@ -1,7 +1,7 @@
-import { WITHOUT_DOCKER } from '../../engine/address.ts'
-import type { Engine } from '../../engine/connect.ts'
-import type { Problem } from '../../problem.ts'
+import type { Problem } from '../../base/problem.ts'
 import { reachesBridges } from './bridge-network.ts'
+import { WITHOUT_DOCKER } from './engine/address.ts'
+import type { Engine } from './engine/connect.ts'
 
 /** What an engine says of what it can limit. */
 interface Limits {

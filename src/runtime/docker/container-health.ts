@@ -1,5 +1,5 @@
 import type Docker from 'dockerode'
-import { scaleTimeout } from '../../machine-busyness.ts'
+import { scaleTimeout } from '../../machine/machine-busyness.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { startTimeoutOf } from '../start-timeout.ts'
 import type { ComponentContainer } from './component-container.ts'

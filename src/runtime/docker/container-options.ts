@@ -1,6 +1,6 @@
 import type { ContainerCreateOptions } from 'dockerode'
-import type { ImageNeeds } from '../../images/known-needs.ts'
 import type { Service, Ulimit } from '../../topology/topology.ts'
+import type { ImageNeeds } from './images/known-needs.ts'
 import type { Labels } from './labels.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.ts'
+import { UserError } from '../../base/errors.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
 import { refuseImpossibleOrder } from '../dependency-order.ts'
 import { engineName } from './labels.ts'

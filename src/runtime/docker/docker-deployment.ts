@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.ts'
+import { UserError } from '../../base/errors.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { coarsest } from '../coarsest.ts'
 import { isKept, removeEach } from '../left-behind.ts'

@@ -1,5 +1,5 @@
 import type Docker from 'dockerode'
-import { hasEnded, parseOwner } from '../owner.ts'
+import { hasEnded, parseOwner } from '../../machine/owner.ts'
 import type { Leftover } from '../runtime.ts'
 import { findLabelled, ownerLabel, removeLabelled } from './labelled.ts'
 

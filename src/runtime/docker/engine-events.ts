@@ -1,5 +1,5 @@
-import type { Engine } from '../../engine/connect.ts'
-import { ExitCode, UserError } from '../../errors.ts'
+import { ExitCode, UserError } from '../../base/errors.ts'
+import type { Engine } from './engine/connect.ts'
 import { labelFilter } from './labels.ts'
 
 /** That a container ended, or that the kernel killed a process in it for want of memory. */

@@ -1,4 +1,4 @@
-import { formatOwner, thisOwner } from '../owner.ts'
+import { formatOwner, thisOwner } from '../../machine/owner.ts'
 
 /** By these everything that archbench made in an engine is found again. */
 export const LABEL = {

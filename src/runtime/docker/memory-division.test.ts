@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { UserError } from '../../errors.ts'
+import type { UserError } from '../../base/errors.ts'
 import { testService, testTopology } from '../../topology/testing/topology.ts'
 import { divideMemory } from './memory-division.ts'
 

@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.ts'
+import { UserError } from '../../base/errors.ts'
 import { formatBytes } from '../../text/format.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
 import { isOneShot } from '../dependency-order.ts'

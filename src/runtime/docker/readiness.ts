@@ -1,7 +1,7 @@
 import { createConnection } from 'node:net'
 import { request } from 'undici'
-import { messageOf } from '../../errors.ts'
-import { scaleTimeout } from '../../machine-busyness.ts'
+import { messageOf } from '../../base/errors.ts'
+import { scaleTimeout } from '../../machine/machine-busyness.ts'
 import { DIRECT } from '../../outside/direct.ts'
 import type { HealthCheck, Service } from '../../topology/topology.ts'
 

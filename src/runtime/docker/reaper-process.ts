@@ -44,6 +44,6 @@ async function removeAll(run: string): Promise<boolean> {
 }
 
 async function connect(): Promise<Docker> {
-  const { connectEngine } = await import('../../engine/connect.ts')
+  const { connectEngine } = await import('./engine/connect.ts')
   return (await connectEngine()).docker
 }

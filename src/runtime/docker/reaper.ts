@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { extname, parse } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Engine } from '../../engine/connect.ts'
+import type { Engine } from './engine/connect.ts'
 
 /** Said on the reaper's standard input when there is nothing left to do. */
 export const DONE = 'done'

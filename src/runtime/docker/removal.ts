@@ -1,5 +1,5 @@
 import type Docker from 'dockerode'
-import { withinTime } from '../../within-time.ts'
+import { withinTime } from '../../base/within-time.ts'
 import type { Leftover } from '../runtime.ts'
 import { engineStatus, isNotFound, unlessGone } from './engine-error.ts'
 

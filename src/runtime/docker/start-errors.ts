@@ -1,4 +1,4 @@
-import { ExitCode, UserError } from '../../errors.ts'
+import { ExitCode, UserError } from '../../base/errors.ts'
 import { formatBytes } from '../../text/format.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
 import { upCommand } from '../../topology/up-command.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { hasProc, type ProcessRow } from '../../observe/process-table.ts'
+import { hasProc, type ProcessRow } from '../../machine/process-table.ts'
 import { askProgram } from '../../outside/programs.ts'
 
 /** Name of the environment variable that every process of a component has unless it was started without one. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ProcessRow } from '../../observe/process-table.ts'
+import type { ProcessRow } from '../../machine/process-table.ts'
 import { findMembers, type KnownMembers, keyOf } from './component-members.ts'
 
 function row(pid: number, parentPid: number, sessionId: number, startedAt = `start of ${pid}`): ProcessRow {

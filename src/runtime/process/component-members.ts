@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
-import { TICKS_RESOLUTION_MS } from '../../observe/cpu-account.ts'
-import { CpuMeter } from '../../observe/cpu-meter.ts'
+import { TICKS_RESOLUTION_MS } from '../../machine/cpu-account.ts'
+import { CpuMeter } from '../../machine/cpu-meter.ts'
 import {
   hasProc,
   type ProcessRow,
@@ -9,7 +9,7 @@ import {
   processStart,
   readProcessTable,
   seesOwnProcesses,
-} from '../../observe/process-table.ts'
+} from '../../machine/process-table.ts'
 import type { CpuAccounting } from '../runtime.ts'
 import { hasMarks, hasMarksOfRun, limited, type Marks, markedEnvironment } from './component-marks.ts'
 import { type ControlGroup, GROUP_RESOLUTION_MS } from './control-group.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { ProcessSnapshot } from '../../observe/process-table.ts'
-import { pinned } from '../../pinning.ts'
+import { pinned } from '../../machine/pinning.ts'
+import { ProcessSnapshot } from '../../machine/process-table.ts'
 import { KEPT_LINES } from '../failure-log.ts'
 import type { CpuAccounting } from '../runtime.ts'
 import type { ComponentMembers } from './component-members.ts'

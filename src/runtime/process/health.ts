@@ -1,7 +1,7 @@
 import { createConnection } from 'node:net'
 import { request } from 'undici'
-import { ExitCode, UserError } from '../../errors.ts'
-import { scaleTimeout } from '../../machine-busyness.ts'
+import { ExitCode, UserError } from '../../base/errors.ts'
+import { scaleTimeout } from '../../machine/machine-busyness.ts'
 import { DIRECT } from '../../outside/direct.ts'
 import { MORE_TIME } from '../start-timeout.ts'
 

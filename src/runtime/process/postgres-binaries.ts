@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
-import { ExitCode, UserError } from '../../errors.ts'
+import { ExitCode, UserError } from '../../base/errors.ts'
 import { askProgram } from '../../outside/programs.ts'
 import { userId, userName } from '../../outside/user.ts'
 

@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import { messageOf } from '../../errors.ts'
+import { messageOf } from '../../base/errors.ts'
 import { runProgram } from '../../outside/programs.ts'
 import { pollUntilReady, type Waited } from './health.ts'
 import type { PostgresBinaries } from './postgres-binaries.ts'

@@ -10,7 +10,7 @@ import {
   type Stats,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import { ExitCode, messageOf, UserError } from '../../errors.ts'
+import { ExitCode, messageOf, UserError } from '../../base/errors.ts'
 
 const REMEDY =
   'Set ARCHBENCH_TMPDIR to a folder that only this user may write to (for instance "mkdir -m 700 ~/archbench-tmp")'

@@ -1,5 +1,5 @@
-import { messageOf, UserError } from '../../errors.ts'
-import { ProcessSnapshot } from '../../observe/process-table.ts'
+import { messageOf, UserError } from '../../base/errors.ts'
+import { ProcessSnapshot } from '../../machine/process-table.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { coarsest } from '../coarsest.ts'
 import type { Warn } from '../left-behind.ts'

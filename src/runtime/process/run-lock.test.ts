@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Owner, thisOwner } from '../owner.ts'
+import { type Owner, thisOwner } from '../../machine/owner.ts'
 import { type Evidence, type Life, lifeOf, lockName, parseLockName } from './run-lock.ts'
 
 const here = { ...thisOwner(), boot: 'this-boot' }

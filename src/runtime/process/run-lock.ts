@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { formatOwner, hasEnded, type Owner, parseOwner, sharesProcesses, thisOwner } from '../../machine/owner.ts'
 import { programStatus } from '../../outside/programs.ts'
-import { formatOwner, hasEnded, type Owner, parseOwner, sharesProcesses, thisOwner } from '../owner.ts'
 import { openOwnFile } from './private-folder.ts'
 
 /** Written into a lock file once its lock is held: without that, a free lock proves nothing. */

@@ -1,5 +1,5 @@
 import { delimiter, dirname } from 'node:path'
-import { ExitCode, UserError } from '../../errors.ts'
+import { ExitCode, UserError } from '../../base/errors.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
 import { upCommand } from '../../topology/up-command.ts'
 import { isOneShot, refuseImpossibleOrder } from '../dependency-order.ts'

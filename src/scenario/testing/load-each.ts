@@ -1,6 +1,6 @@
 // Loads each scenario named as an argument and prints what came of it as JSON. It is run by Node.js itself:
 // a test runner has module loading of its own, in which type stripping and package types count for nothing.
-import { UserError } from '../../errors.ts'
+import { UserError } from '../../base/errors.ts'
 import { loadScenario } from '../load.ts'
 import { operationStream, scenarioDataset } from '../stream.ts'
 

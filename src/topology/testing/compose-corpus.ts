@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { packageRoot } from '../../package-root.ts'
+import { packageRoot } from '../../base/package-root.ts'
 import { askCompose, type ComposeAnswer } from './compose-view.ts'
 
 /** Folders with compose files as people write them; each is read as a target, and by Docker Compose in that folder. */

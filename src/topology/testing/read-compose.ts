@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { UserError } from '../../errors.ts'
+import { UserError } from '../../base/errors.ts'
 import { readTopology } from '../read-topology.ts'
 import type { Service, Topology } from '../topology.ts'
 

@@ -1,6 +1,6 @@
-import { priceMonth, shapedDemand } from '../../../cost/index.ts'
+import { priceMonth, shapedDemand } from '../../../cost/model/index.ts'
+import { formatUsd } from '../../../cost/view/words.ts'
 import { formatNumber, NOTHING } from '../../../text/format.ts'
-import { formatUsd } from '../../cost/words.ts'
 import { html, type Markup } from '../markup.ts'
 import { tableMarkup } from '../parts.ts'
 import { type CostChoice, type CostInputs, catalogueOf } from './cost-choice.ts'

@@ -1,5 +1,5 @@
-import type { Assumptions, Catalogue, Usage } from '../../../cost/index.ts'
-import { CATALOGUES, type Shape } from '../../../cost/index.ts'
+import type { Assumptions, Catalogue, Usage } from '../../../cost/model/index.ts'
+import { CATALOGUES, type Shape } from '../../../cost/model/index.ts'
 
 /** What the model is asked. */
 export interface CostChoice {

@@ -1,7 +1,14 @@
-import { type BreakEven, breakEvens, priceMonth, shapedDemand, sweepRates, sweepTotals } from '../../../cost/index.ts'
+import {
+  type BreakEven,
+  breakEvens,
+  priceMonth,
+  shapedDemand,
+  sweepRates,
+  sweepTotals,
+} from '../../../cost/model/index.ts'
+import { breakEvenText } from '../../../cost/view/words.ts'
 import { formatNumber } from '../../../text/format.ts'
 import type { Table } from '../../../text/table.ts'
-import { breakEvenText } from '../../cost/words.ts'
 import { lineChart } from '../chart/line-chart.ts'
 import { seriesStyle } from '../chart/series-style.ts'
 import { element, html, type Markup } from '../markup.ts'

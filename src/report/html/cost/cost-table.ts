@@ -1,6 +1,6 @@
-import { monthlyRates, priceMonth, shapedDemand } from '../../../cost/index.ts'
+import { monthlyRates, priceMonth, shapedDemand } from '../../../cost/model/index.ts'
+import { demandText, formatUsd } from '../../../cost/view/words.ts'
 import { formatShare, NOTHING } from '../../../text/format.ts'
-import { demandText, formatUsd } from '../../cost/words.ts'
 import { element, html, type Markup } from '../markup.ts'
 import { scrolling } from '../parts.ts'
 import { type CostChoice, type CostInputs, catalogueOf } from './cost-choice.ts'

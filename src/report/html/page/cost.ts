@@ -1,4 +1,4 @@
-import { SHAPES, type Shape } from '../../../cost/index.ts'
+import { SHAPES, type Shape } from '../../../cost/model/index.ts'
 import { costBillsMarkup } from '../cost/cost-bills.ts'
 import { type CostChoice, type CostInputs, pricedCatalogues, RATES } from '../cost/cost-choice.ts'
 import { costCurvesMarkup } from '../cost/cost-curves.ts'

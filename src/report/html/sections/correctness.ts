@@ -1,6 +1,6 @@
 import type { Result } from '../../../result/schema.ts'
-import { correctnessTable } from '../../tables/correctness.ts'
-import { errorTable } from '../../tables/errors.ts'
+import { correctnessTable } from '../../content/tables/correctness.ts'
+import { errorTable } from '../../content/tables/errors.ts'
 import { html } from '../markup.ts'
 import { type Section, tableMarkup } from '../parts.ts'
 import { pageText } from '../text.ts'

@@ -1,6 +1,6 @@
 import type { PlannedProfile, Result } from '../../../result/schema.ts'
 import { formatNumber, formatSetting, NOTHING, plural } from '../../../text/format.ts'
-import { stageTable } from '../../tables/stages.ts'
+import { stageTable } from '../../content/tables/stages.ts'
 import { lineChart, type Point } from '../chart/line-chart.ts'
 import { type CourseSpan, courseOf, roundSeconds, secondsASpan } from '../course.ts'
 import { html } from '../markup.ts'

@@ -1,4 +1,4 @@
-import { capacityInWords, PROBE_COLUMNS, probeCells } from '../../../capacity/describe.ts'
+import { capacityInWords, PROBE_COLUMNS, probeCells } from '../../../load/search/describe.ts'
 import type { CapacityProbe } from '../../../result/capacity-search-schema.ts'
 import { isLowerBound, isValid } from '../../../result/headline-stages.ts'
 import type { PlannedProfile, Result } from '../../../result/schema.ts'

@@ -1,0 +1,78 @@
+import { formatNumber, formatShare, list, plural } from '../../text/format.ts'
+import type { Bill, BillLine, Demand, Sensitivity, Usage } from '../model/index.ts'
+import type { CatalogueEstimate, CostEstimate } from '../read/estimate.ts'
+
+/** `$1,234` · `$12.30` · `$0.0042`. */
+export function formatUsd(usd: number): string {
+  if (usd === 0) return '$0'
+  return `$${usd >= 1_000 ? formatNumber(usd, 0) : usd >= 1 ? formatNumber(usd, 2) : formatNumber(usd)}`
+}
+
+/** `12.0 requests/s on average (31.5 million a month)`. */
+export function demandText({ averagePerSecond, growthPerMonth, shape }: Demand, requestsPerMonth: number): string {
+  const growth = growthPerMonth === 0 ? '' : `, growing by ${formatShare(growthPerMonth)} a month`
+  return `${formatNumber(averagePerSecond)} requests/s on average (${formatNumber(requestsPerMonth / 1e6)} million in the first month), ${shape}${growth}`
+}
+
+/** Where two bills cross, in one sentence each; targets that never cross are named too. */
+export function breakEvenText({ breakEvens, bills }: Pick<CatalogueEstimate, 'breakEvens' | 'bills'>): string[] {
+  const sentences = breakEvens.map(({ averagePerSecond, cheaperBelow, cheaperAbove, byFormula, isJump }) => {
+    const formula = isJump
+      ? ' (where one of them takes another replica or a larger class)'
+      : byFormula === null
+        ? ''
+        : ` (by formula ${formatNumber(byFormula)})`
+    return `Below ${formatNumber(averagePerSecond)} requests/s ${cheaperBelow} costs less than ${cheaperAbove}, above it more${formula}.`
+  })
+  const crossed = new Set(
+    breakEvens.map(({ cheaperBelow, cheaperAbove }) => [cheaperBelow, cheaperAbove].sort().join()),
+  )
+  const never = bills.flatMap((a, at) =>
+    bills.slice(at + 1).flatMap((b) => {
+      if (crossed.has([a.target, b.target].sort().join())) return []
+      const [less, more] = a.usdPerMonth <= b.usdPerMonth ? [a, b] : [b, a]
+      return [`${less.target} costs less than ${more.target} at every rate from 0.01 to 10,000 requests/s.`]
+    }),
+  )
+  return [...sentences, ...never]
+}
+
+/** `minReplicas (-31 % to +31 %), traffic (…)`: the inputs that move a total most. */
+export function sensitivityText(found: readonly Sensitivity[], { usdPerMonth }: Bill, most = 4): string {
+  const change = (usd: number): string => {
+    const share = usd / usdPerMonth - 1
+    return `${share < 0 ? '-' : '+'}${formatShare(Math.abs(share))}`
+  }
+  const parts = found
+    .slice(0, most)
+    .map(({ input, usdWithLess, usdWithMore }) => `${input} ${change(usdWithLess)} / ${change(usdWithMore)}`)
+  return parts.length === 0 ? 'nothing' : parts.join(', ')
+}
+
+/** What must be said of the figures before they are believed. */
+export function cautionsOf(targets: readonly Usage[], bills: readonly Bill[]): string[] {
+  const lines = bills.flatMap((bill) => bill.lines)
+  const named = (all: readonly BillLine[]): string => list([...new Set(all.map(({ price }) => price.item))].toSorted())
+  const stale = lines.filter(({ isStale }) => isStale)
+  const unsure = lines.filter(({ isUnsure }) => isUnsure)
+  const given = targets.filter(({ isMeasured }) => !isMeasured)
+  return [
+    ...(given.length === 0
+      ? []
+      : [
+          `Nothing was measured of ${list(given.map(({ name }) => name))}: what a request takes was given, and may be wrong.`,
+        ]),
+    ...(stale.length === 0 ? [] : [`Read more than a year ago: ${named(stale)}.`]),
+    ...(unsure.length === 0 ? [] : [`Not sure, or read second-hand: ${named(unsure)}.`]),
+  ]
+}
+
+/** What was used for the first target's figures, in words. */
+export function sourcesText(targets: readonly Usage[]): string[] {
+  return targets.map(({ name, source }) => (source.includes(name) ? source : `${name}: ${source}`))
+}
+
+/** `2 targets, 3 catalogues`. */
+export function sizeText({ targets, catalogues }: CostEstimate): string {
+  return `${plural(targets.length, 'target')}, ${plural(catalogues.length, 'catalogue')}`
+}

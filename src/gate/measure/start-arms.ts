@@ -1,0 +1,107 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { ExitCode, messageOf, UserError } from '../../base/errors.ts'
+import type { Contestant } from '../../run/contestant.ts'
+import type { LogFolder } from '../../run/start/log-folder.ts'
+import type { Budget, Runtime } from '../../runtime/runtime.ts'
+import { urlDeployment } from '../arms/url-deployment.ts'
+import type { FailedStart } from '../verdict-document.ts'
+import { ArmFailed, withLastWords } from './arm-failed.ts'
+import type { StartableArm } from './arms.ts'
+import { waitUntilItAnswers } from './wait-until-it-answers.ts'
+
+const ATTEMPTS = 3
+/** Before the second attempt, and twice as long before the third: what was in the way may pass. */
+const PAUSE_MS = 500
+/** What was started just now may need longer until it answers than what runs already. */
+const PATIENCE_MS = { started: 15_000, url: 3_000 }
+
+/** A start of an arm that failed. */
+export interface FailedAttempt<Name extends string> extends Omit<FailedStart, 'arm'> {
+  readonly arm: Name
+}
+
+export interface StartOptions<Name extends string> {
+  /** Undefined: nothing has to be started. */
+  readonly runtime: Runtime | undefined
+  readonly budget: Budget
+  readonly logs: LogFolder | undefined
+  readonly signal: AbortSignal
+  /** Number of the start, from 0. */
+  readonly start: number
+  /** Told of each start that failed, before it is tried again. */
+  readonly onFailedStart: (failed: FailedAttempt<Name>) => void
+}
+
+export interface RunningArm<Name extends string> {
+  readonly arm: StartableArm<Name>
+  readonly contestant: Contestant
+}
+
+/**
+ * Starts fresh processes of all arms side by side. An arm that fails is tried again, three times in all: a port that was taken
+ * meanwhile or a machine that was out of breath is no fault of the change. What is wrong in its files is not tried again.
+ * Rejects with `ArmFailed` when an arm does not come up, and with the signal's reason; then nothing is left running.
+ */
+export async function startArms<Name extends string>(
+  arms: readonly StartableArm<Name>[],
+  options: StartOptions<Name>,
+): Promise<RunningArm<Name>[]> {
+  const outcomes = await Promise.allSettled(arms.map((arm) => startArm(arm, options)))
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+  const running = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
+  if (failed === undefined) return running
+  await Promise.all(running.map(({ contestant }) => contestant.stop()))
+  options.signal.throwIfAborted()
+  throw failed.reason
+}
+
+async function startArm<Name extends string>(
+  arm: StartableArm<Name>,
+  options: StartOptions<Name>,
+): Promise<RunningArm<Name>> {
+  const { start, signal, onFailedStart } = options
+  for (let attempt = 1; ; attempt += 1) {
+    const contestant = arm.contestant()
+    try {
+      await bringUp(arm, contestant, options)
+      return { arm, contestant }
+    } catch (cause) {
+      await contestant.stop()
+      signal.throwIfAborted()
+      onFailedStart({ arm: arm.name, start, attempt, reason: messageOf(cause) })
+      if (attempt === ATTEMPTS || !mayPass(cause)) {
+        const { kind, source } = arm.open.description
+        throw new ArmFailed({ arm: arm.name, when: 'start', kind, source, attempts: attempt, cause })
+      }
+      await delay(PAUSE_MS * attempt, undefined, { signal })
+    }
+  }
+}
+
+async function bringUp(
+  { name, open, topology }: StartableArm<string>,
+  contestant: Contestant,
+  { runtime, budget, logs, signal }: Pick<StartOptions<string>, 'runtime' | 'budget' | 'logs' | 'signal'>,
+): Promise<void> {
+  const start = performance.now()
+  if (open.url !== undefined) contestant.started(urlDeployment(topology, open.url), 0, signal)
+  else if (runtime === undefined) throw new TypeError(`nothing can start ${name}`)
+  else {
+    const deployment = await runtime.up(topology, { budget, signal, ...logs?.of(name) })
+    contestant.started(deployment, performance.now() - start, signal)
+  }
+  const { deployment } = contestant
+  // Where there is a path that tells its health, the runtime has asked for it.
+  if (topology.services.some((service) => service.name === topology.entrypoint && service.healthPath)) return
+  const patienceMs = open.url === undefined ? PATIENCE_MS.started : PATIENCE_MS.url
+  try {
+    await Promise.race([waitUntilItAnswers(deployment.entrypoint, patienceMs, signal), deployment.crashed])
+  } catch (error) {
+    throw await withLastWords(error, deployment)
+  }
+}
+
+/** A wrong file stays wrong. */
+function mayPass(cause: unknown): boolean {
+  return !(cause instanceof UserError) || cause.exitCode === ExitCode.failed
+}

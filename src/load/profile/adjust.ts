@@ -1,0 +1,82 @@
+import { UserError } from '../../base/errors.ts'
+import type { Arrivals, OpenStage, Profile } from './profile.ts'
+
+/** What flags and configuration file change about the profiles that were chosen. */
+export interface Adjustments {
+  readonly rounds?: number | undefined
+  /** Length of each stage of the profile `saturate`, in milliseconds. */
+  readonly saturate?: number | undefined
+  /** Length of each stage of the profile `steady`, in milliseconds. */
+  readonly steady?: number | undefined
+  /** Requests a second of the profile `steady`. */
+  readonly rate?: number | undefined
+  /** Of every open loop. */
+  readonly arrivals?: Arrivals | undefined
+  /** What 100 % stands for, in requests a second. */
+  readonly fullRate?: number | undefined
+}
+
+/** The profiles with what was asked for; what concerns none of them changes nothing. */
+export function adjustProfiles(profiles: readonly Profile[], asked: Adjustments): Profile[] {
+  return profiles.map((profile) => {
+    const { rounds = profile.rounds, saturate, steady, rate, arrivals } = asked
+    const stages = stagesAfter(profile, { saturate, steady, rate })
+    return { ...profile, rounds, ...stages, ...(arrivals && profile.loop !== 'closed' && { arrivals }) } as Profile
+  })
+}
+
+function stagesAfter(profile: Profile, { saturate, steady, rate }: Adjustments): object {
+  if (isSaturate(profile) && saturate !== undefined) {
+    return { stages: profile.stages.map((stage) => ({ ...stage, durationMs: saturate })) }
+  }
+  if (!isSteady(profile)) return {}
+  const perSecond = rate === undefined ? {} : { from: { perSecond: rate }, to: { perSecond: rate } }
+  const durationMs = steady === undefined ? {} : { durationMs: steady }
+  return { stages: profile.stages.map((stage: OpenStage) => ({ ...stage, ...durationMs, ...perSecond })) }
+}
+
+/**
+ * Refuses a setting that changes nothing about the chosen profiles: whoever gave it expects something of it.
+ * @param keyOf how the user wrote a setting: `--rate`, or `rate` in a file
+ */
+export function refuseIdle(
+  profiles: readonly Profile[],
+  asked: Adjustments,
+  keyOf: (setting: keyof Adjustments) => string,
+): void {
+  const takers: Record<Exclude<keyof Adjustments, 'rounds'>, readonly [heard: boolean, by: string]> = {
+    saturate: [profiles.some(isSaturate), 'the profile saturate'],
+    steady: [profiles.some(isSteady), 'the profile steady'],
+    rate: [profiles.some(isSteady), 'the profile steady'],
+    arrivals: [profiles.some(({ loop }) => loop !== 'closed'), 'profiles with an open loop'],
+    fullRate: [
+      adjustProfiles(profiles, { rate: asked.rate }).some(usesShares),
+      'profiles with rates that are shares of the capacity',
+    ],
+  }
+  for (const [setting, [heard, by]] of Object.entries(takers) as [keyof typeof takers, (typeof takers)['rate']][]) {
+    if (heard || asked[setting] === undefined) continue
+    throw new UserError('this setting changes nothing about the chosen profiles', {
+      key: keyOf(setting),
+      found: profiles.map(({ name }) => name).join(', '),
+      expected: by,
+      remedy: 'Leave it out, or choose another profile with --profile',
+    })
+  }
+}
+
+/** Whether what 100 % stands for matters to a profile. */
+export function usesShares(profile: Profile): boolean {
+  if (profile.loop === 'closed') return false
+  const rates =
+    profile.loop === 'search' ? [profile.search.start] : profile.stages.flatMap(({ from, to }) => [from, to])
+  return rates.some((rate) => 'share' in rate)
+}
+
+function isSaturate(profile: Profile): profile is Extract<Profile, { loop: 'closed' }> {
+  return profile.name === 'saturate' && profile.loop === 'closed'
+}
+
+function isSteady(profile: Profile): profile is Extract<Profile, { loop: 'open' }> {
+  return profile.name === 'steady' && profile.loop === 'open'
+}

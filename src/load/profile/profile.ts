@@ -1,0 +1,70 @@
+import type { Scenario } from '../../scenario/define.ts'
+import type { ErrorStorm } from '../driver.ts'
+import type { CapacitySettings } from '../search/settings.ts'
+
+/** Requests a second: so many, or a share of what 100 % stands for (1 is 100 %). */
+export type Rate = { readonly perSecond: number } | { readonly share: number }
+
+/** Whose capacity a share is a share of: that of the slowest target, so that all get the same traffic, or each one's own. */
+export type ShareOf = 'slowest' | 'own'
+
+export type Arrivals = 'poisson' | 'uniform'
+
+export interface ClosedStage {
+  readonly name: string
+  readonly durationMs: number
+  /** `undefined`: as many as the run has. */
+  readonly connections: number | undefined
+}
+
+/** The rate goes from one to the other in a straight line. */
+export interface OpenStage {
+  readonly name: string
+  readonly durationMs: number
+  readonly from: Rate
+  readonly to: Rate
+}
+
+interface AnyProfile {
+  /** Name of its file. */
+  readonly name: string
+  readonly title: string
+  readonly description: string
+  /** In how many rounds it is driven, unless the run is told otherwise. */
+  readonly rounds: number
+  /** Longest warm-up that it wants; `undefined`: as long as any. */
+  readonly warmUpMs: number | undefined
+  readonly stopWhen: ErrorStorm | undefined
+}
+
+/** As fast as answers come, one stage after the other. */
+export interface ClosedProfile extends AnyProfile {
+  readonly loop: 'closed'
+  readonly stages: readonly ClosedStage[]
+}
+
+/** One schedule through all stages, however slow the answers are. */
+export interface OpenProfile extends AnyProfile {
+  readonly loop: 'open'
+  readonly arrivals: Arrivals
+  readonly of: ShareOf
+  readonly stages: readonly OpenStage[]
+}
+
+/** A search for the highest rate at which the objectives are met. */
+export interface SearchProfile extends AnyProfile {
+  readonly loop: 'search'
+  readonly arrivals: Arrivals
+  readonly of: ShareOf
+  readonly search: SearchSettings
+  /** What stands in place of the scenario's own objectives. */
+  readonly slo: Partial<Scenario['slo']>
+}
+
+/** What a profile says of a search; the rest of its settings is the same for all. */
+export type SearchSettings = Pick<
+  CapacitySettings,
+  'start' | 'factor' | 'precision' | 'settleMs' | 'probeMs' | 'requests' | 'confirmMs' | 'probes'
+>
+
+export type Profile = ClosedProfile | OpenProfile | SearchProfile

@@ -1,0 +1,26 @@
+import { type OwnCpu, ownProcesses } from '../../observe/load-watch.ts'
+import { totalOf } from '../../result/round-metrics.ts'
+import type { RuntimeName } from '../../runtime/runtime.ts'
+import type { Contestant } from '../contestant.ts'
+
+/** CPU time of archbench and of the targets: processes are its own, containers are the engine's and are asked for. */
+export function ownCpu(runtime: RuntimeName, contestants: readonly Contestant[]): OwnCpu {
+  const processes = ownProcesses()
+  if (runtime === 'process') return processes
+  /** What is gone keeps what it used. */
+  const containers = new Map<Contestant, number | undefined>()
+  return async () => {
+    await Promise.all(
+      contestants.map(async (contestant) => {
+        if (contestant.failed) return
+        const usage = await contestant.deployment.usage().catch(() => undefined)
+        if (usage !== undefined) containers.set(contestant, totalOf(usage, ({ cpuMs }) => cpuMs) ?? undefined)
+      }),
+    )
+    let ownMs = await processes()
+    // One that cannot tell leaves the sum unknown: what it uses would be taken for that of other programs.
+    for (const cpuMs of containers.values())
+      ownMs = ownMs === undefined || cpuMs === undefined ? undefined : ownMs + cpuMs
+    return ownMs
+  }
+}

@@ -1,0 +1,127 @@
+import { messageOf, UserError } from '../../base/errors.ts'
+import type { Driver } from '../../load/driver.ts'
+import type { Round } from '../../result/schema.ts'
+import type { Deployment } from '../../runtime/runtime.ts'
+import { drain } from '../../scenario/audit.ts'
+import { resetBenchData } from '../../scenario/bench-data.ts'
+import type { Dataset, Ledger, Probe, Scenario } from '../../scenario/define.ts'
+import { FINDING_KINDS, noFindings } from '../../scenario/finding.ts'
+import { type VerifyOptions, verifyStored } from '../../scenario/verify-stored.ts'
+import type { Phases } from '../watch/progress.ts'
+
+/** A target whose books are kept. */
+export interface BookedTarget {
+  readonly name: string
+  readonly client: Probe
+  readonly deployment: Pick<Deployment, 'entrypoint'>
+}
+
+export interface BooksContext {
+  readonly driver: Driver
+  readonly scenario: Scenario
+  readonly data: Dataset
+  readonly phases: Phases
+  readonly signal: AbortSignal
+}
+
+/** Phase of the comparison of what is stored with what was accepted, before and after each round. */
+const CHECK = 'round check'
+
+type Findings = Round['findings'] & { accepted: number }
+
+/**
+ * What was accepted from a target in a round, held against what it stores: opened with fresh data, closed before the
+ * data is reset again.
+ */
+export class RoundBooks {
+  readonly #target: BookedTarget
+  readonly #context: BooksContext
+  readonly #findings: Findings = {
+    accepted: 0,
+    verified: 0,
+    ...noFindings(),
+    examples: [],
+  }
+  #ledgers: Ledger[] = []
+  #isOpen = false
+  #drainMs = 0
+
+  constructor(target: BookedTarget, context: BooksContext) {
+    this.#target = target
+    this.#context = context
+  }
+
+  /** From the end of a load to no accepted write pending, the longest so far; and all findings so far. */
+  get result(): Pick<Round, 'drainMs' | 'findings'> {
+    return { drainMs: this.#drainMs, findings: this.#findings }
+  }
+
+  /**
+   * Makes the target ready for a load: fresh data where there is none yet, and all of it there by its totals, else no work
+   * left over. With the old data goes what the driver has learned of it.
+   */
+  async open(): Promise<void> {
+    const { phases, data, driver, signal } = this.#context
+    const { name, client, deployment } = this.#target
+    if (this.#isOpen) {
+      await phases.time(CHECK, async () => this.#waited((await drain(client, this.#context)).drainMs))
+    } else {
+      await phases.time('data reset', () => resetBenchData(client, data))
+      await phases.time(CHECK, () => this.#verify([], { when: 'before the load: ', wholeRows: 0 }))
+      const { href } = deployment.entrypoint
+      this.note([await phases.time('data reset', () => driver.prepare(name, href, signal))])
+    }
+    this.#isOpen = true
+  }
+
+  note(ledgers: readonly Ledger[]): void {
+    this.#ledgers.push(...ledgers)
+  }
+
+  /**
+   * Compares what was noted with what is stored.
+   * @param isForgiving a target that was given up may not be able to tell any more: then that is said
+   */
+  async close(isForgiving = false): Promise<void> {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    const ledgers = this.#ledgers
+    this.#ledgers = []
+    try {
+      await this.#context.phases.time(CHECK, () => this.#verify(ledgers))
+    } catch (error) {
+      this.#context.signal.throwIfAborted()
+      if (!isForgiving) throw error
+      const reason = error instanceof UserError ? error.paragraph() : messageOf(error)
+      this.#findings.examples.push(`what it stored could not be read: ${reason}`)
+    }
+  }
+
+  /** Passes over what was noted: it cannot be compared, because the target never came to rest. */
+  discard(): void {
+    this.#isOpen = false
+    this.#ledgers = []
+  }
+
+  async #verify(
+    ledgers: readonly Ledger[],
+    { when = '', ...rows }: { when?: string } & Pick<VerifyOptions, 'wholeRows'> = {},
+  ): Promise<void> {
+    const { scenario, data, signal } = this.#context
+    const ledger = {
+      accepted: ledgers.flatMap(({ accepted }) => accepted),
+      unresolved: ledgers.flatMap(({ unresolved }) => unresolved),
+    }
+    const found = await verifyStored(scenario, data, this.#target.client, ledger, { ...rows, signal })
+    this.#waited(found.drainMs)
+    this.#findings.accepted += ledger.accepted.length
+    for (const kind of ['verified', ...FINDING_KINDS] as const) {
+      this.#findings[kind] += found[kind]
+    }
+    this.#findings.examples.push(...found.examples.map((example) => when + example))
+  }
+
+  #waited(drainMs: number): void {
+    this.#drainMs = Math.max(this.#drainMs, drainMs)
+  }
+}

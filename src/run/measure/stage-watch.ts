@@ -1,0 +1,60 @@
+import { type FunctionCounters, readFunctionCounters } from '../../observe/function-metrics.ts'
+import type { StageResult } from '../../result/schema.ts'
+import type { Deployment } from '../../runtime/runtime.ts'
+import { type OnUsage, UsageWatch } from './usage-watch.ts'
+
+/** Samples what a deployment uses in the window of one stage, and what its functions count. It opens when it is made. */
+export class StageWatch implements AsyncDisposable {
+  readonly openedAt = performance.now()
+  readonly #deployment: Deployment
+  readonly #usage: UsageWatch
+  readonly #before: Promise<FunctionCounters | null>
+  #after: Promise<FunctionCounters | null> | undefined
+
+  constructor(deployment: Deployment, windowMs: number, onUsage?: OnUsage) {
+    this.#deployment = deployment
+    this.#usage = new UsageWatch(deployment, windowMs, onUsage)
+    this.#usage.open()
+    this.#before = functionCounters(deployment)
+    this.#before.catch(() => {}) // told by `result`
+  }
+
+  /** Settles when all that is read at the opening edge has been read. */
+  get opened(): Promise<unknown> {
+    return Promise.allSettled([this.#usage.opened, this.#before])
+  }
+
+  close(): void {
+    this.#usage.close()
+    this.#after = functionCounters(this.#deployment)
+    this.#after.catch(() => {})
+  }
+
+  /** Rejects where a sample could not be taken. */
+  async result(): Promise<Awaited<ReturnType<UsageWatch['result']>> & Pick<StageResult, 'functions'>> {
+    const [usage, before, after] = await Promise.all([this.#usage.result(), this.#before, this.#after])
+    return { ...usage, functions: before && after ? difference(before, after) : null }
+  }
+
+  /** Stops sampling, whatever became of the window. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.allSettled([this.#usage[Symbol.asyncDispose](), this.#before, this.#after])
+  }
+}
+
+async function functionCounters(deployment: Deployment): Promise<FunctionCounters | null> {
+  const platform = deployment.topology.services.find((service) => service.functionMetricsPath !== undefined)
+  if (!platform) return null
+  return readFunctionCounters(new URL(platform.functionMetricsPath ?? '', deployment.addressOf(platform.name)))
+}
+
+function difference(before: FunctionCounters, after: FunctionCounters): FunctionCounters {
+  return {
+    invocations: after.invocations - before.invocations,
+    coldStarts: after.coldStarts - before.coldStarts,
+    billedMs: after.billedMs - before.billedMs,
+    gbSeconds: after.gbSeconds - before.gbSeconds,
+    throttled: after.throttled - before.throttled,
+    environmentsPeak: after.environmentsPeak,
+  }
+}

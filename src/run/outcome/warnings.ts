@@ -1,0 +1,35 @@
+import type { Problem } from '../../base/problem.ts'
+import { conditionWarnings } from '../../report/content/condition-words.ts'
+import { totalMemoryBytes } from '../../result/round-metrics.ts'
+import type { Result } from '../../result/schema.ts'
+import { formatBytes } from '../../text/format.ts'
+
+/** What a reader must know before trusting the figures; each with its remedy. */
+export function warningsOf(result: Omit<Result, 'summary' | 'warnings'>, problems: readonly Problem[]): string[] {
+  return [
+    ...(result.conditions === undefined ? [] : conditionWarnings(result.conditions)),
+    ...problems.map(({ what, remedy }) => `${what}. ${remedy}.`),
+    ...(result.interrupted ? ['The run was interrupted: what had been measured by then is here.'] : []),
+    ...result.targets.flatMap((target) => [
+      ...(target.warmUp && !target.warmUp.steady
+        ? [
+            `${target.name} was still changing when its warm-up ended after ${target.warmUp.requests} requests: its CPU time per request may fall further. Raise --warm-up.`,
+          ]
+        : []),
+      ...overMemoryBudget(target, result.budget.memoryBytes),
+    ]),
+  ]
+}
+
+function overMemoryBudget(target: Result['targets'][number], budgetBytes: number): string[] {
+  const seen = target.rounds.flatMap(({ stages }) => stages.map((stage) => totalMemoryBytes(stage)))
+  const known = seen.filter((bytes) => bytes !== undefined)
+  if (seen.length > 0 && known.length === 0) {
+    return [`The memory of ${target.name} is not available: whether it kept within the budget is not known.`]
+  }
+  const peak = Math.max(0, ...known)
+  if (peak <= budgetBytes) return []
+  return [
+    `${target.name} used ${formatBytes(peak)}, more than the budget of ${formatBytes(budgetBytes)}. Raise --memory.`,
+  ]
+}

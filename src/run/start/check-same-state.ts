@@ -1,0 +1,75 @@
+import { ExitCode, UserError } from '../../base/errors.ts'
+import { resetBenchData } from '../../scenario/bench-data.ts'
+import { type FinalState, firstDifference, traceFinalState } from '../../scenario/differential.ts'
+import { upHint } from '../../topology/up-command.ts'
+import type { Contestant } from '../contestant.ts'
+import type { CheckContext } from './check-target.ts'
+import type { TracePace } from './trace-pace.ts'
+
+/** Sends the trace of the differential check to a target and notes what it left behind. */
+export async function traceTarget(
+  contestant: Contestant,
+  { plan, scenario, checkData, signal }: CheckContext,
+  pace: TracePace,
+): Promise<FinalState> {
+  const { client, deployment, record, name } = contestant
+  using _through = { [Symbol.dispose]: () => pace.leave() }
+  await deployment.resume()
+  await resetBenchData(client, checkData)
+  const goOn = (): Promise<boolean> => pace.goOn()
+  const state = await traceFinalState(scenario, checkData, client, signal, goOn).catch((cause: unknown) => {
+    signal.throwIfAborted()
+    if (cause instanceof UserError || !(cause instanceof Error)) throw cause
+    throw deviation(upHint(contestant.topology, plan.scenario), `${name} fails the differential check`, cause.message)
+  })
+  record.differential = { operations: state.operations, hash: state.hash }
+  await deployment.pause()
+  return state
+}
+
+/**
+ * Takes out of the run whose state after the trace is another than that of most. Where no state is that of most, nobody
+ * can tell who is right, and all are out whose state is not the first one's, and that one as well.
+ * @param scenario as it was asked for
+ */
+export async function compareStates(states: ReadonlyMap<Contestant, FinalState>, scenario: string): Promise<void> {
+  const groups = [...Map.groupBy(states.keys(), (contestant) => states.get(contestant)?.hash)]
+    .map(([, members]) => members)
+    .sort((a, b) => b.length - a.length)
+  const [most = [], second] = groups
+  if (second === undefined) return
+  const isMajority = most.length > second.length
+  for (const group of groups) {
+    if (group === most && isMajority) continue
+    const [reference] = group === most ? second : most
+    for (const contestant of group) {
+      if (reference) await contestant.fail(differs(contestant, reference, states, scenario))
+    }
+  }
+}
+
+function differs(
+  contestant: Contestant,
+  reference: Contestant,
+  states: ReadonlyMap<Contestant, FinalState>,
+  scenario: string,
+): UserError {
+  const [own, other] = [states.get(contestant), states.get(reference)]
+  const difference = own && other && firstDifference(own, other)
+  const what = `after the same ${own?.operations} operations ${contestant.name} holds something else than ${reference.name}`
+  return deviation(
+    upHint(contestant.topology, scenario),
+    what,
+    difference === undefined ? 'another state' : `${difference.view}: ${difference.one}`,
+    difference === undefined ? undefined : `${difference.view}: ${difference.other}, as ${reference.name} has it`,
+  )
+}
+
+function deviation(up: string, message: string, found: string, expected?: string): UserError {
+  return new UserError(message, {
+    found,
+    expected,
+    remedy: `Mend the implementation: what differs cannot be compared; "${up}" leaves it running to look into it`,
+    exitCode: ExitCode.broken,
+  })
+}

@@ -1,0 +1,42 @@
+import { ExitCode, UserError } from '../../base/errors.ts'
+import type { Plan } from '../../config/plan.ts'
+import { resetBenchData } from '../../scenario/bench-data.ts'
+import { checkContract } from '../../scenario/contract.ts'
+import type { Dataset, Scenario } from '../../scenario/define.ts'
+import { upHint } from '../../topology/up-command.ts'
+import type { Contestant } from '../contestant.ts'
+import type { Progress } from '../watch/progress.ts'
+
+export interface CheckContext {
+  readonly plan: Pick<Plan, 'scenario'>
+  readonly progress: Pick<Progress, 'detail'>
+  readonly scenario: Scenario
+  /** The smallest data set: what a target does right does not depend on how much it holds. */
+  readonly checkData: Dataset
+  readonly signal: AbortSignal
+}
+
+/**
+ * Checks that a target does what the scenario says, and stops it in its tracks until its turn comes.
+ * Throws a UserError where it does not: what answers otherwise cannot be compared.
+ */
+export async function checkTarget(
+  contestant: Contestant,
+  { plan, scenario, checkData, signal, progress }: CheckContext,
+): Promise<void> {
+  const { client, deployment, record } = contestant
+  await resetBenchData(client, checkData)
+  const { passed, failed } = await checkContract(scenario, checkData, client, signal)
+  record.contract = { passed: [...passed], failed: [...failed] }
+  const [first, ...others] = failed
+  for (const { name, message } of failed) progress.detail?.(`${contestant.name} fails ${name}: ${message}`)
+  if (first) {
+    const also = others.length === 0 ? '' : `: ${failed.map(({ name }) => name).join('; ')}`
+    throw new UserError(`${contestant.name} does not do what the scenario says: ${first.name}`, {
+      found: first.message,
+      remedy: `Mend the implementation (${failed.length} of ${passed.length + failed.length} cases failed${also}); "${upHint(contestant.topology, plan.scenario)}" leaves it running to look into it`,
+      exitCode: ExitCode.broken,
+    })
+  }
+  await deployment.pause()
+}

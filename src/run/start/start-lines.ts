@@ -1,0 +1,26 @@
+import type { RuntimeChoice } from '../../runtime/choose-runtime.ts'
+import { unreachableHosts } from '../../runtime/process/service-hosts.ts'
+import { isReferenceFile } from '../../topology/targets.ts'
+import type { Topology } from '../../topology/topology.ts'
+
+/**
+ * What is said before anything is started: whose commands will run on this machine, which runtime runs them and why, and
+ * what to know of the compose files.
+ * @param scenario as the user named it: a file of their own runs in archbench itself
+ */
+export function startLines(choice: RuntimeChoice, topologies: readonly Topology[], scenario: string): string[] {
+  const own = topologies.filter(({ file }) => !isReferenceFile(file)).map(({ name }) => name)
+  const foreign = [
+    ...(choice.name === 'process' && own.length > 0 ? [`the commands of ${own.join(', ')}`] : []),
+    ...(/[\\/.]/.test(scenario) ? [`the code of ${scenario}`] : []),
+  ]
+  const notes = topologies.flatMap((topology) => [
+    ...topology.notes.map((note) => `${topology.name}: ${note}`),
+    ...(choice.name === 'process' ? unreachableHosts(topology) : []),
+  ])
+  return [
+    ...(foreign.length === 0 ? [] : [`Note: ${foreign.join(' and ')} run on this machine with your rights.`]),
+    `Runtime: ${choice.name}, because ${choice.because}.`,
+    ...notes.map((note) => `Note: ${note}.`),
+  ]
+}

@@ -1,0 +1,84 @@
+import { type Plan, REQUEST_TIMEOUT_MS } from '../../config/plan.ts'
+import type { Driver } from '../../load/driver.ts'
+import { type WarmUp, type WarmUpOptions, type WarmUpTarget, warmUp } from '../../load/warmup.ts'
+import { totalOf } from '../../result/round-metrics.ts'
+import { resetBenchData } from '../../scenario/bench-data.ts'
+import type { Dataset } from '../../scenario/define.ts'
+import type { Contestant } from '../contestant.ts'
+import { warmUpSeed } from '../seeds.ts'
+
+export interface WarmUpContext {
+  readonly plan: Plan
+  readonly driver: Driver
+  readonly data: Dataset
+  readonly signal: AbortSignal
+}
+
+/** Heating a target may take this share of the time of its warm-up; together they may take that of each and less. */
+const HEATING_SHARE = 0.6
+const HEATING_SHARE_OF_OTHERS = 0.4
+/** A fresh Node.js server compiles its hot paths during its first ten thousand requests or so. */
+const HEATING_REQUESTS = 10_000
+/** So much alone is enough after that: for how much it gets through, and for its place among its CPUs; less where little time is given. */
+const SETTLING_MS = 1_000
+const SETTLING_SHARE = 0.4
+
+/** Gives a target fresh data and prepares it, for `heat`. */
+export async function makeReady(
+  { name, deployment, client }: Contestant,
+  { data, driver, signal }: WarmUpContext,
+): Promise<void> {
+  await deployment.resume()
+  await resetBenchData(client, data)
+  await driver.prepare(name, deployment.entrypoint.href, signal)
+}
+
+/** Drives targets that are ready, all at the same time and on all CPUs, until the CPU time of a request holds still in each. */
+export async function heat(contestants: readonly Contestant[], context: WarmUpContext): Promise<WarmUp[]> {
+  const { plan, driver } = context
+  const share = HEATING_SHARE + HEATING_SHARE_OF_OTHERS * (contestants.length - 1)
+  return warmUp(driver, contestants.map(targetOf), {
+    ...optionsOf('heating', context),
+    maxMs: plan.warmUpMs * share,
+    minRequests: HEATING_REQUESTS,
+  })
+}
+
+/** Drives a target that is hot on the CPUs that it is measured on, alone, where it has to settle, and stops it in its tracks. */
+export async function settle(contestant: Contestant, heating: WarmUp, context: WarmUpContext): Promise<void> {
+  const { deployment } = contestant
+  await deployment.resume()
+  await deployment.confine()
+  const maxMs = Math.min(SETTLING_MS, context.plan.warmUpMs * SETTLING_SHARE)
+  const options = { ...optionsOf('settling', context), maxMs, minRequests: 0 }
+  const [settling] = (await warmUp(context.driver, [targetOf(contestant)], options)) as [WarmUp]
+  contestant.record.warmUp = {
+    requests: heating.requests + settling.requests,
+    durationMs: heating.durationMs + settling.durationMs,
+    steady: settling.steady || heating.steady,
+    throughputPerSecond: settling.throughputPerSecond,
+    cpuMsPerRequest: [...heating.cpuMsPerRequest, ...settling.cpuMsPerRequest],
+  }
+  await deployment.pause()
+}
+
+function targetOf({ name, deployment }: Contestant): WarmUpTarget {
+  return {
+    name,
+    entrypoint: deployment.entrypoint.href,
+    usedCpuMs: async () => totalOf(await deployment.usage(), ({ cpuMs }) => cpuMs) ?? Number.NaN,
+  }
+}
+
+function optionsOf(
+  part: 'heating' | 'settling',
+  { plan, signal }: WarmUpContext,
+): Omit<WarmUpOptions, 'maxMs' | 'minRequests' | 'sliceMs'> {
+  return {
+    connections: plan.connections,
+    seed: warmUpSeed(plan, part),
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    workers: plan.driverWorkers,
+    signal,
+  }
+}
