@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { Archbench } from './archbench-process.ts'
 import { ciExamples, root } from './ci-examples.ts'
@@ -11,12 +11,12 @@ const exampleOf = (name: string) => ciExamples().find(({ file }) => file === nam
 const guide = readFileSync(join(root, 'docs', 'ci.md'), 'utf8')
 
 describe('docs/ci.md', () => {
-  it('has an example for each of the three systems', () => {
+  test('has an example for each of the three systems', () => {
     const files = ciExamples().map(({ file }) => file)
     expect(files).toEqual(expect.arrayContaining(['.github/workflows/gate.yml', '.gitlab-ci.yml', 'Jenkinsfile']))
   })
 
-  it('names only flags that the commands have', async () => {
+  test('names only flags that the commands have', async () => {
     using archbench = new Archbench()
     const { stdout } = await archbench.run(['--help'])
     const commands = ['gate', 'trend', 'compare'].filter((command) => stdout.includes(`\n  ${command} `))
@@ -27,7 +27,7 @@ describe('docs/ci.md', () => {
     }
   })
 
-  it('collects in GitLab the files that the gate writes there', () => {
+  test('collects in GitLab the files that the gate writes there', () => {
     const { gate } = parse(exampleOf('.gitlab-ci.yml'))
     const { junit, codequality, metrics } = gate.artifacts.reports
     const [script] = gate.script
@@ -37,7 +37,7 @@ describe('docs/ci.md', () => {
     expect(gate.artifacts.when).toBe('always')
   })
 
-  it('collects in Jenkins the file that the gate writes there', () => {
+  test('collects in Jenkins the file that the gate writes there', () => {
     const jenkinsfile = exampleOf('Jenkinsfile')
     expect(jenkinsfile).toContain('--junit reports/junit.xml')
     expect(jenkinsfile).toContain("testResults: 'reports/junit.xml'")
@@ -89,7 +89,7 @@ describe('action.yml', () => {
     writeFileSync('reports/verdict.json', '{"verdict":"cannot tell"}')
     process.exit(${code})`
 
-  it('hands over every input as it was written, whatever it says', () => {
+  test('hands over every input as it was written, whatever it says', () => {
     const base = '$(touch owned) "; exit 0 #'
     const { args, stderr } = runStep({ BASE: base, CONFIG: 'a b.yaml', ARGS: '--seed\n7\n\n--quiet\n' }, recorder(0))
     expect(stderr).toBe('')
@@ -106,19 +106,19 @@ describe('action.yml', () => {
     expect(existsSync(join(folder, 'owned'))).toBe(false)
   })
 
-  it('ends as the gate does, and tells the verdict either way', () => {
+  test('ends as the gate does, and tells the verdict either way', () => {
     const { status, output } = runStep({}, recorder(4))
     expect(status).toBe(4)
     expect(output).toBe('verdict=cannot tell\nexit-code=4\nreports=reports\n')
   })
 
-  it('tells no verdict where the gate wrote none', () => {
+  test('tells no verdict where the gate wrote none', () => {
     const { status, output } = runStep({}, 'process.exit(2)')
     expect(status).toBe(2)
     expect(output).toBe('verdict=\nexit-code=2\nreports=reports\n')
   })
 
-  it('writes no input into a script', () => {
+  test('writes no input into a script', () => {
     for (const { run = '' } of runs.steps) expect(run).not.toContain('${{')
     const handedOver = Object.values(gate.env).join(' ')
     const others = Object.keys(inputs).filter((name) => !handedOver.includes(`inputs.${name} `))

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { commandProblem } from '../src/cli/testing/parse-command.ts'
 import { root } from './ci-examples.ts'
 
@@ -59,11 +59,11 @@ const examples = [
 ]
 
 describe('every command line in documents and messages', () => {
-  it('is found', () => {
+  test('is found', () => {
     expect(examples.length).toBeGreaterThan(80)
   })
 
-  it.each(examples)('$where', ({ line }) => {
+  test.each(examples)('$where', ({ line }) => {
     expect(commandProblem(line)).toBeUndefined()
   })
 })

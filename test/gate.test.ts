@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { packageRoot } from '../src/base/package-root.ts'
 import { readBaseline } from '../src/gate/baseline/read-baseline.ts'
 import { type VerdictDocument, verdictSchema } from '../src/gate/verdict-document.ts'
@@ -81,7 +81,7 @@ function verdictIn(folder: string): VerdictDocument {
 }
 
 describe.runIf(process.platform === 'linux')('archbench gate', () => {
-  it('finds that every request costs several times as much, and has it confirmed', async () => {
+  test('finds that every request costs several times as much, and has it confirmed', async () => {
     using archbench = new Archbench()
     writeFileSync(join(archbench.folder, 'archbench.yaml'), CONFIG)
     const sides = ['--base', server(10), '--candidate', server(1_000)]
@@ -104,7 +104,7 @@ describe.runIf(process.platform === 'linux')('archbench gate', () => {
     expect(archbench.leftFolders()).toEqual([])
   })
 
-  it('holds a candidate against a stored baseline', async () => {
+  test('holds a candidate against a stored baseline', async () => {
     using archbench = new Archbench()
     const saved = await archbench.run(['baseline', 'save', server(10), '--starts', '2', ...QUICK])
     expect([saved.stderr, saved.code]).toEqual(['', 0])
@@ -136,7 +136,7 @@ describe.runIf(process.platform === 'linux')('archbench gate', () => {
     expect(refused.stderr).toContain('the baseline was driven by another load under saturate')
   })
 
-  it('tries a start that failed again, and says so', async () => {
+  test('tries a start that failed again, and says so', async () => {
     using archbench = new Archbench()
     writeFileSync(join(archbench.folder, 'archbench.yaml'), CONFIG.replace('[3]', '[2]'))
     // Fails once, and is fine from then on.
@@ -150,7 +150,7 @@ describe.runIf(process.platform === 'linux')('archbench gate', () => {
     expect(rounds[0]?.disturbances.map(({ arm }) => arm).sort()).toEqual(['base', 'candidate', 'control'])
   })
 
-  it('says when an arm failed, and what it logged last', async () => {
+  test('says when an arm failed, and what it logged last', async () => {
     using archbench = new Archbench()
     const run = (candidate: string) =>
       archbench.run(['gate', '--base', server(10), '--candidate', `cmd:${candidate}`, ...QUICK])
@@ -169,7 +169,7 @@ describe.runIf(process.platform === 'linux')('archbench gate', () => {
     expect(archbench.leftFolders()).toEqual([])
   })
 
-  it('tells how often it would raise a false alarm, and tries a slow-down of its own', async () => {
+  test('tells how often it would raise a false alarm, and tries a slow-down of its own', async () => {
     using archbench = new Archbench()
     // Two starts find nothing, and it has to say that.
     writeFileSync(join(archbench.folder, 'archbench.yaml'), 'gate: { thresholds: { cpuPerRequest: +3% }, looks: [2] }')
@@ -183,7 +183,7 @@ describe.runIf(process.platform === 'linux')('archbench gate', () => {
     expect(archbench.leftProcesses()).toEqual([])
   })
 
-  it('measures a base that runs already, and checks the contract again after the load', async () => {
+  test('measures a base that runs already, and checks the contract again after the load', async () => {
     using archbench = new Archbench()
     const preload = join(archbench.folder, 'failing.mjs')
     writeFileSync(preload, FAILING)
@@ -206,7 +206,7 @@ describe.runIf(process.platform === 'linux')('archbench gate', () => {
     }
   })
 
-  it('says what is missing before it measures', async () => {
+  test('says what is missing before it measures', async () => {
     using archbench = new Archbench()
     const { code, stderr } = await archbench.run(['gate', '--candidate', server(10), ...QUICK])
     expect(code).toBe(2)

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { runCommand } from '../src/cli/main.ts'
 import { fixtureResult } from '../src/report/testing/fixture-result.ts'
 import { resultText } from '../src/result/write-result.ts'
@@ -311,9 +311,9 @@ const CASES: Readonly<Record<string, () => Case>> = {
 }
 
 describe('none of these is a bug', () => {
-  it('are many', () => expect(Object.keys(CASES).length).toBeGreaterThan(60))
+  test('are many', () => expect(Object.keys(CASES).length).toBeGreaterThan(60))
 
-  it.each(Object.keys(CASES))('%s', async (name) => {
+  test.each(Object.keys(CASES))('%s', async (name) => {
     const { args, env = {}, says } = CASES[name]?.() ?? { args: [], says: /./ }
     for (const [key, value] of Object.entries(env)) vi.stubEnv(key, value)
     await runCommand(['node', 'archbench', ...args])
@@ -371,7 +371,7 @@ describe('nor is any of these, in a process of its own', async () => {
   const namespaces = await shellWorks('unshare --user --map-root-user --mount true')
   const cases = [...PROCESSES, ...(namespaces ? NAMESPACES : [])]
 
-  it.concurrent.each(cases)('%s', async (_, command, says, codes) => {
+  test.concurrent.each(cases)('%s', async (_, command, says, codes) => {
     const ended = await shell(command)
     expect(ended.said).not.toMatch(/this is a bug|\n {4}at /)
     expect(ended.said).toMatch(says)

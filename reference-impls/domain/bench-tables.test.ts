@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type OpenDatabase, openDatabase } from '../kit/database.ts'
 import { startPostgres, type TestPostgres } from '../kit/testing/postgres.ts'
 import { benchTables } from './bench-tables.ts'
@@ -45,7 +45,7 @@ describe('benchTables', () => {
   })
   beforeEach(() => tables().reset())
 
-  it('brings back what was changed, removed and added, whatever the kind of change', async () => {
+  test('brings back what was changed, removed and added, whatever the kind of change', async () => {
     await counters(['a\tb', 1, 5], ['a\tb', 2, null], ['c\\', 1, 7], ['d', 1, 9])
     const before = await stored()
     await tables().snapshot('full')
@@ -60,7 +60,7 @@ describe('benchTables', () => {
     expect(await stored()).toEqual(before)
   })
 
-  it('does not touch what has not changed, however often it brings back', async () => {
+  test('does not touch what has not changed, however often it brings back', async () => {
     await counters(['a', 1, 1], ['b', 1, 1], ['c', 1, 1])
     await tables().snapshot('full')
     const versions = () =>
@@ -80,7 +80,7 @@ describe('benchTables', () => {
     expect((await stored()).at(-1)).toEqual(['c', 1, 1])
   })
 
-  it('derives what follows from the rows once, and not again from those of a snapshot', async () => {
+  test('derives what follows from the rows once, and not again from those of a snapshot', async () => {
     const deriving = benchTables(
       database,
       'things',
@@ -100,7 +100,7 @@ describe('benchTables', () => {
     expect(await stored()).toEqual([['a', 1, 6]])
   })
 
-  it('keeps one snapshot, and none beyond a reset', async () => {
+  test('keeps one snapshot, and none beyond a reset', async () => {
     await counters(['a', 1, 1])
     expect(await tables().restore('first')).toBe(false)
     await tables().snapshot('first')

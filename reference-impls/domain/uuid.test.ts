@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { uuidv7 } from './uuid.ts'
 
-it('makes UUIDs of version 7 that hold their time, are all different and sort by time', () => {
+test('makes UUIDs of version 7 that hold their time, are all different and sort by time', () => {
   const ids = Array.from({ length: 2_000 }, (_, index) => uuidv7(1_800_000_000_000 + index))
   for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
   expect(new Set(ids.map((id) => id.slice(14))).size).toBe(2_000)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type OpenDatabase, openDatabase } from '../kit/database.ts'
 import type { EventLog, Positions } from '../kit/event-log/port.ts'
 import { startPostgres, type TestPostgres } from '../kit/testing/postgres.ts'
@@ -38,7 +38,7 @@ function comingBack(failures: number): EventLog {
   }
 }
 
-it('waits for a log that is coming back, for whatever it is asked', async () => {
+test('waits for a log that is coming back, for whatever it is asked', async () => {
   const [commands] = benchStores(database, comingBack(2), [])
   expect(await commands?.restore?.('full')).toBe(true)
   expect(await loadPositions(database, EVERY_PARTITION)).toEqual(CLEARED)

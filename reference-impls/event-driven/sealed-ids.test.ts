@@ -1,9 +1,9 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { sealedIds } from './sealed-ids.ts'
 
 const ids = sealedIds('secret', 'orders')
 
-it('gives the same user and key the same id, and nobody else', () => {
+test('gives the same user and key the same id, and nobody else', () => {
   const id = ids.issue(1, 'key')
   expect(sealedIds('secret', 'orders').issue(1, 'key')).toBe(id)
   expect(id).toMatch(/^[\w-]{40}$/)
@@ -12,7 +12,7 @@ it('gives the same user and key the same id, and nobody else', () => {
   }
 })
 
-it('knows whose an id is, and ids that were never issued', () => {
+test('knows whose an id is, and ids that were never issued', () => {
   const id = ids.issue(1, 'key')
   expect(ids.belongsTo(id, 1)).toBe(true)
   expect(ids.belongsTo(id, 2)).toBe(false)

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type OpenDatabase, openDatabase } from './database.ts'
 import { startPostgres, type TestPostgres } from './testing/postgres.ts'
 
@@ -18,7 +18,7 @@ afterAll(async () => {
 const pid = { name: 'pid', text: 'select pg_backend_pid() as pid' }
 const terminate = { name: 'terminate', text: 'select pg_terminate_backend($1)' }
 
-it('survives that a connection is lost between two statements of a transaction', async () => {
+test('survives that a connection is lost between two statements of a transaction', async () => {
   const lost = database.transaction(async (transaction) => {
     const [row] = await transaction.query<{ pid: number }>(pid, [])
     await database.query(terminate, [row?.pid])
@@ -30,7 +30,7 @@ it('survives that a connection is lost between two statements of a transaction',
   expect(await database.transaction((transaction) => transaction.query(pid, []))).toHaveLength(1)
 })
 
-it('limits the time of traffic, and not that of schemas, resets and loading', async () => {
+test('limits the time of traffic, and not that of schemas, resets and loading', async () => {
   const limit = "current_setting('statement_timeout')"
   await database.execute(`create table limits (id integer, ms text default ${limit})`)
   await database.execute('insert into limits (id) values (1)')

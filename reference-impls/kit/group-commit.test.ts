@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { GroupCommit } from './group-commit.ts'
 
 function slowWriter() {
@@ -13,7 +13,7 @@ function slowWriter() {
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-it('writes what arrives during a write together in the next one, in order', async () => {
+test('writes what arrives during a write together in the next one, in order', async () => {
   const { writes, commits } = slowWriter()
   const first = commits.add([1])
   await turn()
@@ -29,7 +29,7 @@ it('writes what arrives during a write together in the next one, in order', asyn
   await Promise.all([second, third])
 })
 
-it('tells each caller of its own write that failed, and goes on with the next', async () => {
+test('tells each caller of its own write that failed, and goes on with the next', async () => {
   const { writes, commits } = slowWriter()
   const first = commits.add([1])
   await turn()

@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { persistently } from './persistently.ts'
 
-it('goes on until it succeeds', async () => {
+test('goes on until it succeeds', async () => {
   let attempts = 0
   const work = async (): Promise<number> => {
     attempts++
@@ -11,6 +11,6 @@ it('goes on until it succeeds', async () => {
   expect(await persistently(work, 60_000)).toBe(3)
 })
 
-it('rejects with what was last in the way once the time is up', async () => {
+test('rejects with what was last in the way once the time is up', async () => {
   await expect(persistently(() => Promise.reject(new Error('never')), 0)).rejects.toThrow('never')
 })

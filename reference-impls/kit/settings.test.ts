@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { readSettings, SettingsError } from './settings.ts'
 
 const settings = readSettings({
@@ -9,7 +9,7 @@ const settings = readSettings({
   WRONG: '//shop:secret@db',
 })
 
-it('reads what is set and falls back where nothing is', () => {
+test('reads what is set and falls back where nothing is', () => {
   expect(settings.integer('PORT')).toBe(8_080)
   expect(settings.integer('MISSING', 4)).toBe(4)
   expect(settings.text('EMPTY', 'fallback')).toBe('fallback')
@@ -17,7 +17,7 @@ it('reads what is set and falls back where nothing is', () => {
   expect([settings.flag('BENCH'), settings.flag('MISSING')]).toEqual([true, false])
 })
 
-it('names what is missing or wrong, and repeats no secret', () => {
+test('names what is missing or wrong, and repeats no secret', () => {
   expect(() => settings.text('MISSING')).toThrow(new SettingsError('The environment variable MISSING is not set'))
   expect(() => settings.integer('URL')).toThrow('URL must be a whole number')
   expect(() => settings.url('WRONG')).toThrow(/^WRONG must be a URL$/)

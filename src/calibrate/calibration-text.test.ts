@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Calibration } from './calibrate.ts'
 import { calibrationText } from './calibration-text.ts'
 import { fixtureFingerprint } from './testing/fixture-fingerprint.ts'
@@ -47,7 +47,7 @@ const line = (text: string, start: string): string => text.split('\n').find((eac
 describe('calibrationText', () => {
   const text = calibrationText(calibration, plain)
 
-  it('says what the machine is, with what limits it', () => {
+  test('says what the machine is, with what limits it', () => {
     expect(line(text, 'Machine')).toBe(
       `Machine ${calibration.fingerprint.id}: AMD EPYC 7B13, 2 CPUs, limited to 1.50 CPUs, 8 GiB, Linux 6.1.0-40 x64, Node.js 24.21.0, virtual machine, governor powersave`,
     )
@@ -55,14 +55,14 @@ describe('calibrationText', () => {
     expect(line(text, 'timer')).toContain('80.0 µs late')
   })
 
-  it('says the highest rates, and what was in the way of higher ones', () => {
+  test('says the highest rates, and what was in the way of higher ones', () => {
     expect(line(text, 'closed loop')).toMatch(/ 41,234$/)
     expect(line(text, 'open loop')).toMatch(/ 20,000$/)
     expect(line(text, '  the next higher rate')).toMatch(/22,000: p99 send lag 2\.2 ms$/)
     expect(line(text, 'send lag at 1,000/s')).toMatch(/0\.21 · 0\.48 · 1\.25$/)
   })
 
-  it('has a column for each number of workers', () => {
+  test('has a column for each number of workers', () => {
     const more = { ...one, workers: 2, openLoopPerSecond: null, openLoop: [], sendLag: one.sendLag.slice(0, 1) }
     const both = calibrationText({ ...calibration, driver: { ...calibration.driver, byWorkers: [one, more] } }, plain)
     expect(both).toMatch(/ 1 worker +2 workers\n/)
@@ -70,20 +70,20 @@ describe('calibrationText', () => {
     expect(line(both, 'send lag at half')).toMatch(/ 2\.50 +–$/)
   })
 
-  it('tells every rate that was tried where that is asked for', () => {
+  test('tells every rate that was tried where that is asked for', () => {
     expect(text).not.toContain('Tried with')
     const verbose = calibrationText(calibration, { ...plain, verbose: true })
     expect(verbose).toMatch(/^open +40,000 +0\.95 · 0\.40 · 0\.00 +9\.10 +no: p99 send lag 9\.1 ms$/m)
   })
 
-  it('says what share of the loopback a path has, and what was not looked at', () => {
+  test('says what share of the loopback a path has, and what was not looked at', () => {
     expect(line(text, 'loopback')).toMatch(/40,000 \[39,000, 41,000\] +0\.350 \[0\.340, 0\.360\] +1$/)
     expect(line(text, 'published port')).toMatch(/20,000 +0\.700 +0\.50$/)
     expect(text).not.toContain('not looked at')
     expect(calibrationText(calibration, { ...plain, docker: false })).toContain('Containers were not looked at')
   })
 
-  it('speaks of other programs only where they used much', () => {
+  test('speaks of other programs only where they used much', () => {
     expect(text).not.toContain('Other programs')
     const disturbed = { ...one, openLoop: one.openLoop.map((probe) => ({ ...probe, otherCpus: 0.5 })) }
     const driver = { driverCpus: [], serverCpus: [], byWorkers: [disturbed] }
@@ -92,7 +92,7 @@ describe('calibrationText', () => {
     )
   })
 
-  it('says where driver and server were not kept apart', () => {
+  test('says where driver and server were not kept apart', () => {
     const driver = { ...calibration.driver, driverCpus: [], serverCpus: [] }
     expect(calibrationText({ ...calibration, driver }, plain)).toContain('Driver not isolated from the null server')
   })

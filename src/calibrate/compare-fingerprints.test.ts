@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { compareFingerprints } from './compare-fingerprints.ts'
 import { fixtureFingerprint } from './testing/fixture-fingerprint.ts'
 
@@ -6,7 +6,7 @@ const machine = fixtureFingerprint()
 const names = { a: 'the base', b: 'this run' }
 
 describe('compareFingerprints', () => {
-  it('takes a machine for itself', () => {
+  test('takes a machine for itself', () => {
     const { verdict, differences, kernels, sentences } = compareFingerprints(machine, machine)
     expect(verdict).toBe('same machine')
     expect(differences).toEqual([])
@@ -14,7 +14,7 @@ describe('compareFingerprints', () => {
     expect(sentences.join(' ')).toContain(machine.id)
   })
 
-  it('lets times differ by no more than the floor of a kernel', () => {
+  test('lets times differ by no more than the floor of a kernel', () => {
     const json = (medianUs: number) => fixtureFingerprint({}, { json: { medianUs } })
     expect(compareFingerprints(machine, json(76)).verdict).toBe('same machine')
     expect(compareFingerprints(machine, json(78)).verdict).toBe('same kind, other speed')
@@ -22,20 +22,20 @@ describe('compareFingerprints', () => {
     expect(compareFingerprints(machine, json(63)).verdict).toBe('same kind, other speed')
   })
 
-  it('lets them differ by what the passes of both differed by, where that is more', () => {
+  test('lets them differ by what the passes of both differed by, where that is more', () => {
     const restless = fixtureFingerprint({}, { json: { medianUs: 84, spreadUs: 17 } })
     const { verdict, kernels } = compareFingerprints(machine, restless)
     expect(verdict).toBe('same machine')
     expect(kernels[0]?.tolerance).toBeCloseTo(1 + 0.7 / 70 + 17 / 84)
   })
 
-  it('takes twice the time for slower however restless the machines were', () => {
+  test('takes twice the time for slower however restless the machines were', () => {
     const json = (medianUs: number) => fixtureFingerprint({}, { json: { medianUs, spreadUs: 500 } })
     expect(compareFingerprints(machine, json(139)).verdict).toBe('same machine')
     expect(compareFingerprints(machine, json(141)).verdict).toBe('same kind, other speed')
   })
 
-  it('says which kernel is slower, by how much, and how much it might be', () => {
+  test('says which kernel is slower, by how much, and how much it might be', () => {
     const slower = fixtureFingerprint({}, { json: { medianUs: 105 }, loopback: { medianUs: 120, spreadUs: 1 } })
     const { verdict, kernels, sentences } = compareFingerprints(machine, slower, names)
     expect(verdict).toBe('same kind, other speed')
@@ -45,7 +45,7 @@ describe('compareFingerprints', () => {
     )
   })
 
-  it('names every fact that differs, on both sides', () => {
+  test('names every fact that differs, on both sides', () => {
     const other = fixtureFingerprint({ node: '24.22.0', governor: 'powersave' })
     const { verdict, differences, sentences } = compareFingerprints(machine, other, names)
     expect(verdict).toBe('different machine')
@@ -58,12 +58,12 @@ describe('compareFingerprints', () => {
     expect(sentences[1]).toBe('All that was timed takes about as long on both.')
   })
 
-  it('tells the speed of different machines too', () => {
+  test('tells the speed of different machines too', () => {
     const other = fixtureFingerprint({ cpuModel: 'Intel Xeon' }, { sha256: { medianUs: 36 } })
     expect(compareFingerprints(machine, other).sentences[1]).toContain('SHA-256 × 3.00')
   })
 
-  it.each([
+  test.each([
     [null, machine, 'the base has no fingerprint'],
     [machine, null, 'this run has no fingerprint'],
     [null, null, 'the base and this run have no fingerprint'],
@@ -73,7 +73,7 @@ describe('compareFingerprints', () => {
     expect(sentences[0]).toContain(words)
   })
 
-  it('compares the kernels that both have', () => {
+  test('compares the kernels that both have', () => {
     const { json, ...others } = machine.kernels
     const older = { ...machine, kernels: others }
     expect(compareFingerprints(older, machine).kernels.map(({ kernel }) => kernel)).toEqual(Object.keys(others))

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { highestHeld, nextRate, type RateProbe, type RateSearch } from './rate-search.ts'
 
 const search: RateSearch = {
@@ -20,13 +20,13 @@ function run(holds: (ratePerSecond: number, probe: number) => boolean, settings 
 }
 
 describe('nextRate', () => {
-  it.each([150, 990, 7_000, 10_000, 19_999, 23_000, 64_000])('finds %d to the precision, from below', (limit) => {
+  test.each([150, 990, 7_000, 10_000, 19_999, 23_000, 64_000])('finds %d to the precision, from below', (limit) => {
     const found = highestHeld(run((rate) => rate <= limit)) ?? 0
     expect(found).toBeLessThanOrEqual(limit)
     expect(found * 1.1).toBeGreaterThanOrEqual(limit * 0.995) // rates are cut to three digits
   })
 
-  it('doubles, halves the rest, and tries what seems to be the limit once more', () => {
+  test('doubles, halves the rest, and tries what seems to be the limit once more', () => {
     expect(run((rate) => rate <= 23_000)).toEqual([
       { ratePerSecond: 10_000, held: true },
       { ratePerSecond: 20_000, held: true },
@@ -38,14 +38,14 @@ describe('nextRate', () => {
     ])
   })
 
-  it('goes on above a limit that was none', () => {
+  test('goes on above a limit that was none', () => {
     const probes = run((rate, probe) => rate <= 23_000 && probe > 0)
     expect(probes[0]).toEqual({ ratePerSecond: 10_000, held: false })
     expect(probes[1]).toEqual({ ratePerSecond: 5_000, held: true })
     expect(highestHeld(probes)).toBeGreaterThan(23_000 / 1.1)
   })
 
-  it('passes over a failure below a rate that held', () => {
+  test('passes over a failure below a rate that held', () => {
     const probes = [
       { ratePerSecond: 10_000, held: false },
       { ratePerSecond: 20_000, held: true },
@@ -53,17 +53,17 @@ describe('nextRate', () => {
     expect(nextRate(probes, search)).toBe(40_000)
   })
 
-  it('gives up at the lowest rate', () => {
+  test('gives up at the lowest rate', () => {
     const probes = run(() => false)
     expect(highestHeld(probes)).toBeUndefined()
     expect(probes.at(-1)?.ratePerSecond).toBe(100)
   })
 
-  it('begins no lower than the lowest rate', () => {
+  test('begins no lower than the lowest rate', () => {
     expect(nextRate([], { ...search, startPerSecond: 3 })).toBe(100)
   })
 
-  it('ends after the most probes, whatever happens', () => {
+  test('ends after the most probes, whatever happens', () => {
     expect(run(() => true, { ...search, mostProbes: 4 })).toHaveLength(4)
   })
 })

@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Divisible, describeMachine, divideCpus } from './machine.ts'
 
 const ALL = { driver: true, target: true }
@@ -47,20 +47,20 @@ test('a target in a virtual machine is kept to its budget, the driver to nothing
 })
 
 describe('a quota', () => {
-  it('is not used up by the driver and a target together', () => {
+  test('is not used up by the driver and a target together', () => {
     expect(divideCpus(machine(16, { quotaCpus: 4.5 }), 3)).toMatchObject({ driverCpus: [0], targetCpus: [1, 2, 3] })
   })
 
-  it('of less than two CPUs leaves each a CPU of its own', () => {
+  test('of less than two CPUs leaves each a CPU of its own', () => {
     expect(divideCpus(machine(2, { quotaCpus: 0.6 }), 1)).toMatchObject({ driverCpus: [0], targetCpus: [1] })
   })
 
-  it('holds the driver alone where targets are containers', () => {
+  test('holds the driver alone where targets are containers', () => {
     const docker = machine(16, { quotaCpus: 2.5, quotaHoldsTarget: false })
     expect(divideCpus(docker, 8)).toMatchObject({ driverCpus: [0, 1], targetCpus: [2, 3, 4, 5, 6, 7, 8, 9] })
   })
 
-  it('refuses a budget that it cannot give', () => {
+  test('refuses a budget that it cannot give', () => {
     expect(() => divideCpus(machine(16, { quotaCpus: 4 }), 4)).toThrow('more than a CPU quota lets archbench have')
     expect(() => divideCpus(machine(2, { quotaCpus: 0.6 }), 2)).toThrow('more than')
   })

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { canPin, parseCpuList, pinThisProcess, usableCpus } from './pinning.ts'
 
-it.each([
+test.each([
   ['0', [0]],
   ['1', [1]],
   ['0-3', [0, 1, 2, 3]],
@@ -12,13 +12,13 @@ it.each([
   expect(parseCpuList(list)).toEqual(cpus)
 })
 
-it.runIf(canPin())('counts only CPUs that this process may use, by their own numbers', () => {
+test.runIf(canPin())('counts only CPUs that this process may use, by their own numbers', () => {
   const last = usableCpus().at(-1) ?? 0
   using _pinned = pinThisProcess([last])
   expect(usableCpus()).toEqual([last])
 })
 
-it.runIf(canPin())('a child is held to the CPUs of its parent', () => {
+test.runIf(canPin())('a child is held to the CPUs of its parent', () => {
   const last = String(usableCpus().at(-1))
   const script = "import('../src/machine/pinning.ts').then(({ usableCpus }) => console.log(usableCpus().join()))"
   const printed = execFileSync('taskset', ['--cpu-list', last, process.execPath, '-e', script], { encoding: 'utf8' })

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { parseSystemCpu, readSystemCpu } from './system-cpu.ts'
 
 const stat = `cpu  300 10 100 1000 50 0 20 7 5 0
@@ -9,22 +9,22 @@ ctxt 99
 `
 
 describe('parseSystemCpu', () => {
-  it('adds up the CPUs that are asked for', () => {
+  test('adds up the CPUs that are asked for', () => {
     expect(parseSystemCpu(stat, [1])).toEqual({ busyMs: 2_450, stealMs: 20, totalMs: 7_720 })
     expect(parseSystemCpu(stat, [0, 1])).toEqual({ busyMs: 4_300, stealMs: 70, totalMs: 14_870 })
   })
 
-  it('takes the sum of all where none is named', () => {
+  test('takes the sum of all where none is named', () => {
     expect(parseSystemCpu(stat, [])).toEqual(parseSystemCpu(stat, [0, 1]))
   })
 
-  it('does not tell of CPUs that are not there', () => {
+  test('does not tell of CPUs that are not there', () => {
     expect(parseSystemCpu(stat, [7])).toBeUndefined()
   })
 })
 
 describe.runIf(process.platform === 'linux')('readSystemCpu', () => {
-  it('never falls', () => {
+  test('never falls', () => {
     const before = readSystemCpu([])
     const after = readSystemCpu([])
     expect(after?.totalMs).toBeGreaterThanOrEqual(before?.totalMs ?? Number.NaN)

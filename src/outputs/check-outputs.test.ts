@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { checkOutputs } from './check-outputs.ts'
 
 let folder: string
@@ -16,7 +16,7 @@ afterEach(() => rm(folder, { recursive: true }))
 const file = (path: string) => ({ kind: 'file', key: '--json', path }) as const
 
 describe('checkOutputs', () => {
-  it('makes folders, and leaves nothing else', async () => {
+  test('makes folders, and leaves nothing else', async () => {
     await writeFile(within('old.json'), 'old')
     await symlink('nowhere', within('link'))
     execFileSync('mkfifo', [within('pipe')])
@@ -28,7 +28,7 @@ describe('checkOutputs', () => {
     )
   })
 
-  it('refuses what cannot be written, by its flag', async () => {
+  test('refuses what cannot be written, by its flag', async () => {
     await writeFile(within('old.json'), 'old')
     await expect(checkOutputs([file(folder)])).rejects.toMatchObject({ details: { file: folder, key: '--json' } })
     await expect(checkOutputs([file(within('old.json/x.json'))])).rejects.toThrow('this file cannot be written')
@@ -37,13 +37,13 @@ describe('checkOutputs', () => {
   })
 
   // Node's own recursive mkdir never ends there.
-  it.runIf(process.platform === 'linux')('ends at once below /proc', async () => {
+  test.runIf(process.platform === 'linux')('ends at once below /proc', async () => {
     const out = { kind: 'folder', key: '--out', path: '/proc/reports' } as const
     await expect(checkOutputs([out])).rejects.toMatchObject({ details: { file: '/proc/reports', key: '--out' } })
     await expect(checkOutputs([file('/proc/x/junit.xml')])).rejects.toThrow('this file cannot be written')
   })
 
-  it.runIf(process.getuid?.() !== 0)('refuses a folder that is there and not writable', async () => {
+  test.runIf(process.getuid?.() !== 0)('refuses a folder that is there and not writable', async () => {
     await expect(checkOutputs([{ kind: 'folder', key: '--out', path: '/' }])).rejects.toThrow('cannot be written')
   })
 })

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { chmod, lstat, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { writeWhole } from './write-whole.ts'
 
 let folder: string
@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 describe('writeWhole', () => {
-  it('puts a new file in the place of an old one, with its rights, and leaves nothing beside it', async () => {
+  test('puts a new file in the place of an old one, with its rights, and leaves nothing beside it', async () => {
     await writeFile(within('a'), 'old')
     await chmod(within('a'), 0o640)
     await writeWhole(within('a'), ['new', Buffer.from('er')])
@@ -24,7 +24,7 @@ describe('writeWhole', () => {
     expect(await readdir(folder)).toEqual(['a', 'b'])
   })
 
-  it('leaves the old file whole where the new one could not be written to its end', async () => {
+  test('leaves the old file whole where the new one could not be written to its end', async () => {
     await writeFile(within('a'), 'old')
     const broken = async function* () {
       yield 'half'
@@ -35,7 +35,7 @@ describe('writeWhole', () => {
     expect(await readdir(folder)).toEqual(['a'])
   })
 
-  it('writes through a link, which stays one, also where it leads nowhere yet', async () => {
+  test('writes through a link, which stays one, also where it leads nowhere yet', async () => {
     await writeFile(within('real'), 'old')
     await symlink('real', within('link'))
     await symlink('later', within('dangling'))
@@ -46,25 +46,25 @@ describe('writeWhole', () => {
     expect((await lstat(within('dangling'))).isSymbolicLink()).toBe(true)
   })
 
-  it('is not led astray by a file that waits under the name of a part', async () => {
+  test('is not led astray by a file that waits under the name of a part', async () => {
     await writeFile(within('victim'), 'precious')
     await symlink(within('victim'), within(`a.${process.pid}.part`))
     await writeWhole(within('a'), ['new'])
     expect(await readFile(within('victim'), 'utf8')).toBe('precious')
   })
 
-  it('writes to a device and leaves it one', async () => {
+  test('writes to a device and leaves it one', async () => {
     await writeWhole('/dev/null', ['gone'])
     expect((await lstat('/dev/null')).isCharacterDevice()).toBe(true)
   })
 
-  it.runIf(process.platform === 'linux')('says so where a device takes nothing', async () => {
+  test.runIf(process.platform === 'linux')('says so where a device takes nothing', async () => {
     const full = writeWhole('/dev/full', ['more'])
     await expect(full).rejects.toMatchObject({ details: { file: '/dev/full', found: expect.stringMatching('ENOSPC') } })
     expect((await lstat('/dev/full')).isCharacterDevice()).toBe(true)
   })
 
-  it('writes to a pipe for whoever reads it', async () => {
+  test('writes to a pipe for whoever reads it', async () => {
     const pipe = within('pipe')
     execFileSync('mkfifo', [pipe])
     const [text] = await Promise.all([readFile(pipe, 'utf8'), writeWhole(pipe, ['x'.repeat(200_000)])])
@@ -72,7 +72,7 @@ describe('writeWhole', () => {
     expect((await lstat(pipe)).isFIFO()).toBe(true)
   })
 
-  it('writes to standard output as this process has it open', () => {
+  test('writes to standard output as this process has it open', () => {
     const program = `import { writeWhole } from ${JSON.stringify(join(import.meta.dirname, 'write-whole.ts'))}
       process.stdout.write('before ')
       await writeWhole('/dev/stdout', ['within'])
@@ -82,7 +82,7 @@ describe('writeWhole', () => {
     expect(execFileSync('cat', [file], { encoding: 'utf8' })).toBe('before within after')
   })
 
-  it('refuses a folder', async () => {
+  test('refuses a folder', async () => {
     await expect(writeWhole(folder, ['x'])).rejects.toMatchObject({ details: { found: 'EISDIR: this is a folder' } })
   })
 })

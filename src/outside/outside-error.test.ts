@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { ExitCode, UserError } from '../base/errors.ts'
 import { nestedErrors, outsideError } from './outside-error.ts'
 
@@ -12,7 +12,7 @@ function thrownBy(work: () => unknown): unknown {
   }
 }
 
-it('names the path that the system refused', () => {
+test('names the path that the system refused', () => {
   const error = outsideError(thrownBy(() => readFileSync('/no/such/file')))
   expect(error?.paragraph()).toBe(
     "/no/such/file: the system refused open. Found: ENOENT: no such file or directory, open '/no/such/file'. Check the path: it is not there, or it went while archbench ran.",
@@ -20,13 +20,13 @@ it('names the path that the system refused', () => {
   expect(error?.exitCode).toBe(ExitCode.failed)
 })
 
-it('knows refused addresses', async () => {
+test('knows refused addresses', async () => {
   const server = createServer()
   const error = await new Promise((resolve) => server.once('error', resolve).listen(1, '203.0.113.1'))
   expect(outsideError(error)).toBeInstanceOf(UserError)
 })
 
-it("quotes a Docker engine's own words", () => {
+test("quotes a Docker engine's own words", () => {
   const refused = Object.assign(new Error('(HTTP code 403) unexpected'), {
     statusCode: 403,
     json: { message: 'network x has active endpoints' },
@@ -34,7 +34,7 @@ it("quotes a Docker engine's own words", () => {
   expect(outsideError(refused)?.details.found).toBe('status 403: network x has active endpoints')
 })
 
-it('leaves our own faults as they are, alone and beside errors of the outside', () => {
+test('leaves our own faults as they are, alone and beside errors of the outside', () => {
   const bug = new TypeError('x is not a function')
   const outside = new UserError('no such file', { remedy: 'Check it' })
   expect(outsideError(bug)).toBeUndefined()
@@ -43,7 +43,7 @@ it('leaves our own faults as they are, alone and beside errors of the outside', 
   expect(outsideError(new AggregateError([outside, bug]))).toBeUndefined()
 })
 
-it('tells every error of several, the cause first', () => {
+test('tells every error of several, the cause first', () => {
   const [first, second] = ['one', 'two'].map((name) => new UserError(`${name} failed`, { remedy: `Fix ${name}` }))
   const both = new SuppressedError(second, first)
   expect(outsideError(both)?.paragraph()).toBe('one failed. Fix one. One more error came with it: two failed. Fix two.')

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { UserError } from '../base/errors.ts'
 import { askProgram, runProgram, startProgram } from './programs.ts'
 
@@ -18,7 +18,7 @@ const failure = (work: Promise<unknown>): Promise<UserError> =>
     (error: unknown) => (error instanceof UserError ? error : Promise.reject(error)),
   )
 
-it('gives what a program prints', async () => {
+test('gives what a program prints', async () => {
   expect(await runProgram(['echo', 'hello'], CALL)).toBe('hello\n')
   expect(askProgram(['echo', 'hello'])).toBe('hello\n')
   const started = startProgram(['echo', 'hello'], CALL)
@@ -26,7 +26,7 @@ it('gives what a program prints', async () => {
   await started.ended
 })
 
-it.each([
+test.each([
   ['a missing program', ['no-such-program'], 'no-such-program was not found'],
   ['words on standard error', ['sh', '-c', 'echo first; echo last >&2; exit 3'], 'sh: last'],
   ['no word at all', ['sh', '-c', 'exit 3'], 'sh: exit code 3'],
@@ -38,19 +38,19 @@ it.each([
   expect(askProgram(command)).toBeUndefined()
 })
 
-it('tells a missing folder from a missing program', async () => {
+test('tells a missing folder from a missing program', async () => {
   const error = await failure(runProgram(['echo'], { ...CALL, cwd: '/no/such/folder' }))
   expect(error.details.found).toContain('echo cannot be run')
 })
 
-it('ends with the reason of the signal', async () => {
+test('ends with the reason of the signal', async () => {
   const reason = new Error('enough')
   const signal = AbortSignal.abort(reason)
   await expect(runProgram(['sleep', '60'], { ...CALL, signal })).rejects.toBe(reason)
   await expect(startProgram(['sleep', '60'], { ...CALL, signal }).ended).rejects.toBe(reason)
 })
 
-it('has ended the program when it says so, and one that does not listen too', async () => {
+test('has ended the program when it says so, and one that does not listen too', async () => {
   const file = join(folder, 'last')
   const enough = new AbortController()
   const script = `trap 'sleep 0.2; touch "$1"; exit 0' TERM; touch "$1.ready"; while :; do sleep 0.01; done`

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { packageRoot } from '../base/package-root.ts'
 
 const sources = globSync('src/**/*.ts', { cwd: packageRoot }).filter((file) => !/\.test\.ts$|\/testing\//.test(file))
@@ -31,6 +31,6 @@ const MAY_CALL: readonly [what: string, pattern: RegExp, files: Readonly<Record<
   ],
 ]
 
-it.each(MAY_CALL)('%s are called in one place', (_, pattern, files) => {
+test.each(MAY_CALL)('%s are called in one place', (_, pattern, files) => {
   expect(using(pattern)).toEqual(Object.keys(files).sort())
 })

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { textWidth } from '../text/text-width.ts'
 import { renderMarkdown } from './markdown/render-markdown.ts'
 import { renderTerminal } from './terminal/render-terminal.ts'
@@ -34,28 +34,28 @@ const variants = [
 const ESC = String.fromCharCode(27)
 
 describe.each(variants)('%s', (name, result) => {
-  it.each([80, 160])('looks in %i columns as it did', async (columns) => {
+  test.each([80, 160])('looks in %i columns as it did', async (columns) => {
     const text = renderTerminal(result, { columns, colour: false, verbose: true })
     await expect(text).toMatchFileSnapshot(`testing/golden/${name}-${columns}.txt`)
   })
 
-  it('looks on one screen as it did', async () => {
+  test('looks on one screen as it did', async () => {
     const text = renderTerminal(result, { columns: 80, colour: false })
     await expect(text).toMatchFileSnapshot(`testing/golden/${name}-screen.txt`)
   })
 
-  it('looks in Markdown as it did', async () => {
+  test('looks in Markdown as it did', async () => {
     await expect(renderMarkdown(result)).toMatchFileSnapshot(`testing/golden/${name}.md.txt`)
   })
 
-  it.each([60, 80, 120, 160, 200])('keeps within %i columns', (columns) => {
+  test.each([60, 80, 120, 160, 200])('keeps within %i columns', (columns) => {
     for (const verbose of [false, true]) {
       const lines = renderTerminal(result, { columns, colour: false, verbose }).split('\n')
       expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns)
     }
   })
 
-  it('says with colour what it says without', () => {
+  test('says with colour what it says without', () => {
     const plain = renderTerminal(result, { columns: 160, colour: false, verbose: true })
     const coloured = renderTerminal(result, { columns: 160, colour: true, verbose: true })
     expect(plain).not.toContain(ESC)
@@ -65,7 +65,7 @@ describe.each(variants)('%s', (name, result) => {
   })
 })
 
-it('four architectures fit a screen of 80 columns and 24 lines, with the prompt', () => {
+test('four architectures fit a screen of 80 columns and 24 lines, with the prompt', () => {
   const text = renderTerminal(fixtureResult(), { columns: 80, colour: false })
   expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(23)
 })
@@ -78,7 +78,7 @@ describe.each([1, 2, 3, 4, 5, 6, 7, 8])('%i targets, with long and wide names', 
   }))
   const result = fixtureResult({ models })
 
-  it.each([40, 60, 80, 100, 160])('keep within %i columns', (columns) => {
+  test.each([40, 60, 80, 100, 160])('keep within %i columns', (columns) => {
     for (const verbose of [false, true]) {
       const lines = renderTerminal(result, { columns, colour: true, verbose }).split('\n')
       expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(columns)
@@ -92,13 +92,13 @@ describe('names that a user chose', () => {
   const models = first && second ? [{ ...first, name: hostile }, second] : []
   const result = fixtureResult({ models })
 
-  it('move nothing in the terminal', () => {
+  test('move nothing in the terminal', () => {
     const text = renderTerminal(result, { columns: 100, colour: false, verbose: true })
     expect(text).not.toContain(ESC)
     expect(text).toContain('<img src=x>|a # b`*_[l](http://x) @team')
   })
 
-  it('are text and nothing else in Markdown', () => {
+  test('are text and nothing else in Markdown', () => {
     const text = renderMarkdown(result)
     expect(text).not.toContain('<img')
     expect(text).not.toMatch(/[^\\]\[l\]/)
@@ -111,7 +111,7 @@ describe('many targets', () => {
     ['', '+cache', '+replicas'].map((variant) => ({ ...model, name: model.name + variant })),
   )
 
-  it('come in several tables where they do not fit beside each other', () => {
+  test('come in several tables where they do not fit beside each other', () => {
     const text = renderTerminal(fixtureResult({ models, rounds: 1 }), { columns: 80, colour: false, verbose: true })
     expect(text.match(/^ Throughput req\/s/gm)).toHaveLength(3)
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
@@ -119,7 +119,7 @@ describe('many targets', () => {
 })
 
 describe('a run of one target', () => {
-  it('tells its figures and ranks nothing', () => {
+  test('tells its figures and ranks nothing', () => {
     const result = { ...fixtureResult({ models: fixtureTargets.slice(0, 1) }), kind: 'run' as const }
     const text = renderTerminal(result, { columns: 80, colour: false, verbose: true })
     expect(text).toMatch(/monolith: CPU per request 0\.397 ms \[0\.394, 0\.435\]/)

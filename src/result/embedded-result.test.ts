@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { renderHtml } from '../report/html/render-html.ts'
 import { fixtureResult } from '../report/testing/fixture-result.ts'
 import { fixtureTargets } from '../report/testing/fixture-targets.ts'
@@ -19,18 +19,18 @@ function file(text: string): string {
 const result = fixtureResult({ rounds: 1 })
 const page = renderHtml([result])
 
-it('comes out of a report as it went in', async () => {
+test('comes out of a report as it went in', async () => {
   expect(await readResult(file(page))).toEqual(result)
 })
 
-it('comes out of a report of several in their order', async () => {
+test('comes out of a report of several in their order', async () => {
   const other = { ...result, seed: 7 }
   const several = file(renderHtml([result, other]))
   expect(await readResults(several)).toEqual([result, other])
   await expect(readResult(several)).rejects.toThrow('this report holds several results')
 })
 
-it('survives names that would end it', async () => {
+test('survives names that would end it', async () => {
   const name = '</script><!--<script>" data-archbench-result="gzip base64">'
   const hostile = fixtureResult({
     rounds: 1,
@@ -42,7 +42,7 @@ it('survives names that would end it', async () => {
 describe('is refused with a reason', () => {
   const from = page.indexOf('data-archbench-result') + 200
 
-  it.each([
+  test.each([
     ['cut in its middle', page.slice(0, from), 'it ends in the middle of the result'],
     ['cut before it', page.slice(0, page.indexOf('<main')), 'this page holds no result of archbench'],
     [

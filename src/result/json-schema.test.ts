@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { resultJsonSchema } from './json-schema.ts'
 
 describe('resultJsonSchema', () => {
-  it('is what reports/result.schema.json holds (else: node scripts/write-schema.ts)', async () => {
+  test('is what reports/result.schema.json holds (else: node scripts/write-schema.ts)', async () => {
     const written = await readFile(new URL('../../reports/result.schema.json', import.meta.url), 'utf8')
     expect(JSON.parse(written)).toEqual(resultJsonSchema())
   })

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ExitCode, UserError } from '../base/errors.ts'
 import { fixtureResult } from '../report/testing/fixture-result.ts'
 import { readResult } from './read-result.ts'
@@ -15,13 +15,13 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe('writeResult', () => {
-  it('writes what readResult reads back, into a folder that it makes', async () => {
+  test('writes what readResult reads back, into a folder that it makes', async () => {
     const file = await writeResult(result, path.join(folder, 'new', 'deep'))
     expect(path.basename(file)).toBe('2026-11-22T18-44-41Z-compare-ecommerce.json')
     expect(await readResult(file)).toEqual(result)
   })
 
-  it('never overwrites, and leaves nothing but results', async () => {
+  test('never overwrites, and leaves nothing but results', async () => {
     const target = path.join(folder, 'twice')
     const files = await Promise.all([1, 2, 3].map((seed) => writeResult({ ...result, seed }, target)))
     expect(new Set(files).size).toBe(3)
@@ -30,13 +30,13 @@ describe('writeResult', () => {
     expect(seeds).toEqual([1, 2, 3])
   })
 
-  it('says so where it may not write', async () => {
+  test('says so where it may not write', async () => {
     const file = path.join(folder, 'a-file')
     await writeFile(file, '')
     await expect(writeResult(result, path.join(file, 'below'))).rejects.toThrow(UserError)
   })
 
-  it('writes no document that could not be read again', async () => {
+  test('writes no document that could not be read again', async () => {
     const target = path.join(folder, 'broken')
     await expect(writeResult({ ...result, wallTimeMs: Number.NaN }, target)).rejects.toThrow(/wallTimeMs/)
     await expect(readdir(target)).rejects.toThrow(/ENOENT/)
@@ -44,7 +44,7 @@ describe('writeResult', () => {
 })
 
 describe('resultName', () => {
-  it('keeps nothing of a scenario name that a file system would mind', () => {
+  test('keeps nothing of a scenario name that a file system would mind', () => {
     const name = resultName({
       ...result,
       startedAt: '2026-01-02T03:04:05.678Z',
@@ -56,7 +56,7 @@ describe('resultName', () => {
 
 describe('readResult', () => {
   const text = JSON.stringify(result)
-  it.each([
+  test.each([
     ['an empty file', '', /empty/],
     ['a file that was cut short', text.slice(0, 5000), /no whole JSON document/],
     ["another program's file", '{"schemaVersion":1,"results":[]}', /no result of archbench/],
@@ -83,11 +83,11 @@ describe('readResult', () => {
     expect(error.exitCode).toBe(ExitCode.usage)
   })
 
-  it('refuses a file that is not there', async () => {
+  test('refuses a file that is not there', async () => {
     await expect(readResult(path.join(folder, 'none.json'))).rejects.toThrow(/no such result file/)
   })
 
-  it('reads what another tool has formatted', async () => {
+  test('reads what another tool has formatted', async () => {
     const file = await writeResult(result, path.join(folder, 'reformatted'))
     const compact = path.join(folder, 'compact.json')
     await writeFile(compact, JSON.stringify(JSON.parse(await readFile(file, 'utf8'))))

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { cautions } from '../report/content/cautions.ts'
 import { fixtureGivenUp, fixtureWithLowerBound, fixtureWithSpike } from '../report/testing/fixture-profiles.ts'
 import {
@@ -21,13 +21,13 @@ const summaryOf = (name: string, result = fixtureResult()) => {
 const result = fixtureResult()
 
 describe('summarise', () => {
-  it('gives a document that its schema accepts', () => {
+  test('gives a document that its schema accepts', () => {
     for (const each of [result, fixtureWithFailure(), fixtureWithFewRounds(), fixtureWithFindings()]) {
       expect(resultSchema.safeParse(each).error).toBeUndefined()
     }
   })
 
-  it('finds again what the fixture was made of', () => {
+  test('finds again what the fixture was made of', () => {
     for (const { name, throughputPerSecond, p50Ms } of fixtureTargets) {
       const { estimates } = summaryOf(name)
       expect(estimates.throughputPerSecond?.value).toBeGreaterThan(throughputPerSecond * 0.93)
@@ -38,7 +38,7 @@ describe('summarise', () => {
     }
   })
 
-  it('puts every interval around its value', () => {
+  test('puts every interval around its value', () => {
     for (const { estimates } of result.summary.targets) {
       for (const { value, low, high } of Object.values(estimates)) {
         if (low === null || high === null) continue
@@ -48,18 +48,18 @@ describe('summarise', () => {
     }
   })
 
-  it('adds up CPU time and memory of all components', () => {
+  test('adds up CPU time and memory of all components', () => {
     expect(summaryOf('monolith').estimates.memoryBytes?.value).toBe((92 + 118) * 2 ** 20)
   })
 
-  it('speaks of cold starts and visibility only where there are any', () => {
+  test('speaks of cold starts and visibility only where there are any', () => {
     expect(summaryOf('serverless').estimates.coldShare?.value).toBeGreaterThan(0)
     expect(summaryOf('monolith').estimates).not.toHaveProperty('coldShare')
     expect(summaryOf('event-driven').estimates.visibilityP50Ms?.value).toBeGreaterThan(5)
     expect(summaryOf('monolith').estimates).not.toHaveProperty('visibilityP50Ms')
   })
 
-  it('compares each pair in each headline metric', () => {
+  test('compares each pair in each headline metric', () => {
     expect(result.summary.comparisons).toHaveLength(4 * 6)
     const cpu = result.summary.comparisons.find(
       ({ metric, b }) => metric === 'cpuMsPerRequest' && b === 'microservices',
@@ -72,12 +72,12 @@ describe('summarise', () => {
     expect(throughput?.verdict).toBe('a is better')
   })
 
-  it('calls nobody better than its equal', () => {
+  test('calls nobody better than its equal', () => {
     const p50 = result.summary.comparisons.find(({ metric, b }) => metric === 'p50Ms' && b === 'event-driven')
     expect(p50).toMatchObject({ a: 'monolith', verdict: expect.stringMatching(/equivalent|not decided/) })
   })
 
-  it('ranks nobody over too few rounds', () => {
+  test('ranks nobody over too few rounds', () => {
     const { summary } = fixtureWithFewRounds()
     expect(summary.comparisons).toHaveLength(3 * 6)
     for (const { ratio, verdict, because, minimumDetectableRatio } of summary.comparisons) {
@@ -86,7 +86,7 @@ describe('summarise', () => {
     }
   })
 
-  it('sums the cost lines to the cost, but for rounding', () => {
+  test('sums the cost lines to the cost, but for rounding', () => {
     for (const { cost, estimates } of result.summary.targets) {
       const sum = cost.reduce((total, line) => total + line.usdPerMillionRequests, 0)
       expect(sum / (estimates.usdPerMillionRequests?.value ?? 0)).toBeCloseTo(1, 2)
@@ -94,13 +94,13 @@ describe('summarise', () => {
     expect(summaryOf('serverless').cost.map(({ item }) => item)).toContain('functions: HTTP API')
   })
 
-  it('names the bottleneck of the saturated rounds', () => {
+  test('names the bottleneck of the saturated rounds', () => {
     expect(summaryOf('microservices').bottleneck).toBe('gateway')
   })
 })
 
 describe('who is not ranked', () => {
-  it.each([
+  test.each([
     ['a target that did not come up', fixtureWithFailure(), 'serverless', /exit code 1/],
     [
       'a target that gave one answer that was not asked for',
@@ -153,7 +153,7 @@ describe('who is not ranked', () => {
     expect(changed.summary.comparisons.filter(({ a, b }) => a === name || b === name)).toEqual([])
   })
 
-  it('is nobody else', () => {
+  test('is nobody else', () => {
     expect(fixtureWithFindings().summary.targets.filter(({ ranked }) => ranked)).toHaveLength(3)
   })
 })
@@ -169,7 +169,7 @@ describe('errors', () => {
       })),
     })
 
-  it('of a round that hung do not vanish among the requests of those that went well', () => {
+  test('of a round that hung do not vanish among the requests of those that went well', () => {
     let left = 1
     const hung = changeStages('monolith', (stage) => {
       if (stage.loop !== 'closed' || left-- <= 0) return stage
@@ -181,7 +181,7 @@ describe('errors', () => {
     expect(notRankedBecause).toMatch(/^17 % of its requests failed under saturate \(most of them: timeout\)/)
   })
 
-  it.each([[[]], [['driver at 97 %']]])(
+  test.each([[[]], [['driver at 97 %']]])(
     'are not hidden where every round has nothing else, disqualified for %j',
     (why) => {
       const result = allFailed(why)
@@ -202,7 +202,7 @@ describe('a disqualified stage', () => {
     ),
   })
 
-  it('counts for nothing, in the comparisons neither', () => {
+  test('counts for nothing, in the comparisons neither', () => {
     expect(summaryOf('monolith', oneBad).estimates.p50Ms).toMatchObject({ low: null, high: null })
     expect(summaryOf('monolith', oneBad).estimates.throughputPerSecond?.low).not.toBeNull()
     const pairs = oneBad.summary.comparisons.filter(({ a, metric }) => a === 'monolith' && metric === 'p50Ms')
@@ -214,7 +214,7 @@ describe('a lower bound', () => {
   const bounded = fixtureWithLowerBound()
   const throughput = bounded.summary.comparisons.filter(({ metric }) => metric === 'throughputPerSecond')
 
-  it('is said to be one, and has no upper end', () => {
+  test('is said to be one, and has no upper end', () => {
     const exact = summaryOf('monolith').estimates.throughputPerSecond
     expect(summaryOf('monolith', bounded).estimates.throughputPerSecond).toEqual({
       ...exact,
@@ -226,14 +226,14 @@ describe('a lower bound', () => {
     )
   })
 
-  it('can win, and the others are compared as ever', () => {
+  test('can win, and the others are compared as ever', () => {
     const [first] = throughput
     expect(first).toMatchObject({ a: 'monolith', verdict: 'a is better', minimumDetectableRatio: null })
     expect(first?.ratio).toMatchObject({ high: null, atLeast: true })
     expect(throughput.filter(({ ratio }) => !ratio.atLeast)).toHaveLength(3)
   })
 
-  it('can never lose, whichever way round', () => {
+  test('can never lose, whichever way round', () => {
     const slow = fixtureResult({
       change: changeStages('serverless', (stage) =>
         stage.loop === 'closed' ? { ...stage, disqualified: ['CPU'], lowerBound: true } : stage,
@@ -249,7 +249,7 @@ describe('a lower bound', () => {
 describe('several stages of one open loop', () => {
   const spike = fixtureWithSpike()
 
-  it('speak together, by their histograms added', () => {
+  test('speak together, by their histograms added', () => {
     const { estimates } = summaryOf('serverless', spike)
     expect(estimates.p50Ms?.value).toBeLessThan(30)
     expect(estimates.p99Ms?.value).toBeGreaterThan(300)
@@ -257,7 +257,7 @@ describe('several stages of one open loop', () => {
     expect(estimates.cpuMsPerRequest?.value).toBeGreaterThan(1)
   })
 
-  it('say nothing where one of them does not count', () => {
+  test('say nothing where one of them does not count', () => {
     const partly = fixtureResult({
       rounds: 3,
       plan: spike.plan,

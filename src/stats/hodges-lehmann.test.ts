@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { hodgesLehmann, pairedRatio } from './hodges-lehmann.ts'
 
 /** Hamilton depression scale, before minus after: Hollander & Wolfe, table 3.1, the example of R's `?wilcox.test`. */
@@ -15,7 +15,7 @@ const normal = [10.691, 11.643, 10.661, 7.394, 11.811, 10.893, 8.926, 11.162, 10
  * R's wilcox.test(depression, conf.int = TRUE) gives the first of them.
  */
 describe('hodgesLehmann', () => {
-  it.each([
+  test.each([
     ['depression', depression, 0.95, 0.46, 0.01, 0.786],
     ['depression', depression, 0.9, 0.46, 0.175, 0.726],
     ['normal', normal, 0.95, 10.7025, 9.6025, 11.186],
@@ -27,19 +27,19 @@ describe('hodgesLehmann', () => {
     expect(estimate.high).toBeCloseTo(high, 12)
   })
 
-  it('spans from the least to the greatest of six at 95 %', () => {
+  test('spans from the least to the greatest of six at 95 %', () => {
     expect(hodgesLehmann([3, 1, 6, 2, 5, 4], 0.95)).toEqual({ value: 3.5, low: 1, high: 6 })
   })
 
-  it('gives no interval where five rounds cannot bear 95 %', () => {
+  test('gives no interval where five rounds cannot bear 95 %', () => {
     expect(hodgesLehmann([3, 1, 2, 5, 4], 0.95)).toEqual({ value: 3, low: null, high: null })
   })
 
-  it('is the value itself for one observation', () => {
+  test('is the value itself for one observation', () => {
     expect(hodgesLehmann([7], 0.95)).toEqual({ value: 7, low: null, high: null })
   })
 
-  it('refuses to make something of nothing', () => {
+  test('refuses to make something of nothing', () => {
     expect(() => hodgesLehmann([], 0.95)).toThrow(RangeError)
   })
 })
@@ -47,14 +47,14 @@ describe('hodgesLehmann', () => {
 describe('pairedRatio', () => {
   const pairs = [2, 2.2, 1.8, 2.1, 1.9, 2].map((factor, round) => [factor * (10 + round), 10 + round] as const)
 
-  it('finds the factor although the level drifts', () => {
+  test('finds the factor although the level drifts', () => {
     const ratio = pairedRatio(pairs, 0.95)
     expect(ratio.value).toBeCloseTo(2, 1)
     expect(ratio.low).toBeCloseTo(1.8, 9)
     expect(ratio.high).toBeCloseTo(2.2, 9)
   })
 
-  it('turns over when a and b do', () => {
+  test('turns over when a and b do', () => {
     const there = pairedRatio(pairs, 0.95)
     const back = pairedRatio(
       pairs.map(([a, b]) => [b, a] as const),

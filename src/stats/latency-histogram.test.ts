@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   addHistograms,
   countUpTo,
@@ -15,7 +15,7 @@ function histogramOf(valuesUs: readonly number[]) {
 }
 
 describe('latency histograms', () => {
-  it('come back from base64 as they were', () => {
+  test('come back from base64 as they were', () => {
     const histogram = histogramOf([150, 1_000, 2_000, 40_000, 59_000_000])
     const decoded = decodeHistogram(encodeHistogram(histogram))
     expect(decoded.totalCount).toBe(5)
@@ -24,13 +24,13 @@ describe('latency histograms', () => {
     }
   })
 
-  it('give percentiles in milliseconds to three digits', () => {
+  test('give percentiles in milliseconds to three digits', () => {
     const histogram = histogramOf(Array.from({ length: 1000 }, (_, index) => (index + 1) * 1000))
     expect(percentileMs(histogram, 50)).toBeCloseTo(500, -1)
     expect(percentileMs(histogram, 99)).toBeCloseTo(990, -1)
   })
 
-  it('are added, never averaged', () => {
+  test('are added, never averaged', () => {
     const fast = histogramOf(new Array(99).fill(1_000))
     const slow = histogramOf(new Array(101).fill(9_000))
     const sum = addHistograms([decodeHistogram(encodeHistogram(fast)), slow])
@@ -39,11 +39,11 @@ describe('latency histograms', () => {
     expect(percentileMs(sum, 49)).toBeCloseTo(1, 2)
   })
 
-  it('tell nothing where nothing was recorded', () => {
+  test('tell nothing where nothing was recorded', () => {
     expect(percentileMs(decodeHistogram(encodeHistogram(newLatencyHistogram())), 99)).toBeUndefined()
   })
 
-  it('refuse what is no histogram', () => {
+  test('refuse what is no histogram', () => {
     expect(() => decodeHistogram('AAAA')).toThrow()
   })
 })

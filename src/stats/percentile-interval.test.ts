@@ -1,5 +1,5 @@
 import type { Histogram } from 'hdr-histogram-js'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Random, seededRandom } from '../scenario/random.ts'
 import { newLatencyHistogram } from './latency-histogram.ts'
 import { percentileInterval, ratioOfIntervals } from './percentile-interval.ts'
@@ -41,7 +41,7 @@ function coverage(between: number, percentile: number, z: number, seed: number):
 
 describe('the interval of a percentile', () => {
   // 0.95 and three standard errors of the simulation; windows that suffer together make a p99 of few windows harder.
-  it.each([
+  test.each([
     ['p50, windows alike', 0, 50, 0],
     ['p50, windows that differ', 0.15, 50, 0],
     ['p95, windows that differ', 0.15, 95, 1.6449],
@@ -53,7 +53,7 @@ describe('the interval of a percentile', () => {
     expect(share).toBeLessThan(0.995)
   })
 
-  it('knows that requests of one window suffer together', () => {
+  test('knows that requests of one window suffer together', () => {
     const width = (between: number): number => {
       const { low, high } = percentileInterval(windows(seededRandom(5), between), 50, 0.95) ?? { low: null, high: null }
       return Math.log((high ?? 0) / (low ?? 1))
@@ -61,7 +61,7 @@ describe('the interval of a percentile', () => {
     expect(width(0.3)).toBeGreaterThan(2 * width(0))
   })
 
-  it('is missing where the requests are too few, and has no bounds for one window', () => {
+  test('is missing where the requests are too few, and has no bounds for one window', () => {
     const [one] = windows(seededRandom(1), 0) as [Histogram]
     expect(percentileInterval([one], 99, 0.95)).toBeUndefined()
     expect(percentileInterval([one], 50, 0.95)).toMatchObject({ low: null, high: null })
@@ -70,7 +70,7 @@ describe('the interval of a percentile', () => {
 })
 
 describe('the ratio of two estimates', () => {
-  it('is as uncertain as both together, and turns over when they do', () => {
+  test('is as uncertain as both together, and turns over when they do', () => {
     const [a, b] = [
       { value: 10, low: 8, high: 12.5 },
       { value: 5, low: 4, high: 6.25 },
@@ -82,7 +82,7 @@ describe('the ratio of two estimates', () => {
     expect(back.low).toBeCloseTo(1 / (there.high ?? 0), 12)
   })
 
-  it('has no bounds where one of them has none', () => {
+  test('has no bounds where one of them has none', () => {
     expect(ratioOfIntervals({ value: 2, low: null, high: null }, { value: 1, low: 1, high: 1 })).toEqual({
       value: 2,
       low: null,

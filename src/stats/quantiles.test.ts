@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { normalQuantile, studentQuantile } from './quantiles.ts'
 
 describe('normalQuantile', () => {
   // python3 -c "from scipy.stats import norm; print([norm.ppf(p) for p in (.5,.8,.9,.975,.995,.001,1e-6)])" (SciPy 1)
-  it.each([
+  test.each([
     [0.5, 0],
     [0.8, 0.8416212335729143],
     [0.9, 1.2815515655446004],
@@ -18,7 +18,7 @@ describe('normalQuantile', () => {
 
 describe('studentQuantile', () => {
   // python3 -c "from scipy.stats import t; print([t.ppf(p, df) for p, df in ((.975,4),(.975,5),(.8,5),(.975,9),(.995,9),(.8,19))])"
-  it.each([
+  test.each([
     [0.975, 4, 2.7764451051977934],
     [0.975, 5, 2.5705818356363146],
     [0.8, 5, 0.9195437802408271],

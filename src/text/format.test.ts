@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { formatBytes, formatDuration, formatNumber, formatSetting, formatShare, list, plural } from './format.ts'
 
 describe('formatNumber', () => {
-  it.each([
+  test.each([
     [0, '0'],
     [2446.25, '2,446'],
     [1234567, '1,234,567'],
@@ -17,20 +17,20 @@ describe('formatNumber', () => {
     expect(formatNumber(value)).toBe(text)
   })
 
-  it('takes the decimals of a neighbour', () => {
+  test('takes the decimals of a neighbour', () => {
     expect(formatNumber(9.876, 2)).toBe('9.88')
     expect(formatNumber(999.6, 0)).toBe('1,000')
   })
 })
 
 describe('formatSetting', () => {
-  it('adds no digits to what was set', () => {
+  test('adds no digits to what was set', () => {
     expect([240, 5, 1, 0.5, 1250].map(formatSetting)).toEqual(['240', '5', '1', '0.500', '1,250'])
   })
 })
 
 describe('formatShare', () => {
-  it.each([
+  test.each([
     [0, '0 %'],
     [0.00381, '0.38 %'],
     [0.05, '5 %'],
@@ -43,7 +43,7 @@ describe('formatShare', () => {
 })
 
 describe('formatDuration', () => {
-  it.each([
+  test.each([
     [0.4, '0 ms'],
     [850, '850 ms'],
     [12_340, '12.3 s'],
@@ -55,7 +55,7 @@ describe('formatDuration', () => {
 })
 
 describe('words', () => {
-  it('have units and plurals', () => {
+  test('have units and plurals', () => {
     expect([formatBytes(92 * 2 ** 20), formatBytes(1.5 * 2 ** 30)]).toEqual(['92 MiB', '1.5 GiB'])
     expect([plural(1, 'round'), plural(6, 'round')]).toEqual(['1 round', '6 rounds'])
     expect([list([]), list(['a']), list(['a', 'b', 'c'])]).toEqual(['', 'a', 'a, b and c'])

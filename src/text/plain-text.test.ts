@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { plainText, wrap } from './plain-text.ts'
 
 describe('plainText', () => {
-  it.each([
+  test.each([
     ['\u001b[31mred\u001b[0m', 'red'],
     ['\u001b]8;;http://evil\u0007link\u001b]8;;\u0007', 'link'],
     ['two\nlines\r\nand a\ttab', 'two lines and a tab'],
@@ -17,15 +17,15 @@ describe('plainText', () => {
 })
 
 describe('wrap', () => {
-  it('breaks between words and hangs the rest', () => {
+  test('breaks between words and hangs the rest', () => {
     expect(wrap('one two three four', 9, 2)).toEqual(['one two', '  three', '  four'])
   })
 
-  it('breaks a word that is longer than a line', () => {
+  test('breaks a word that is longer than a line', () => {
     expect(wrap('abcdefghij', 4)).toEqual(['abcd', 'efgh', 'ij'])
   })
 
-  it('leaves a short text alone', () => {
+  test('leaves a short text alone', () => {
     expect(wrap('short', 80, 2)).toEqual(['short'])
   })
 })

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { reachedFrom } from './links.ts'
 import { readTopology } from './read-topology.ts'
 import { findTarget } from './targets.ts'
@@ -9,7 +9,7 @@ async function links(target: string): Promise<Record<string, string[]>> {
   return Object.fromEntries(services.map((service) => [service.name, reachedFrom(service, services)]))
 }
 
-it('finds who calls whom in the addresses that services are given', async () => {
+test('finds who calls whom in the addresses that services are given', async () => {
   const { gateway, catalog, inventory, orders, db } = await links('microservices')
   expect(gateway).toEqual(['accounts', 'catalog', 'inventory', 'orders'])
   expect(catalog).toEqual(['inventory', 'db'])
@@ -18,7 +18,7 @@ it('finds who calls whom in the addresses that services are given', async () => 
   expect(db).toEqual([])
 })
 
-it('takes no service for its own neighbour, though its settings name it', async () => {
+test('takes no service for its own neighbour, though its settings name it', async () => {
   const { api, worker, log } = await links('event-driven')
   expect(api).toEqual(['db', 'log'])
   expect(worker).toEqual(['db', 'log'])

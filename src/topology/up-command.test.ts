@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { commandProblem, shellWords } from '../cli/testing/parse-command.ts'
 import { findTarget } from './targets.ts'
 import { upCommand, upHint } from './up-command.ts'
@@ -13,7 +13,7 @@ for (const name of ['plain/compose.yaml', 'plain/compose.cache.yaml', 'other.yam
   writeFileSync(join(folder, name), 'services: {}')
 }
 
-it.each([
+test.each([
   ['monolith', 'ecommerce'],
   ['event-driven+rabbitmq', 'ecommerce'],
   ['event-driven', 'social'],
@@ -30,7 +30,7 @@ it.each([
   }
 })
 
-it('is short where the folder is near', () => {
+test('is short where the folder is near', () => {
   const file = join(process.cwd(), 'shop', 'compose.yaml')
   expect(upCommand({ file, variant: undefined })).toBe('archbench up ./shop --empty')
   expect(upCommand({ file: join(process.cwd(), 'compose.yaml'), variant: 'x' })).toBe('archbench up . --empty')

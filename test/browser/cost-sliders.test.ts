@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   assume,
   breakEvens,
@@ -57,13 +57,13 @@ function expectedUsd(averagePerSecond: number, shape: Shape, catalogue: string):
   return usages.map((usage) => priceMonth(usage, demand, options).usdPerMonth)
 }
 
-it('shows without any sliding what the model says', async () => {
+test('shows without any sliding what the model says', async () => {
   await using opened = await openPage(browser, pathToFileURL(file).href, { javaScriptEnabled: false })
   expect(await shownUsd(opened.page)).toEqual(expectedUsd(10, 'diurnal', 'aws'))
   expect(await opened.page.locator('.controls').count()).toBe(0)
 })
 
-it('shows what the model says for every shape, every provider and any rate', async () => {
+test('shows what the model says for every shape, every provider and any rate', async () => {
   await using opened = await openPage(browser, pathToFileURL(file).href)
   const { page, complaints } = opened
   const seen = new Set<string>()
@@ -88,7 +88,7 @@ it('shows what the model says for every shape, every provider and any rate', asy
   expect(complaints).toEqual([])
 })
 
-it('shows what the command line prints', async () => {
+test('shows what the command line prints', async () => {
   await using opened = await openPage(browser, pathToFileURL(file).href)
   const { page } = opened
   await page.getByLabel('Provider').selectOption('azure')
@@ -104,7 +104,7 @@ it('shows what the command line prints', async () => {
   for (const text of texts) expect(printed('terminal')).toContain(text.replace(' *', ''))
 })
 
-it('finds the break-even points anew', async () => {
+test('finds the break-even points anew', async () => {
   await using opened = await openPage(browser, pathToFileURL(file).href)
   const { page } = opened
   const expected = (shape: Shape): number[] => {
@@ -120,7 +120,7 @@ it('finds the break-even points anew', async () => {
   expect(expected('flat').length).toBeGreaterThan(0)
 })
 
-it('can be moved with the keyboard and says where it is', async () => {
+test('can be moved with the keyboard and says where it is', async () => {
   await using opened = await openPage(browser, pathToFileURL(file).href)
   const { page } = opened
   const slider = page.getByRole('slider')
@@ -132,7 +132,7 @@ it('can be moved with the keyboard and says where it is', async () => {
   expect(await shownUsd(page)).toEqual(expectedUsd(11.2, 'diurnal', 'aws'))
 })
 
-it('leaves a bill open that was opened', async () => {
+test('leaves a bill open that was opened', async () => {
   await using opened = await openPage(browser, pathToFileURL(file).href)
   const { page } = opened
   const bill = page.locator('#cost [data-part="bills"] details').first()

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { renderHtml } from '../../src/report/html/render-html.ts'
 import { fixtureGivenUp, fixtureWithCapacity, fixtureWithSpike } from '../../src/report/testing/fixture-profiles.ts'
 import {
@@ -60,7 +60,7 @@ afterAll(async () => {
 })
 
 describe.each(names)('the report "%s"', (name) => {
-  it.each([390, 1280, 1920])(
+  test.each([390, 1280, 1920])(
     'opens from the disk at %i px: all drawn, nothing cut off, nothing asked for',
     async (width) => {
       await using opened = await openPage(browser, urlOf(name), { viewport: { width, height: 900 } })
@@ -75,7 +75,7 @@ describe.each(names)('the report "%s"', (name) => {
     },
   )
 
-  it.each(['light', 'dark'] as const)('has nothing serious for axe to find in the %s', async (colorScheme) => {
+  test.each(['light', 'dark'] as const)('has nothing serious for axe to find in the %s', async (colorScheme) => {
     await using opened = await openPage(browser, urlOf(name), { colorScheme, viewport: { width: 1280, height: 900 } })
     const { page } = opened
     await page.evaluate(() => {
@@ -97,7 +97,7 @@ describe.each(names)('the report "%s"', (name) => {
     expect(violations).toEqual([])
   })
 
-  it.each(['light', 'dark'] as const)(
+  test.each(['light', 'dark'] as const)(
     'can be read in the %s where style and script are blocked',
     async (colorScheme) => {
       // As Jenkins serves what builds leave behind.
@@ -136,36 +136,39 @@ interface Axe {
 }
 
 describe('every picture', () => {
-  it.each(['light', 'dark'] as const)('has colours that stand out in the %s without any style', async (colorScheme) => {
-    await using opened = await openPage(browser, urlOf('four'), { colorScheme, javaScriptEnabled: true })
-    const contrasts = await opened.page.evaluate(
-      (paper) => {
-        const luminance = (hex: string): number => {
-          const [r = 0, g = 0, b = 0] = (hex.match(/[\da-f]{2}/gi) ?? []).map((pair) => {
-            const share = Number.parseInt(pair, 16) / 255
-            return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+  test.each(['light', 'dark'] as const)(
+    'has colours that stand out in the %s without any style',
+    async (colorScheme) => {
+      await using opened = await openPage(browser, urlOf('four'), { colorScheme, javaScriptEnabled: true })
+      const contrasts = await opened.page.evaluate(
+        (paper) => {
+          const luminance = (hex: string): number => {
+            const [r = 0, g = 0, b = 0] = (hex.match(/[\da-f]{2}/gi) ?? []).map((pair) => {
+              const share = Number.parseInt(pair, 16) / 255
+              return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+            })
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b
+          }
+          const colours = new Set(
+            [...document.querySelectorAll('svg *')]
+              .flatMap((node) => [node.getAttribute('fill'), node.getAttribute('stroke')])
+              .filter((colour) => colour?.startsWith('#') && colour !== '#fff'),
+          )
+          return [...colours].map((colour) => {
+            const [one, other] = [luminance(colour ?? ''), luminance(paper)]
+            return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05)
           })
-          return 0.2126 * r + 0.7152 * g + 0.0722 * b
-        }
-        const colours = new Set(
-          [...document.querySelectorAll('svg *')]
-            .flatMap((node) => [node.getAttribute('fill'), node.getAttribute('stroke')])
-            .filter((colour) => colour?.startsWith('#') && colour !== '#fff'),
-        )
-        return [...colours].map((colour) => {
-          const [one, other] = [luminance(colour ?? ''), luminance(paper)]
-          return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05)
-        })
-      },
-      colorScheme === 'light' ? '#ffffff' : '#14161a',
-    )
-    expect(contrasts.length).toBeGreaterThan(5)
-    expect(Math.min(...contrasts)).toBeGreaterThan(3)
-  })
+        },
+        colorScheme === 'light' ? '#ffffff' : '#14161a',
+      )
+      expect(contrasts.length).toBeGreaterThan(5)
+      expect(Math.min(...contrasts)).toBeGreaterThan(3)
+    },
+  )
 })
 
 describe('the script', () => {
-  it('saves the very result that the report was made from', async () => {
+  test('saves the very result that the report was made from', async () => {
     await using opened = await openPage(browser, urlOf('four'), { acceptDownloads: true })
     const [download] = await Promise.all([
       opened.page.waitForEvent('download'),
@@ -176,7 +179,7 @@ describe('the script', () => {
     expect(JSON.parse(readFileSync(saved, 'utf8'))).toEqual(reports.four[0])
   })
 
-  it('changes the theme', async () => {
+  test('changes the theme', async () => {
     await using opened = await openPage(browser, urlOf('four'), { colorScheme: 'light' })
     const { page } = opened
     const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
@@ -186,7 +189,7 @@ describe('the script', () => {
     expect(await paper()).toBe('rgb(20, 22, 26)')
   })
 
-  it('tells the values of all targets where the pointer is, and where the arrow keys go', async () => {
+  test('tells the values of all targets where the pointer is, and where the arrow keys go', async () => {
     await using opened = await openPage(browser, urlOf('four'))
     const chart = opened.page.locator('#latency svg').first()
     const box = opened.page.locator('#latency .pointed').first()
@@ -201,7 +204,7 @@ describe('the script', () => {
   })
 })
 
-it('is printed without what can only be clicked, and within the paper', async () => {
+test('is printed without what can only be clicked, and within the paper', async () => {
   await using opened = await openPage(browser, urlOf('four'), { viewport: { width: 720, height: 1000 } })
   const { page } = opened
   await page.emulateMedia({ media: 'print' })
@@ -211,7 +214,7 @@ it('is printed without what can only be clicked, and within the paper', async ()
   expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(50_000)
 })
 
-it('leads from the contents to each section', async () => {
+test('leads from the contents to each section', async () => {
   await using opened = await openPage(browser, urlOf('four'))
   const { page } = opened
   const hashes = await page.evaluate(() =>

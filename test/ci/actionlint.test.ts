@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ciExamples, root } from '../ci-examples.ts'
 
 const actionlint = process.env.ARCHBENCH_ACTIONLINT
@@ -33,11 +33,11 @@ describe.skipIf(!actionlint)(
       return status === 0 ? '' : stdout + stderr
     }
 
-    it.each(workflows.map(({ file, text }) => [file, text] as const))('has nothing to say of %s', (file, text) => {
+    test.each(workflows.map(({ file, text }) => [file, text] as const))('has nothing to say of %s', (file, text) => {
       expect(check(file, text)).toBe('')
     })
 
-    it('would say that an input of the action is not there', () => {
+    test('would say that an input of the action is not there', () => {
       const [gate] = workflows
       expect(check('.github/workflows/gate.yml', gate?.text.replace('candidate:', 'candidat:') ?? '')).toContain(
         'candidat',
@@ -46,7 +46,7 @@ describe.skipIf(!actionlint)(
   },
 )
 
-it('has workflows to check', () => {
+test('has workflows to check', () => {
   expect(workflows.map(({ file }) => file)).toEqual([
     '.github/workflows/gate.yml',
     '.github/workflows/gate-comment.yml',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Admin } from '@platformatic/kafka'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openEventLog } from '../../reference-impls/kit/event-log/open.ts'
 import { describeEventLog, PARTITIONS } from '../../reference-impls/kit/event-log/testing/event-log-contract.ts'
 import { Group } from '../../reference-impls/kit/event-log/testing/group.ts'
@@ -52,7 +52,7 @@ describeEventLog(
   { positionBeyondEnd: '999999999', sessionTimeoutMs: SESSION_TIMEOUT_MS, canCrash: true },
 )
 
-it('lets the tools of Kafka see how far a group has come', async () => {
+test('lets the tools of Kafka see how far a group has come', async () => {
   const topic = `orders-${randomUUID()}`
   await using log = await openTopic(topic, PARTITIONS)
   const group = new Group()
@@ -74,7 +74,7 @@ it('lets the tools of Kafka see how far a group has come', async () => {
   expect(members?.size).toBe(0)
 })
 
-it('refuses a topic that is cut into another number of partitions', async () => {
+test('refuses a topic that is cut into another number of partitions', async () => {
   const topic = `orders-${randomUUID()}`
   await (await openTopic(topic, 2))[Symbol.asyncDispose]()
   await expect(openTopic(topic, 3)).rejects.toThrow(`Topic "${topic}" has 2 partitions instead of 3`)

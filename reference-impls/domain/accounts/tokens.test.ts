@@ -1,5 +1,5 @@
 import { createSigner } from 'fast-jwt'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { jwtTokens } from './tokens.ts'
 
 describe('jwtTokens', () => {
@@ -9,11 +9,11 @@ describe('jwtTokens', () => {
     createSigner({ key, algorithm: 'HS256', noTimestamp: true })({ ...payload })
   const inAnHour = Math.floor(Date.now() / 1_000) + 3_600
 
-  it('knows its own tokens', () => {
+  test('knows its own tokens', () => {
     expect(tokens.authenticate(bearer(tokens.issue(42, 60).token))).toBe(42)
   })
 
-  it.each([
+  test.each([
     ['no token', {}],
     ['another scheme', { authorization: `Basic ${tokens.issue(1, 60).token}` }],
     ['rubbish', bearer('rubbish')],

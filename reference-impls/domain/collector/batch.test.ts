@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { parseBatch, parseEventId } from './batch.ts'
 
 const NOW = 1_768_480_200_000
@@ -7,7 +7,7 @@ const event = { id: id(1), type: 'click', userId: 1, timeMs: NOW, value: 5 }
 const parse = (...events: unknown[]) => parseBatch({ sentAtMs: NOW, events })
 
 describe('parseBatch', () => {
-  it('puts events in order of their ids, each id once and in lower case', () => {
+  test('puts events in order of their ids, each id once and in lower case', () => {
     const [a, b] = [
       { ...event, id: id('a') },
       { ...event, id: id(2) },
@@ -17,7 +17,7 @@ describe('parseBatch', () => {
     expect(refused).toEqual([])
   })
 
-  it('refuses single events by the time at which their batch was sent, to the millisecond', () => {
+  test('refuses single events by the time at which their batch was sent, to the millisecond', () => {
     const at = (digit: number, timeMs: number) => ({ ...event, id: id(digit), timeMs })
     const { events, refused } = parse(at(1, NOW - 300_000), at(2, NOW - 300_001), at(3, NOW), at(4, NOW + 1))
     expect(events.map((taken) => taken.id)).toEqual([id(1), id(3)])
@@ -27,7 +27,7 @@ describe('parseBatch', () => {
     ])
   })
 
-  it.each([
+  test.each([
     ['no body', undefined],
     ['a list', [event]],
     ['no events', { sentAtMs: NOW }],
@@ -55,7 +55,7 @@ describe('parseBatch', () => {
   })
 })
 
-it('knows the id of an event from any other text', () => {
+test('knows the id of an event from any other text', () => {
   expect(parseEventId(id('A'))).toBe(id('a'))
   for (const text of [undefined, '', 'none', `${id(1)}0`]) expect(parseEventId(text)).toBeUndefined()
 })

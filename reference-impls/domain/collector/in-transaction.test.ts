@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type OpenDatabase, openDatabase } from '../../kit/database.ts'
 import { startPostgres, type TestPostgres } from '../../kit/testing/postgres.ts'
 import { metricsBench, metricsSchema, postgresMetrics } from '../metrics/postgres.ts'
@@ -38,7 +38,7 @@ const collect = (batch: readonly Event[]) => database.transaction((transaction) 
 const rows = async (view: 'minutes' | 'userHours') =>
   (await metricsBench(database).audit[view]?.(undefined, 5_000))?.rows
 
-it('counts each event once, whatever batches at the same time hold it, in whatever order, without a deadlock', async () => {
+test('counts each event once, whatever batches at the same time hold it, in whatever order, without a deadlock', async () => {
   const all = events(300)
   const batches = Array.from({ length: 120 }, (_, index) => {
     const batch = Array.from({ length: 40 }, (_, place) => event((index * 17 + place * 7) % 300))
@@ -52,19 +52,19 @@ it('counts each event once, whatever batches at the same time hold it, in whatev
   expect((await eventsBench(database).audit.events?.(undefined, 5_000))?.rows).toEqual(all)
 })
 
-it('keeps what was taken first where the same id comes with something else', async () => {
+test('keeps what was taken first where the same id comes with something else', async () => {
   await collect([event(1)])
   await collect([{ ...event(1), value: 99, type: 'view' }])
   expect((await eventsBench(database).audit.events?.(undefined, 10))?.rows).toEqual([event(1)])
   expect(await postgresMetrics(database).total(minuteOf(NOON) - 10, minuteOf(NOON))).toEqual({ count: 1, sum: 1 })
 })
 
-it('counts an event once that is twice among those written together', async () => {
+test('counts an event once that is twice among those written together', async () => {
   await collect([event(1), event(2), event(1)])
   expect(await postgresMetrics(database).total(minuteOf(NOON) - 10, minuteOf(NOON))).toEqual({ count: 2, sum: 3 })
 })
 
-it('tells the figures of windows and the users with the largest sums', async () => {
+test('tells the figures of windows and the users with the largest sums', async () => {
   await collect(events(60))
   const metrics = postgresMetrics(database)
   const [first, last] = [minuteOf(NOON) - 3, minuteOf(NOON)]
@@ -78,7 +78,7 @@ it('tells the figures of windows and the users with the largest sums', async () 
   expect(await metrics.total(first + 100, last + 100)).toEqual({ count: 0, sum: 0 })
 })
 
-it('shows single rows by their ids, and what all rows add up to', async () => {
+test('shows single rows by their ids, and what all rows add up to', async () => {
   await collect(events(5))
   const [stored, metrics] = [eventsBench(database), metricsBench(database)]
   expect(await stored.lookUp?.events?.([event(3).id, event(9).id])).toEqual([event(3)])
@@ -96,7 +96,7 @@ it('shows single rows by their ids, and what all rows add up to', async () => {
   })
 })
 
-it('pages through all totals once', async () => {
+test('pages through all totals once', async () => {
   await collect(events(200))
   const view = metricsBench(database).audit.userHours
   const ids = new Set<string>()
@@ -112,7 +112,7 @@ it('pages through all totals once', async () => {
   expect(seen).toBe(additionsOf(events(200)).userHours.length)
 })
 
-it('reads and writes by index alone, whatever the tables looked like when the statements were prepared', async () => {
+test('reads and writes by index alone, whatever the tables looked like when the statements were prepared', async () => {
   await database.transaction(async (transaction) => {
     const metrics = postgresMetrics(transaction)
     const use = async (number: number) => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type OpenDatabase, openDatabase } from '../../kit/database.ts'
 import { startPostgres, type TestPostgres } from '../../kit/testing/postgres.ts'
 import { inboxBench, inboxSchema, postgresInbox } from '../metrics/inbox.ts'
@@ -40,7 +40,7 @@ const counted = () => postgresMetrics(counting).total(minuteOf(NOON), minuteOf(N
 const pending = () => outboxBench(collecting).pending()
 const take = (messages: readonly Message[]) => postgresInbox(counting).take(messages)
 
-it('delivers what is new, once, and knows then that it is counted', async () => {
+test('delivers what is new, once, and knows then that it is counted', async () => {
   const collector = outboxCollector(collecting, take)
   await collector.write(events(1, 2))
   expect(await collector.event(event(1).id)).toEqual({ ...event(1), counted: false })
@@ -53,7 +53,7 @@ it('delivers what is new, once, and knows then that it is counted', async () => 
   expect(await collector.event(event(9).id)).toBeUndefined()
 })
 
-it('delivers again where the answer was lost, and nothing is counted twice', async () => {
+test('delivers again where the answer was lost, and nothing is counted twice', async () => {
   const answerIsLost = outboxCollector(collecting, async (messages) => {
     await take(messages)
     throw new Error('The connection broke')
@@ -67,14 +67,14 @@ it('delivers again where the answer was lost, and nothing is counted twice', asy
   expect(await counted()).toEqual({ count: 3, sum: 6 })
 })
 
-it('counts a message once that is delivered several times at the same time', async () => {
+test('counts a message once that is delivered several times at the same time', async () => {
   const messages = [{ id: '01900000-0000-7000-8000-000000000001', events: events(4, 5) }]
   await Promise.all(Array.from({ length: 6 }, () => take(messages)))
   await take([...messages, ...messages])
   expect(await counted()).toEqual({ count: 2, sum: 9 })
 })
 
-it('delivers all that an outage has left, in several calls', async () => {
+test('delivers all that an outage has left, in several calls', async () => {
   const collector = outboxCollector(collecting, take)
   for (let number = 0; number < 25; number++) await collector.write([event(number)])
   await collector.deliver()
@@ -82,7 +82,7 @@ it('delivers all that an outage has left, in several calls', async () => {
   expect((await counted()).count).toBe(25)
 })
 
-it('forgets messages that were applied long ago', async () => {
+test('forgets messages that were applied long ago', async () => {
   await take([{ id: '01900000-0000-7000-8000-000000000001', events: events(1) }])
   const inbox = postgresInbox(counting)
   const known = async () => (await counting.query({ name: 'known', text: 'select from inbox' }, [])).length

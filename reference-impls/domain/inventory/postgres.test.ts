@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type OpenDatabase, openDatabase } from '../../kit/database.ts'
 import { startPostgres, type TestPostgres } from '../../kit/testing/postgres.ts'
 import { inventoryBench, inventorySchema, postgresInventory } from './postgres.ts'
@@ -25,7 +25,7 @@ describe('postgresInventory', () => {
     return page?.rows.map((row) => (row as { available: number }).available)
   }
 
-  it('takes all lines or none', async () => {
+  test('takes all lines or none', async () => {
     await stock([5, 1])
     const inventory = postgresInventory(database)
     expect(
@@ -43,7 +43,7 @@ describe('postgresInventory', () => {
     expect(await left()).toEqual([3, 0])
   })
 
-  it('takes nothing for an unknown product', async () => {
+  test('takes nothing for an unknown product', async () => {
     await stock([5])
     const lines = [
       { productId: 1, quantity: 1 },
@@ -53,7 +53,7 @@ describe('postgresInventory', () => {
     expect(await left()).toEqual([5])
   })
 
-  it('reserves once for an order, however often and however concurrently it is asked', async () => {
+  test('reserves once for an order, however often and however concurrently it is asked', async () => {
     await stock([3])
     const inventory = postgresInventory(database)
     const lines = [{ productId: 1, quantity: 3 }]
@@ -62,7 +62,7 @@ describe('postgresInventory', () => {
     expect(await left()).toEqual([0])
   })
 
-  it('releases once what was reserved', async () => {
+  test('releases once what was reserved', async () => {
     await stock([3, 3])
     const inventory = postgresInventory(database)
     await inventory.reserve('a', [
@@ -74,7 +74,7 @@ describe('postgresInventory', () => {
     expect(await left()).toEqual([3, 3])
   })
 
-  it('neither oversells nor deadlocks when many orders want few products in any order', async () => {
+  test('neither oversells nor deadlocks when many orders want few products in any order', async () => {
     const start = [40, 60, 80]
     await stock(start)
     const inventory = postgresInventory(database)

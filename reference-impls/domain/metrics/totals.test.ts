@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { additionsOf, HOUR_MS, hourOf, MINUTE_MS, minuteOf } from './totals.ts'
 
 const NOON = Date.UTC(2026, 0, 15, 12)
@@ -10,7 +10,7 @@ const event = (type: string, userId: number, timeMs: number, value: number) => (
   value,
 })
 
-it('sums events up by minute and type and by type, hour and user, in the order in which rows are locked', () => {
+test('sums events up by minute and type and by type, hour and user, in the order in which rows are locked', () => {
   const { minutes, userHours } = additionsOf([
     event('view', 2, NOON, 10),
     event('view', 1, NOON + 59_999, 30),
@@ -34,11 +34,11 @@ it('sums events up by minute and type and by type, hour and user, in the order i
   ])
 })
 
-it('adds nothing for no events', () => {
+test('adds nothing for no events', () => {
   expect(additionsOf([])).toEqual({ minutes: [], userHours: [] })
 })
 
-it('counts minutes and hours since 1970', () => {
+test('counts minutes and hours since 1970', () => {
   expect([minuteOf(MINUTE_MS - 1), minuteOf(MINUTE_MS)]).toEqual([0, 1])
   expect([hourOf(HOUR_MS - 1), hourOf(HOUR_MS)]).toEqual([0, 1])
 })

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { parseLines } from './lines.ts'
 
 describe('parseLines', () => {
-  it('sorts lines by product', () => {
+  test('sorts lines by product', () => {
     const lines = [
       { productId: 9, quantity: 1 },
       { productId: 2, quantity: 100 },
@@ -11,7 +11,7 @@ describe('parseLines', () => {
   })
 
   const line = { productId: 1, quantity: 1 }
-  it.each([
+  test.each([
     ['no body', undefined],
     ['a list', [line]],
     ['null', null],

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { quote, sameLines } from './pricing.ts'
 
 const lines = [
@@ -6,7 +6,7 @@ const lines = [
   { productId: 4, quantity: 3 },
 ]
 
-it('puts prices to lines whatever the order of the prices, and adds up', () => {
+test('puts prices to lines whatever the order of the prices, and adds up', () => {
   const prices = [
     { id: 4, priceCents: 50 },
     { id: 1, priceCents: 199 },
@@ -20,11 +20,11 @@ it('puts prices to lines whatever the order of the prices, and adds up', () => {
   })
 })
 
-it('has no quote where a product is unknown', () => {
+test('has no quote where a product is unknown', () => {
   expect(quote(lines, [{ id: 1, priceCents: 199 }])).toBeUndefined()
 })
 
-it('tells the same lines from others', () => {
+test('tells the same lines from others', () => {
   expect(sameLines(lines, structuredClone(lines))).toBe(true)
   expect(sameLines(lines, lines.slice(1))).toBe(false)
   expect(sameLines(lines, [lines[0] ?? { productId: 0, quantity: 0 }, { productId: 4, quantity: 4 }])).toBe(false)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type OpenDatabase, openDatabase } from '../../kit/database.ts'
 import { startPostgres, type TestPostgres } from '../../kit/testing/postgres.ts'
 import { catalogBench, catalogSchema, postgresCatalog } from '../catalog/postgres.ts'
@@ -34,7 +34,7 @@ describe('sagaOrders', () => {
   })
   const left = async () => (await postgresInventory(database).available([1]))[0]?.available
 
-  it('leaves an order pending when its reservation was made and the answer was lost, and then ends it without a second one', async () => {
+  test('leaves an order pending when its reservation was made and the answer was lost, and then ends it without a second one', async () => {
     const real = postgresInventory(database)
     const answerIsLost: Inventory = {
       ...real,
@@ -52,7 +52,7 @@ describe('sagaOrders', () => {
     expect(await orders(real).place(purchase('lost answer', 2))).toMatchObject({ ...placed, status: 'confirmed' })
   })
 
-  it('ends an order by its repeat, if that comes before the resuming', async () => {
+  test('ends an order by its repeat, if that comes before the resuming', async () => {
     const away: Inventory = { ...postgresInventory(database), reserve: () => Promise.reject(new Error('away')) }
     const placed = await orders(away).place(purchase('repeat', 1))
     const repeat = await orders(postgresInventory(database)).place(purchase('repeat', 1))
@@ -60,13 +60,13 @@ describe('sagaOrders', () => {
     expect(await orders(away).resume(0)).toBe(0)
   })
 
-  it('rejects what is not in stock, for good', async () => {
+  test('rejects what is not in stock, for good', async () => {
     const rejected = await orders(postgresInventory(database)).place(purchase('too much', 100))
     expect(rejected).toEqual({ id: expect.any(String), status: 'rejected', reason: 'out_of_stock' })
     expect(await orders(postgresInventory(database)).place(purchase('too much', 100))).toEqual(rejected)
   })
 
-  it('gives a reservation back when somebody else has rejected the order meanwhile', async () => {
+  test('gives a reservation back when somebody else has rejected the order meanwhile', async () => {
     const store = postgresOrderStore(database)
     const real = postgresInventory(database)
     const before = await left()

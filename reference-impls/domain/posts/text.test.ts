@@ -1,11 +1,11 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { parsePostText } from './text.ts'
 
-it('takes a text of 1 to 500 characters as it is', () => {
+test('takes a text of 1 to 500 characters as it is', () => {
   for (const text of ['a', ' ', 'é😀\n', 'x'.repeat(500)]) expect(parsePostText({ text })).toBe(text)
 })
 
-it.each([
+test.each([
   ['no body', undefined],
   ['a text alone', 'text'],
   ['no text', {}],

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Analytics, eventOf } from '../../kit/testing/analytics.ts'
 import { describeAnalytics } from '../../kit/testing/analytics-contract.ts'
 import { type ServicesOverLog, startOverLog } from '../../kit/testing/over-log.ts'
@@ -17,7 +17,7 @@ describe('analytics over a log', () => {
 
   describeAnalytics(() => analytics)
 
-  it('answers 202, and counts each accepted event once when workers are killed in the midst of batches', async () => {
+  test('answers 202, and counts each accepted event once when workers are killed in the midst of batches', async () => {
     const rows = await rowLocks(services.db.url('analytics'))
     await analytics.post([eventOf(1)])
     await analytics.drained()
@@ -40,7 +40,7 @@ describe('analytics over a log', () => {
   }, 60_000)
 })
 
-it('sends all events of a type the same way, so that no two workers want the same row', () => {
+test('sends all events of a type the same way, so that no two workers want the same row', () => {
   const entries = entriesOf([eventOf(1), eventOf(2, { type: 'view' }), eventOf(3)])
   expect(entries.map(({ key, value }) => [key, JSON.parse(value)])).toEqual([
     ['click', [eventOf(1), eventOf(3)]],

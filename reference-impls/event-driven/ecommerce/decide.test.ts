@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { decide, purchaseName } from './decide.ts'
 import type { PlaceOrder } from './place-order.ts'
 
@@ -14,7 +14,7 @@ const command = (idempotencyKey: string, ...lines: [productId: number, quantity:
   lines: lines.map(([productId, quantity]) => ({ productId, quantity })),
 })
 
-it('confirms in the order of the commands for as long as there is stock', () => {
+test('confirms in the order of the commands for as long as there is stock', () => {
   const { orders, stock } = decide(
     [command('a', [1, 2], [2, 1]), command('b', [1, 2]), command('c', [1, 1])],
     new Set(),
@@ -31,13 +31,13 @@ it('confirms in the order of the commands for as long as there is stock', () => 
   ])
 })
 
-it('takes nothing for an order that lacks one line', () => {
+test('takes nothing for an order that lacks one line', () => {
   const { orders, stock } = decide([command('a', [1, 4], [2, 1])], new Set(), products)
   expect(orders[0]?.status).toBe('rejected')
   expect(stock.size).toBe(0)
 })
 
-it('rejects an order for a product that is unknown, and keeps what was asked for', () => {
+test('rejects an order for a product that is unknown, and keeps what was asked for', () => {
   const { orders, stock } = decide([command('a', [2, 1], [99, 1])], new Set(), products)
   expect(orders[0]).toMatchObject({ status: 'rejected', reason: 'unknown_product' })
   expect(orders[0]?.lines.map(({ productId, quantity }) => [productId, quantity])).toEqual([
@@ -47,7 +47,7 @@ it('rejects an order for a product that is unknown, and keeps what was asked for
   expect(stock.size).toBe(0)
 })
 
-it('decides a purchase once, whatever its repeats ask for', () => {
+test('decides a purchase once, whatever its repeats ask for', () => {
   const commands = [command('a', [2, 1]), command('a', [2, 5]), command('b', [2, 1])]
   const { orders, stock } = decide(commands, new Set([purchaseName(7, 'b')]), products)
   expect(orders.map(({ id }) => id)).toEqual(['order-a'])

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ServicesOverLog, startOverLog } from '../../kit/testing/over-log.ts'
 import { rowLocks } from '../../kit/testing/row-locks.ts'
 import type { Answer } from '../../kit/testing/send.ts'
@@ -37,7 +37,7 @@ const drained = () =>
     ({ body }) => body.pending === 0,
   )
 
-it('accepts an order, shows it as pending and then as confirmed, to its owner only', async () => {
+test('accepts an order, shows it as pending and then as confirmed, to its owner only', async () => {
   const [session, stranger] = await Promise.all([shop.signIn(1), shop.signIn(2)])
   const lines = [
     { productId: 5, quantity: 2 },
@@ -67,7 +67,7 @@ it('accepts an order, shows it as pending and then as confirmed, to its owner on
   expect((await shop.order(session, 'long-ago', [{ productId: 1, quantity: 1 }])).body.id).toBe('long-ago')
 })
 
-it('rejects later what is out of stock or unknown', async () => {
+test('rejects later what is out of stock or unknown', async () => {
   const session = await shop.signIn(1)
   const buyers = await Promise.all(
     [1, 2, 3, 4].map((buyer) => shop.order(session, `last-${buyer}`, [{ productId: 30, quantity: 1 }])),
@@ -83,7 +83,7 @@ it('rejects later what is out of stock or unknown', async () => {
   expect((await settled(session, body.id)).body).toEqual({ id: body.id, status: 'rejected', reason: 'unknown_product' })
 })
 
-it('applies every accepted order once when workers are killed in the midst of batches', async () => {
+test('applies every accepted order once when workers are killed in the midst of batches', async () => {
   await shop.load()
   const session = await shop.signIn(2)
   const rows = await rowLocks(services.db.url('shop'))
@@ -109,7 +109,7 @@ it('applies every accepted order once when workers are killed in the midst of ba
   expect((await shop.send('GET', '/products/2')).body.available).toBe(1_000 - ids.length)
 }, 60_000)
 
-it('keeps an accepted order pending while there is no worker, across a restart of the API; a reset drops it', async () => {
+test('keeps an accepted order pending while there is no worker, across a restart of the API; a reset drops it', async () => {
   const session = await shop.signIn(1)
   expect(await services.worker.stop('SIGTERM')).toBe(0)
   const { status, body: order } = await shop.order(session, 'waiting', [{ productId: 4, quantity: 1 }])

@@ -1,9 +1,9 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { authoredPostIds } from './post-ids.ts'
 
 const ids = authoredPostIds('secret')
 
-it('tells the author of ids that it has issued, and of no others', () => {
+test('tells the author of ids that it has issued, and of no others', () => {
   const id = ids.issue(17, 'key')
   expect(id).toMatch(/^17\.[\w-]{40}$/)
   expect(ids.issue(17, 'key')).toBe(id)

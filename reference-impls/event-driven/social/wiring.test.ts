@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Network, USERS } from '../../kit/testing/network.ts'
 import { describeNetwork } from '../../kit/testing/network-contract.ts'
 import { type ServicesOverLog, startOverLog } from '../../kit/testing/over-log.ts'
@@ -17,7 +17,7 @@ describe('the social network over a log', () => {
 
   describeNetwork(() => network)
 
-  it('applies each command once when workers are killed in the midst of batches, and tells of what is pending', async () => {
+  test('applies each command once when workers are killed in the midst of batches, and tells of what is pending', async () => {
     const rows = await rowLocks(services.db.url('social'))
     const ids: string[] = []
     for (let round = 0; round < 3; round++) {
@@ -48,7 +48,7 @@ describe('the social network over a log', () => {
   }, 60_000)
 })
 
-it('lets the last of several changes of one pair count', () => {
+test('lets the last of several changes of one pair count', () => {
   const change = (followerId: number, following: boolean) =>
     ({ kind: 'follow', followerId, followeeId: 9, following }) as const
   const last = lastOfEachPair([change(1, true), change(2, false), change(1, false), change(2, true)])

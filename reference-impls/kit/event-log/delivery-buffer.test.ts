@@ -1,9 +1,9 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { DeliveryBuffer } from './delivery-buffer.ts'
 
 const delivery = (partition: number, position: string) => ({ partition, key: 'k', value: 'v', position })
 
-it('gives entries in the order of their arrival, and of each partition the receipt of the last one taken', () => {
+test('gives entries in the order of their arrival, and of each partition the receipt of the last one taken', () => {
   const buffer = new DeliveryBuffer<string>()
   for (const [partition, position] of [
     [0, '1'],

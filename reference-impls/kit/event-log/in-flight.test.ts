@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { InFlight } from './in-flight.ts'
 
-it('waits for what has begun, and does not mind how it ends', async () => {
+test('waits for what has begun, and does not mind how it ends', async () => {
   const inFlight = new InFlight()
   const operation = Promise.withResolvers<void>()
   const tracked = inFlight.track(operation.promise)

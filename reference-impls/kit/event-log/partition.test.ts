@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { assignedPartitions, partitionOf } from './partition.ts'
 
-it('spreads keys over all partitions, and always gives a key the same one', () => {
+test('spreads keys over all partitions, and always gives a key the same one', () => {
   const counts = [0, 0, 0, 0]
   for (let key = 0; key < 4_000; key++) {
     const partition = partitionOf(String(key), 4)
@@ -11,7 +11,7 @@ it('spreads keys over all partitions, and always gives a key the same one', () =
   for (const count of counts) expect(count).toBeGreaterThan(800)
 })
 
-it.each([
+test.each([
   [4, 1],
   [4, 3],
   [2, 5],

@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { Alarm } from './alarm.ts'
 import { Throttle } from './throttle.ts'
 
-it('acts at once, then at most once an interval, and always after the last request', async () => {
+test('acts at once, then at most once an interval, and always after the last request', async () => {
   const acted: number[] = []
   const done = Promise.withResolvers<void>()
   const throttle = new Throttle(async () => {
@@ -16,7 +16,7 @@ it('acts at once, then at most once an interval, and always after the last reque
   expect((acted[1] ?? 0) - (acted[0] ?? 0)).toBeGreaterThanOrEqual(19)
 })
 
-it('keeps a ring for whoever waits next, once', async () => {
+test('keeps a ring for whoever waits next, once', async () => {
   const alarm = new Alarm()
   alarm.ring()
   const started = performance.now()

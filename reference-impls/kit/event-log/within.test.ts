@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { succeedsWithin } from './within.ts'
 
-it.each([
+test.each([
   ['what succeeds', () => Promise.resolve(), true],
   ['what fails', () => Promise.reject(new Error('refused')), false],
   ['what takes too long', () => new Promise<void>(() => undefined), false],

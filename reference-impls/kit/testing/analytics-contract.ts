@@ -1,11 +1,11 @@
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { type Analytics, eventOf, NOON_MS } from './analytics.ts'
 
 /** The main flow and the refusals of the analytics, for every wiring. */
 export function describeAnalytics(analytics: () => Analytics): void {
   beforeEach(() => analytics().load())
 
-  it('signs in, and refuses a wrong key as it refuses an unknown client', async () => {
+  test('signs in, and refuses a wrong key as it refuses an unknown client', async () => {
     const right = await analytics().send('POST', '/tokens', { clientId: 1, apiKey: 'key' })
     expect(right.status).toBe(201)
     const wrong = await analytics().send('POST', '/tokens', { clientId: 1, apiKey: 'other' })
@@ -14,7 +14,7 @@ export function describeAnalytics(analytics: () => Analytics): void {
     expect((await analytics().send('POST', '/tokens', { clientId: 0, apiKey: 'key' })).status).toBe(400)
   })
 
-  it('counts each event once, however often and in however many batches at once it is sent', async () => {
+  test('counts each event once, however often and in however many batches at once it is sent', async () => {
     const events = Array.from({ length: 30 }, (_, index) => eventOf(index + 1, { type: index % 2 ? 'click' : 'view' }))
     const batches = [
       events,
@@ -50,7 +50,7 @@ export function describeAnalytics(analytics: () => Analytics): void {
     expect(await analytics().audit('userHours')).toHaveLength(11)
   })
 
-  it('refuses single events that are too late or in the future, and takes the others', async () => {
+  test('refuses single events that are too late or in the future, and takes the others', async () => {
     const late = eventOf(1, { timeMs: NOON_MS - 300_001 })
     const early = eventOf(2, { timeMs: NOON_MS + 1 })
     const { body } = await analytics().post([late, eventOf(3), early])
@@ -67,7 +67,7 @@ export function describeAnalytics(analytics: () => Analytics): void {
     expect((await analytics().send('GET', `/events/${late.id}`)).status).toBe(404)
   })
 
-  it('refuses bad batches whole, bad queries, and everybody who is not signed in', async () => {
+  test('refuses bad batches whole, bad queries, and everybody who is not signed in', async () => {
     for (const events of [[], [eventOf(1), { ...eventOf(2), value: -1 }], Array(51).fill(eventOf(1)), [null]]) {
       expect((await analytics().post(events)).status).toBe(400)
     }

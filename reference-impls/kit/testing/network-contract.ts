@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { type Network, USERS } from './network.ts'
 
 const digestOf = (id: string) => createHash('md5').update(id).digest().readUInt32BE(0)
@@ -8,7 +8,7 @@ const digestOf = (id: string) => createHash('md5').update(id).digest().readUInt3
 export function describeNetwork(network: () => Network): void {
   beforeEach(() => network().load())
 
-  it('shows profiles, posts with comments and timelines as they were loaded', async () => {
+  test('shows profiles, posts with comments and timelines as they were loaded', async () => {
     const profile = { id: 3, name: 'User 3', bio: 'Is there.', followers: USERS - 1 }
     expect(await network().send('GET', '/users/3')).toEqual({ status: 200, body: profile })
     const comment = { id: 'comment', authorId: 2, text: 'Old', createdAtMs: 1_000 }
@@ -18,7 +18,7 @@ export function describeNetwork(network: () => Network): void {
     expect(await network().timeline(2)).toEqual([])
   })
 
-  it('puts posts into the timelines of followers, newest first, and of nobody else', async () => {
+  test('puts posts into the timelines of followers, newest first, and of nobody else', async () => {
     const ids: string[] = []
     for (const key of ['a', 'b', 'c', 'd', 'e']) ids.push((await network().post(3, key)).id)
     const other = await network().post(2, 'f')
@@ -30,7 +30,7 @@ export function describeNetwork(network: () => Network): void {
     expect(await network().timeline(3)).toEqual([])
   })
 
-  it('brings in what was written before when somebody follows, takes it out afterwards, and counts once', async () => {
+  test('brings in what was written before when somebody follows, takes it out afterwards, and counts once', async () => {
     const { id } = await network().post(2, 'before')
     await Promise.all([network().follow(5, 2), network().follow(5, 2), network().follow(6, 2)])
     await network().drained()
@@ -42,7 +42,7 @@ export function describeNetwork(network: () => Network): void {
     expect((await network().send('GET', '/users/2')).body.followers).toBe(2)
   })
 
-  it('keeps timelines exact while many post, follow and cease to follow at the same time', async () => {
+  test('keeps timelines exact while many post, follow and cease to follow at the same time', async () => {
     const workOf = (number: number): Promise<unknown>[] => [
       network().post(1 + (number % 3), `race-${number}`),
       network().follow(4 + (number % 3), 1 + (number % 2), number % 4 < 2),
@@ -69,7 +69,7 @@ export function describeNetwork(network: () => Network): void {
     expect(body.rows).toEqual(expected.slice(3, 5))
   })
 
-  it('makes one post and one comment of one key, however often it comes', async () => {
+  test('makes one post and one comment of one key, however often it comes', async () => {
     const posts = await Promise.all(Array.from({ length: 6 }, () => network().post(3, 'once')))
     const postId = posts[0]?.id ?? ''
     expect(new Set(posts.map(({ id }) => id)).size).toBe(1)
@@ -83,7 +83,7 @@ export function describeNetwork(network: () => Network): void {
     expect((await network().post(4, 'once')).id).not.toBe(postId)
   })
 
-  it('refuses bad input, bad tokens and what is not there', async () => {
+  test('refuses bad input, bad tokens and what is not there', async () => {
     for (const text of [undefined, '', 'x'.repeat(501), 5, 'a\0']) {
       expect((await network().as(1, 'POST', '/posts', { text }, 'bad')).status).toBe(400)
       expect((await network().as(1, 'POST', '/posts/long-ago/comments', { text }, 'bad')).status).toBe(400)
@@ -109,7 +109,7 @@ export function describeNetwork(network: () => Network): void {
     }
   })
 
-  it('is at a snapshot what it was when that was made', async () => {
+  test('is at a snapshot what it was when that was made', async () => {
     expect((await network().send('POST', '/bench/snapshot', { name: 'start' })).status).toBe(204)
     const views = ['profiles', 'posts', 'comments', 'timelines']
     const before = await Promise.all(views.map((view) => network().audit(view)))

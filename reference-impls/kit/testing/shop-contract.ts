@@ -1,9 +1,9 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { PASSWORD, PRODUCTS, type Shop } from './shop.ts'
 
 /** The main flow and the refusals of the shop, for a wiring that confirms an order at once. */
 export function describeShop(shop: () => Shop): void {
-  it('signs in, and refuses a wrong password as it refuses an unknown e-mail', async () => {
+  test('signs in, and refuses a wrong password as it refuses an unknown e-mail', async () => {
     const right = await shop().send('POST', '/sessions', { email: 'user1@example.com', password: PASSWORD })
     expect(right.status).toBe(201)
     const lifetimeMs = Date.parse(right.body.expiresAt) - Date.now()
@@ -15,7 +15,7 @@ export function describeShop(shop: () => Shop): void {
     expect(unknown).toEqual(wrong)
   })
 
-  it('pages through all products once', async () => {
+  test('pages through all products once', async () => {
     const seen: number[] = []
     let path = '/products?limit=7'
     for (let after: number | null = 0; after !== null; path = `/products?limit=7&after=${after}`) {
@@ -29,7 +29,7 @@ export function describeShop(shop: () => Shop): void {
     expect(body.next).toBeNull()
   })
 
-  it('confirms an order, takes it out of the stock once, and shows it to its owner only', async () => {
+  test('confirms an order, takes it out of the stock once, and shows it to its owner only', async () => {
     const [session, stranger] = await Promise.all([shop().signIn(1), shop().signIn(2)])
     const lines = [
       { productId: 5, quantity: 2 },
@@ -55,7 +55,7 @@ export function describeShop(shop: () => Shop): void {
     expect((await shop().order(stranger, 'once', [{ productId: 3, quantity: 1 }])).body.id).not.toBe(order.id)
   })
 
-  it('sells the last piece once, and takes nothing for an order that it refuses', async () => {
+  test('sells the last piece once, and takes nothing for an order that it refuses', async () => {
     const session = await shop().signIn(1)
     const lines = [
       { productId: 30, quantity: 1 },
@@ -73,7 +73,7 @@ export function describeShop(shop: () => Shop): void {
     })
   })
 
-  it('refuses bad input, bad tokens and unknown products', async () => {
+  test('refuses bad input, bad tokens and unknown products', async () => {
     const session = await shop().signIn(1)
     const line = { productId: 1, quantity: 1 }
     const bad = [
@@ -97,7 +97,7 @@ export function describeShop(shop: () => Shop): void {
     expect((await shop().send('GET', '/nowhere')).status).toBe(404)
   })
 
-  it('shows in its audit every order once, and nothing pending', async () => {
+  test('shows in its audit every order once, and nothing pending', async () => {
     const session = await shop().signIn(2)
     const { body: order } = await shop().order(session, 'audited', [{ productId: 7, quantity: 3 }])
     const rows: { id: string }[] = []

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Analytics, eventOf } from '../../kit/testing/analytics.ts'
 import { describeAnalytics } from '../../kit/testing/analytics-contract.ts'
 import { type LaunchedService, launch } from '../../kit/testing/launch.ts'
@@ -31,12 +31,12 @@ describe('analytics as microservices', () => {
 
   describeAnalytics(() => analytics)
 
-  it('does not let the public reach what services offer to each other', async () => {
+  test('does not let the public reach what services offer to each other', async () => {
     expect((await new Analytics(metrics.url).send('POST', '/internal/messages', { messages: [] })).status).toBe(204)
     expect((await analytics.send('POST', '/internal/messages', { messages: [] })).status).toBe(404)
   })
 
-  it('accepts events while the metrics are away, and counts each once when they are back', async () => {
+  test('accepts events while the metrics are away, and counts each once when they are back', async () => {
     process.kill(metrics.pid, 'SIGSTOP')
     const accepted = await analytics.post([eventOf(1), eventOf(2)])
     const repeated = await analytics.post([eventOf(2), eventOf(3)])

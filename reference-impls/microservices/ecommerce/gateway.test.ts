@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type LaunchedService, launch } from '../../kit/testing/launch.ts'
 import { startPostgres, type TestPostgres } from '../../kit/testing/postgres.ts'
 import { Shop } from '../../kit/testing/shop.ts'
@@ -32,14 +32,14 @@ describe('microservices', () => {
 
   describeShop(() => new Shop(gateway.url))
 
-  it('does not let the public reach what services offer to each other', async () => {
+  test('does not let the public reach what services offer to each other', async () => {
     const shop = new Shop(gateway.url)
     expect((await new Shop(inventory.url).send('GET', '/internal/stock?ids=1')).status).toBe(200)
     expect((await shop.send('GET', '/internal/stock?ids=1')).status).toBe(404)
     expect((await shop.send('POST', '/internal/reservations', { orderId: 'x', lines: [] })).status).toBe(404)
   })
 
-  it('accepts an order while the inventory is away, and confirms it when it is back', async () => {
+  test('accepts an order while the inventory is away, and confirms it when it is back', async () => {
     const shop = new Shop(gateway.url)
     const session = await shop.signIn(1)
     process.kill(inventory.pid, 'SIGSTOP')

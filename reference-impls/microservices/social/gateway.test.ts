@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type LaunchedService, launch } from '../../kit/testing/launch.ts'
 import { Network } from '../../kit/testing/network.ts'
 import { describeNetwork } from '../../kit/testing/network-contract.ts'
@@ -30,7 +30,7 @@ describe('the social network as microservices', () => {
 
   describeNetwork(() => network)
 
-  it('does not let the public reach what services offer to each other', async () => {
+  test('does not let the public reach what services offer to each other', async () => {
     expect((await new Network(profiles.url).send('GET', '/internal/users/1/followees')).body).toEqual([2, 3])
     expect((await network.send('GET', '/internal/users/1/followees')).status).toBe(404)
     const latest = { authorIds: [2], from: null, limit: 1 }
@@ -38,7 +38,7 @@ describe('the social network as microservices', () => {
     expect((await network.send('POST', '/internal/latest-posts', latest)).status).toBe(404)
   })
 
-  it('takes posts and comments while profiles are away, and refuses timelines until they are back', async () => {
+  test('takes posts and comments while profiles are away, and refuses timelines until they are back', async () => {
     const read = () => network.as(1, 'GET', '/timeline')
     expect((await read()).status).toBe(200)
     process.kill(profiles.pid, 'SIGSTOP')

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Analytics, eventOf } from '../../kit/testing/analytics.ts'
 import { describeAnalytics } from '../../kit/testing/analytics-contract.ts'
 import { type LaunchedService, launch } from '../../kit/testing/launch.ts'
@@ -26,7 +26,7 @@ describe('analytics as a monolith', () => {
 
   describeAnalytics(() => analytics)
 
-  it('answers 201 when the totals hold the events, and keeps them when it is killed', async () => {
+  test('answers 201 when the totals hold the events, and keeps them when it is killed', async () => {
     const { status } = await analytics.post([eventOf(1)])
     expect(status).toBe(201)
     await service.stop('SIGKILL')

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type LaunchedService, launch } from '../../kit/testing/launch.ts'
 import { startPostgres, type TestPostgres } from '../../kit/testing/postgres.ts'
 import { Shop } from '../../kit/testing/shop.ts'
@@ -23,13 +23,13 @@ describe('monolith', () => {
 
   describeShop(() => new Shop(service.url))
 
-  it('serves Prometheus metrics by route', async () => {
+  test('serves Prometheus metrics by route', async () => {
     const page = await (await fetch(`${service.url}/metrics`)).text()
     expect(page).toMatch(/http_request_duration_seconds_count\{route="placeOrder",status="201"\} [1-9]/)
     expect(page).toMatch(/^process_cpu_seconds_total /m)
   })
 
-  it('stops on SIGTERM with 0 and comes back with what it had', async () => {
+  test('stops on SIGTERM with 0 and comes back with what it had', async () => {
     expect(await service.stop('SIGTERM')).toBe(0)
     service = await start()
     const session = await new Shop(service.url).signIn(1)

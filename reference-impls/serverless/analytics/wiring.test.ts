@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Analytics, eventOf } from '../../kit/testing/analytics.ts'
 import { describeAnalytics } from '../../kit/testing/analytics-contract.ts'
 import { type DeployedFunctions, deployFunctions } from '../../kit/testing/functions.ts'
@@ -16,7 +16,7 @@ describe('analytics as functions', () => {
 
   describeAnalytics(() => analytics)
 
-  it('answers 202, counts the events by a function of its own, and bills that function', async () => {
+  test('answers 202, counts the events by a function of its own, and bills that function', async () => {
     const { status } = await analytics.post([eventOf(1)])
     expect(status).toBe(202)
     await analytics.drained()
@@ -25,7 +25,7 @@ describe('analytics as functions', () => {
     expect(page).toMatch(/queue_messages_total\{queue="events",outcome="handled"\} [1-9]/)
   })
 
-  it('counts an event once whose message is delivered again, because the platform was killed meanwhile', async () => {
+  test('counts an event once whose message is delivered again, because the platform was killed meanwhile', async () => {
     const rows = await rowLocks(deployed.server.url('analytics'))
     await analytics.post([eventOf(1)])
     await analytics.drained()

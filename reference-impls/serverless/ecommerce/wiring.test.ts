@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type DeployedFunctions, deployFunctions } from '../../kit/testing/functions.ts'
 import { Shop } from '../../kit/testing/shop.ts'
 import { describeShop } from '../../kit/testing/shop-contract.ts'
@@ -19,7 +19,7 @@ afterAll(() => deployed?.[Symbol.asyncDispose](), 60_000)
 describe('the shop as functions', () => {
   describeShop(() => shop)
 
-  it.runIf(process.platform === 'linux')(
+  test.runIf(process.platform === 'linux')(
     'leaves no process behind, stopped or killed',
     async () => {
       for (const [signal, code] of [['SIGTERM', 0] as const, ['SIGKILL', null] as const]) {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { sqsEventOf } from '../platform/sqs-event.ts'
 import { lambdaOfQueue } from './lambda-queue.ts'
 
@@ -15,14 +15,14 @@ const eventOf = (...bodies: string[]) =>
     })),
   )
 
-it('handles a batch at once', async () => {
+test('handles a batch at once', async () => {
   const batches: unknown[] = []
   const handler = lambdaOfQueue<number>(async (messages) => void batches.push(messages))
   expect(await handler(eventOf('1', '2', '3'))).toEqual({ batchItemFailures: [] })
   expect(batches).toEqual([[1, 2, 3]])
 })
 
-it('reports only the message that cannot be handled, and handles the others', async () => {
+test('reports only the message that cannot be handled, and handles the others', async () => {
   const handled: number[] = []
   const handler = lambdaOfQueue<number>(async (messages) => {
     if (messages.includes(2)) throw new Error('not this one')

@@ -1,14 +1,14 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { billedMilliseconds, gigabyteSeconds } from './billing.ts'
 
-it('bills initialisation and handler together, in whole milliseconds upwards', () => {
+test('bills initialisation and handler together, in whole milliseconds upwards', () => {
   expect(billedMilliseconds(0.2, 0)).toBe(1)
   expect(billedMilliseconds(12, 0)).toBe(12)
   expect(billedMilliseconds(12.01, 0)).toBe(13)
   expect(billedMilliseconds(1.4, 100.4)).toBe(102)
 })
 
-it('counts 1,024 MB as one GB', () => {
+test('counts 1,024 MB as one GB', () => {
   expect(gigabyteSeconds(1_500, 512)).toBe(0.75)
   expect(gigabyteSeconds(1_000, 1_024)).toBe(1)
 })

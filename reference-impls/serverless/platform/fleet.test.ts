@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Fleet, type FleetOptions, type Result } from './fleet.ts'
 import type { FunctionDefinition } from './function-definition.ts'
 
@@ -66,7 +66,7 @@ const isRunning = (pid: number): boolean => {
   }
 }
 
-it('starts an environment for the first event, and gives it the next one warm', async () => {
+test('starts an environment for the first event, and gives it the next one warm', async () => {
   const { fleet, seen } = start([WORK])
   await using _ = fleet
   const cold = await fleet.invoke(WORK, '{"delayMs":20}')
@@ -83,7 +83,7 @@ it('starts an environment for the first event, and gives it the next one warm', 
   expect(seen.environments).toEqual([1])
 })
 
-it('gives an environment one event at a time, and the next event to the one used last', async () => {
+test('gives an environment one event at a time, and the next event to the one used last', async () => {
   const { fleet } = start([WORK])
   await using _ = fleet
   const gates = ['a', 'b', 'c'].map((name) => path.join(folder, name))
@@ -99,7 +99,7 @@ it('gives an environment one event at a time, and the next event to the one used
   for (let again = 0; again < 3; again++) expect(payloadOf(await fleet.invoke(WORK, '{}')).pid).toBe(pids[2])
 })
 
-it('throttles above the concurrency of the account, and keeps apart what is reserved', async () => {
+test('throttles above the concurrency of the account, and keeps apart what is reserved', async () => {
   const reserved = define('handlers.work', { name: 'reserved', reservedConcurrency: 1 })
   const { fleet, seen } = start([WORK, reserved], { accountConcurrency: 3 })
   await using _ = fleet
@@ -114,7 +114,7 @@ it('throttles above the concurrency of the account, and keeps apart what is rese
   expect(payloadOf(await fleet.invoke(WORK, '{}')).most).toBe(1)
 })
 
-it('ends an environment whose handler takes too long, and starts a new one for the next event', async () => {
+test('ends an environment whose handler takes too long, and starts a new one for the next event', async () => {
   const impatient = define('handlers.work', { timeoutSeconds: 0.1 })
   const { fleet, seen } = start([impatient])
   await using _ = fleet
@@ -128,7 +128,7 @@ it('ends an environment whose handler takes too long, and starts a new one for t
   expect(seen.environments).toEqual([1, 0, 1])
 })
 
-it('tells a handler that failed from a process that ended: one environment stays, the other does not', async () => {
+test('tells a handler that failed from a process that ended: one environment stays, the other does not', async () => {
   const [fail, crash] = [define('handlers.fail'), define('handlers.crash')]
   const { fleet, seen } = start([fail, crash])
   await using _ = fleet
@@ -143,7 +143,7 @@ it('tells a handler that failed from a process that ended: one environment stays
   expect(seen.environments).toEqual([1, 2, 1, 2, 1])
 })
 
-it.each([
+test.each([
   ['broken.handler', 'no configuration'],
   ['handlers.missing', 'Runtime.HandlerNotFound'],
   ['missing.handler', 'Runtime.ImportModuleError'],
@@ -157,7 +157,7 @@ it.each([
   expect(seen.environments).toEqual([1, 0])
 })
 
-it('ends environments that have been idle for too long', async () => {
+test('ends environments that have been idle for too long', async () => {
   const { fleet, seen } = start([WORK], { idleTimeoutMs: 60 })
   await using _ = fleet
   const { pid } = payloadOf(await fleet.invoke(WORK, '{}'))
@@ -165,7 +165,7 @@ it('ends environments that have been idle for too long', async () => {
   await until(() => !isRunning(pid))
 })
 
-it('makes room for a new environment by ending the one that was idle longest', async () => {
+test('makes room for a new environment by ending the one that was idle longest', async () => {
   const names = ['one', 'two', 'three']
   const functions = names.map((name) => define('handlers.work', { name }))
   const { fleet, seen } = start(functions, { accountConcurrency: 2, maxEnvironments: 2 })
@@ -181,7 +181,7 @@ it('makes room for a new environment by ending the one that was idle longest', a
   expect(isRunning(pids[1] ?? 0)).toBe(true)
 })
 
-it('leaves no process behind', async () => {
+test('leaves no process behind', async () => {
   const { fleet } = start([WORK])
   const { pid } = payloadOf(await fleet.invoke(WORK, '{}'))
   const running = fleet.invoke(WORK, '{"delayMs":60000}')

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readFunctions } from './function-definition.ts'
 
 let folder: string
@@ -18,7 +18,7 @@ async function read(content: object) {
 
 const work = { handler: 'work.handler' }
 
-it('fills in what Lambda and SQS would', async () => {
+test('fills in what Lambda and SQS would', async () => {
   const { functions, queues } = await read({
     queues: { jobs: {} },
     functions: { work: { ...work, eventSource: { queue: 'jobs' } } },
@@ -39,7 +39,7 @@ it('fills in what Lambda and SQS would', async () => {
   expect(queues.get('jobs')).toEqual({ name: 'jobs', visibilityTimeoutSeconds: 30 })
 })
 
-it.each([
+test.each([
   ['a deploy hook that is not there', { deployHook: 'none', functions: {} }, 'deployHook names the function "none"'],
   [
     'a queue that is not there',

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { type HttpMessage, HttpMessageParser, httpMessage } from './http-message.ts'
 
 function parsed(bytes: Buffer, pieceLength: number) {
@@ -19,7 +19,7 @@ const stream = Buffer.concat([
   Buffer.from('GET /d HTTP/1.1\r\nhost: x\r\n\r\n'),
 ])
 
-it.each([1, 2, 7, 1_000])('reads messages that come in pieces of %i bytes', (pieceLength) => {
+test.each([1, 2, 7, 1_000])('reads messages that come in pieces of %i bytes', (pieceLength) => {
   expect(parsed(stream, pieceLength)).toEqual([
     { startLine: 'POST /a HTTP/1.1', type: 'text/plain', body: 'grüß' },
     { startLine: 'POST /b HTTP/1.1', type: undefined, body: 'Wiki0123456789' },

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Platform, startPlatform } from './platform.ts'
 
 const failures: string[] = []
@@ -37,7 +37,7 @@ async function metrics(): Promise<Record<string, number>> {
   )
 }
 
-it('gives a function the event of an HTTP API, and the caller what the function says', async () => {
+test('gives a function the event of an HTTP API, and the caller what the function says', async () => {
   const response = await fetch(`${url}/echo/a%20b?x=1&x=2&y=%26`, {
     method: 'POST',
     headers: { cookie: 'c=3; d=4', 'content-type': 'application/json', 'X-Name': 'value' },
@@ -61,17 +61,17 @@ it('gives a function the event of an HTTP API, and the caller what the function 
   })
 })
 
-it('hands over what is no text as base64', async () => {
+test('hands over what is no text as base64', async () => {
   const headers = { 'content-type': 'application/octet-stream' }
   const response = await fetch(`${url}/echo/1`, { method: 'POST', headers, body: new Uint8Array([0, 255]) })
   expect(await response.json()).toMatchObject({ body: 'AP8=', isBase64Encoded: true })
 })
 
-it('takes a result without a status code for the body', async () => {
+test('takes a result without a status code for the body', async () => {
   expect(await get('/plain')).toEqual({ status: 200, body: '{"hello":"world"}' })
 })
 
-it('answers for functions that fail, crash, hang or cannot start, and for paths that lead nowhere', async () => {
+test('answers for functions that fail, crash, hang or cannot start, and for paths that lead nowhere', async () => {
   const message = (text: string) => JSON.stringify({ message: text })
   expect(await get('/fail')).toEqual({ status: 500, body: message('Internal Server Error') })
   expect(await get('/crash')).toEqual({ status: 500, body: message('Internal Server Error') })
@@ -81,7 +81,7 @@ it('answers for functions that fail, crash, hang or cannot start, and for paths 
   expect(failures.map((failure) => failure.split(':')[0])).toEqual(['fail', 'crash', 'broken', 'hang'])
 })
 
-it('throttles with 429, and counts what is billed', async () => {
+test('throttles with 429, and counts what is billed', async () => {
   const before = await metrics()
   const answers = await Promise.all([get('/hold'), get('/hold'), get('/plain')])
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 429, 503])
@@ -98,7 +98,7 @@ it('throttles with 429, and counts what is billed', async () => {
   expect(after.lambda_environments_peak).toBeGreaterThanOrEqual(3)
 })
 
-it('is healthy, and removes its compile cache when it closes', async () => {
+test('is healthy, and removes its compile cache when it closes', async () => {
   expect((await get('/healthz')).status).toBe(200)
   expect(existsSync(platform.compileCache)).toBe(true)
   await platform[Symbol.asyncDispose]()

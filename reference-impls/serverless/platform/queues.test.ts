@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { SQSRecord } from 'aws-lambda'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type OpenDatabase, openDatabase } from '../../kit/database.ts'
 import { startPostgres, type TestPostgres } from '../../kit/testing/postgres.ts'
 import { benchStores } from '../queue/bench.ts'
@@ -87,7 +87,7 @@ async function metric(name: string): Promise<number> {
   )
 }
 
-it('hands messages over as an event of SQS, once, and deletes them', async () => {
+test('hands messages over as an event of SQS, once, and deletes them', async () => {
   const { log, batches } = logFile('once')
   const before = Date.now()
   await send('work', { log })
@@ -113,7 +113,7 @@ it('hands messages over as an event of SQS, once, and deletes them', async () =>
   expect(Math.abs(Number(record?.attributes.SentTimestamp) - before)).toBeLessThan(5_000)
 })
 
-it('takes ten messages at a time at most, by as many invocations at a time as it may, all counted', async () => {
+test('takes ten messages at a time at most, by as many invocations at a time as it may, all counted', async () => {
   const { log, consumed, batches } = logFile('many')
   const before = await metric('lambda_invocations_total')
   await send('work', ...Array.from({ length: 60 }, () => ({ log, delayMs: 3 })))
@@ -131,7 +131,7 @@ it('takes ten messages at a time at most, by as many invocations at a time as it
   expect((await metric('lambda_invocations_total')) - before).toBe(batches().length)
 })
 
-it('delivers again only what was reported as failed, and once it is visible again', async () => {
+test('delivers again only what was reported as failed, and once it is visible again', async () => {
   const { log, batches } = logFile('partial')
   const started = performance.now()
   await send('work', { log }, { log, failBefore: 2 }, { log })
@@ -144,7 +144,7 @@ it('delivers again only what was reported as failed, and once it is visible agai
   expect(performance.now() - started).toBeGreaterThanOrEqual(400)
 })
 
-it('moves a message that keeps failing to the dead letter queue', async () => {
+test('moves a message that keeps failing to the dead letter queue', async () => {
   const { log, batches } = logFile('dead')
   await send('work', { log, failBefore: 99 })
   await drained('work')
@@ -153,7 +153,7 @@ it('moves a message that keeps failing to the dead letter queue', async () => {
   expect(await metric('queue_messages_total{queue="work",outcome="dead"}')).toBe(1)
 })
 
-it('delivers a whole batch again where a function that reports nothing has failed', async () => {
+test('delivers a whole batch again where a function that reports nothing has failed', async () => {
   const { log, batches } = logFile('all-or-none')
   await send('all-or-none', { log }, { log, fails: true })
   await expect.poll(() => batches().length, { timeout: 10_000 }).toBeGreaterThanOrEqual(2)
@@ -162,14 +162,14 @@ it('delivers a whole batch again where a function that reports nothing has faile
   await database.execute(`delete from queue_messages where queue = 'all-or-none'`)
 })
 
-it('waits for a batch to fill where it has a window for that', async () => {
+test('waits for a batch to fill where it has a window for that', async () => {
   const { log, batches } = logFile('window')
   for (let sent = 0; sent < 20; sent++) await send('patient', { log })
   await drained('patient')
   expect(batches().map((records) => records.length)).toEqual([20])
 })
 
-it('is emptied by a reset, which waits for what a function has in hand', async () => {
+test('is emptied by a reset, which waits for what a function has in hand', async () => {
   const { log, consumed, batches } = logFile('reset')
   const [queues] = benchStores(['work'], [])
   const store = queues?.(database)

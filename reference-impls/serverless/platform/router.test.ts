@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { Router } from './router.ts'
 
 const routes = [
@@ -10,7 +10,7 @@ const routes = [
 ]
 const router = new Router(new Map(routes.map((route) => [route, route])))
 
-it.each([
+test.each([
   ['GET', '/products', 'GET /products', undefined],
   ['GET', '/products/7', 'GET /products/{id}', { id: '7' }],
   ['GET', '/products/new', 'GET /products/new', undefined],
@@ -21,7 +21,7 @@ it.each([
   expect(router.match(method, path)).toEqual({ routeKey, target: routeKey, pathParameters })
 })
 
-it('takes $default for everything else, and nothing where there is none', () => {
+test('takes $default for everything else, and nothing where there is none', () => {
   expect(new Router(new Map([['$default', 1]])).match('GET', '/x')).toEqual({
     routeKey: '$default',
     target: 1,

@@ -1,10 +1,10 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { failedMessages, sqsEventOf } from './sqs-event.ts'
 
 const ids = ['a', 'b', 'c']
 
 // The table of AWS: "Success and failure conditions" of partial batch responses.
-it.each([
+test.each([
   ['an empty list', '{"batchItemFailures":[]}', []],
   ['no list', '{"batchItemFailures":null}', []],
   ['an empty object', '{}', []],
@@ -22,7 +22,7 @@ it.each([
   expect([...failedMessages(payload, ids)]).toEqual(failed)
 })
 
-it('tells the MD5 of the body and how often it was received', () => {
+test('tells the MD5 of the body and how often it was received', () => {
   const message = { id: 'a', receipt: 'r', body: 'hello', receiveCount: 3, sentAtMs: 1_000.9, firstReceivedAtMs: 2_000 }
   expect(sqsEventOf('q', [message]).Records).toMatchObject([
     {

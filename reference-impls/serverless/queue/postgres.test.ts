@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type OpenDatabase, openDatabase } from '../../kit/database.ts'
 import { startPostgres, type TestPostgres } from '../../kit/testing/postgres.ts'
 import { deleteMessages, queueSchema, receiveMessages, sendMessages } from './postgres.ts'
@@ -26,7 +26,7 @@ const receive = (limit: number, hiddenSeconds = 30, maxReceiveCount?: number) =>
   )
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => String(index))
 
-it('gives each message to one receiver, however many ask at the same time', async () => {
+test('gives each message to one receiver, however many ask at the same time', async () => {
   await sendMessages(database, 'jobs', numbers(100))
   await sendMessages(database, 'other', ['not for them'])
   const receptions = await Promise.all(Array.from({ length: 20 }, () => receive(7)))
@@ -35,7 +35,7 @@ it('gives each message to one receiver, however many ask at the same time', asyn
   expect((await receive(10)).messages).toEqual([])
 })
 
-it('shows a message again when it was not deleted in time, and lets the late receiver not delete it', async () => {
+test('shows a message again when it was not deleted in time, and lets the late receiver not delete it', async () => {
   await sendMessages(database, 'jobs', ['once more'])
   const first = (await receive(10, 0)).messages
   const second = (await receive(10)).messages
@@ -50,7 +50,7 @@ it('shows a message again when it was not deleted in time, and lets the late rec
   expect(await count('jobs')).toBe(0)
 })
 
-it('moves a message that was received too often, and hands out the others', async () => {
+test('moves a message that was received too often, and hands out the others', async () => {
   await sendMessages(database, 'jobs', ['old'])
   for (let time = 0; time < 2; time++) await receive(10, 0, 2)
   await sendMessages(database, 'jobs', ['new'])
@@ -60,7 +60,7 @@ it('moves a message that was received too often, and hands out the others', asyn
   expect(await count('dead')).toBe(1)
 })
 
-it('sends with a transaction or not at all', async () => {
+test('sends with a transaction or not at all', async () => {
   await database.transaction(async (transaction) => {
     await sendMessages(transaction, 'jobs', ['a', 'b'])
     expect((await receive(10)).messages).toEqual([])
@@ -69,7 +69,7 @@ it('sends with a transaction or not at all', async () => {
   expect(await count('jobs')).toBe(0)
 })
 
-it('finds messages by index alone, whatever the table looked like when the statements were prepared', async () => {
+test('finds messages by index alone, whatever the table looked like when the statements were prepared', async () => {
   // A prepared statement is planned for good after its fifth run: with next to nothing in the table.
   await database.transaction(async (transaction) => {
     for (let time = 0; time < 7; time++) {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type DeployedFunctions, deployFunctions } from '../../kit/testing/functions.ts'
 import { Network } from '../../kit/testing/network.ts'
 import { describeNetwork } from '../../kit/testing/network-contract.ts'
@@ -16,7 +16,7 @@ describe('the social network as functions', () => {
 
   describeNetwork(() => network)
 
-  it('fans out a post once whose message is delivered again, because the platform was killed meanwhile', async () => {
+  test('fans out a post once whose message is delivered again, because the platform was killed meanwhile', async () => {
     const rows = await rowLocks(deployed.server.url('social'))
     // The author is locked, so that the function is at work when everything is killed.
     await rows.hold('select from profiles where id = 3 for update')

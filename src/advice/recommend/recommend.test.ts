@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
-import { afterAll, describe, expect, it, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { UserError } from '../../base/errors.ts'
 import { aws } from '../../cost/catalogues/aws.ts'
 import { monthTotal } from '../../cost/model/index.ts'
@@ -30,7 +30,7 @@ const outFor = (more: Partial<Requirements>, from = result) => {
 }
 
 describe('the order', () => {
-  it('is that of the bills', () => {
+  test('is that of the bills', () => {
     for (const averagePerSecond of [0.1, 10, 1_000]) {
       const pricing = pricingFor(asked({ averagePerSecond }), aws, {})
       const usd = new Map(candidatesOf(result, pricing).map(({ name, usdPerMonth }) => [name, usdPerMonth?.value ?? 0]))
@@ -39,12 +39,12 @@ describe('the order', () => {
     }
   })
 
-  it('changes with the rate: little traffic is for functions, much for what runs all the time', () => {
+  test('changes with the rate: little traffic is for functions, much for what runs all the time', () => {
     expect(orderFor({ averagePerSecond: 0.1 })[0]).toBe('serverless')
     expect(orderFor({ averagePerSecond: 1_000 })[0]).toBe('monolith')
   })
 
-  it('puts those with fewer components first where bills cannot be told apart', () => {
+  test('puts those with fewer components first where bills cannot be told apart', () => {
     const dear = { availability: 'one-zone', averagePerSecond: 0.01 } as const
     const { decision } = recommend(result, asked(dear), options)
     for (const [at, { candidate }] of decision.ranked.entries()) {
@@ -57,7 +57,7 @@ describe('the order', () => {
 })
 
 describe('what is out', () => {
-  it.each([
+  test.each([
     [{ p99Ms: 0.01 }, /p99 .* asked for/],
     [{ usdPerMonth: 1 }, /cost a month \$/],
     [{ teamSize: 0.3 }, /components \(.*\), at most 0/],
@@ -66,7 +66,7 @@ describe('what is out', () => {
     for (const why of Object.values(outFor(requirement))) expect(why).toMatch(words)
   })
 
-  it('is not what was not measured: that is marked', () => {
+  test('is not what was not measured: that is marked', () => {
     const { decision } = recommend(result, asked({ visibilityP99Ms: 0.001 }), options)
     const outcomes = decision.ranked.flatMap(({ checks }) =>
       checks.filter(({ requirement }) => requirement.startsWith('visible')),
@@ -75,7 +75,7 @@ describe('what is out', () => {
     expect(decision.out.map(({ out }) => out.join())).toEqual([expect.stringContaining('visible after p99')])
   })
 
-  it('is what failed, and what lost writes unless that is tolerated', () => {
+  test('is what failed, and what lost writes unless that is tolerated', () => {
     expect(outFor({}, fixtureWithFailure())).toHaveProperty('serverless', expect.stringContaining('exit code 1'))
     const losing = fixtureResult({
       change: (target) => (target.name === 'monolith' ? withFindings(target, { lost: 2 }) : target),
@@ -149,7 +149,7 @@ describe('requirements of a file', () => {
     return readRequirements(file)
   }
 
-  it('are read with their units', async () => {
+  test('are read with their units', async () => {
     expect(
       await read('averagePerSecond: 5\ngrowth: 5%\np99: 200ms\nvisibleWithin: 2s\nbudget: 500\nteamSize: 3'),
     ).toEqual({
@@ -162,7 +162,7 @@ describe('requirements of a file', () => {
     })
   })
 
-  it.each([
+  test.each([
     ['p99: soon', /:1:1 p99: .*Expected: a time with its unit, like 200ms/],
     ['p99: 20', /:1:1 p99: .*Found: 20\. Expected: a time with its unit/],
     ['visibleWithin: 500', /:1:1 visibleWithin: .*Expected: a time with its unit/],
@@ -178,7 +178,7 @@ describe('requirements of a file', () => {
 })
 
 describe('asking', () => {
-  it('takes answers one by one, asks again for what does not fit, and leaves out what is left empty', async () => {
+  test('takes answers one by one, asks again for what does not fit, and leaves out what is left empty', async () => {
     const [input, output] = [new PassThrough(), new PassThrough()]
     const answers = ['50', 'wavy', 'spiky', '200', '', '200', '200ms', '', '500', '3', 'one-zone', '']
     let said = ''
@@ -200,7 +200,7 @@ describe('asking', () => {
     expect(answers).toEqual([])
   })
 
-  it('ends when it is interrupted', async () => {
+  test('ends when it is interrupted', async () => {
     const controller = new AbortController()
     const asking = askRequirements(new PassThrough(), new PassThrough(), controller.signal)
     controller.abort(new Error('enough'))

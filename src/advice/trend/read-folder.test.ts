@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { regressionVerdict } from '../../gate/testing/example-verdicts.ts'
 import { fixtureResult, fixtureWithFindings } from '../../report/testing/fixture-result.ts'
 import { writeResult } from '../../result/write-result.ts'
@@ -14,17 +14,17 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 describe('readResultFolder', () => {
-  it('refuses a folder that is not there', async () => {
+  test('refuses a folder that is not there', async () => {
     await expect(readResultFolder(path.join(folder, 'none'))).rejects.toThrow('the folder of results cannot be read')
   })
 
-  it('refuses a folder without a usable result', async () => {
+  test('refuses a folder without a usable result', async () => {
     await writeFile(path.join(folder, 'package.json'), '{"name":"other"}')
     await writeFile(path.join(folder, 'cut.json'), '{"tool":')
     await expect(readResultFolder(folder)).rejects.toThrow('there is no usable result in this folder')
   })
 
-  it('takes results, names those that it cannot use, and passes over what is none', async () => {
+  test('takes results, names those that it cannot use, and passes over what is none', async () => {
     const good = await writeResult(fixtureResult({ rounds: 2 }), folder)
     const broken = await writeResult(
       { ...fixtureWithFindings(), startedAt: '2026-11-23T18:44:41Z' },

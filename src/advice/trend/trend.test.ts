@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { UserError } from '../../base/errors.ts'
 import { renderTrend } from './render-trend.ts'
 import { exampleResults, exampleSetting } from './testing/stored-results.ts'
@@ -27,7 +27,7 @@ const ESC = String.fromCharCode(27)
 describe('trend', () => {
   const [group] = trend(stored, question).groups
 
-  it('finds when a target changed, which way, and by how much', () => {
+  test('finds when a target changed, which way, and by how much', () => {
     const monolith = group?.series.find(({ target, metric }) => target === 'monolith' && metric === 'cpuMsPerRequest')
     expect(monolith?.changes).toMatchObject([
       { at: 10, direction: 'worse', after: { file: '2026-02-20-compare-ecommerce.json' } },
@@ -42,23 +42,23 @@ describe('trend', () => {
     ])
   })
 
-  it('finds no change where there was none', () => {
+  test('finds no change where there was none', () => {
     const others = group?.series.filter(({ target, metric }) => target !== 'monolith' || metric !== 'cpuMsPerRequest')
     expect(others).toHaveLength(3)
     expect(others?.flatMap(({ changes }) => changes)).toEqual([])
   })
 
-  it('says which software changed at the same time', () => {
+  test('says which software changed at the same time', () => {
     const changes = group?.series.flatMap((series) => series.changes) ?? []
     expect(changes.map(({ alsoChanged }) => alsoChanged)).toEqual([['node 24.20.0 → 24.21.0'], []])
   })
 
-  it('puts results into the order of time, wherever they stood', () => {
+  test('puts results into the order of time, wherever they stood', () => {
     const reversed = trend({ ...stored, results: stored.results.toReversed() }, question)
     expect(reversed).toEqual(trend(stored, question))
   })
 
-  it('does not join results of another machine, and says what differs', () => {
+  test('does not join results of another machine, and says what differs', () => {
     const { groups } = trend(mixed, question)
     expect(groups.map(({ results }) => results)).toEqual([20, 4])
     expect(groups.map(({ cautions }) => cautions)).toEqual([
@@ -67,7 +67,7 @@ describe('trend', () => {
     ])
   })
 
-  it('takes a machine for the same one when an update of its kernel tells the memory a little otherwise', () => {
+  test('takes a machine for the same one when an update of its kernel tells the memory a little otherwise', () => {
     const results = stored.results.map((result, day) => {
       const setting = { ...exampleSetting, memoryBytes: exampleSetting.memoryBytes - (day % 2) * 20 * 2 ** 20 }
       return { ...result, setting }
@@ -75,13 +75,13 @@ describe('trend', () => {
     expect(trend({ results, leftOut: [] }, question).groups).toHaveLength(1)
   })
 
-  it('warns where latencies are of different loads', () => {
+  test('warns where latencies are of different loads', () => {
     const results = stored.results.map((result, day) => ({ ...result, openRatePerSecond: 400 + 10 * day }))
     const [group] = trend({ results, leftOut: [] }, question).groups
     expect(group?.cautions).toEqual([expect.stringContaining('measured at 400 to 630 requests a second')])
   })
 
-  it('leaves out figures that are lower bounds, and says so', () => {
+  test('leaves out figures that are lower bounds, and says so', () => {
     const results = stored.results.map((result, day) => ({
       ...result,
       targets: new Map([
@@ -93,7 +93,7 @@ describe('trend', () => {
     expect(group?.cautions).toEqual([expect.stringContaining('Throughput of monolith: 3 results left out')])
   })
 
-  it('shows the targets asked for, and refuses names that no result has', () => {
+  test('shows the targets asked for, and refuses names that no result has', () => {
     const chosen = trend(stored, { ...question, targets: ['microservices'] })
     expect(chosen.groups[0]?.series.map(({ target }) => target)).toEqual(['microservices', 'microservices'])
     expect(() => trend(stored, { ...question, targets: ['monolit'] })).toThrow(/did you mean "monolith"/)
@@ -102,13 +102,13 @@ describe('trend', () => {
 })
 
 describe('the drawing', () => {
-  it.each([80, 120])('looks in %i columns as it did', async (columns) => {
+  test.each([80, 120])('looks in %i columns as it did', async (columns) => {
     const text = renderTrend(trend(mixed, question), 'reports', { columns, colour: false })
     await expect(text).toMatchFileSnapshot(`testing/golden/trend-${columns}.txt`)
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(columns)
   })
 
-  it('says with colour what it says without', () => {
+  test('says with colour what it says without', () => {
     const [plain, coloured] = [false, true].map((colour) =>
       renderTrend(trend(stored, question), 'reports', { columns: 100, colour }),
     )
@@ -117,7 +117,7 @@ describe('the drawing', () => {
     expect(coloured?.replaceAll(new RegExp(`${ESC}\\[\\d+m`, 'g'), '').replaceAll(/ +$/gm, '')).toBe(plain)
   })
 
-  it('is moved by no name', () => {
+  test('is moved by no name', () => {
     const results = stored.results.map((result) => ({
       ...result,
       file: `${ESC}[2J\n${result.file}`,

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { CATALOGUES } from '../catalogues/index.ts'
 import { ASSUMPTIONS, type Assumptions, assume } from './assumptions.ts'
 import { monthTotal, priceMonth } from './bill.ts'
@@ -65,7 +65,7 @@ const anyDemand = fc
   .map(([shape, averagePerSecond, growthPerMonth]) => shapedDemand(shape, { averagePerSecond, growthPerMonth }))
 
 describe('a bill, whatever goes in', () => {
-  it('adds up, is never negative and holds no line that is', () => {
+  test('adds up, is never negative and holds no line that is', () => {
     fc.assert(
       fc.property(
         anyUsage,
@@ -85,7 +85,7 @@ describe('a bill, whatever goes in', () => {
     )
   })
 
-  it('never falls when traffic rises', () => {
+  test('never falls when traffic rises', () => {
     fc.assert(
       fc.property(
         anyUsage,
@@ -111,7 +111,7 @@ describe('what is on a bill', () => {
   const items = (usage: Usage, set: Partial<Assumptions> = {}, catalogue = aws) =>
     bill(usage, 10, set, catalogue).lines.map(({ item }) => item)
 
-  it('charges containers by the replicas that the traffic needs, two at least', () => {
+  test('charges containers by the replicas that the traffic needs, two at least', () => {
     const cpuHours = (perSecond: number) =>
       bill(USAGES.monolith, perSecond).lines.find(({ item }) => item === 'shop: CPU')?.quantity
     expect(cpuHours(1)).toBe(730 * 2 * 0.5)
@@ -119,7 +119,7 @@ describe('what is on a bill', () => {
     expect(cpuHours(4_000)).toBe(730 * 5 * 0.5)
   })
 
-  it('uses replicas no further than the objectives were kept', () => {
+  test('uses replicas no further than the objectives were kept', () => {
     const cpuHours = (usage: Usage) => bill(usage, 4_000).lines.find(({ item }) => item === 'shop: CPU')?.quantity
     const limited = (capacityPerSecond: number) => ({ ...USAGES.monolith, capacityPerSecond, budgetVcpus: 2 })
     // 1,200/s × 0.35 ms of 2 vCPUs: 21 %. 4,000/s × 0.25 ms × burst 1.5 / 0.21 = 7.14 vCPU: fifteen replicas of half a vCPU.
@@ -127,7 +127,7 @@ describe('what is on a bill', () => {
     expect(cpuHours(limited(5_000))).toBe(cpuHours(USAGES.monolith))
   })
 
-  it('has a balancer before containers where the provider brings none, and an HTTP API before functions', () => {
+  test('has a balancer before containers where the provider brings none, and an HTTP API before functions', () => {
     expect(items(USAGES.monolith)).toContain('load balancer')
     expect(items(USAGES.monolith, {}, google)).not.toContain('load balancer')
     expect(items(USAGES.monolith, { compute: 'machines' }, google)).toContain('load balancer')
@@ -136,21 +136,21 @@ describe('what is on a bill', () => {
     expect(items(USAGES.serverless)).not.toContain('load balancer')
   })
 
-  it('has the log of the kind that was asked for', () => {
+  test('has the log of the kind that was asked for', () => {
     expect(items(USAGES.eventDriven)).toContain('log: brokers')
     expect(items(USAGES.eventDriven, { broker: 'serverless' })).toContain('log: partitions')
     expect(items(USAGES.eventDriven, { broker: 'queue' })).toContain('log: messages')
     expect(items(USAGES.eventDriven, {}, azure)).toContain('log: throughput units')
   })
 
-  it('rounds durations up to the steps of the provider', () => {
+  test('rounds durations up to the steps of the provider', () => {
     const gbSeconds = (catalogue: typeof aws) =>
       bill(USAGES.serverless, 1, {}, catalogue).lines.find(({ item }) => item === 'functions: memory')?.quantity ?? 0
     // 8 ms are 8 ms in steps of 1 ms, and 100 ms in steps of 100 ms.
     expect(gbSeconds(google) / gbSeconds(aws)).toBeCloseTo(100 / 8, 9)
   })
 
-  it('marks what is old and what is not sure', () => {
+  test('marks what is old and what is not sure', () => {
     const { lines } = bill(USAGES.monolith, 10)
     const line = (item: string) => lines.find((each) => each.item === item)
     expect(line('load balancer')).toMatchObject({ isStale: true, isUnsure: false })
@@ -158,7 +158,7 @@ describe('what is on a bill', () => {
     expect(line('shop: CPU')).toMatchObject({ isStale: false, isUnsure: false })
   })
 
-  it('is all fixed without traffic, and tells what each of a thousand writes costs', () => {
+  test('is all fixed without traffic, and tells what each of a thousand writes costs', () => {
     expect(bill(USAGES.monolith, 0)).toMatchObject({
       fixedShare: 1,
       usdPerMillionRequests: 0,
@@ -169,14 +169,14 @@ describe('what is on a bill', () => {
     expect(usdPerThousandWrites).toBeCloseTo((usdPerMonth / (requestsPerMonth * 0.1)) * 1_000, 9)
   })
 
-  it('follows the peak without autoscaling, and the hours with it', () => {
+  test('follows the peak without autoscaling, and the hours with it', () => {
     const demand = shapedDemand('spiky', { averagePerSecond: 2_000 })
     const total = (autoscaling: boolean) =>
       monthTotal(USAGES.monolith, demand, { assumptions: assume({ autoscaling }), catalogue: aws })
     expect(total(true)).toBeLessThan(total(false))
   })
 
-  it('grows with the months', () => {
+  test('grows with the months', () => {
     const demand = shapedDemand('flat', { averagePerSecond: 1_000, growthPerMonth: 0.1 })
     const months = priceYear(USAGES.serverless, demand, { assumptions: assume(), catalogue: aws })
     expect(months).toHaveLength(12)
@@ -184,13 +184,13 @@ describe('what is on a bill', () => {
     expect((months[11] ?? 0) / (months[0] ?? 1)).toBeGreaterThan(2)
   })
 
-  it('cannot be made of a catalogue that holds prices only', () => {
+  test('cannot be made of a catalogue that holds prices only', () => {
     expect(() => bill(USAGES.monolith, 1, {}, CATALOGUES.blueprint)).toThrow('holds prices only')
   })
 })
 
 describe('break-even', () => {
-  it('is the same by sweep and by formula within half a percent', () => {
+  test('is the same by sweep and by formula within half a percent', () => {
     let compared = 0
     fc.assert(
       fc.property(
@@ -221,7 +221,7 @@ describe('break-even', () => {
     expect(compared).toBeGreaterThan(20)
   })
 
-  it('names who is cheaper on which side, as the bills say', () => {
+  test('names who is cheaper on which side, as the bills say', () => {
     const options = { assumptions: assume(), catalogue: aws }
     const [first] = breakEvens([USAGES.serverless, USAGES.monolith], flatAt(1), options)
     expect(first).toMatchObject({ cheaperBelow: 'serverless', cheaperAbove: 'monolith' })
@@ -232,7 +232,7 @@ describe('break-even', () => {
   })
 })
 
-it('sensitivity: which input moves the total most comes first, and what does nothing is not there', () => {
+test('sensitivity: which input moves the total most comes first, and what does nothing is not there', () => {
   const options = { assumptions: assume(), catalogue: aws }
   const found = sensitivities(USAGES.monolith, flatAt(5), options)
   // Of the sizes that can be had, the next one up is twice as large.
@@ -241,7 +241,7 @@ it('sensitivity: which input moves the total most comes first, and what does not
   expect(found.map(({ input }) => input)).not.toContain('billed time of functions')
 })
 
-it('every assumption has a text and a default that takes effect', () => {
+test('every assumption has a text and a default that takes effect', () => {
   for (const [key, { value, text }] of Object.entries(ASSUMPTIONS)) {
     expect(text.length, key).toBeGreaterThan(10)
     expect(assume()[key as keyof Assumptions]).toBe(value)

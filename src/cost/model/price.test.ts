@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { aws } from '../catalogues/aws.ts'
 import { CATALOGUES } from '../catalogues/index.ts'
 import { priceOf } from './catalogue.ts'
@@ -9,7 +9,7 @@ const cents = (usd: number) => Math.round(usd * 100) / 100
 const price = (key: string) => priceOf(aws, key)
 
 describe("the provider's own worked examples, to the cent", () => {
-  it('Lambda: 3 million requests of 120 ms with 1536 MB, after the free tier', () => {
+  test('Lambda: 3 million requests of 120 ms with 1536 MB, after the free tier', () => {
     const gbSeconds = 3e6 * 0.12 * (1536 / 1024)
     expect(gbSeconds).toBe(540_000)
     const [duration, requests] = [
@@ -19,12 +19,12 @@ describe("the provider's own worked examples, to the cent", () => {
     expect([cents(duration), cents(requests), cents(duration + requests)]).toEqual([2.33, 0.4, 2.73])
   })
 
-  it('Lambda: 7.44 million requests of 2 s with 1024 MB, no free tier', () => {
+  test('Lambda: 7.44 million requests of 2 s with 1024 MB, no free tier', () => {
     const [duration, requests] = [usdFor(price('lambda-duration'), 7.44e6 * 2), usdFor(price('lambda-requests'), 7.44)]
     expect([cents(requests), cents(duration), cents(duration + requests)]).toEqual([1.49, 248, 249.49])
   })
 
-  it('Fargate: 5 tasks of 1 vCPU, 2 GB and 30 GB of disk for 600 s on 30 days', () => {
+  test('Fargate: 5 tasks of 1 vCPU, 2 GB and 30 GB of disk for 600 s on 30 days', () => {
     const hours = (5 * 600 * 30) / 3600
     const lines = [
       usdFor(price('fargate-cpu'), hours * 1),
@@ -34,13 +34,13 @@ describe("the provider's own worked examples, to the cent", () => {
     expect([...lines.map(cents), cents(lines.reduce((sum, usd) => sum + usd, 0))]).toEqual([1.01, 0.22, 0.03, 1.26])
   })
 
-  it('Fargate: 10 pods of 0.25 vCPU and 1 GB for 3,600 s on 30 days', () => {
+  test('Fargate: 10 pods of 0.25 vCPU and 1 GB for 3,600 s on 30 days', () => {
     const hours = 10 * 30
     const [cpu, memory] = [usdFor(price('fargate-cpu'), hours * 0.25), usdFor(price('fargate-memory'), hours * 1)]
     expect([cents(cpu), cents(memory), cents(cpu + memory)]).toEqual([3.04, 1.33, 4.37])
   })
 
-  it('HTTP API: 1,000 million requests', () => {
+  test('HTTP API: 1,000 million requests', () => {
     const api = price('http-api')
     expect([cents(usdFor(api, 300)), cents(usdFor(api, 1000) - usdFor(api, 300))]).toEqual([300, 630])
     expect(cents(usdFor(api, 1000))).toBe(930)
@@ -58,7 +58,7 @@ const tiered: Price = {
 }
 
 describe('usdFor', () => {
-  it.each([
+  test.each([
     [0, 0],
     [10, 30],
     [15, 40],
@@ -68,7 +68,7 @@ describe('usdFor', () => {
     expect(usdFor(tiered, quantity)).toBe(usd)
   })
 
-  it.each([
+  test.each([
     [0, 0],
     [5, 0],
     [6, 3],
@@ -77,7 +77,7 @@ describe('usdFor', () => {
     expect(usdFor(tiered, quantity, true)).toBe(usd)
   })
 
-  it('never falls, and goes on without a jump, for every price of every catalogue', () => {
+  test('never falls, and goes on without a jump, for every price of every catalogue', () => {
     const all = Object.values(CATALOGUES).flatMap(({ prices }) => Object.values(prices))
     const quantity = fc.double({ min: 0, max: 1e11, noNaN: true })
     fc.assert(
@@ -92,13 +92,13 @@ describe('usdFor', () => {
   })
 })
 
-it('one more unit costs what its step does', () => {
+test('one more unit costs what its step does', () => {
   const at = (quantity: number, isFree = false) => usdForOneMore(tiered, quantity, isFree)
   expect([at(0), at(9.9), at(10), at(20), at(1e9)]).toEqual([3, 3, 2, 1, 1])
   expect([at(4.9, true), at(5, true), at(15, true)]).toEqual([0, 3, 2])
 })
 
-it.each([
+test.each([
   [120, 100, 200],
   [100, 100, 100],
   [0.3 * 10, 1, 3],
@@ -108,7 +108,7 @@ it.each([
   expect(inSteps(quantity, step)).toBeCloseTo(stepped, 12)
 })
 
-it.each([
+test.each([
   ['2025-11-28', false],
   ['2025-11-27', true],
   ['2025-11', false],
@@ -120,7 +120,7 @@ it.each([
 })
 
 describe.each(Object.entries(CATALOGUES))('the catalogue %s', (name, catalogue) => {
-  it('is called what it is found by, and says of each price where and when it was read', () => {
+  test('is called what it is found by, and says of each price where and when it was read', () => {
     expect(catalogue.name).toBe(name)
     for (const { readOn, source, tiers, item } of Object.values(catalogue.prices)) {
       expect(readOn, item).toMatch(/^20\d\d(-\d\d){0,2}$/)
@@ -129,7 +129,7 @@ describe.each(Object.entries(CATALOGUES))('the catalogue %s', (name, catalogue) 
     }
   })
 
-  it('offers only what it has a price of, dearer classes of databases being larger ones', () => {
+  test('offers only what it has a price of, dearer classes of databases being larger ones', () => {
     const { offers } = catalogue
     if (!offers) return
     const keys = JSON.stringify(offers).match(

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type MeasuredUse, requestCostLines } from './request-cost.ts'
 
 const use: MeasuredUse = {
@@ -16,7 +16,7 @@ const usdOf = (measured: MeasuredUse) =>
   Object.fromEntries(requestCostLines(measured).map((line) => [line.item, line.usdPerMillionRequests]))
 
 describe('requestCostLines', () => {
-  it('charges what always runs for CPU time and memory at Fargate prices', () => {
+  test('charges what always runs for CPU time and memory at Fargate prices', () => {
     // A million requests are 50 such windows: 300 s of CPU and 0.5 GB for 500 s in the API.
     const usd = usdOf(use)
     expect(usd['api: CPU']).toBeCloseTo((300 / 3600) * 0.04048, 12)
@@ -25,7 +25,7 @@ describe('requestCostLines', () => {
     expect(Object.keys(usd)).toHaveLength(4)
   })
 
-  it('charges functions as they are billed, and not for the machine that emulates them', () => {
+  test('charges functions as they are billed, and not for the machine that emulates them', () => {
     const usd = usdOf({ ...use, functions: { invocations: 20_000, gbSeconds: 500 } })
     expect(usd['functions: invocations']).toBeCloseTo(0.2, 12)
     expect(usd['functions: duration']).toBeCloseTo(500 * 50 * 0.0000166667, 12)
@@ -33,12 +33,12 @@ describe('requestCostLines', () => {
     expect(Object.keys(usd).filter((item) => item.startsWith('platform'))).toEqual([])
   })
 
-  it('counts every invocation where a request needs several', () => {
+  test('counts every invocation where a request needs several', () => {
     const usd = usdOf({ ...use, functions: { invocations: 50_000, gbSeconds: 500 } })
     expect(usd['functions: invocations']).toBeCloseTo(0.5, 12)
   })
 
-  it('says in each line what it was reckoned from and what it leaves out', () => {
+  test('says in each line what it was reckoned from and what it leaves out', () => {
     const lines = requestCostLines({ ...use, functions: { invocations: 1, gbSeconds: 1 } })
     for (const { basis } of lines) expect(basis).toMatch(/^.+ USD per .+us-east-1 \(.+, 20.+\): .+(without|no) .+\.$/)
   })

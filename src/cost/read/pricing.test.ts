@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { UserError } from '../../base/errors.ts'
 import { fixtureResult, fixtureWithFailure } from '../../report/testing/fixture-result.ts'
 import { usageByRound, usageOfTarget } from '../../result/usage-of-target.ts'
@@ -43,7 +43,7 @@ prices:
   lambda-requests: { usd: 0.1, source: our contract, readOn: 2026-11-01 }
   support: { usd: 29, item: Support, unit: month, source: our contract, readOn: 2026 }
 `
-  it('stands in place of prices, and brings new ones, under a name of its own', async () => {
+  test('stands in place of prices, and brings new ones, under a name of its own', async () => {
     const { name, prices, offers } = await readCatalogue(fileOf(GOOD))
     expect(name).toBe('ours')
     expect(prices['lambda-requests']).toMatchObject({
@@ -58,7 +58,7 @@ prices:
     expect(offers).toBe(CATALOGUES.aws?.offers)
   })
 
-  it.each([
+  test.each([
     ['extends: aws', 'extends: awz', /:2:1 extends: there is no such catalogue.*did you mean "aws"/s],
     ['lambda-requests:', 'lambda-request:', /prices\.lambda-request.*did you mean "lambda-requests"/s],
     ['usd: 0.1', 'usd: -0.1', /prices\.lambda-requests\.usd/],
@@ -69,7 +69,7 @@ prices:
     expect(await refusalOf(() => readCatalogue(fileOf(GOOD.replace(from, to))))).toMatch(words)
   })
 
-  it('is found by its name; an unknown one is answered with the nearest', async () => {
+  test('is found by its name; an unknown one is answered with the nearest', async () => {
     const own = await readCatalogue(fileOf(GOOD))
     expect(findCatalogues(['ours', 'google'], [own]).map(({ name }) => name)).toEqual(['ours', 'google'])
     expect(await refusalOf(() => findCatalogues(['gogle'], []))).toContain('did you mean "google"')
@@ -79,7 +79,7 @@ prices:
 describe('hours of a CSV file', () => {
   const day = Array.from({ length: 24 }, (_, hour) => hour * 10)
 
-  it.each([
+  test.each([
     ['one column', day.join('\n')],
     [
       'a heading, dates, Windows line ends',
@@ -90,13 +90,13 @@ describe('hours of a CSV file', () => {
     expect(await readHours(fileOf(text))).toEqual({ requests: day, unnamed: 0 })
   })
 
-  it('keep their sum', async () => {
+  test('keep their sum', async () => {
     const demand = countedDemand((await readHours(fileOf(day.join('\n')))).requests)
     const month = monthlyRates(demand).slice(0, 24)
     expect([...month].map((rate) => Math.round(rate * 3_600))).toEqual(day)
   })
 
-  it.each([
+  test.each([
     ['a word in line 3', `1\n2\nthree\n4`, /:3: this hour cannot be read\. Found: three/],
     ['a negative number', `1\n-2`, /:2: this hour cannot be read/],
     ['too few', '1\n2\n3', /Found: 3 hours with 6 requests\. Expected: at least 24 hours/],
@@ -151,7 +151,7 @@ targets:
 describe('usage from a result', () => {
   const result = fixtureResult()
 
-  it('has for each component what the rounds say of it', () => {
+  test('has for each component what the rounds say of it', () => {
     for (const target of result.targets) {
       const usage = usageOfTarget(result, target)
       const summary = result.summary.targets.find((each) => each.target === target.name)
@@ -163,7 +163,7 @@ describe('usage from a result', () => {
     }
   })
 
-  it('is nothing where no round counts', () => {
+  test('is nothing where no round counts', () => {
     const failed = fixtureWithFailure()
     const target = failed.targets.find(({ name }) => name === 'serverless')
     if (!target) throw new Error('the fixture has no serverless')
@@ -179,7 +179,7 @@ describe('reports of an estimate', () => {
     today: '2026-11-28',
   })
 
-  it('say what the figures stand on, and what is not to be trusted', () => {
+  test('say what the figures stand on, and what is not to be trusted', () => {
     const text = renderCost(estimate, { columns: 100, colour: false }, true)
     for (const { bills } of estimate.catalogues) {
       for (const { lines } of bills) for (const { item } of lines) expect(text).toContain(item)
@@ -192,7 +192,7 @@ describe('reports of an estimate', () => {
     }
   })
 
-  it('come as CSV whose lines add up', () => {
+  test('come as CSV whose lines add up', () => {
     const [head = '', ...rows] = costCsv(estimate).trimEnd().split('\r\n')
     const at = head.split(',').indexOf('usd_per_month')
     const sum = rows.reduce((total, row) => total + Number(row.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/)[at]), 0)

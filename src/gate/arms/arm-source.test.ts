@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { parseArmSource } from './arm-source.ts'
 
 const parse = (text: string) => parseArmSource(text, '--base')
 
 describe('parseArmSource', () => {
-  it.each([
+  test.each([
     ['./shop', { kind: 'target', target: './shop' }],
     ['monolith+cache', { kind: 'target', target: 'monolith+cache' }],
     ['git:main', { kind: 'git', revision: 'main', path: undefined }],
@@ -17,11 +17,11 @@ describe('parseArmSource', () => {
     expect(parse(text)).toEqual({ text, ...expected })
   })
 
-  it.each(['http://127.0.0.1:8080/shop', 'url:http://127.0.0.1:8080/shop'])('reads the address %s', (text) => {
+  test.each(['http://127.0.0.1:8080/shop', 'url:http://127.0.0.1:8080/shop'])('reads the address %s', (text) => {
     expect(parse(text)).toMatchObject({ kind: 'url', url: new URL('http://127.0.0.1:8080/shop') })
   })
 
-  it.each(['', ' ', 'git:', 'git:--upload-pack=x', 'image:', 'cmd: ', 'url:shop', 'https://shop.example'])(
+  test.each(['', ' ', 'git:', 'git:--upload-pack=x', 'image:', 'cmd: ', 'url:shop', 'https://shop.example'])(
     'refuses "%s" and says by which flag it came',
     (text) => {
       expect(() => parse(text)).toThrow(
@@ -31,7 +31,7 @@ describe('parseArmSource', () => {
   )
 })
 
-it('masks what may be secret in what is shown, and takes the command as it is', () => {
+test('masks what may be secret in what is shown, and takes the command as it is', () => {
   const command = parseArmSource('cmd:API_KEY=abc node server.js', '--base')
   expect(command).toMatchObject({ text: 'cmd:API_KEY=*** node server.js', command: 'API_KEY=abc node server.js' })
   const url = parseArmSource('http://user:pw@127.0.0.1:8080', '--base')

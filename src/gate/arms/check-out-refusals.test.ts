@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { UserError } from '../../base/errors.ts'
 import { checkOut } from './check-out.ts'
 
@@ -62,7 +62,7 @@ function obey({ details: { remedy } }: UserError, cwd: string): void {
 }
 
 describe('checkOut in a repository that git refuses', () => {
-  it('quotes git where somebody else owns it, and goes on after its remedy', async () => {
+  test('quotes git where somebody else owns it, and goes on after its remedy', async () => {
     const folder = repository()
     vi.stubEnv('GIT_TEST_ASSUME_DIFFERENT_OWNER', '1')
     const error = await refusal('main', folder)
@@ -72,7 +72,7 @@ describe('checkOut in a repository that git refuses', () => {
     expect(readFileSync(join(files.directory, 'server.js'), 'utf8')).toBe('two')
   })
 
-  it('says so where git is not installed, and where there is no repository', async () => {
+  test('says so where git is not installed, and where there is no repository', async () => {
     const folder = repository()
     expect(await refusal('main', work)).toMatchObject({
       details: { found: expect.stringContaining('not a git repository'), remedy: expect.stringContaining('inside') },
@@ -85,7 +85,7 @@ describe('checkOut in a repository that git refuses', () => {
 })
 
 describe('checkOut in a shallow clone of one branch', () => {
-  it.each([
+  test.each([
     ['origin/main', 'two'],
     ['main', 'two'],
     ['v1.2.0', 'one'],
@@ -99,7 +99,7 @@ describe('checkOut in a shallow clone of one branch', () => {
     expect(readFileSync(join(files.directory, 'server.js'), 'utf8')).toBe(text)
   })
 
-  it('a whole commit number is there after the remedy, in a clone of its own', async () => {
+  test('a whole commit number is there after the remedy, in a clone of its own', async () => {
     const origin = repository()
     const clone = join(work, 'clone')
     git(work, 'clone', '--quiet', '--depth=1', '--branch=change', `file://${origin}`, clone)
@@ -122,7 +122,7 @@ describe('checkOut of a revision that git cannot write out', () => {
     return folder
   }
 
-  it('names git-lfs, and takes the pointers where that is asked for', async () => {
+  test('names git-lfs, and takes the pointers where that is asked for', async () => {
     const folder = filtered('lfs')
     const error = await refusal('change', folder)
     expect(error.details.found).toContain('smudge filter lfs failed')
@@ -132,7 +132,7 @@ describe('checkOut of a revision that git cannot write out', () => {
     expect(readFileSync(join(files.directory, 'model.bin'), 'utf8')).toBe('a pointer')
   })
 
-  it('names another filter, and does without it after the remedy', async () => {
+  test('names another filter, and does without it after the remedy', async () => {
     const folder = filtered('crypt')
     const error = await refusal('change', folder)
     expect(error.details.found).toContain('smudge filter crypt failed')

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readProcessTable } from '../../machine/process-table.ts'
 import { checkOut } from './check-out.ts'
 
@@ -47,7 +47,7 @@ const options = (prepare?: string) => ({
 })
 
 describe('checkOut', () => {
-  it('has the files of a revision, where the working directory would be, and removes them', async () => {
+  test('has the files of a revision, where the working directory would be, and removes them', async () => {
     let directory: string
     {
       await using files = await checkOut('v1', options())
@@ -59,19 +59,19 @@ describe('checkOut', () => {
     expect(existsSync(directory)).toBe(false)
   })
 
-  it('leaves the repository as it was', async () => {
+  test('leaves the repository as it was', async () => {
     const before = [git('status', '--porcelain'), git('worktree', 'list')]
     await using _files = await checkOut('HEAD', options())
     expect([git('status', '--porcelain'), git('worktree', 'list')]).toEqual(before)
     expect(before[0]).toContain('M  shop/server.js')
   })
 
-  it('makes the files ready', async () => {
+  test('makes the files ready', async () => {
     await using files = await checkOut('v1', options('cp server.js built.js'))
     expect(readFileSync(join(files.directory, 'built.js'), 'utf8')).toBe('old')
   })
 
-  it('ends all that the preparation has started when it is interrupted, and removes the files', async () => {
+  test('ends all that the preparation has started when it is interrupted, and removes the files', async () => {
     const controller = new AbortController()
     const started = join(repository, 'started')
     const prepare = `sleep 1000 & setsid sleep 1000 & pwd > ${started}; wait`
@@ -88,7 +88,7 @@ describe('checkOut', () => {
     await expect.poll(workers).toEqual([])
   })
 
-  it('says what is wrong', async () => {
+  test('says what is wrong', async () => {
     await expect(checkOut('v9', options())).rejects.toThrow('the repository has no revision "v9"')
     await expect(checkOut('v1', options('echo no such thing >&2; exit 1'))).rejects.toMatchObject({
       details: { found: expect.stringContaining('no such thing') },

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { readProcessTable } from '../../machine/process-table.ts'
 import { ProcessRuntime } from '../../runtime/process/process-runtime.ts'
 import { commandTopology } from './command-topology.ts'
@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const SERVER = `node -e "require('node:http').createServer((_, r) => r.end(String(process.pid))).listen(process.env.PORT, process.env.HOST)"`
 
 describe.skipIf(process.platform === 'win32')('commandTopology', () => {
-  it.each([
+  test.each([
     ['one command', SERVER],
     ['several', `cd . && ${SERVER}; echo ended`],
   ])('starts %s and leaves nothing of it', async (_what, command) => {
@@ -28,7 +28,7 @@ describe.skipIf(process.platform === 'win32')('commandTopology', () => {
     await expect.poll(() => readProcessTable().map((row) => row.pid)).not.toContain(pid)
   })
 
-  it('says so when the command fails', async () => {
+  test('says so when the command fails', async () => {
     await using runtime = new ProcessRuntime()
     const budget = { cpuSet: [], memoryBytes: 2 ** 28 }
     const starting = runtime.up(commandTopology('base', 'echo no such thing; exit 7', folder), {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { UserError } from '../../base/errors.ts'
 import { fixtureResult } from '../../report/testing/fixture-result.ts'
 import type { Result } from '../../result/schema.ts'
@@ -23,7 +23,7 @@ function refusal(results: Result[], target?: string): string {
 }
 
 describe('baselineFromResults', () => {
-  it('takes each result for one start, whatever rounds it has', () => {
+  test('takes each result for one start, whatever rounds it has', () => {
     const baseline = baselineFromResults(read(result, result, result), name)
     expect(baselineSchema.parse(JSON.parse(JSON.stringify(baseline)))).toEqual(baseline)
     const units = unitsOf(baseline.rounds)
@@ -34,18 +34,18 @@ describe('baselineFromResults', () => {
     expect([row?.control, row?.candidate]).toEqual([null, null])
   })
 
-  it('wants to know which of several targets', () => {
+  test('wants to know which of several targets', () => {
     expect(refusal([result])).toContain('--target')
     expect(refusal([result], 'nobody')).toContain('no target "nobody"')
   })
 
-  it('refuses results that were not measured alike', () => {
+  test('refuses results that were not measured alike', () => {
     expect(refusal([result, { ...result, budget: { ...result.budget, cpus: 7 } }], name)).toContain('1.json budget')
     const environment = { ...result.environment, runtime: 'docker' as const }
     expect(refusal([result, { ...result, environment }], name)).toContain('environment.runtime')
   })
 
-  it('refuses a target that has no rounds', () => {
+  test('refuses a target that has no rounds', () => {
     const targets = result.targets.map((target) => ({ ...target, rounds: [] }))
     expect(refusal([{ ...result, targets }], name)).toContain('was not measured')
   })

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { readConfig } from '../../config/read-config.ts'
 import { makeGatePlan } from './make-gate-plan.ts'
 
@@ -15,7 +15,7 @@ function configOf(yaml: string) {
 }
 
 describe('makeGatePlan', () => {
-  it('takes flags first, then the file, then the defaults', async () => {
+  test('takes flags first, then the file, then the defaults', async () => {
     const file = await configOf(
       'rounds: 3\ngate:\n  base: git:main\n  looks: [12, 24]\n  time: 5m\n  onInconclusive: fail\n',
     )
@@ -33,23 +33,23 @@ describe('makeGatePlan', () => {
     expect(plan.decision.checks.map(({ metric }) => metric.key)).toContain('cpuPerRequest')
   })
 
-  it('leaves out what a URL cannot tell', async () => {
+  test('leaves out what a URL cannot tell', async () => {
     const plan = await makeGatePlan({ base: 'http://127.0.0.1:1', candidate: './new' }, {}, {}, undefined)
     expect(plan.decision.checks.map(({ metric }) => metric.key)).toEqual(['throughput', 'p50', 'p99', 'errorRate'])
   })
 
-  it('says that there is nothing to hold the candidate against', async () => {
+  test('says that there is nothing to hold the candidate against', async () => {
     await expect(makeGatePlan({}, {}, {}, undefined)).rejects.toThrow('nothing to hold the candidate against')
     await expect(makeGatePlan({}, {}, {}, 'none')).resolves.toMatchObject({ base: undefined, baseline: undefined })
   })
 
-  it('refuses a search for the capacity', async () => {
+  test('refuses a search for the capacity', async () => {
     await expect(makeGatePlan({ base: '.' }, { profile: ['capacity'] }, {}, undefined)).rejects.toThrow(
       'takes too long',
     )
   })
 
-  it.each([
+  test.each([
     ['gate:\n  thresholds:\n    p99: 10%\n', 3, 'gate.thresholds.p99', 'like +10%, or a bound like < 200ms'],
     ['gate:\n  thresholds:\n    p99: { warn: -5% }\n', 3, 'gate.thresholds.p99.warn', 'like +10%'],
     ['gate:\n  thresholds:\n    invariants: maybe\n', 3, 'gate.thresholds.invariants', 'fail, warn or off'],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { GATE_METRICS } from '../gate-metrics.ts'
 import { parseThreshold } from './parse-threshold.ts'
 
@@ -10,7 +10,7 @@ function parse(key: string, text: string) {
 }
 
 describe('parseThreshold', () => {
-  it.each([
+  test.each([
     ['p99', '+10%', ['relative', 1.1]],
     ['p99', ' + 2.5 % ', ['relative', 1.025]],
     ['cpuPerRequest', '+0%', ['relative', 1]],
@@ -28,7 +28,7 @@ describe('parseThreshold', () => {
     expect(limit).toBeCloseTo(Number(expected[1]), 12)
   })
 
-  it.each([
+  test.each([
     ['p99', '-10%'],
     ['throughput', '+5%'],
     ['throughput', '-100%'],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Profile } from '../../load/profile/profile.ts'
 import { readProfiles } from '../../load/profile/read-profile.ts'
 import { gateSchema } from './gate-schema.ts'
@@ -14,7 +14,7 @@ function checks(gate: unknown, driven: readonly Profile[] = usual) {
 }
 
 describe('planChecks', () => {
-  it('has defaults', () => {
+  test('has defaults', () => {
     expect(checks({})).toEqual([
       'saturate cpuPerRequest fail +3%',
       'saturate throughput fail -5%',
@@ -24,7 +24,7 @@ describe('planChecks', () => {
     ])
   })
 
-  it('keeps the hard rules beside thresholds of the file', () => {
+  test('keeps the hard rules beside thresholds of the file', () => {
     expect(checks({ thresholds: { p99: { fail: '+50%', warn: '+10%' } } })).toEqual([
       'steady p99 fail +50%',
       'steady p99 warn +10%',
@@ -35,7 +35,7 @@ describe('planChecks', () => {
     ])
   })
 
-  it('takes thresholds by stage', () => {
+  test('takes thresholds by stage', () => {
     const names = stageNames(profiles).map(({ stage }) => stage)
     const stage = names.find((name) => name.startsWith('spike/')) ?? ''
     const stages = { steady: { p50: '< 20ms', errorRate: '< 1%' }, [stage]: { p99: '+40%' } }
@@ -47,12 +47,12 @@ describe('planChecks', () => {
     ])
   })
 
-  it('tells CPU time from an open loop where there is no other, and errors from all loads', () => {
+  test('tells CPU time from an open loop where there is no other, and errors from all loads', () => {
     expect(checks({}, profiles.slice(1, 2))).toContain('steady cpuPerRequest fail +3%')
     expect(checks({}, profiles.slice(0, 1))).toContain('round errorRate fail < 0.1%')
   })
 
-  it('refuses a stage that is not driven, and a metric that nothing tells', () => {
+  test('refuses a stage that is not driven, and a metric that nothing tells', () => {
     expect(() => checks({ stages: { stedy: { p99: '+5%' } } })).toThrow(/no stage "stedy".*steady/)
     expect(() => checks({ thresholds: { p50: '+5%' } }, profiles.slice(0, 1))).toThrow(/can tell p50/)
     expect(() => checks({ stages: { steady: { memory: '+5%' } } })).toThrow(/whole round/)

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { ExitCode } from '../../base/errors.ts'
 import { DEFAULT_DECISION } from '../gate-plan.ts'
 import { passVerdict, regressionVerdict, unconfirmedVerdict, unstableVerdict } from '../testing/example-verdicts.ts'
@@ -19,17 +19,17 @@ const fine: Grounds = {
 }
 
 describe('conclude', () => {
-  it('passes where all that can fail was decided', () => {
+  test('passes where all that can fail was decided', () => {
     expect(conclude(fine)).toMatchObject({ verdict: 'pass', exitCode: ExitCode.ok, control: { verdict: 'steady' } })
   })
 
-  it('fails on a regression, whatever else could not be told', () => {
+  test('fails on a regression, whatever else could not be told', () => {
     const { verdict, exitCode, reasons } = conclude({ ...fine, checks: regressionVerdict.checks })
     expect([verdict, exitCode]).toEqual(['regression', ExitCode.regression])
     expect(reasons[0]).toContain('CPU per request')
   })
 
-  it('puts broken promises before everything', () => {
+  test('puts broken promises before everything', () => {
     const invariants = {
       ...fine.invariants,
       verdict: 'broken' as const,
@@ -42,7 +42,7 @@ describe('conclude', () => {
     expect(conclude({ ...fine, brokenContract: ['refuses a wrong token'] }).exitCode).toBe(ExitCode.broken)
   })
 
-  it.each<[string, Partial<Grounds>]>([
+  test.each<[string, Partial<Grounds>]>([
     ['no round counts', { validRounds: 0 }],
     [
       'nothing can fail',
@@ -58,7 +58,7 @@ describe('conclude', () => {
     expect(strict.reasons).not.toEqual([])
   })
 
-  it('fails on what was flagged and not confirmed, unless it shall only warn', () => {
+  test('fails on what was flagged and not confirmed, unless it shall only warn', () => {
     const checks = unconfirmedVerdict.checks
     const { verdict, exitCode, reasons } = conclude({ ...fine, checks, cutShort: 'The time of 4 min 0 s was up.' })
     expect([verdict, exitCode]).toEqual(['unconfirmed regression', ExitCode.regression])
@@ -68,14 +68,14 @@ describe('conclude', () => {
     expect(conclude({ ...fine, checks: [...checks, ...regressionVerdict.checks] }).verdict).toBe('regression')
   })
 
-  it('says that it was interrupted, and never passes then', () => {
+  test('says that it was interrupted, and never passes then', () => {
     expect(conclude({ ...fine, interrupted: true })).toMatchObject({
       verdict: 'cannot tell',
       exitCode: ExitCode.interrupted,
     })
   })
 
-  it('does not let what only warns decide', () => {
+  test('does not let what only warns decide', () => {
     const warned = regressionVerdict.checks
       .slice(0, 1)
       .map((check) => ({ ...check, threshold: { ...check.threshold, level: 'warn' as const } }))
@@ -93,13 +93,13 @@ describe('toChecks', () => {
   const plan = { ...DEFAULT_DECISION, checks: [madeCheck('cpuPerRequest', 1.03, { text: '+3%' })] }
   const first = madeRounds({ starts: 10, ratio: 1.1 })
 
-  it('has a verdict of its own for a flag that was not confirmed', () => {
+  test('has a verdict of its own for a flag that was not confirmed', () => {
     const [check] = toChecks(nextStep(plan, first).standing)
     expect(check?.verdict).toBe('unconfirmed regression')
     expect(check?.reasons.at(-1)).toBe('Flagged, not confirmed: it ended before a second batch could.')
   })
 
-  it('tells of both batches', () => {
+  test('tells of both batches', () => {
     const rounds = [...first, ...madeRounds({ starts: 10, ratio: 1.1, batch: 'confirmation', seed: 4 })]
     const [check] = toChecks(nextStep(plan, rounds).standing)
     expect(check?.verdict).toBe('regression')
@@ -109,7 +109,7 @@ describe('toChecks', () => {
     )
   })
 
-  it('does not believe less CPU time that went to programs outside of the target', () => {
+  test('does not believe less CPU time that went to programs outside of the target', () => {
     const helped = madeRounds({ starts: 10, ratio: 0.1 }).map((round) => ({
       ...round,
       disturbances: (['base', 'control', 'candidate'] as const).map((arm) => ({
@@ -125,14 +125,14 @@ describe('toChecks', () => {
     expect(toChecks(nextStep(plan, helped).standing)[0]?.verdict).toBe('improvement')
   })
 
-  it('says that it has too few starts where all of the interval lies beyond the threshold', () => {
+  test('says that it has too few starts where all of the interval lies beyond the threshold', () => {
     const strict = { ...plan, looks: [6], alpha: 0.01 }
     const [check] = toChecks(nextStep(strict, madeRounds({ starts: 6, ratio: 1.08 })).standing)
     expect(check?.verdict).toBe('cannot tell')
     expect(check?.reasons.join()).toContain('beyond the threshold of +3%, but 6 starts are too few')
   })
 
-  it('has something to say before the first look', () => {
+  test('has something to say before the first look', () => {
     const [check] = toChecks(nextStep(plan, []).standing)
     expect(check).toMatchObject({ verdict: 'cannot tell', look: 0, pairs: 0 })
   })

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { madeCheck, madeRounds } from '../testing/made-rounds.ts'
 import { look } from './look.ts'
 import { unitsOf } from './units.ts'
@@ -11,7 +11,7 @@ function findings(rounds: Parameters<typeof look>[1], check = cpu) {
 }
 
 describe('look', () => {
-  it('finds a slow-down beyond the threshold, whatever drifts for all', () => {
+  test('finds a slow-down beyond the threshold, whatever drifts for all', () => {
     const seen = findings(madeRounds({ starts: 10, ratio: 1.1 }))
     expect(seen?.finding).toBe('worse')
     expect(seen?.evidence.pairs).toBe(10)
@@ -19,31 +19,31 @@ describe('look', () => {
     expect(seen?.evidence.ratio?.value).toBeCloseTo(1.1, 1)
   })
 
-  it('knows when all is as it was, and when it is better', () => {
+  test('knows when all is as it was, and when it is better', () => {
     expect(findings(madeRounds({ starts: 20 }))?.finding).toBe('within')
     expect(findings(madeRounds({ starts: 20, ratio: 0.9 }))?.finding).toBe('better')
   })
 
-  it('does not call certain what is not', () => {
+  test('does not call certain what is not', () => {
     expect(findings(madeRounds({ starts: 10, startDeviation: 0.2 }))?.finding).toBe('open')
     expect(findings(madeRounds({ starts: 3, ratio: 1.1 }))?.finding).toBe('open')
     expect(findings([])?.finding).toBe('open')
   })
 
-  it('turns round for what is better when it is higher', () => {
+  test('turns round for what is better when it is higher', () => {
     const throughput = madeCheck('throughput', 0.95)
     const rounds = (ratio: number) => madeRounds({ starts: 12, ratio, metric: 'throughputPerSecond' })
     expect(findings(rounds(0.85), throughput)?.finding).toBe('worse')
     expect(findings(rounds(1.15), throughput)?.finding).toBe('better')
   })
 
-  it('tells nothing of the candidate where the base differs from itself', () => {
+  test('tells nothing of the candidate where the base differs from itself', () => {
     const seen = findings(madeRounds({ starts: 12, ratio: 1.2, controlRatio: 1.15 }))
     expect(seen?.controlDiffers).toBe(true)
     expect(seen?.finding).toBe('open')
   })
 
-  it('wants a slow-down to stand out of what the base shows against itself', () => {
+  test('wants a slow-down to stand out of what the base shows against itself', () => {
     // Too few pairs for the control to be caught by its own test, and yet it is as far off as the candidate.
     const rounds = madeRounds({
       starts: 8,
@@ -57,7 +57,7 @@ describe('look', () => {
     expect(seen?.finding).toBe('open')
   })
 
-  it('believes of a base that the load generator held up only that the candidate is worse', () => {
+  test('believes of a base that the load generator held up only that the candidate is worse', () => {
     const heldUp = (settings: Parameters<typeof madeRounds>[0]) =>
       madeRounds(settings).map((round) => ({
         ...round,
@@ -74,7 +74,7 @@ describe('look', () => {
     }
   })
 
-  it('takes a start with several rounds for one unit', () => {
+  test('takes a start with several rounds for one unit', () => {
     const rounds = madeRounds({ starts: 10, roundsPerStart: 6, startDeviation: 0.1, roundDeviation: 0 })
     expect(findings(rounds)?.evidence).toMatchObject({ pairs: 10, rounds: 60 })
     // Taken for sixty, the same differences would have passed for a certainty.
@@ -82,20 +82,20 @@ describe('look', () => {
     expect(findings(torn)?.evidence.pValue).toBeLessThan(findings(rounds)?.evidence.pValue ?? 0)
   })
 
-  it('corrects for the number of checks that can fail, and leaves those that only warn apart', () => {
+  test('corrects for the number of checks that can fail, and leaves those that only warn apart', () => {
     const warn = madeCheck('cpuPerRequest', 1.05, { level: 'warn' })
     const rounds = madeRounds({ starts: 10, ratio: 1.1 })
     const seen = look([cpu, cpu, warn], rounds, options)
     expect(seen.map(({ holmPValue }) => holmPValue)).toEqual([2 * 2 ** -10, 2 * 2 ** -10, 2 ** -10])
   })
 
-  it('holds an absolute threshold against the candidate alone', () => {
+  test('holds an absolute threshold against the candidate alone', () => {
     const rounds = madeRounds({ starts: 10, metric: 'p99Ms', stage: 'steady', startDeviation: 0.05 })
     const below = (limit: number) => findings(rounds, madeCheck('p99', limit, { kind: 'absolute' }))?.finding
     expect([below(200), below(40), below(100)]).toEqual(['within', 'worse', 'open'])
   })
 
-  it('counts errors over void rounds too', () => {
+  test('counts errors over void rounds too', () => {
     const errors = madeCheck('errorRate', 0.001, { kind: 'absolute' })
     const failing = madeRounds({ starts: 10, wrong: 10, isVoid: () => true })
     expect(unitsOf(failing)).toEqual([])
@@ -106,7 +106,7 @@ describe('look', () => {
     expect(findings(few, errors)?.finding).toBe('open')
   })
 
-  it('counts errors of the whole round, whatever stage they happened in', () => {
+  test('counts errors of the whole round, whatever stage they happened in', () => {
     const errors = { ...madeCheck('errorRate', 0.001, { kind: 'absolute' }), stage: 'round' }
     const failing = madeRounds({ starts: 10 }).map((round) => ({
       ...round,
@@ -116,14 +116,14 @@ describe('look', () => {
     expect(findings(failing, { ...errors, stage: 'steady' })?.finding).toBe('within')
   })
 
-  it('leaves out rounds in which an arm has no figure', () => {
+  test('leaves out rounds in which an arm has no figure', () => {
     const rounds = madeRounds({ starts: 10, ratio: 1.1 }).map((round, index) =>
       index < 2 ? { ...round, values: round.values.map((row) => ({ ...row, control: null })) } : round,
     )
     expect(findings(rounds)?.evidence.pairs).toBe(8)
   })
 
-  it('compares with a stored base by two samples', () => {
+  test('compares with a stored base by two samples', () => {
     const stored = unitsOf(
       madeRounds({ starts: 12, startDeviation: 0.01, seed: 2 }).map((round) => ({ ...round, start: round.start * 22 })),
     )

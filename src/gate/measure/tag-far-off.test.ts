@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { madeCheck, madeRounds } from '../testing/made-rounds.ts'
 import { tagFarOff } from './tag-far-off.ts'
 
 describe('tagFarOff', () => {
-  it('tags the start that lies far off, and keeps it', () => {
+  test('tags the start that lies far off, and keeps it', () => {
     const check = madeCheck('cpuPerRequest', 1.03)
     const rounds = madeRounds({ starts: 12 }).map((round) =>
       round.start === 4

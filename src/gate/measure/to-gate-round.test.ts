@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { fixtureResult } from '../../report/testing/fixture-result.ts'
 import { headlineProfiles } from '../../result/headline-stages.ts'
 import type { StageResult } from '../../result/schema.ts'
@@ -36,7 +36,7 @@ function rowOf(round: GateRound, metric: string) {
 }
 
 describe('toGateRound', () => {
-  it('has the figures of all arms by stage and metric', () => {
+  test('has the figures of all arms by stage and metric', () => {
     const measured = arms()
     const round = toGateRound(place, measured, headline)
     expect(round).toMatchObject({ ...place, order: ['candidate', 'base', 'control'], void: null, tags: [] })
@@ -56,20 +56,20 @@ describe('toGateRound', () => {
     expect(round.requests).toHaveLength(6)
   })
 
-  it('is void for all where one request of one arm failed', () => {
+  test('is void for all where one request of one arm failed', () => {
     const requests = { planned: 500, sent: 500, completed: 498, failed: 2, dropped: 0 }
     const round = toGateRound(place, arms({ requests, errors: { timeout: 2 } }), headline)
     expect(round.void).toBe('2 requests of candidate failed under steady (2 × timeout)')
     expect(round.requests).toContainEqual({ arm: 'candidate', stage: 'steady', planned: 500, wrong: 2 })
   })
 
-  it('is void where an arm was given up or answered nothing', () => {
+  test('is void where an arm was given up or answered nothing', () => {
     expect(toGateRound(place, arms({ stoppedBecause: 'only errors' }), headline).void).toContain('given up')
     const requests = { planned: 0, sent: 0, completed: 0, failed: 0, dropped: 0 }
     expect(toGateRound(place, arms({ requests }), headline).void).toContain('answered nothing')
   })
 
-  it('takes the throughput of a stage in which the load generator was the limit for no figure but a bound of the base', () => {
+  test('takes the throughput of a stage in which the load generator was the limit for no figure but a bound of the base', () => {
     const limited = { disqualified: ['the driver used 99 % of its CPU'], lowerBound: true }
     const row = rowOf(toGateRound(place, arms(limited, 'saturate', 'candidate'), headline), 'throughputPerSecond')
     expect(row.candidate).toBeNull()
@@ -80,13 +80,13 @@ describe('toGateRound', () => {
     expect(ofBase.candidate).toBeGreaterThan(0)
   })
 
-  it('takes what a request costs from every closed stage, however slow the load generator was', () => {
+  test('takes what a request costs from every closed stage, however slow the load generator was', () => {
     const round = toGateRound(place, arms({ disqualified: ["Little's law is off by 9 %"] }, 'saturate'), headline)
     expect(figureIn(round, 'saturate', 'cpuMsPerRequest', 'candidate')).toBeGreaterThan(0)
     expect(figureIn(round, 'steady', 'p50Ms', 'candidate')).toBeGreaterThan(0)
   })
 
-  it('takes a percentile that the load generator has made for no figure but a bound of the base', () => {
+  test('takes a percentile that the load generator has made for no figure but a bound of the base', () => {
     const late = (arm: ArmName) => {
       const [steady] = arms()[0]?.round.stages.filter(({ profile }) => profile === 'steady') ?? []
       if (steady === undefined) throw new TypeError('the fixture has a steady stage')
@@ -103,7 +103,7 @@ describe('toGateRound', () => {
     expect(late('base')).toMatchObject({ base: null, baseAtWorst: { base: late('candidate').base, control: null } })
   })
 
-  it('leaves out a percentile that too few requests of its window lie beyond', () => {
+  test('leaves out a percentile that too few requests of its window lie beyond', () => {
     const twenty = newLatencyHistogram()
     for (let at = 1; at <= 20; at++) twenty.recordValue(at * 1_000)
     const [steady] = arms()[0]?.round.stages.filter(({ profile }) => profile === 'steady') ?? []
@@ -117,7 +117,7 @@ describe('toGateRound', () => {
     }
   })
 
-  it('names who was disturbed', () => {
+  test('names who was disturbed', () => {
     const [first, ...others] = arms()
     if (first === undefined) throw new TypeError('there are three')
     const disturbed = { ...first, disturbance: { ...NOTHING, stealShare: 0.3 } }

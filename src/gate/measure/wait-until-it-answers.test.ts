@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { waitUntilItAnswers } from './wait-until-it-answers.ts'
 
 const { signal } = new AbortController()
@@ -15,7 +15,7 @@ async function waitFor(answer: RequestListener): Promise<void> {
   await closed
 }
 
-it.each<[string, RequestListener]>([
+test.each<[string, RequestListener]>([
   ['without a body', (_, response) => response.end()],
   ['with one', (_, response) => response.writeHead(404).end('nothing here')],
   ['with one that never ends', (_, response) => response.writeHead(200).write('and then')],
@@ -23,6 +23,6 @@ it.each<[string, RequestListener]>([
   await expect(waitFor(answer)).resolves.toBeUndefined()
 })
 
-it('says that nothing answers', async () => {
+test('says that nothing answers', async () => {
   await expect(waitUntilItAnswers(new URL('http://127.0.0.1:1'), 0, signal)).rejects.toThrow('does not answer')
 })

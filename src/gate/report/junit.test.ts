@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { validateXML } from 'xmllint-wasm'
 import { renderJunit } from './junit.ts'
 import { exampleVerdicts, hostileVerdict } from './testing/verdicts.ts'
@@ -14,20 +14,20 @@ async function errorsIn(contents: string): Promise<string[]> {
 }
 
 describe('JUnit XML', () => {
-  it.each([...Object.entries(exampleVerdicts), ['hostile', hostileVerdict] as const])(
+  test.each([...Object.entries(exampleVerdicts), ['hostile', hostileVerdict] as const])(
     'of %s is as the schema of Jenkins says',
     async (_, document) => {
       expect(await errorsIn(renderJunit(document))).toEqual([])
     },
   )
 
-  it('would not be if something were amiss', async () => {
+  test('would not be if something were amiss', async () => {
     const xml = renderJunit(exampleVerdicts.pass)
     expect(await errorsIn(xml.replace(' tests=', ' test='))).not.toEqual([])
     expect(await errorsIn(xml.replace('</testcase>', ''))).not.toEqual([])
   })
 
-  it('counts what it holds', () => {
+  test('counts what it holds', () => {
     for (const document of Object.values(exampleVerdicts)) {
       const xml = renderJunit(document)
       const held = (tag: string) => String(xml.match(new RegExp(`<${tag}\\b`, 'g'))?.length ?? 0)
@@ -39,7 +39,7 @@ describe('JUnit XML', () => {
     }
   })
 
-  it('fails for a regression, skips what could not be told, and passes with a word what only warns', () => {
+  test('fails for a regression, skips what could not be told, and passes with a word what only warns', () => {
     const xml = renderJunit(exampleVerdicts.regression)
     expect(xml).toMatch(/name="CPU per request"><failure /)
     expect(xml).toMatch(/name="Throughput"><skipped /)
@@ -51,7 +51,7 @@ describe('JUnit XML', () => {
     )
   })
 
-  it('shows no green where nothing was measured', () => {
+  test('shows no green where nothing was measured', () => {
     const xml = renderJunit({
       ...exampleVerdicts.empty,
       exitCode: 0,
@@ -61,7 +61,7 @@ describe('JUnit XML', () => {
     expect(xml.match(/<testcase/g)).toHaveLength(1)
   })
 
-  it('is an error where the gate was interrupted', () => {
+  test('is an error where the gate was interrupted', () => {
     expect(renderJunit({ ...exampleVerdicts.empty, interrupted: true, exitCode: 130 })).toMatch(
       /name="verdict"><error /,
     )

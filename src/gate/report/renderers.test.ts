@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { regressionVerdict } from '../testing/example-verdicts.ts'
 import { verdictSchema } from '../verdict-document.ts'
 import { renderAnnotations } from './github-annotations.ts'
@@ -12,27 +12,27 @@ import { exampleVerdicts, HOSTILE, hostileVerdict, verdictOfMany } from './testi
 const ESC = String.fromCharCode(27)
 
 describe.each(Object.entries(exampleVerdicts))('%s', (name, document) => {
-  it('is a verdict document', () => {
+  test('is a verdict document', () => {
     expect(verdictSchema.parse(document)).toEqual(document)
   })
 
-  it.each([60, 100])('looks in %i columns as it did', async (columns) => {
+  test.each([60, 100])('looks in %i columns as it did', async (columns) => {
     const text = renderGateTerminal(document, { columns, colour: false })
     await expect(text).toMatchFileSnapshot(`testing/golden/${name}-${columns}.txt`)
   })
 
-  it('says with colour what it says without', () => {
+  test('says with colour what it says without', () => {
     const [plain, coloured] = [false, true].map((colour) => renderGateTerminal(document, { columns: 100, colour }))
     expect(coloured).toContain(ESC)
     expect(coloured?.replaceAll(new RegExp(`${ESC}\\[\\d+m`, 'g'), '').replaceAll(/ +$/gm, '')).toBe(plain)
   })
 
-  it.each([60, 80, 120, 200])('keeps within %i columns', (columns) => {
+  test.each([60, 80, 120, 200])('keeps within %i columns', (columns) => {
     const lines = renderGateTerminal(document, { columns, colour: false }).split('\n')
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns)
   })
 
-  it.each([
+  test.each([
     ['md.txt', renderGateMarkdown],
     ['junit.xml', renderJunit],
     ['annotations.txt', renderAnnotations],
@@ -44,7 +44,7 @@ describe.each(Object.entries(exampleVerdicts))('%s', (name, document) => {
 })
 
 describe('names that somebody chose', () => {
-  it('move nothing in the terminal, and are no command to the runner that reads it', () => {
+  test('move nothing in the terminal, and are no command to the runner that reads it', () => {
     for (const columns of [40, 60, 100, 200]) {
       const text = renderGateTerminal(hostileVerdict, { columns, colour: false })
       expect(text).not.toContain(ESC)
@@ -52,7 +52,7 @@ describe('names that somebody chose', () => {
     }
   })
 
-  it('are text and nothing else in Markdown', () => {
+  test('are text and nothing else in Markdown', () => {
     const text = renderGateMarkdown(hostileVerdict)
     expect(text).not.toContain('<img')
     expect(text).not.toMatch(/[^\\]\[l\]/)
@@ -62,14 +62,14 @@ describe('names that somebody chose', () => {
     expect(rows.map((row) => row.match(/(?<!\\)\|/g)?.length)).toEqual(rows.map(() => 8))
   })
 
-  it('start no annotation of their own', () => {
+  test('start no annotation of their own', () => {
     const lines = renderAnnotations(hostileVerdict).trimEnd().split('\n')
     expect(lines).toHaveLength(7)
     for (const line of lines) expect(line).toMatch(/^::(error|warning|notice) title=[^:,]*::[^\r\n]*$/)
     expect(lines[0]).toContain('%250A,:')
   })
 
-  it('are one label each in OpenMetrics', () => {
+  test('are one label each in OpenMetrics', () => {
     // The grammar of a line; the golden files are also read by text_string_to_metric_families of Python's prometheus_client.
     const text = renderOpenMetrics(hostileVerdict)
     for (const line of text.trimEnd().split('\n')) {
@@ -77,7 +77,7 @@ describe('names that somebody chose', () => {
     }
   })
 
-  it('come through JSON as one line of plain text', () => {
+  test('come through JSON as one line of plain text', () => {
     const findings: { description: string }[] = JSON.parse(renderCodeQuality(hostileVerdict))
     expect(findings.length).toBeGreaterThan(0)
     for (const { description } of findings) expect(description).not.toMatch(/\p{Cc}/u)
@@ -85,7 +85,7 @@ describe('names that somebody chose', () => {
 })
 
 describe('what a reader takes no more of', () => {
-  it('is left out of a comment from the end, line by line, and said', () => {
+  test('is left out of a comment from the end, line by line, and said', () => {
     const text = renderGateMarkdown(verdictOfMany(2000))
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(65_536)
     expect(Buffer.byteLength(text)).toBeGreaterThan(65_000)
@@ -94,12 +94,12 @@ describe('what a reader takes no more of', () => {
     for (const row of rows) expect(row).toMatch(/\|$/)
   })
 
-  it('is cut by bytes, not by characters', () => {
+  test('is cut by bytes, not by characters', () => {
     const wide = { ...regressionVerdict, warnings: Array.from({ length: 400 }, () => '回'.repeat(100)) }
     expect(Buffer.byteLength(renderGateMarkdown(wide))).toBeLessThanOrEqual(65_536)
   })
 
-  it('is no more than ten annotations of a kind, the last of which counts the rest', () => {
+  test('is no more than ten annotations of a kind, the last of which counts the rest', () => {
     const lines = renderAnnotations(verdictOfMany(25)).trimEnd().split('\n')
     const errors = lines.filter((line) => line.startsWith('::error'))
     expect(errors).toHaveLength(10)
@@ -112,7 +112,7 @@ describe('GitLab’s code-quality report', () => {
   const findings = (document: typeof regressionVerdict): Record<string, unknown>[] =>
     JSON.parse(renderCodeQuality(document, 'ci/archbench.yaml'))
 
-  it('has the fields that GitLab documents, and no others', () => {
+  test('has the fields that GitLab documents, and no others', () => {
     for (const finding of findings(regressionVerdict)) {
       expect(finding).toEqual({
         description: expect.stringMatching(/./),
@@ -124,7 +124,7 @@ describe('GitLab’s code-quality report', () => {
     }
   })
 
-  it('tells findings apart by fingerprint, also two thresholds of one metric, and knows one again in the next run', () => {
+  test('tells findings apart by fingerprint, also two thresholds of one metric, and knows one again in the next run', () => {
     const [check] = regressionVerdict.checks
     if (check === undefined) throw new Error('the example has no check')
     const twice = { ...check, threshold: { ...check.threshold, level: 'warn' as const, text: '+1%' } }
@@ -135,17 +135,17 @@ describe('GitLab’s code-quality report', () => {
     expect(findings(later).map(({ fingerprint }) => fingerprint)).toEqual(prints)
   })
 
-  it('is empty for a pass', () => {
+  test('is empty for a pass', () => {
     expect(findings(exampleVerdicts.pass)).toEqual([])
   })
 })
 
-it('tells a metric of two thresholds once in OpenMetrics, which has no place for two', () => {
+test('tells a metric of two thresholds once in OpenMetrics, which has no place for two', () => {
   const document = { ...regressionVerdict, checks: [...regressionVerdict.checks, ...regressionVerdict.checks] }
   expect(renderOpenMetrics(document)).toBe(renderOpenMetrics(regressionVerdict))
 })
 
-it('uses a name that is hostile indeed', () => {
+test('uses a name that is hostile indeed', () => {
   expect(HOSTILE).toContain(ESC)
   expect(HOSTILE).toContain('\n::error::')
 })

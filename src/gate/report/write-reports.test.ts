@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { regressionVerdict } from '../testing/example-verdicts.ts'
 import { verdictSchema } from '../verdict-document.ts'
 import { renderAnnotations } from './github-annotations.ts'
@@ -33,7 +33,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 describe('writeGateReports', () => {
-  it('writes the verdict document and its Markdown under names of their own, and prints nothing', async () => {
+  test('writes the verdict document and its Markdown under names of their own, and prints nothing', async () => {
     const { written: first } = await writeGateReports(regressionVerdict, { folder, env: {}, print })
     const { written: second } = await writeGateReports(regressionVerdict, { folder, env: {}, print })
     expect([...first, ...second].map((file) => path.basename(file))).toEqual([
@@ -46,7 +46,7 @@ describe('writeGateReports', () => {
     expect(printed).toBe('')
   })
 
-  it('writes each file that was asked for, into folders that it makes, in place of an older one', async () => {
+  test('writes each file that was asked for, into folders that it makes, in place of an older one', async () => {
     await writeFile(within('gl.json'), 'old')
     const files = {
       json: within('gate.json'),
@@ -65,7 +65,7 @@ describe('writeGateReports', () => {
     expect((await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.part'))).toEqual([])
   })
 
-  it('annotates a job of GitHub Actions and appends to the summary of its step', async () => {
+  test('annotates a job of GitHub Actions and appends to the summary of its step', async () => {
     const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: within('summary.md') }
     await writeFile(within('summary.md'), '# Before\n\n')
     await writeGateReports(regressionVerdict, { folder, env, print })
@@ -73,14 +73,14 @@ describe('writeGateReports', () => {
     expect(printed).toBe(renderAnnotations(regressionVerdict))
   })
 
-  it('leaves no more in a summary than GitHub shows, what stood there included', async () => {
+  test('leaves no more in a summary than GitHub shows, what stood there included', async () => {
     const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: within('summary.md') }
     await writeFile(within('summary.md'), 'x'.repeat(1024 * 1024 - 40_000))
     await writeGateReports(verdictOfMany(2000), { folder, env, print })
     expect(Buffer.byteLength(await read('summary.md'))).toBeLessThanOrEqual(1024 * 1024)
   })
 
-  it('says which files it could not write, and writes the others', async () => {
+  test('says which files it could not write, and writes the others', async () => {
     const files = { json: '/dev/full', junit: folder, markdown: within('comment.md') }
     const { written, problems } = await writeGateReports(regressionVerdict, { folder, ...files, env: {}, print })
     expect(problems.map(({ details }) => details.file)).toEqual(['/dev/full', folder])
@@ -88,7 +88,7 @@ describe('writeGateReports', () => {
     expect(written).toContain(files.markdown)
   })
 
-  it('keeps the verdict elsewhere where its folder takes it no more, and says where', async () => {
+  test('keeps the verdict elsewhere where its folder takes it no more, and says where', async () => {
     await writeFile(within('taken'), '')
     const { written, problems } = await writeGateReports(regressionVerdict, { folder: within('taken'), env: {}, print })
     const [kept = ''] = written

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../scenario/random.ts'
 import { DEFAULT_DECISION } from '../gate-plan.ts'
 import { madeCheck, madeRounds } from '../testing/made-rounds.ts'
@@ -11,7 +11,7 @@ const starts = (ratio: number): GateRound[][] => [
 ]
 
 describe('playGate', () => {
-  it('decides from recorded starts as a gate would', () => {
+  test('decides from recorded starts as a gate would', () => {
     const random = seededRandom(3)
     const draw = (ratio: number) => {
       const recorded = starts(ratio)
@@ -21,14 +21,14 @@ describe('playGate', () => {
     expect(playGate(decision, draw(1))).toMatchObject({ verdict: 'pass', starts: 10 })
   })
 
-  it('ends where nothing counts', () => {
+  test('ends where nothing counts', () => {
     const nothing = madeRounds({ starts: 1, isVoid: () => true })
     expect(playGate(decision, () => nothing)).toMatchObject({ verdict: 'cannot tell', starts: 90 })
   })
 })
 
 describe('dealAnew', () => {
-  it('gives each arm the figures of one, the same one in all rounds of a start', () => {
+  test('gives each arm the figures of one, the same one in all rounds of a start', () => {
     const random = seededRandom(1)
     const [start = []] = starts(1)
     const dealt = Array.from({ length: 60 }, () => dealAnew(start, random))
@@ -42,7 +42,7 @@ describe('dealAnew', () => {
     for (const rounds of dealt) expect(names(rounds[1], start[1])).toBe(names(rounds[0], start[0]))
   })
 
-  it('gives the requests to the arm that has the figures', () => {
+  test('gives the requests to the arm that has the figures', () => {
     const [round] = madeRounds({ starts: 1, wrong: 7 })
     const [dealt] = dealAnew(round ? [round] : [], seededRandom(5))
     const arm = dealt?.requests.find(({ wrong }) => wrong === 7)?.arm ?? 'base'

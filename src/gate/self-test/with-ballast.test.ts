@@ -1,20 +1,20 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { commandTopology } from '../arms/command-topology.ts'
 import { ballastCpus, withBallast } from './with-ballast.ts'
 
 describe('ballastCpus', () => {
-  it('is a tenth of what the target uses, where there is room for both', () => {
+  test('is a tenth of what the target uses, where there is room for both', () => {
     expect(ballastCpus(1.1, 1, 4)).toBeCloseTo(0.1, 12)
   })
 
-  it('takes from a target that fills its CPUs only what leaves a tenth on top of the rest', () => {
+  test('takes from a target that fills its CPUs only what leaves a tenth on top of the rest', () => {
     const ballast = ballastCpus(1.1, 2, 2)
     expect(2 / (2 - ballast)).toBeCloseTo(1.1, 12)
   })
 })
 
 describe('withBallast', () => {
-  it('adds a component that uses as much in all', () => {
+  test('adds a component that uses as much in all', () => {
     const topology = withBallast(commandTopology('base', 'node server.js', '/'), 0.7)
     const ballast = topology.services.at(-1)
     expect(topology.services).toHaveLength(2)

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Result, TargetResult } from '../../result/schema.ts'
 import { encodeHistogram, newLatencyHistogram } from '../../stats/latency-histogram.ts'
 import { fixtureGivenUp, fixtureWithLowerBound } from '../testing/fixture-profiles.ts'
@@ -9,12 +9,12 @@ const plain = (text: string) => text
 const NONE = encodeHistogram(newLatencyHistogram())
 
 describe('cautions', () => {
-  it('passes on the warnings of the run, and adds none to a good one', () => {
+  test('passes on the warnings of the run, and adds none to a good one', () => {
     const result: Result = { ...fixtureResult(), warnings: ['undici 8.8 stalls'] }
     expect(cautions(result, plain)).toEqual(['undici 8.8 stalls'])
   })
 
-  it('tells what was left out, with the reasons', () => {
+  test('tells what was left out, with the reasons', () => {
     const result = fixtureResult({
       change: changeStages(undefined, (stage, round) =>
         round <= 2 && stage.profile === 'steady' ? { ...stage, disqualified: [`lag of ${round} ms`] } : stage,
@@ -23,7 +23,7 @@ describe('cautions', () => {
     expect(cautions(result, plain)).toContain('monolith: 2 of 6 steady rounds left out (lag of 1 ms and lag of 2 ms).')
   })
 
-  it('tells of many reasons no more than three, and of a profile that only some stages of it are left out', () => {
+  test('tells of many reasons no more than three, and of a profile that only some stages of it are left out', () => {
     const result = fixtureResult({
       change: changeStages('monolith', (stage, round) => ({ ...stage, disqualified: [`lag of ${round} ms`] })),
     })
@@ -40,13 +40,13 @@ describe('cautions', () => {
     expect(cautions(partly, plain)).toContain('monolith: 3 of 3 spike rounds left out in part (lag).')
   })
 
-  it('does not call a stage left out that was given up, nor one that is a lower bound', () => {
+  test('does not call a stage left out that was given up, nor one that is a lower bound', () => {
     const all = [...cautions(fixtureGivenUp(), plain), ...cautions(fixtureWithLowerBound(), plain)]
     expect(all.filter((caution) => caution.includes('left out'))).toEqual([])
     expect(all).toContainEqual(expect.stringMatching(/^monolith: in 6 of 6 saturate rounds .* lower bound/))
   })
 
-  it('tells of a pair that is another one when each is driven alone, and passes over those that agree', () => {
+  test('tells of a pair that is another one when each is driven alone, and passes over those that agree', () => {
     const alone = (slower: number) => (target: TargetResult) => ({
       ...target,
       rounds: target.rounds.map((round) => ({
@@ -71,7 +71,7 @@ describe('cautions', () => {
     )
   })
 
-  it('tells once in how many rounds the driver was too late for high percentiles', () => {
+  test('tells once in how many rounds the driver was too late for high percentiles', () => {
     const late = changeStages('serverless', (stage, round) =>
       stage.loop === 'open' && round <= 3
         ? { ...stage, serviceTime: { count: 0, histogram: NONE }, driver: { ...stage.driver, lagP99Ms: 60 } }
@@ -82,7 +82,7 @@ describe('cautions', () => {
     )
   })
 
-  it('tells which objective was missed, and which effects were never seen', () => {
+  test('tells which objective was missed, and which effects were never seen', () => {
     const slow = fixtureResult({
       change: changeStages(undefined, (stage) => (stage.profile === 'steady' ? { ...stage, invisible: 1 } : stage)),
     })

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Conditions } from '../../result/conditions-schema.ts'
 import { conditionWarnings, cpusInWords } from './condition-words.ts'
 
@@ -12,13 +12,13 @@ const conditions = (change: Partial<Conditions> = {}): Conditions => ({
   ...change,
 })
 
-it('has nothing to say of a quiet machine, and of one that does not tell', () => {
+test('has nothing to say of a quiet machine, and of one that does not tell', () => {
   expect(conditionWarnings(conditions())).toEqual([])
   const unknown = { loadAverage: null, foreignShare: null, stealShare: null }
   expect(conditionWarnings(conditions({ before: unknown, during: null }))).toEqual([])
 })
 
-it('says what a quota did to the run', () => {
+test('says what a quota did to the run', () => {
   const quota = { cpus: 0.6, holdsTargets: true, throttling: null }
   const [atStart] = conditionWarnings(conditions({ quota, during: null }))
   expect(atStart).toBe(
@@ -31,12 +31,12 @@ it('says what a quota did to the run', () => {
   expect(driverOnly).toContain('holds the load driver (containers are outside of it)')
 })
 
-it('passes over a quota that held nobody and leaves room for driver and target', () => {
+test('passes over a quota that held nobody and leaves room for driver and target', () => {
   const quota = { cpus: 2, holdsTargets: true, throttling: { periods: 100, throttledPeriods: 0, throttledMs: 0 } }
   expect(conditionWarnings(conditions({ usableCpus: [0, 1, 2, 3], machineCpus: 4, quota }))).toEqual([])
 })
 
-it('names a machine that is busy, before and during', () => {
+test('names a machine that is busy, before and during', () => {
   const busy = { loadAverage: 26, foreignShare: 0.87, stealShare: 0.05 }
   const warnings = conditionWarnings(conditions({ before: busy, during: { ...QUIET, foreignShare: 0.3 } }))
   expect(warnings).toEqual([
@@ -44,18 +44,18 @@ it('names a machine that is busy, before and during', () => {
   ])
 })
 
-it('does not take the load of the targets themselves for that of others', () => {
+test('does not take the load of the targets themselves for that of others', () => {
   const loaded = { ...QUIET, loadAverage: 15 }
   expect(conditionWarnings(conditions({ during: loaded }))).toEqual([])
   expect(conditionWarnings(conditions({ before: loaded }))[0]).toContain('before the run began (load average 15.0)')
 })
 
-it('says that one CPU is shared, and which it is', () => {
+test('says that one CPU is shared, and which it is', () => {
   expect(conditionWarnings(conditions({ usableCpus: [0], machineCpus: 1 }))[0]).toContain('one CPU')
   expect(conditionWarnings(conditions({ usableCpus: [1] }))[0]).toContain('only CPU 1 of 2')
 })
 
-it('says which CPUs may be used', () => {
+test('says which CPUs may be used', () => {
   expect(cpusInWords(conditions())).toBe('2 CPUs')
   const quota = { cpus: 1.5, holdsTargets: true, throttling: null }
   expect(cpusInWords(conditions({ usableCpus: [2, 3], machineCpus: 8, quota }))).toBe(

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Comparison, Estimate, Result, TargetResult } from '../../result/schema.ts'
 import { capacityPlan, SEARCHES } from '../testing/fixture-capacity.ts'
 import { fixtureGivenUp, fixtureWithLowerBound } from '../testing/fixture-profiles.ts'
@@ -37,7 +37,7 @@ function cpuStatement(
 }
 
 describe('verdict', () => {
-  it('turns a ratio round where it was taken the other way', () => {
+  test('turns a ratio round where it was taken the other way', () => {
     const text = cpuStatement([
       { a: 'b', b: 'a', ratio: ratioOf(2, 1.6, 2.5), verdict: 'b is better' },
       { a: 'a', b: 'c', ratio: ratioOf(0.25, 0.2, 0.4), verdict: 'a is better' },
@@ -48,7 +48,7 @@ describe('verdict', () => {
     )
   })
 
-  it('names ties at the top and further down', () => {
+  test('names ties at the top and further down', () => {
     const tie = ratioOf(0.98, 0.9, 1.1)
     const better = ratioOf(0.5, 0.4, 0.6)
     const top = cpuStatement([
@@ -67,7 +67,7 @@ describe('verdict', () => {
     expect(bottom).toMatch(/^a leads .*; between b and c it is not decided\.$/)
   })
 
-  it('says that comparisons run in a circle', () => {
+  test('says that comparisons run in a circle', () => {
     const better = ratioOf(0.5, 0.4, 0.6)
     const text = cpuStatement([
       { a: 'a', b: 'b', ratio: better, verdict: 'a is better' },
@@ -79,7 +79,7 @@ describe('verdict', () => {
     )
   })
 
-  it('tells the three cases apart, and the reason of the third', () => {
+  test('tells the three cases apart, and the reason of the third', () => {
     const text = cpuStatement([
       { a: 'a', b: 'b', ratio: ratioOf(0.99, 0.95, 1.03), verdict: 'equivalent' },
       { a: 'a', b: 'c', ratio: ratioOf(0.8, 0.6, 1.2), verdict: 'not decided', because: 'it is wide' },
@@ -90,7 +90,7 @@ describe('verdict', () => {
     )
   })
 
-  it('does not hide a decided pair behind one without an interval', () => {
+  test('does not hide a decided pair behind one without an interval', () => {
     const none = { value: 0.7, low: null, high: null, atLeast: false }
     const because = 'they share 5 valid rounds, and 95 % confidence takes 6'
     const text = cpuStatement([
@@ -105,7 +105,7 @@ describe('verdict', () => {
     expect(text).not.toMatch(/leads/)
   })
 
-  it('calls too few rounds what they are, and not a tie', () => {
+  test('calls too few rounds what they are, and not a tie', () => {
     const result = fixtureResult({
       change: changeStages(undefined, (stage, round) =>
         round === 3 && stage.profile === 'steady' ? { ...stage, disqualified: ['lag'] } : stage,
@@ -119,7 +119,7 @@ describe('verdict', () => {
     expect(verdict(fixtureWithFewRounds(), (text) => text).map(({ subject }) => subject)).toEqual(['No ranking'])
   })
 
-  it('says no more of a lower bound than holds', () => {
+  test('says no more of a lower bound than holds', () => {
     const said = (result: Result) =>
       verdict(result, (text) => text)
         .find(({ subject }) => subject === 'Throughput')
@@ -135,14 +135,14 @@ describe('verdict', () => {
     expect(said(all)).toBe('not decided: the load driver was the limit with all of them.')
   })
 
-  it('says that a target was given up, and why', () => {
+  test('says that a target was given up, and why', () => {
     expect(verdict(fixtureGivenUp(), (text) => text)).toContainEqual({
       subject: 'Not ranked',
       text: expect.stringMatching(/^serverless: it was given up under spike and driven no further: 97 % of its/),
     })
   })
 
-  it('tells how many rounds were planned of the profile that a figure comes from', () => {
+  test('tells how many rounds were planned of the profile that a figure comes from', () => {
     const searched = (target: TargetResult): TargetResult => ({
       ...target,
       rounds: target.rounds.map((round) => ({

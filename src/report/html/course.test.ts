@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { fixtureGivenUp, fixtureWithSpike } from '../testing/fixture-profiles.ts'
 import { changeStages, fixtureResult } from '../testing/fixture-result.ts'
 import { spikePlan, spikeStages } from '../testing/fixture-rounds.ts'
@@ -16,7 +16,7 @@ function course(result: ReturnType<typeof fixtureWithSpike>, name: string) {
   return courseOf(target, profileOf(result))
 }
 
-it('joins the stages of a round, puts round after round, and parts rounds', () => {
+test('joins the stages of a round, puts round after round, and parts rounds', () => {
   const spans = course(fixtureWithSpike(), 'monolith')
   expect(spans.slice(0, 13).map((span) => span?.atSeconds)).toEqual([
     0.5,
@@ -37,13 +37,13 @@ it('joins the stages of a round, puts round after round, and parts rounds', () =
   expect(spans[4]?.answeredPerSecond).toBe(640)
 })
 
-it('shows what was given up, and not what came after', () => {
+test('shows what was given up, and not what came after', () => {
   const spans = course(fixtureGivenUp(), 'serverless')
   expect(spans.slice(0, 7).map((span) => span?.atSeconds)).toEqual([0.5, 1.5, 2.5, 3.5, 4.5, 5.5, undefined])
   expect(spans[4]?.answeredPerSecond).toBe(64)
 })
 
-it('leaves out what measured the driver', () => {
+test('leaves out what measured the driver', () => {
   const result = fixtureResult({
     rounds: 1,
     plan: spikePlan(1),
@@ -53,7 +53,7 @@ it('leaves out what measured the driver', () => {
   expect(course(result, 'monolith')).toEqual([])
 })
 
-it('has the highest p99 and the mean rate where several seconds share a point', () => {
+test('has the highest p99 and the mean rate where several seconds share a point', () => {
   const long = spikePlan(1)
   const [profile] = long.profiles
   if (profile === undefined) throw new TypeError('the plan has a profile')

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { pageBundle } from '../../../scripts/page-bundle.ts'
 
-it('is what the files in page/ make; else run `npm run bundle`', async () => {
+test('is what the files in page/ make; else run `npm run bundle`', async () => {
   const written = readFileSync(new URL('./page-bundle.ts', import.meta.url), 'utf8')
   expect(written === (await pageBundle())).toBe(true)
 })

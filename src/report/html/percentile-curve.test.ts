@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { newLatencyHistogram } from '../../stats/latency-histogram.ts'
 import { percentileCurve } from './percentile-curve.ts'
 
-it('rises from the fastest request to the last percentile that twenty requests lie beyond', () => {
+test('rises from the fastest request to the last percentile that twenty requests lie beyond', () => {
   const histogram = newLatencyHistogram()
   for (let ms = 1; ms <= 1000; ms += 1) histogram.recordValue(ms * 1000)
   const points = percentileCurve(histogram)
@@ -13,6 +13,6 @@ it('rises from the fastest request to the last percentile that twenty requests l
   expect(half?.y).toBeCloseTo(1000 * (1 - 1 / (half?.x ?? 1)), -1)
 })
 
-it('has nothing to show of nothing', () => {
+test('has nothing to show of nothing', () => {
   expect(percentileCurve(newLatencyHistogram())).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   fixtureGivenUp,
   fixtureWithCapacity,
@@ -34,27 +34,27 @@ const variants = [
 describe.each(variants)('a report of %s', (_, result) => {
   const page = renderHtml([result])
 
-  it('is small without its data', () => {
+  test('is small without its data', () => {
     expect(Buffer.byteLength(withoutData(page))).toBeLessThan(300_000)
   })
 
-  it('holds no figure that is none', () => {
+  test('holds no figure that is none', () => {
     expect(withoutData(page).replace(/<script>.*<\/script>/s, '')).not.toMatch(/NaN|Infinity|undefined|\[object/)
   })
 
-  it('needs nothing that a style sheet or script would have to add', () => {
+  test('needs nothing that a style sheet or script would have to add', () => {
     expect(page).not.toMatch(/ style=/)
     expect(page).not.toMatch(/ on[a-z]+=/)
     expect(page).not.toMatch(/(src|href)="(?!#)/)
   })
 
-  it('links to all of its sections', () => {
+  test('links to all of its sections', () => {
     for (const id of ids(page)) expect(page).toContain(`<li><a href="#${id}">`)
   })
 })
 
 describe('sections', () => {
-  it('are all there where there is something to say', () => {
+  test('are all there where there is something to say', () => {
     expect(ids(renderHtml([fixtureResult()]))).toEqual([
       'verdict',
       'comparison',
@@ -70,14 +70,14 @@ describe('sections', () => {
     ])
   })
 
-  it('are left out where there is nothing', () => {
+  test('are left out where there is nothing', () => {
     const found = ids(renderHtml([fixtureWithCapacity()]))
     expect(found).toContain('scaling')
     expect(found).not.toContain('latency')
     expect(found).not.toContain('resources')
   })
 
-  it('have links of their own in a report of several results', () => {
+  test('have links of their own in a report of several results', () => {
     const found = ids(renderHtml([fixtureResult({ rounds: 1 }), fixtureWithSpike()]))
     expect(found[0]).toBe('side-by-side')
     expect(found).toContain('a-verdict')
@@ -110,7 +110,7 @@ describe('what users wrote', () => {
   ])
   const benign = elementsOf(renderHtml([result]))
 
-  it.each(hostile)('changes nothing but text: %j', (text) => {
+  test.each(hostile)('changes nothing but text: %j', (text) => {
     const page = renderHtml([renamed(result, (name) => (names.has(name) ? name + text : name))])
     expect(elementsOf(page)).toEqual(benign)
     expect(Buffer.byteLength(withoutData(page))).toBeLessThan(2_000_000)

@@ -1,16 +1,16 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { pageText, shortText } from './text.ts'
 
-it('sets text apart that is written from right to left, and nothing else', () => {
+test('sets text apart that is written from right to left, and nothing else', () => {
   expect(pageText('monolith')).toBe('monolith')
   expect(pageText('متجر')).toBe('\u2068متجر\u2069')
 })
 
-it('takes out what turns the direction of what stands around it', () => {
+test('takes out what turns the direction of what stands around it', () => {
   expect(pageText('a\u202Egpj.exe\u2066')).toBe('agpj.exe')
 })
 
-it('shortens what is too long to be a name, between whole characters', () => {
+test('shortens what is too long to be a name, between whole characters', () => {
   expect([...pageText('x'.repeat(10_240))]).toHaveLength(1_000)
   expect(shortText('🙂'.repeat(40), 5)).toBe('🙂🙂🙂🙂…')
 })

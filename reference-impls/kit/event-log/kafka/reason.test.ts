@@ -1,9 +1,9 @@
 import { Admin } from '@platformatic/kafka'
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { freePort } from '../../testing/free-port.ts'
 import { lastReason } from './reason.ts'
 
-it('finds the refused connection below all attempts', async () => {
+test('finds the refused connection below all attempts', async () => {
   const broker = { host: '127.0.0.1', port: await freePort() }
   const admin = new Admin({ clientId: 'test', bootstrapBrokers: [broker], retries: 2, retryDelay: 1 })
   const error = await admin.listTopics().catch((thrown) => thrown)
@@ -12,7 +12,7 @@ it('finds the refused connection below all attempts', async () => {
   await admin.close()
 })
 
-it('leaves any other error as it is', () => {
+test('leaves any other error as it is', () => {
   const error = new Error('the database is away')
   expect(lastReason(error)).toBe(error)
 })

@@ -1,11 +1,11 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { handledSequence } from './stream.ts'
 
-it('begins before the first entry, which has the number 1', () => {
+test('begins before the first entry, which has the number 1', () => {
   expect(handledSequence(undefined)).toBe(0)
   expect(handledSequence('17')).toBe(17)
 })
 
-it.each(['', '-1', '1:2', '1e3'])('refuses "%s", which is the position of another log', (position) => {
+test.each(['', '-1', '1:2', '1e3'])('refuses "%s", which is the position of another log', (position) => {
   expect(() => handledSequence(position)).toThrow('is not a position of this log')
 })

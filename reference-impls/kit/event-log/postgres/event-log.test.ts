@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startPostgres, type TestPostgres } from '../../testing/postgres.ts'
 import { describeEventLog, PARTITIONS } from '../testing/event-log-contract.ts'
 import { Group } from '../testing/group.ts'
@@ -28,7 +28,7 @@ const open = (database: string) =>
     batchIntervalMs: 1,
   })
 
-it('does not pass over a transaction that commits after a later one', async () => {
+test('does not pass over a transaction that commits after a later one', async () => {
   await using log = await open('slow')
   const group = new Group()
   await using _member = await log.join('orders', 'workers', group.consumer())
@@ -44,7 +44,7 @@ it('does not pass over a transaction that commits after a later one', async () =
   expect(group.handled).toEqual(['1', '2'])
 })
 
-it('hands over the partitions of a member whose session is lost, and stops it from committing what it still holds', async () => {
+test('hands over the partitions of a member whose session is lost, and stops it from committing what it still holds', async () => {
   await using log = await open('lost')
   const group = new Group()
   const holding = Promise.withResolvers<void>()

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { openEventLog } from '../open.ts'
 import type { EventLog, Membership, Position } from '../port.ts'
 import { Group } from './group.ts'
@@ -31,7 +31,7 @@ export interface EventLogTraits {
 /** What every event log must do, whatever carries it. */
 export function describeEventLog(name: string, open: () => Promise<LogUnderTest>, traits: EventLogTraits): void {
   describe(name, { timeout: TEST_MS }, () => {
-    it('delivers each entry once, in the order of its key, to members that come and go', async () => {
+    test('delivers each entry once, in the order of its key, to members that come and go', async () => {
       await using under = await open()
       await using log = await openLog(under)
       await using other = await openLog(under)
@@ -64,7 +64,7 @@ export function describeEventLog(name: string, open: () => Promise<LogUnderTest>
       expect(group.failures).toEqual([])
     })
 
-    it('gives the entries of a member that was killed in mid-batch to another one', async () => {
+    test('gives the entries of a member that was killed in mid-batch to another one', async () => {
       await using under = await open()
       await using log = await openLog(under)
       const group = new Group()
@@ -87,7 +87,7 @@ export function describeEventLog(name: string, open: () => Promise<LogUnderTest>
       expect(group.stale).toBe(0)
     })
 
-    it('finishes the batch in hand before a member leaves', async () => {
+    test('finishes the batch in hand before a member leaves', async () => {
       await using under = await open()
       await using log = await openLog(under)
       const group = new Group()
@@ -115,7 +115,7 @@ export function describeEventLog(name: string, open: () => Promise<LogUnderTest>
       expect(group.failures).toEqual([])
     })
 
-    it('gives a batch again whose handling failed', async () => {
+    test('gives a batch again whose handling failed', async () => {
       await using under = await open()
       await using log = await openLog(under)
       const group = new Group()
@@ -132,7 +132,7 @@ export function describeEventLog(name: string, open: () => Promise<LogUnderTest>
       expect(group.failures).toEqual([new Error('the database is away')])
     })
 
-    it('reads on from where the consumer stands, whatever the log remembers of the group', async () => {
+    test('reads on from where the consumer stands, whatever the log remembers of the group', async () => {
       await using under = await open()
       await using log = await openLog(under)
       const group = new Group()
@@ -146,7 +146,7 @@ export function describeEventLog(name: string, open: () => Promise<LogUnderTest>
       expect(group.stale).toBe(0)
     })
 
-    it('keeps batches within their limit', async () => {
+    test('keeps batches within their limit', async () => {
       await using under = await open()
       await using log = await openLog(under, 7)
       await log.append(
@@ -166,7 +166,7 @@ export function describeEventLog(name: string, open: () => Promise<LogUnderTest>
       expect(Math.max(...sizes)).toBe(7)
     })
 
-    it('goes on in the middle of what was appended together', async () => {
+    test('goes on in the middle of what was appended together', async () => {
       await using under = await open()
       await using log = await openLog(under, 7)
       const values = valuesOf(50)
@@ -188,7 +188,7 @@ export function describeEventLog(name: string, open: () => Promise<LogUnderTest>
       expect(group.stale).toBe(0)
     })
 
-    it('drops everything when it is cleared, and goes on behind it', async () => {
+    test('drops everything when it is cleared, and goes on behind it', async () => {
       await using under = await open()
       await using log = await openLog(under)
       await log.append(under.topic, [{ key: 'a', value: '1' }])
@@ -203,7 +203,7 @@ export function describeEventLog(name: string, open: () => Promise<LogUnderTest>
       expect(group.handled).toEqual(['2'])
     })
 
-    it('is cleared under a member that has a batch in hand', async () => {
+    test('is cleared under a member that has a batch in hand', async () => {
       await using under = await open()
       await using log = await openLog(under)
       const group = new Group()
@@ -227,7 +227,7 @@ export function describeEventLog(name: string, open: () => Promise<LogUnderTest>
       expect(group.handled).toEqual(['2'])
     })
 
-    it('says that its data is lost where a consumer is ahead of it', async () => {
+    test('says that its data is lost where a consumer is ahead of it', async () => {
       await using under = await open()
       await using log = await openLog(under)
       const group = new Group()
@@ -237,7 +237,7 @@ export function describeEventLog(name: string, open: () => Promise<LogUnderTest>
       expect(String(group.failures[0])).toContain('beyond the end of the log')
     })
 
-    it.skipIf(traits.sessionTimeoutMs === undefined)(
+    test.skipIf(traits.sessionTimeoutMs === undefined)(
       'leaves a member its partitions while it works on a long batch',
       async () => {
         await using under = await open()
@@ -262,7 +262,7 @@ export function describeEventLog(name: string, open: () => Promise<LogUnderTest>
       },
     )
 
-    it.skipIf(traits.sessionTimeoutMs === undefined)(
+    test.skipIf(traits.sessionTimeoutMs === undefined)(
       'hands over the partitions of a member that is cut off, and stops it from committing what it still holds',
       async () => {
         await using under = await open()
@@ -294,7 +294,7 @@ export function describeEventLog(name: string, open: () => Promise<LogUnderTest>
       },
     )
 
-    it.skipIf(traits.canCrash !== true)(
+    test.skipIf(traits.canCrash !== true)(
       'keeps what it has accepted when the broker is killed, and goes on by itself',
       async () => {
         await using under = await open()

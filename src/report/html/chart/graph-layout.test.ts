@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { columnsOf } from './graph-layout.ts'
 
-it('puts each component as far from the entry point as the shortest way to it is long', () => {
+test('puts each component as far from the entry point as the shortest way to it is long', () => {
   const nodes = [
     { name: 'db', reaches: [] },
     { name: 'gateway', reaches: ['orders', 'catalog'] },
@@ -11,7 +11,7 @@ it('puts each component as far from the entry point as the shortest way to it is
   expect(columnsOf(nodes, 'gateway')).toEqual([['gateway'], ['orders', 'catalog'], ['db']])
 })
 
-it('puts what nothing reaches before what it reaches', () => {
+test('puts what nothing reaches before what it reaches', () => {
   const nodes = [
     { name: 'api', reaches: ['log'] },
     { name: 'worker', reaches: ['log', 'db'] },
@@ -24,7 +24,7 @@ it('puts what nothing reaches before what it reaches', () => {
   ])
 })
 
-it('ends where components reach each other in a circle, and passes over names of none', () => {
+test('ends where components reach each other in a circle, and passes over names of none', () => {
   const nodes = [
     { name: 'a', reaches: ['b', 'nobody'] },
     { name: 'b', reaches: ['a'] },
@@ -32,7 +32,7 @@ it('ends where components reach each other in a circle, and passes over names of
   expect(columnsOf(nodes, 'a')).toEqual([['a'], ['b']])
 })
 
-it('begins with the first component where the entry point is not known', () => {
+test('begins with the first component where the entry point is not known', () => {
   expect(
     columnsOf(
       [
