@@ -137,17 +137,23 @@ export async function tinyNetwork(flaws: readonly Flaw[] = [], asynchronous = fa
   const views: Record<string, () => [id: string | number, row: object][]> = {
     profiles: () => {
       const followees = Map.groupBy(follows.values(), ({ followerId }) => followerId)
+      const followers = Map.groupBy(follows.values(), ({ followeeId }) => followeeId)
       return [...profiles.keys()].map((userId) => [
         userId,
         {
           userId,
-          followers: followersOf(userId),
+          followers: (followers.get(userId)?.length ?? 0) + (extraFollowers.get(userId) ?? 0),
           followeeIds: (followees.get(userId) ?? []).map(({ followeeId }) => followeeId),
         },
       ])
     },
-    posts: () =>
-      [...posts.values()].map((row) => [row.id, { ...stored(row), commentCount: commentsOf(row.id).length }]),
+    posts: () => {
+      const commented = Map.groupBy(comments.values(), ({ postId }) => postId)
+      return [...posts.values()].map((row) => [
+        row.id,
+        { ...stored(row), commentCount: commented.get(row.id)?.length ?? 0 },
+      ])
+    },
     comments: () => [...comments.values()].map((row) => [row.id, stored(row)]),
     timelines: () =>
       [...profiles.keys()].map((userId) => {
@@ -156,6 +162,8 @@ export async function tinyNetwork(flaws: readonly Flaw[] = [], asynchronous = fa
       }),
   }
 
+  /** Views as they were when their first page was asked for. */
+  const audited = new Map<string, [id: string | number, row: object][]>()
   const routes: Record<string, Route> = {
     'POST /sessions': ({ body }) => {
       const credentials = z.object({
@@ -239,8 +247,10 @@ export async function tinyNetwork(flaws: readonly Flaw[] = [], asynchronous = fa
     'GET /bench/audit': () => json(200, { pending: unfinished }),
     'GET /bench/audit/:id': ({ id, query }) => {
       const after = query.get('after')
-      const rows = (views[id]?.() ?? []).sort(([a], [b]) => (a < b ? -1 : 1))
-      const start = after === null || after === '' ? 0 : rows.findIndex(([key]) => String(key) === after) + 1
+      const isFirst = after === null || after === ''
+      const rows = (isFirst ? views[id]?.().sort(([a], [b]) => (a < b ? -1 : 1)) : audited.get(id)) ?? []
+      audited.set(id, rows)
+      const start = isFirst ? 0 : rows.findIndex(([key]) => String(key) === after) + 1
       const page = rows.slice(start, start + 300)
       return json(200, {
         rows: page.map(([, row]) => row),
