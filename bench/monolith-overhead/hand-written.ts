@@ -3,7 +3,7 @@ import { createHmac, scrypt, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import { promisify } from 'node:util'
 import pg from 'pg'
-import { uuidv7 } from '../../reference-impls/domain/uuid.ts'
+import { uuidv7 } from '../../reference-impls/base/uuid.ts'
 import * as sql from './statements.ts'
 
 interface Answer {

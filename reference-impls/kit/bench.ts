@@ -1,7 +1,7 @@
-import { invalid, notFound } from '../domain/api-error.ts'
-import type { BenchStore } from '../domain/bench.ts'
-import { parseObject, parseText, queryInteger } from '../domain/parse.ts'
-import type { Route, RouteResponse } from '../domain/route.ts'
+import { invalid, notFound } from '../base/api-error.ts'
+import type { BenchStore } from '../base/bench.ts'
+import { parseObject, parseText, queryInteger } from '../base/parse.ts'
+import type { Route, RouteResponse } from '../base/route.ts'
 
 const MAX_ROWS = 1_000
 const MAX_PAGE = 5_000

@@ -1,4 +1,4 @@
-import { ApiError, invalid, unavailable } from '../domain/api-error.ts'
+import { ApiError, invalid, unavailable } from '../base/api-error.ts'
 
 /** Connection exceptions, lack of resources and operator intervention: PostgreSQL, Appendix A. */
 const SERVER_AWAY = /^(08...|53...|57P0.|ECONN.*|EPIPE|ENOTFOUND|EAI_AGAIN)$/

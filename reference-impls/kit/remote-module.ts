@@ -1,4 +1,4 @@
-import { ApiError, unavailable } from '../domain/api-error.ts'
+import { ApiError, unavailable } from '../base/api-error.ts'
 import type { Upstream } from './upstream.ts'
 
 /** Calls operations of a module that runs in another service: JSON there and back. */

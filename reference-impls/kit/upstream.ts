@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import CircuitBreaker from 'opossum'
 import { errors, Pool } from 'undici'
-import { unavailable } from '../domain/api-error.ts'
+import { unavailable } from '../base/api-error.ts'
 import { exchange, type UpstreamRequest, type UpstreamResponse } from './exchange.ts'
 import type { Log } from './log.ts'
 

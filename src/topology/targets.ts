@@ -41,10 +41,10 @@ export function isReferenceFile(file: string): boolean {
 }
 
 function referenceFile(architecture: string, scenario: string): string {
-  const own = join(referenceFolder, architecture, scenario, 'compose.yaml')
+  const own = join(referenceFolder, scenario, architecture, 'compose.yaml')
   // A path of a scenario file may lead anywhere; only a plain name is one of ours.
   const isBuiltIn = /^[\w-]+$/.test(scenario) && existsSync(own)
-  return isBuiltIn ? own : join(referenceFolder, architecture, SHOP, 'compose.yaml')
+  return isBuiltIn ? own : join(referenceFolder, SHOP, architecture, 'compose.yaml')
 }
 
 /**

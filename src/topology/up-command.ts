@@ -12,7 +12,7 @@ type Named = Pick<Topology, 'file' | 'variant'>
  */
 export function upCommand(topology: Named, flags: readonly string[] = []): string {
   const folder = dirname(topology.file)
-  const scenario = basename(folder)
+  const scenario = basename(dirname(folder))
   const own = isReferenceFile(topology.file) ? (scenario === SHOP ? [] : ['--scenario', scenario]) : ['--empty']
   return ['archbench up', shellWord(targetArgument(topology)), ...own, ...flags].join(' ')
 }
@@ -27,7 +27,7 @@ export function upHint(topology: Named, scenario: string): string {
 export function targetArgument({ file, variant }: Named): string {
   const folder = dirname(file)
   const hasVariant = variant !== undefined && existsSync(join(folder, `compose.${variant}.yaml`))
-  return `${isReferenceFile(file) ? basename(dirname(folder)) : pathOf(file)}${hasVariant ? `+${variant}` : ''}`
+  return `${isReferenceFile(file) ? basename(folder) : pathOf(file)}${hasVariant ? `+${variant}` : ''}`
 }
 
 function pathOf(file: string): string {

@@ -134,7 +134,7 @@ test('the reference implementations run as a user without rights, from a file sy
     text: '1000 /app/reference-impls EROFS\n',
   })
   // It comes as far as its settings: every import was found.
-  const { text } = await output(reference, ['node', 'monolith/ecommerce/main.ts'])
+  const { text } = await output(reference, ['node', 'ecommerce/monolith/main.ts'])
   expect(text).toContain('DATABASE_URL')
   expect((await findImage(docker, 'archbench/reference:latest'))?.id).toBe((await findImage(docker, reference))?.id)
 })
@@ -148,9 +148,9 @@ test('the image of the reference implementations has another name when a file of
   const before = await build()
   expect(await build()).toBe(before)
   // What is not shipped does not count.
-  writeFileSync(join(root, 'reference-impls', 'monolith', 'more.test.ts'), '')
+  writeFileSync(join(root, 'reference-impls', 'ecommerce', 'monolith', 'more.test.ts'), '')
   expect(await build()).toBe(before)
-  writeFileSync(join(root, 'reference-impls', 'monolith', 'more.ts'), 'export const more = 1\n')
+  writeFileSync(join(root, 'reference-impls', 'ecommerce', 'monolith', 'more.ts'), 'export const more = 1\n')
   const after = await build()
   made.push(after)
   expect(after).not.toBe(before)

@@ -127,7 +127,7 @@ function fixtureTarget(model: TargetModel, index: number, rounds: number, make: 
     name: model.name,
     architecture: model.architecture,
     variant: null,
-    source: `reference-impls/${model.architecture}/ecommerce/compose.yaml`,
+    source: `reference-impls/ecommerce/${model.architecture}/compose.yaml`,
     entrypoint: model.components[0]?.name ?? null,
     components: model.components.map(({ name, cost, replicas = 1, reaches = [] }) => ({
       name,

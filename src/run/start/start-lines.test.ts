@@ -6,7 +6,7 @@ import { startLines } from './start-lines.ts'
 
 const choice = { name: 'process', because: 'it was asked for' } as const
 const runtime = 'Runtime: process, because it was asked for.'
-const builtIn = testTopology([], { file: join(codeRoot, 'reference-impls/monolith/ecommerce/compose.yaml') })
+const builtIn = testTopology([], { file: join(codeRoot, 'reference-impls/ecommerce/monolith/compose.yaml') })
 
 test('whose code runs with the rights of the user comes first, unless all of it is built in', () => {
   expect(startLines(choice, [builtIn], 'ecommerce')).toEqual([runtime])

@@ -1,10 +1,10 @@
-import { collectAndCount } from '../../../reference-impls/domain/collector/in-transaction.ts'
-import type { Event } from '../../../reference-impls/domain/collector/port.ts'
-import { postgresEventStore } from '../../../reference-impls/domain/collector/store.ts'
-import type { Metrics } from '../../../reference-impls/domain/metrics/port.ts'
-import { addToTotals } from '../../../reference-impls/domain/metrics/postgres.ts'
-import { additionsOf } from '../../../reference-impls/domain/metrics/totals.ts'
-import type { Sql } from '../../../reference-impls/domain/sql.ts'
+import { collectAndCount } from '../../../reference-impls/analytics/domain/collector/in-transaction.ts'
+import type { Event } from '../../../reference-impls/analytics/domain/collector/port.ts'
+import { postgresEventStore } from '../../../reference-impls/analytics/domain/collector/store.ts'
+import type { Metrics } from '../../../reference-impls/analytics/domain/metrics/port.ts'
+import { addToTotals } from '../../../reference-impls/analytics/domain/metrics/postgres.ts'
+import { additionsOf } from '../../../reference-impls/analytics/domain/metrics/totals.ts'
+import type { Sql } from '../../../reference-impls/base/sql.ts'
 
 /** The part of the analytics that is broken; what it does not name is as it should be. */
 export interface Flaw {

@@ -1,13 +1,28 @@
 // The analytics monolith as it is, but for one of its parts: `node main.ts counts-repeated-events-again`.
-import { jwtTokens } from '../../../reference-impls/domain/accounts/tokens.ts'
-import { clientsBench, clientsSchema, postgresClients } from '../../../reference-impls/domain/clients/postgres.ts'
-import { clientsRoutes } from '../../../reference-impls/domain/clients/routes.ts'
-import { collectAndCount, countingCollector } from '../../../reference-impls/domain/collector/in-transaction.ts'
-import type { Event } from '../../../reference-impls/domain/collector/port.ts'
-import { collectorRoutes } from '../../../reference-impls/domain/collector/routes.ts'
-import { eventsBench, eventsSchema, postgresEventStore } from '../../../reference-impls/domain/collector/store.ts'
-import { metricsBench, metricsSchema, postgresMetrics } from '../../../reference-impls/domain/metrics/postgres.ts'
-import { metricsRoutes } from '../../../reference-impls/domain/metrics/routes.ts'
+import { jwtTokens } from '../../../reference-impls/accounts/tokens.ts'
+import {
+  clientsBench,
+  clientsSchema,
+  postgresClients,
+} from '../../../reference-impls/analytics/domain/clients/postgres.ts'
+import { clientsRoutes } from '../../../reference-impls/analytics/domain/clients/routes.ts'
+import {
+  collectAndCount,
+  countingCollector,
+} from '../../../reference-impls/analytics/domain/collector/in-transaction.ts'
+import type { Event } from '../../../reference-impls/analytics/domain/collector/port.ts'
+import { collectorRoutes } from '../../../reference-impls/analytics/domain/collector/routes.ts'
+import {
+  eventsBench,
+  eventsSchema,
+  postgresEventStore,
+} from '../../../reference-impls/analytics/domain/collector/store.ts'
+import {
+  metricsBench,
+  metricsSchema,
+  postgresMetrics,
+} from '../../../reference-impls/analytics/domain/metrics/postgres.ts'
+import { metricsRoutes } from '../../../reference-impls/analytics/domain/metrics/routes.ts'
 import { benchRoutes } from '../../../reference-impls/kit/bench.ts'
 import { openDatabase } from '../../../reference-impls/kit/database.ts'
 import { GroupCommit } from '../../../reference-impls/kit/group-commit.ts'

@@ -1,9 +1,10 @@
 // A worker that overlooks a follower: one post in twenty reaches the timelines of all followers but one.
-import type { Sql } from '../../../reference-impls/domain/sql.ts'
-import { applySocial } from '../../../reference-impls/event-driven/social/apply.ts'
-import type { SocialCommand } from '../../../reference-impls/event-driven/social/command.ts'
-import { schema } from '../../../reference-impls/event-driven/social/schema.ts'
-import { runWorker } from '../../../reference-impls/event-driven/worker.ts'
+
+import { runWorker } from '../../../reference-impls/architectures/event-driven/worker.ts'
+import type { Sql } from '../../../reference-impls/base/sql.ts'
+import { applySocial } from '../../../reference-impls/social/event-driven/apply.ts'
+import type { SocialCommand } from '../../../reference-impls/social/event-driven/command.ts'
+import { schema } from '../../../reference-impls/social/event-driven/schema.ts'
 
 const overlook = {
   name: 'overlook',

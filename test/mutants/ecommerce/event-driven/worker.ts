@@ -1,9 +1,10 @@
 // A worker that applies what is delivered to it again: one batch in twenty comes twice, and it does not ask whether it knows it.
-import type { Sql } from '../../../../reference-impls/domain/sql.ts'
-import { applyOrders } from '../../../../reference-impls/event-driven/ecommerce/apply.ts'
-import type { PlaceOrder } from '../../../../reference-impls/event-driven/ecommerce/place-order.ts'
-import { schema } from '../../../../reference-impls/event-driven/ecommerce/schema.ts'
-import { runWorker } from '../../../../reference-impls/event-driven/worker.ts'
+
+import { runWorker } from '../../../../reference-impls/architectures/event-driven/worker.ts'
+import type { Sql } from '../../../../reference-impls/base/sql.ts'
+import { applyOrders } from '../../../../reference-impls/ecommerce/event-driven/apply.ts'
+import type { PlaceOrder } from '../../../../reference-impls/ecommerce/event-driven/place-order.ts'
+import { schema } from '../../../../reference-impls/ecommerce/event-driven/schema.ts'
 
 const takeAgain = {
   name: 'take-again',

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { createVerifier } from 'fast-jwt'
-import { jwtTokens, type Tokens } from '../../../../reference-impls/domain/accounts/tokens.ts'
-import { ApiError } from '../../../../reference-impls/domain/api-error.ts'
-import type { Catalog } from '../../../../reference-impls/domain/catalog/port.ts'
-import type { Inventory } from '../../../../reference-impls/domain/inventory/port.ts'
-import { postgresInventory } from '../../../../reference-impls/domain/inventory/postgres.ts'
-import { transactionalOrders } from '../../../../reference-impls/domain/orders/in-transaction.ts'
-import type { Order, Orders } from '../../../../reference-impls/domain/orders/port.ts'
-import type { Database, Sql } from '../../../../reference-impls/domain/sql.ts'
+import { jwtTokens, type Tokens } from '../../../../reference-impls/accounts/tokens.ts'
+import { ApiError } from '../../../../reference-impls/base/api-error.ts'
+import type { Database, Sql } from '../../../../reference-impls/base/sql.ts'
+import type { Catalog } from '../../../../reference-impls/ecommerce/domain/catalog/port.ts'
+import type { Inventory } from '../../../../reference-impls/ecommerce/domain/inventory/port.ts'
+import { postgresInventory } from '../../../../reference-impls/ecommerce/domain/inventory/postgres.ts'
+import { transactionalOrders } from '../../../../reference-impls/ecommerce/domain/orders/in-transaction.ts'
+import type { Order, Orders } from '../../../../reference-impls/ecommerce/domain/orders/port.ts'
 
 interface Parts {
   readonly database: Database

@@ -1,21 +1,21 @@
 // The monolith as it is, but for one of its parts: `node main.ts oversells-under-a-race`.
+import { accountsBench, accountsSchema, postgresAccounts } from '../../../../reference-impls/accounts/postgres.ts'
+import { accountsRoutes } from '../../../../reference-impls/accounts/routes.ts'
+import { jwtTokens } from '../../../../reference-impls/accounts/tokens.ts'
 import {
-  accountsBench,
-  accountsSchema,
-  postgresAccounts,
-} from '../../../../reference-impls/domain/accounts/postgres.ts'
-import { accountsRoutes } from '../../../../reference-impls/domain/accounts/routes.ts'
-import { jwtTokens } from '../../../../reference-impls/domain/accounts/tokens.ts'
-import { catalogBench, catalogSchema, postgresCatalog } from '../../../../reference-impls/domain/catalog/postgres.ts'
-import { catalogRoutes } from '../../../../reference-impls/domain/catalog/routes.ts'
+  catalogBench,
+  catalogSchema,
+  postgresCatalog,
+} from '../../../../reference-impls/ecommerce/domain/catalog/postgres.ts'
+import { catalogRoutes } from '../../../../reference-impls/ecommerce/domain/catalog/routes.ts'
 import {
   inventoryBench,
   inventorySchema,
   postgresInventory,
-} from '../../../../reference-impls/domain/inventory/postgres.ts'
-import { transactionalOrders } from '../../../../reference-impls/domain/orders/in-transaction.ts'
-import { ordersRoutes } from '../../../../reference-impls/domain/orders/routes.ts'
-import { ordersBench, ordersSchema } from '../../../../reference-impls/domain/orders/store.ts'
+} from '../../../../reference-impls/ecommerce/domain/inventory/postgres.ts'
+import { transactionalOrders } from '../../../../reference-impls/ecommerce/domain/orders/in-transaction.ts'
+import { ordersRoutes } from '../../../../reference-impls/ecommerce/domain/orders/routes.ts'
+import { ordersBench, ordersSchema } from '../../../../reference-impls/ecommerce/domain/orders/store.ts'
 import { benchRoutes } from '../../../../reference-impls/kit/bench.ts'
 import { openDatabase } from '../../../../reference-impls/kit/database.ts'
 import { serveHttp } from '../../../../reference-impls/kit/http-server.ts'

@@ -1,0 +1,5 @@
+import { runWorker } from '../../architectures/event-driven/worker.ts'
+import { applyOrders } from './apply.ts'
+import { schema } from './schema.ts'
+
+await runWorker(schema, applyOrders)

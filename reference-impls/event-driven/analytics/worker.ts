@@ -1,6 +1,0 @@
-import { collectAndCount } from '../../domain/collector/in-transaction.ts'
-import { runWorker } from '../worker.ts'
-import { schema } from './schema.ts'
-import type { TakeEvents } from './take-events.ts'
-
-await runWorker<TakeEvents>(schema, (sql, commands) => collectAndCount(sql, commands.flat()))

@@ -1,5 +1,0 @@
-import { runWorker } from '../worker.ts'
-import { applyOrders } from './apply.ts'
-import { schema } from './schema.ts'
-
-await runWorker(schema, applyOrders)

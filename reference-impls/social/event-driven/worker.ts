@@ -1,0 +1,5 @@
+import { runWorker } from '../../architectures/event-driven/worker.ts'
+import { applySocial } from './apply.ts'
+import { schema } from './schema.ts'
+
+await runWorker(schema, applySocial)
