@@ -1,10 +1,19 @@
 import { execFile } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { packageRoot } from '../src/base/package-root.ts'
 import { resultJsonSchema } from '../src/result/json-schema.ts'
+import { scenarioJsonSchema } from '../src/scenario/yaml/json-schema.ts'
 
-const file = fileURLToPath(new URL('../reports/result.schema.json', import.meta.url))
+const SCHEMAS = {
+  'reports/result.schema.json': resultJsonSchema(),
+  'docs/reference/scenario.schema.json': scenarioJsonSchema(),
+}
 
-await writeFile(file, `${JSON.stringify(resultJsonSchema(), null, 2)}\n`)
-await promisify(execFile)('npx', ['--no-install', 'biome', 'format', '--write', file])
+for (const [name, schema] of Object.entries(SCHEMAS)) {
+  const file = join(packageRoot, name)
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, `${JSON.stringify(schema, null, 2)}\n`)
+  await promisify(execFile)('npx', ['--no-install', 'biome', 'format', '--write', file])
+}

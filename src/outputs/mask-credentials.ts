@@ -1,3 +1,5 @@
+import { withoutSecrets } from '../base/secrets.ts'
+
 const MASK = '***'
 
 /** `scheme://user:password@host`, and what stands before an `@` alone: a token. */
@@ -8,9 +10,10 @@ const ASSIGNMENT = /(^|[\s;&|(])([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|[^\s;&
 const SECRET_FLAG =
   /(^|\s)(--?[\w-]*(?:password|passwd|secret|token|credential|api-?key)[\w-]*)([= ]+)("[^"]*"|'[^']*'|[^\s;&|)]+)/gi
 
-/** A text with the credentials of its URLs masked. */
+/** A text with the credentials of its URLs masked, and the secrets that were taken from the environment. */
 export function maskUrls(text: string): string {
-  return text.includes('@') ? text.replace(IN_URL, `$1${MASK}@`) : text
+  const known = withoutSecrets(text)
+  return known.includes('@') ? known.replace(IN_URL, `$1${MASK}@`) : known
 }
 
 /** A shell command with what may be secret masked: values of variables and of flags that sound like it, and credentials of URLs. */

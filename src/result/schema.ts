@@ -67,6 +67,12 @@ const target = z.strictObject({
     passed: z.array(z.string()),
     failed: z.array(z.strictObject({ name: z.string(), message: z.string() })),
   }),
+  unchecked: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'checks that were not possible, a sentence each: it serves not all `/bench` routes; left out where all were',
+    ),
   differential: z
     .strictObject({ operations: count, hash: z.string().describe('SHA-256 over what the operations left behind') })
     .nullable()

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { ExitCode, messageOf, UserError } from '../base/errors.ts'
 import { scaleTimeout } from '../machine/machine-busyness.ts'
+import { servesReset } from './bench-routes.ts'
 import { NoAnswer } from './client.ts'
-import type { Dataset, Probe, ProbeRequest, Response } from './define.ts'
+import type { Dataset, Probe, ProbeRequest, Response, Scenario } from './define.ts'
 import { describeResponse } from './wording.ts'
 
 /** Most rows that one `POST /bench/rows` may carry, by the contract. */
@@ -17,9 +18,14 @@ const NOT_SERVED: ReadonlySet<number> = new Set([404, 405, 501])
 
 /**
  * Makes the data of a target what the data set says: from the snapshot of an earlier time where the target keeps one,
- * else row by row. Throws a UserError that quotes the answer where the target does not do as `/bench` must.
+ * else row by row; nothing where the scenario lets a target do without. Throws a UserError that quotes the answer where the target does not do as `/bench` must.
  */
-export async function resetBenchData(probe: Probe, data: Dataset): Promise<void> {
+export async function resetBenchData(
+  probe: Probe,
+  data: Dataset,
+  { benchRoutes }: Pick<Scenario, 'benchRoutes'> = {},
+): Promise<void> {
+  if (benchRoutes === 'optional' && !(await servesReset(probe))) return
   const body = { name: await asJson(() => snapshotName(data)) }
   const target = within(probe, data)
   if (await isServed(target, { method: 'POST', path: '/bench/restore', body })) {

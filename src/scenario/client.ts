@@ -31,6 +31,17 @@ export class NoAnswer extends Error {
   }
 }
 
+/** An answer that is none of those that were expected. */
+export class WrongAnswer extends Error {
+  override readonly name = 'WrongAnswer'
+  readonly status: number
+
+  constructor(message: string, status: number) {
+    super(message)
+    this.status = status
+  }
+}
+
 /**
  * The bench's own connection to a target: for loading data, checking the contract and reading audits, never for load. It
  * sends and reads as the load does, so that both see the same in an answer.
@@ -82,7 +93,7 @@ export function openClient(entrypoint: string | URL, options: ClientOptions = {}
     async expect(request, expected) {
       const response = await send(request)
       const wrong = mismatch(response, expected)
-      if (wrong !== undefined) throw new Error(`${describeRequest(request)}: ${wrong}`)
+      if (wrong !== undefined) throw new WrongAnswer(`${describeRequest(request)}: ${wrong}`, response.status)
       return response
     },
     async eventually(request, satisfied, what) {

@@ -9,6 +9,8 @@ export interface Request {
   readonly headers?: Readonly<Record<string, string>>
   /** Sent as JSON. */
   readonly body?: unknown
+  /** Sent as it is, in place of `body`; called JSON unless there is a header `content-type`. */
+  readonly rawBody?: string
 }
 
 export interface Response {
@@ -124,12 +126,22 @@ export interface Operation<State, Memory, Params> {
   }
   /** For `archbench contract`. */
   readonly api?: OperationApi
+  /** Where it is defined, for messages. */
+  readonly place?: Place
+  /** For the differential check of a scenario with optional `/bench` routes: what of an answer must be the same in every target. */
+  comparable?(params: Params, response: Response, memory: Memory): object | undefined
+}
+
+/** Where something stands in a file that a user wrote. */
+export interface Place {
+  /** As the user named it. */
+  readonly file: string
+  readonly line: number
+  readonly key: string
 }
 
 /** A request of a contract case, which may be one that no decent client would send. */
 export interface ProbeRequest extends Request {
-  /** Sent as it is, in place of `body`, and called JSON. */
-  readonly rawBody?: string
   /** Longest wait for the answer, where the client's own is not right. */
   readonly timeoutMs?: number
 }
@@ -199,8 +211,8 @@ export interface ScenarioDefinition<Data extends Dataset, State, Memory, Operati
   planState(data: Data): State
   /** What a target has told us; one for each target. */
   memory(data: Data): Memory
-  /** Operations that are run once before any load, to fill the memory (sign in every user, say). */
-  prepare?(data: Data): Planned[]
+  /** Operations that are run once before any load, to fill the memory (sign in every user, say). Those of an inner list are run in order. */
+  prepare?(data: Data): readonly (Planned | readonly Planned[])[]
   readonly operations: Operations
   readonly contract: readonly ContractCase<Data>[]
   /** Audit views by name, with the schema of a row. They are read from `/bench/audit/<name>`. */
@@ -214,6 +226,8 @@ export interface ScenarioDefinition<Data extends Dataset, State, Memory, Operati
   readonly differential?: Differential
   /** For `archbench contract`, together with `api` of each operation. */
   readonly api?: ScenarioApi
+  /** `optional`: a target that serves none of them is measured without the checks that need them. */
+  readonly benchRoutes?: 'optional'
 }
 
 /** A scenario as the rooms of the house see it: its own types erased. */

@@ -38,14 +38,17 @@ export async function traceFinalState(
   const prepared = await prepareMemory(scenario, data, probe)
   const { memory } = prepared
   const accepted: AcceptedWrite[] = [...prepared.accepted]
+  const answers: object[] = []
   let operations = 0
   for (const planned of trace(scenario, data)) {
     signal?.throwIfAborted()
-    const write = await perform(scenario, planned, memory, probe)
+    const { write, answer } = await perform(scenario, planned, memory, probe)
     if (write !== undefined) accepted.push(write)
+    if (answer !== undefined) answers.push({ number: operations + 1, operation: planned.operation, ...answer })
     operations += 1
     if (operations % OPERATIONS_PER_PART === 0 && operations < OPERATIONS && !(await goOn())) break
   }
+  if (scenario.benchRoutes === 'optional') return finalStateOf(scenario, { answers }, operations)
   const most = mostRows(
     Object.values(data).reduce((sum, { length }) => sum + length, 0),
     OPERATIONS,
@@ -95,10 +98,12 @@ export function firstDifference(
   return undefined
 }
 
-/** Operations as the scenario draws them, but none more often than another: writes are what states come from. */
+/** Operations of the traffic, but none more often than another: writes are what states come from. */
 function trace(scenario: Scenario, data: Dataset): Planned[] {
   const operations = Object.fromEntries(
-    Object.entries(scenario.operations).map(([name, operation]) => [name, { ...operation, weight: 1 }]),
+    Object.entries(scenario.operations)
+      .filter(([, { weight }]) => weight > 0)
+      .map(([name, operation]) => [name, { ...operation, weight: 1 }]),
   )
   const stream = operationStream({ ...scenario, operations }, data, SEED)
   return Array.from({ length: OPERATIONS }, () => stream.next())
@@ -109,12 +114,13 @@ async function perform(
   { operation: name, params }: Planned,
   memory: unknown,
   probe: Probe,
-): Promise<AcceptedWrite | undefined> {
+): Promise<{ write?: AcceptedWrite; answer?: object | undefined }> {
   const operation = operations[name]
   if (operation === undefined) throw new TypeError(`the stream drew ${name}, which is no operation`)
   const response = await askPlanned(operation, params, memory, probe)
   const write = operation.accepted?.(params, response)
-  if (write === undefined) return undefined
+  const answer = operation.comparable?.(params, response, memory)
+  if (write === undefined) return { answer }
   if (differential?.anyOrder !== true) {
     const { visibility } = operation
     if (visibility === undefined) await drain(probe, { answerTimeoutMs: IDLE_ANSWER_TIMEOUT_MS })
@@ -123,7 +129,7 @@ async function perform(
       await probe.eventually(request, (seen) => visibility.visible(seen, response), 'the effect of an accepted write')
     }
   }
-  return { key: operation.writeKey?.(params) ?? '', ...write }
+  return { write: { key: operation.writeKey?.(params) ?? '', ...write }, answer }
 }
 
 /** The same value with the keys of its objects in alphabetical order. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
-import { extname, resolve } from 'node:path'
+import { extname, join, resolve } from 'node:path'
 import { UserError } from '../base/errors.ts'
 import { codeRoot } from '../base/package-root.ts'
 import { closest } from '../base/suggest.ts'
@@ -8,14 +8,15 @@ import type { Scenario } from './define.ts'
 import { importUserModule } from './import-module.ts'
 import { asScenario } from './shape.ts'
 import { rememberFile } from './user-module.ts'
+import { SCENARIO_FILE } from './yaml/scenario-file.ts'
 
 const builtInFolder = resolve(codeRoot, 'scenarios')
 /** `.ts` when run from source, `.js` when built. */
 const builtInEnding = extname(import.meta.filename)
 
 /**
- * A built-in scenario by its name, or a user's own by the path of a .ts, .mts, .js or .mjs file
- * whose default export was made by `defineScenario`.
+ * A built-in scenario by its name, or a user's own by the path of a scenario.yaml or of its folder, or of a .ts, .mts, .js
+ * or .mjs file whose default export was made by `defineScenario`.
  * Throws a UserError for an unknown name, a missing file, one that cannot be loaded, or a wrong shape.
  */
 export async function loadScenario(nameOrPath: string): Promise<Scenario> {
@@ -29,10 +30,17 @@ export async function loadScenario(nameOrPath: string): Promise<Scenario> {
   }
   const path = resolve(nameOrPath)
   const found = await stat(path).catch(() => undefined)
+  const isFolder = found?.isDirectory() === true && existsSync(join(path, SCENARIO_FILE))
+  if (isFolder || (found?.isFile() && /\.ya?ml$/i.test(path))) {
+    const file = isFolder ? join(nameOrPath, SCENARIO_FILE) : nameOrPath
+    const scenario = asScenario(await (await import('./yaml/read.ts')).readScenarioFile(file), file)
+    rememberFile(scenario, file)
+    return scenario
+  }
   if (!found?.isFile()) {
     throw new UserError(found === undefined ? 'there is no such file' : 'this is not a file', {
       file: nameOrPath,
-      expected: `a scenario file, or a name (${names.join(', ')})`,
+      expected: `a scenario file, a folder with ${SCENARIO_FILE}, or a name (${names.join(', ')})`,
       remedy: `Mend the path; it is taken from ${process.cwd()}`,
     })
   }

@@ -28,9 +28,9 @@ export async function prepareMemory(scenario: Scenario, data: Dataset, probe: Pr
   const memory: unknown = scenario.memory(data)
   const learned: LearnedAnswer[] = []
   const accepted: AcceptedWrite[] = []
-  const planned = (scenario.prepare?.(data) ?? []).values()
-  const work = async (): Promise<void> => {
-    for (const { operation: name, params } of planned) {
+  const lists = (scenario.prepare?.(data) ?? []).values()
+  const run = async (list: readonly Planned[]): Promise<void> => {
+    for (const { operation: name, params } of list) {
       const operation = ownValue(scenario.operations, name)
       if (operation === undefined) throw new Error(`the preparation names the operation ${name}, which does not exist`)
       const response = await askPlanned(operation, params, memory, probe)
@@ -38,6 +38,9 @@ export async function prepareMemory(scenario: Scenario, data: Dataset, probe: Pr
       if (write !== undefined) accepted.push({ key: operation.writeKey?.(params) ?? write.id, ...write })
       if (operation.learn !== undefined) learned.push({ planned: { operation: name, params }, response })
     }
+  }
+  const work = async (): Promise<void> => {
+    for (const item of lists) await run('operation' in item ? [item] : item)
   }
   await Promise.all(Array.from({ length: REQUESTS_IN_FLIGHT }, work))
   return { memory, learned, accepted }

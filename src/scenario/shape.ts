@@ -41,6 +41,8 @@ const operation = z
     accepted: fn.optional(),
     visibility: z.strictObject({ request: fn, visible: fn }).optional(),
     api: operationApi.optional(),
+    place: z.strictObject({ file: sentence, line: z.int(), key: z.string() }).optional(),
+    comparable: fn.optional(),
   })
   .refine(({ accepted, writeKey }) => (accepted === undefined) === (writeKey === undefined), {
     error: 'expected both accepted and writeKey, or neither: a write is known by its key',
@@ -69,6 +71,7 @@ const scenarioShape = z.strictObject({
   sampling: z.strictObject({ totals: schema, rowsPerWrite: positive.optional(), lookUp: fn, verify: fn }).optional(),
   differential: z.strictObject({ finalState: fn, anyOrder: z.boolean().optional() }).optional(),
   api: z.strictObject({ rules: sentence, error: schema, rows: schemas }).optional(),
+  benchRoutes: z.literal('optional').optional(),
 })
 
 /**

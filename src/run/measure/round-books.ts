@@ -61,12 +61,16 @@ export class RoundBooks {
    * left over. With the old data goes what the driver has learned of it.
    */
   async open(): Promise<void> {
-    const { phases, data, driver, signal } = this.#context
+    const { phases, scenario, data, driver, signal } = this.#context
     const { name, client, deployment } = this.#target
     if (this.#isOpen) {
-      await phases.time(CHECK, async () => this.#waited((await drain(client, this.#context)).drainMs))
+      await phases.time(CHECK, async () =>
+        this.#waited(
+          (await drain(client, { signal: this.#context.signal, benchRoutes: scenario.benchRoutes })).drainMs,
+        ),
+      )
     } else {
-      await phases.time('data reset', () => resetBenchData(client, data))
+      await phases.time('data reset', () => resetBenchData(client, data, scenario))
       await phases.time(CHECK, () => this.#verify([], { when: 'before the load: ', wholeRows: 0 }))
       const { href } = deployment.entrypoint
       this.note([await phases.time('data reset', () => driver.prepare(name, href, signal))])

@@ -16,6 +16,9 @@ export function warningsOf(result: Omit<Result, 'summary' | 'warnings'>, problem
             `${target.name} was still changing when its warm-up ended after ${target.warmUp.requests} requests: its CPU time per request may fall further. Raise --warm-up.`,
           ]
         : []),
+      ...(target.unchecked === undefined || target.unchecked.length === 0
+        ? []
+        : [`${target.name} was measured without some checks. ${target.unchecked.join(' ')}`]),
       ...overMemoryBudget(target, result.budget.memoryBytes),
     ]),
   ]

@@ -15,7 +15,7 @@ export async function traceTarget(
   const { client, deployment, record, name } = contestant
   using _through = { [Symbol.dispose]: () => pace.leave() }
   await deployment.resume()
-  await resetBenchData(client, checkData)
+  await resetBenchData(client, checkData, scenario)
   const goOn = (): Promise<boolean> => pace.goOn()
   const state = await traceFinalState(scenario, checkData, client, signal, goOn).catch((cause: unknown) => {
     signal.throwIfAborted()

@@ -1,6 +1,7 @@
 import { ExitCode, UserError } from '../../base/errors.ts'
 import type { Plan } from '../../config/plan.ts'
 import { resetBenchData } from '../../scenario/bench-data.ts'
+import { uncheckedWithoutRoutes } from '../../scenario/bench-routes.ts'
 import { checkContract } from '../../scenario/contract.ts'
 import type { Dataset, Scenario } from '../../scenario/define.ts'
 import { upHint } from '../../topology/up-command.ts'
@@ -9,11 +10,18 @@ import type { Progress } from '../watch/progress.ts'
 
 export interface CheckContext {
   readonly plan: Pick<Plan, 'scenario'>
-  readonly progress: Pick<Progress, 'detail'>
+  readonly progress: Pick<Progress, 'detail' | 'say'>
   readonly scenario: Scenario
   /** The smallest data set: what a target does right does not depend on how much it holds. */
   readonly checkData: Dataset
   readonly signal: AbortSignal
+}
+
+/** Says which checks are not possible, because the target serves no `/bench` routes, and notes it in the result. */
+async function tellUnchecked({ name, client, record }: Contestant, progress: CheckContext['progress']): Promise<void> {
+  const unchecked = await uncheckedWithoutRoutes(client)
+  record.unchecked = unchecked
+  progress.say(`Note: ${name} is measured without some checks. ${unchecked.join(' ')}`)
 }
 
 /**
@@ -25,7 +33,8 @@ export async function checkTarget(
   { plan, scenario, checkData, signal, progress }: CheckContext,
 ): Promise<void> {
   const { client, deployment, record } = contestant
-  await resetBenchData(client, checkData)
+  if (scenario.benchRoutes === 'optional') await tellUnchecked(contestant, progress)
+  await resetBenchData(client, checkData, scenario)
   const { passed, failed } = await checkContract(scenario, checkData, client, signal)
   record.contract = { passed: [...passed], failed: [...failed] }
   const [first, ...others] = failed

@@ -12,7 +12,7 @@ export function startLines(choice: RuntimeChoice, topologies: readonly Topology[
   const own = topologies.filter(({ file }) => !isReferenceFile(file)).map(({ name }) => name)
   const foreign = [
     ...(choice.name === 'process' && own.length > 0 ? [`the commands of ${own.join(', ')}`] : []),
-    ...(/[\\/.]/.test(scenario) ? [`the code of ${scenario}`] : []),
+    ...(/\.[cm]?[jt]s$/i.test(scenario) ? [`the code of ${scenario}`] : []),
   ]
   const notes = topologies.flatMap((topology) => [
     ...topology.notes.map((note) => `${topology.name}: ${note}`),

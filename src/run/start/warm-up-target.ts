@@ -3,13 +3,14 @@ import type { Driver } from '../../load/driver.ts'
 import { type WarmUp, type WarmUpOptions, type WarmUpTarget, warmUp } from '../../load/warmup.ts'
 import { totalOf } from '../../result/round-metrics.ts'
 import { resetBenchData } from '../../scenario/bench-data.ts'
-import type { Dataset } from '../../scenario/define.ts'
+import type { Dataset, Scenario } from '../../scenario/define.ts'
 import type { Contestant } from '../contestant.ts'
 import { warmUpSeed } from '../seeds.ts'
 
 export interface WarmUpContext {
   readonly plan: Plan
   readonly driver: Driver
+  readonly scenario: Scenario
   readonly data: Dataset
   readonly signal: AbortSignal
 }
@@ -26,10 +27,10 @@ const SETTLING_SHARE = 0.4
 /** Gives a target fresh data and prepares it, for `heat`. */
 export async function makeReady(
   { name, deployment, client }: Contestant,
-  { data, driver, signal }: WarmUpContext,
+  { scenario, data, driver, signal }: WarmUpContext,
 ): Promise<void> {
   await deployment.resume()
-  await resetBenchData(client, data)
+  await resetBenchData(client, data, scenario)
   await driver.prepare(name, deployment.entrypoint.href, signal)
 }
 

@@ -15,6 +15,7 @@ export interface TinyRequest {
 export interface TinyResponse {
   readonly status: number
   readonly body?: object
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 export type Route = (request: TinyRequest) => TinyResponse | Promise<TinyResponse>
@@ -64,8 +65,9 @@ export async function serve(routes: Readonly<Record<string, Route>>): Promise<Ti
     }
     answer()
       .catch(refusal)
-      .then(({ status, body }) => {
-        response.writeHead(status, body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' })
+      .then(({ status, body, headers }) => {
+        const type = body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }
+        response.writeHead(status, { ...type, ...headers })
         response.end(body === undefined ? undefined : JSON.stringify(body))
       })
   })

@@ -1,0 +1,2 @@
+/** The file of a scenario that is named by its folder. */
+export const SCENARIO_FILE = 'scenario.yaml'
