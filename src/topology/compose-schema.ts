@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bytes, durationMs, flag, integer, keyValues, text, words } from './compose-values.ts'
+import { bytes, durationMs, flag, integer, keyValues, localFile, oneOrMore, text, words } from './compose-values.ts'
 import {
   addedCapabilities,
   build,
@@ -71,6 +71,43 @@ const envFiles = z
     ),
   )
 
+/** The service that this one is laid over: of the same file where none is named. */
+const extended = z
+  .union([z.string(), z.strictObject({ service: z.string(), file: z.string().optional() })], {
+    error: 'the name of a service, or a mapping of service and file',
+  })
+  .transform((value, context): { service: string; file?: string | undefined } => {
+    if (typeof value === 'string') return { service: value }
+    return { ...value, file: value.file === undefined ? undefined : localFile(value.file, context) }
+  })
+
+/** Files that are read as a project of their own, the later ones laid over the first. */
+const include = z.array(
+  z
+    .union(
+      [
+        z.string(),
+        z.strictObject({
+          path: z.union([z.string(), z.array(z.string()).min(1)]),
+          project_directory: z.string().optional(),
+          env_file: oneOrMore.optional(),
+        }),
+      ],
+      { error: 'a path, or a mapping of path, project_directory and env_file' },
+    )
+    .transform((value, context): ComposeInclude => {
+      const { path, ...rest } = typeof value === 'string' ? { path: value } : value
+      return { ...rest, path: [path].flat().map((file) => localFile(file, context)) }
+    }),
+)
+
+/** One entry of `include`. */
+export interface ComposeInclude {
+  readonly path: readonly string[]
+  readonly project_directory?: string | undefined
+  readonly env_file?: readonly string[] | undefined
+}
+
 const serviceExtension = z.strictObject({
   health: z.string().startsWith('/').optional(),
   cost: z.enum(['container', 'database', 'broker', 'functions']).optional(),
@@ -82,6 +119,7 @@ const serviceExtension = z.strictObject({
 const passedOver = z.unknown().optional()
 
 const service = z.strictObject({
+  extends: extended.optional(),
   image: z.string().optional(),
   build: build.optional(),
   command: words.optional(),
@@ -130,6 +168,7 @@ const service = z.strictObject({
 /** One compose file after interpolation, before it is merged with others. docs/architecture.md tells its users the same. */
 export const composeSchema = z.strictObject({
   name: z.string().optional(),
+  include: include.optional(),
   services: z.record(z.string().regex(/^[a-zA-Z0-9._-]+$/, 'a service name of letters, digits, dots, dashes'), service),
   'x-archbench': z
     .strictObject({

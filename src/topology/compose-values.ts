@@ -28,6 +28,12 @@ export const oneOrMore = z
   .union([z.string(), z.array(text)], { error: 'text or a list of texts' })
   .transform((value): string[] => (Array.isArray(value) ? value : [value]))
 
+/** Refuses a path that is not on this machine: Compose can fetch files from elsewhere as well. */
+export function localFile(path: string, context: z.RefinementCtx): string {
+  if (!/^([a-z+]+:\/\/|git@|github\.com\/)/.test(path)) return path
+  return refuse(context, path, 'a path on this machine', 'Fetch the file first and give its path')
+}
+
 /** A mapping, or a list of `NAME=value`. A name without a value is `null`: it takes its value from the surroundings. */
 export const keyValues = z
   .union([z.record(z.string(), z.union([text, z.null()])), z.array(z.string())], {

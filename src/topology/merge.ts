@@ -30,7 +30,8 @@ export function withoutPaths(compose: ComposeFile, paths: readonly ComposePath[]
   return copy
 }
 
-function mergeService(base: ComposeService, override: ComposeService): ComposeService {
+/** The same for one service. */
+export function mergeService(base: ComposeService, override: ComposeService): ComposeService {
   const pair = <Key extends keyof ComposeService>(key: Key) => [base[key], override[key]] as const
   return {
     ...base,

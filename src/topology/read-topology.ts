@@ -1,15 +1,13 @@
 import { existsSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { UserError } from '../base/errors.ts'
-import { readYamlFile, validateYaml, type YamlFile } from '../base/yaml-file.ts'
-import { type ComposeFile, type ComposeService, composeSchema } from './compose-schema.ts'
+import { readModel } from './compose-model.ts'
+import type { ComposeFile, ComposeService } from './compose-schema.ts'
 import { readEnvFile } from './env-file.ts'
-import { interpolate, interpolateAll, type Lookup, lookupIn, type Variables } from './interpolate.ts'
-import { type ComposePath, mergeCompose, withoutPaths } from './merge.ts'
-import { readTags, withoutValues } from './override-tags.ts'
-import { composeNumber } from './plain-scalar.ts'
+import { type Lookup, lookupIn, type Variables } from './interpolate.ts'
+import { type Origins, placeOf } from './origins.ts'
 import { dotEnv } from './project-files.ts'
-import { refuseKeys, refuseSharedVolumes, refuseUnknownDependencies } from './refuse-compose.ts'
+import { refuseSharedVolumes, refuseUnknownDependencies } from './refuse-compose.ts'
 import { toService } from './to-service.ts'
 import type { Service, Topology } from './topology.ts'
 
@@ -30,18 +28,18 @@ export async function readTopology(source: TopologySource): Promise<Topology> {
   const directory = dirname(source.file)
   const fromDotEnv = dotEnv(directory, source.variables)
   const lookup = lookupIn(source.variables, fromDotEnv)
-  const yamls = await Promise.all(files.map((file) => readYamlFile(file, composeNumber)))
   const unset = new Map<string, string>()
-  const [first, ...rest] = yamls.map((yaml) => {
-    return parse(yaml, lookup, (name) => void unset.set(name, unset.get(name) ?? basename(yaml.file)))
-  })
-  const yaml = yamls[0]
-  if (!first || !yaml) throw new TypeError('a topology needs at least one file')
-  const merged = withoutStandIns(
-    rest.reduce((base, { compose, replaced }) => mergeCompose(withoutPaths(base, replaced), compose), first.compose),
+  const included = new Map<string, readonly string[]>()
+  const { compose, origins } = await readModel(
+    { files, directory, lookup },
+    {
+      onUnset: (name, file) => void unset.set(name, unset.get(name) ?? relative(directory, file)),
+      onIncludedVariables: (folder, names) => void included.set(relative(directory, folder) || '.', names),
+    },
   )
-  refuseUnknownDependencies(merged, yaml)
-  refuseSharedVolumes(merged, yaml)
+  const merged = withoutStandIns(compose)
+  refuseUnknownDependencies(merged, origins)
+  refuseSharedVolumes(merged, origins)
   const services = await Promise.all(
     Object.entries(merged.services).map(async ([name, service]) =>
       toService(name, service, directory, await readEnvFiles(service, directory, lookup), lookup),
@@ -53,12 +51,15 @@ export async function readTopology(source: TopologySource): Promise<Topology> {
     variant: source.variant ?? merged['x-archbench']?.variant,
     file: source.file,
     directory,
-    entrypoint: findEntrypoint(merged, services, yaml),
+    entrypoint: findEntrypoint(merged, services, origins),
     services,
     notes: [
       ...(fromDotEnv.size === 0
         ? []
         : [`.env beside ${basename(source.file)} sets ${[...fromDotEnv.keys()].join(', ')}`]),
+      ...[...included].flatMap(([folder, names]) =>
+        names.length === 0 ? [] : [`the included project in ${folder} sets ${names.join(', ')}`],
+      ),
       ...[...unset].map(([name, file]) => `the variable ${name} of ${file} is not set: it is taken as empty`),
     ],
   }
@@ -82,45 +83,6 @@ export function embeddedOverride(composeFile: string): string {
   return join(dirname(composeFile), 'compose.embedded.yaml')
 }
 
-interface ParsedFile {
-  readonly compose: ComposeFile
-  /** What is taken out of the files below before this one is merged: values under `!reset` and `!override`. */
-  readonly replaced: readonly ComposePath[]
-}
-
-function parse(yaml: YamlFile, lookup: Lookup, onUnset: (name: string) => void): ParsedFile {
-  const tags = readTags(yaml)
-  const interpolated = interpolateAll(yaml.value, (text, path) => {
-    try {
-      return interpolate(text, lookup, onUnset)
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error
-      const place = { file: yaml.file, ...yaml.position(path), key: path.join('.') }
-      throw new UserError(error.message, { ...error.details, ...place })
-    }
-  })
-  const value = withoutForeignExtensions(withoutValues(interpolated, tags.reset))
-  refuseKeys(yaml, value)
-  const compose = validateYaml(
-    yaml,
-    composeSchema,
-    'Mend the compose file; docs/architecture.md lists the keys that are read',
-    value,
-  )
-  return { compose, replaced: [...tags.reset, ...tags.override] }
-}
-
-/** Extension keys (`x-…`) of other programs mean nothing here: the Compose specification has them passed over. */
-function withoutForeignExtensions(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutForeignExtensions)
-  if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key]) => !key.startsWith('x-') || key === 'x-archbench')
-      .map(([key, inner]) => [key, withoutForeignExtensions(inner)]),
-  )
-}
-
 async function readEnvFiles(
   service: ComposeService,
   directory: string,
@@ -140,16 +102,14 @@ async function readEnvFiles(
   return read
 }
 
-function findEntrypoint(compose: ComposeFile, services: readonly Service[], yaml: YamlFile): string {
+function findEntrypoint(compose: ComposeFile, services: readonly Service[], origins: Origins): string {
   const named = compose['x-archbench']?.entrypoint
   const [only] = services
   const name = named ?? (services.length === 1 ? only?.name : undefined)
   const service = services.find((candidate) => candidate.name === name)
   if (!name || !service) {
     throw new UserError('the service that takes the traffic is not known', {
-      file: yaml.file,
-      ...yaml.position(['x-archbench', 'entrypoint']),
-      key: 'x-archbench.entrypoint',
+      ...placeOf(origins, ['x-archbench', 'entrypoint']),
       found: named ?? 'nothing',
       expected: `one of ${services.map((candidate) => candidate.name).join(', ')}`,
       remedy: 'Name the service under x-archbench.entrypoint',
@@ -157,9 +117,7 @@ function findEntrypoint(compose: ComposeFile, services: readonly Service[], yaml
   }
   if (service.port === undefined) {
     throw new UserError('the entry point exposes no port', {
-      file: yaml.file,
-      ...yaml.position(['services', name]),
-      key: `services.${name}.expose`,
+      ...placeOf(origins, ['services', name, 'expose']),
       found: 'nothing',
       expected: 'the port that the service listens on',
       remedy: 'Add `expose: ["8080"]` to the service',

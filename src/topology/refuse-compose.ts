@@ -1,6 +1,7 @@
 import { UserError } from '../base/errors.ts'
 import type { YamlFile } from '../base/yaml-file.ts'
 import type { ComposeFile } from './compose-schema.ts'
+import { type Origins, placeOf } from './origins.ts'
 import { REFUSED_SERVICE_KEYS, REFUSED_TOP_LEVEL_KEYS } from './refused-keys.ts'
 
 /** Throws a UserError for a key of one file that would change what is measured, with what to write instead. */
@@ -33,24 +34,22 @@ function refuseKeysOf(
 }
 
 /** Throws a UserError for a service that waits for one that is not there. */
-export function refuseUnknownDependencies(compose: ComposeFile, yaml: YamlFile): void {
+export function refuseUnknownDependencies(compose: ComposeFile, origins: Origins): void {
   const names = Object.keys(compose.services)
   for (const [name, service] of Object.entries(compose.services)) {
     const unknown = Object.keys(service.depends_on ?? {}).find((dependency) => !names.includes(dependency))
     if (unknown === undefined) continue
     throw new UserError('this service depends on one that is not there', {
-      file: yaml.file,
-      ...yaml.position(['services', name, 'depends_on']),
-      key: `services.${name}.depends_on`,
+      ...placeOf(origins, ['services', name, 'depends_on']),
       found: unknown,
       expected: `one of ${names.join(', ')}`,
-      remedy: 'Name a service of this file',
+      remedy: 'Name one of these, or add the service: what a service extends does not bring along those that it needs',
     })
   }
 }
 
 /** Throws a UserError for a volume that several containers would write: each gets volumes of its own. */
-export function refuseSharedVolumes(compose: ComposeFile, yaml: YamlFile): void {
+export function refuseSharedVolumes(compose: ComposeFile, origins: Origins): void {
   const owners = new Map<string, string>()
   for (const [name, service] of Object.entries(compose.services)) {
     for (const { source } of service.volumes ?? []) {
@@ -59,9 +58,7 @@ export function refuseSharedVolumes(compose: ComposeFile, yaml: YamlFile): void 
       const replicated = (service.deploy?.replicas ?? 1) > 1
       if (other !== undefined || replicated) {
         throw new UserError('this volume would be shared', {
-          file: yaml.file,
-          ...yaml.position(['services', name, 'volumes']),
-          key: `services.${name}.volumes`,
+          ...placeOf(origins, ['services', name, 'volumes']),
           found: `${source}, of ${replicated ? 'several replicas' : `${other} as well`}`,
           expected: 'volumes that belong to one container',
           remedy: 'Pass data between services over the network, or leave the name of the volume out',

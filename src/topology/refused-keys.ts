@@ -29,7 +29,6 @@ export const REFUSED_SERVICE_KEYS: Readonly<Record<string, string>> = {
   dns_opt: NAMES,
   dns_search: NAMES,
   domainname: NAMES,
-  extends: 'Write the service out, or share its keys by a YAML anchor',
   external_links: NAMES,
   extra_hosts: NAMES,
   gpus: HARDWARE,
@@ -66,7 +65,6 @@ export const REFUSED_SERVICE_KEYS: Readonly<Record<string, string>> = {
 /** The same for the top level. */
 export const REFUSED_TOP_LEVEL_KEYS: Readonly<Record<string, string>> = {
   configs: IMAGE,
-  include: 'Write the services into this file, or into an override: compose.<variant>.yaml',
   models: 'Write the model server as a service of its own',
   secrets: IMAGE,
 }
