@@ -23,6 +23,7 @@ import { toResult } from './run/outcome/to-result.ts'
 import { compareStates, traceTarget } from './run/start/check-same-state.ts'
 import { checkTarget } from './run/start/check-target.ts'
 import { slowestRate } from './run/start/full-rate.ts'
+import { aboveRemoteRate, limitRemoteLoad } from './run/start/limit-remote-load.ts'
 import { LogFolder } from './run/start/log-folder.ts'
 import { startLines } from './run/start/start-lines.ts'
 import { readTargets, startContestants } from './run/start/start-targets.ts'
@@ -78,11 +79,14 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
   let fingerprint: Fingerprint | null = null
   let fitted = plan
 
-  const { scenario, data, contestants, choice } = await phases.time('preparation', async () => {
+  const { scenario, data, targets } = await phases.time('preparation', async () => {
     const scenario = await loadScenario(plan.scenario)
-    const targets = await readTargets(plan.targets, plan.runtime, plan.scenario)
-    return { scenario, data: scenarioDataset(scenario, plan.seed, plan.dataSize), ...targets }
+    const targets = await readTargets(plan.targets, plan.runtime, { scenario: plan.scenario, signal })
+    return { scenario, data: scenarioDataset(scenario, plan.seed, plan.dataSize), targets }
   })
+  await using _files = targets
+  const { contestants, choice } = targets
+  await limitRemoteLoad(contestants, aboveRemoteRate(plan))
   const division = divideMachine(choice.name, plan.cpus)
   checkOwnLimits(driverNeeds(plan, driverCpuCount(division)))
   const topologies = contestants.map(({ topology }) => topology)
@@ -118,7 +122,7 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
     show(() => 'starting')
     const budget = { cpuSet: division.targetCpus, memoryBytes: plan.memoryBytes }
     const starting = performance.now()
-    const targetsStarted = startContestants(contestants, runtime, { budget, logs, signal })
+    const targetsStarted = startContestants(contestants, { runtime, budget, logs, signal })
     targetsStarted.catch(() => {}) // it is awaited below, when the driver is there and will be stopped whatever happens
     const driver = tearDown.use(
       'the load driver',
@@ -127,6 +131,7 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
         datasetSeed: plan.seed,
         dataSize: plan.dataSize,
         cpuSet: division.driverCpus,
+        manners: Object.fromEntries(contestants.map(({ name, manner }) => [name, manner])),
         signal,
       }),
     )
@@ -147,8 +152,10 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
     await phases.time('contract check', () => attemptAll((contestant) => checkTarget(contestant, context)))
     const states = new Map<Contestant, FinalState>()
     await phases.time('differential check', async () => {
-      const pace = new TracePace(contestants.filter(({ isOut }) => !isOut).length)
+      const traced = contestants.filter(({ isOut, hasBench }) => !isOut && hasBench)
+      const pace = new TracePace(traced.length)
       await attemptAll(async (contestant) => {
+        if (!contestant.hasBench) return
         states.set(contestant, await traceTarget(contestant, context, pace))
       })
       await compareStates(states, plan.scenario)
@@ -161,7 +168,7 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
     show(() => 'warming up')
     await phases.time('warm-up', async () => {
       await attemptAll((contestant) => makeReady(contestant, context))
-      const ready = cold.filter(({ isOut }) => !isOut)
+      const ready = cold.filter(({ isOut, isGentle }) => !isOut && !isGentle)
       const heating = await heat(ready, context)
       for (const [index, contestant] of ready.entries()) {
         const own = heating[index]

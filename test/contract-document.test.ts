@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { expect, test } from 'vitest'
-import { newSecret, readTargetTopology } from '../src/run/start/start-targets.ts'
+import { newSecret } from '../src/run/start/start-targets.ts'
 import { ProcessRuntime } from '../src/runtime/process/process-runtime.ts'
 import { resetBenchData } from '../src/scenario/bench-data.ts'
 import { openClient } from '../src/scenario/client.ts'
@@ -12,6 +12,7 @@ import { listScenarios } from '../src/scenario/load.ts'
 import { type OpenApiDocument, openApiDocument } from '../src/scenario/openapi/document.ts'
 import { scenarioDataset } from '../src/scenario/stream.ts'
 import { verifyStored } from '../src/scenario/verify-stored.ts'
+import { readTargetTopology } from '../src/target/compose-target.ts'
 import { findTarget, referenceTargets } from '../src/topology/targets.ts'
 
 interface Exchange {

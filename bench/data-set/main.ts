@@ -1,7 +1,7 @@
 // How fast data sets are generated, loaded into real targets, and brought back:
 // node bench/data-set/main.ts [scenario] [size …] [target …]; the monolith where no target is named
 import { describeMachine } from '../../src/machine/machine.ts'
-import { newSecret, readTargetTopology } from '../../src/run/start/start-targets.ts'
+import { newSecret } from '../../src/run/start/start-targets.ts'
 import { openRuntime } from '../../src/runtime/open-runtime.ts'
 import { loadBenchData, resetBenchData } from '../../src/scenario/bench-data.ts'
 import { openClient } from '../../src/scenario/client.ts'
@@ -9,6 +9,7 @@ import { DATA_SIZES, type DataSize, type Dataset } from '../../src/scenario/defi
 import { loadScenario } from '../../src/scenario/load.ts'
 import { scenarioDataset } from '../../src/scenario/stream.ts'
 import { verifyStored } from '../../src/scenario/verify-stored.ts'
+import { readTargetTopology } from '../../src/target/compose-target.ts'
 import { defaultTargets, findTarget } from '../../src/topology/targets.ts'
 
 const [name = 'ecommerce', ...asked] = process.argv.slice(2)

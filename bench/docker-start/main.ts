@@ -11,7 +11,7 @@ const { signal } = new AbortController()
 const budget = { cpuSet: [], memoryBytes: DEFAULT_PLAN.memoryBytes }
 const targets = process.argv.length > 2 ? process.argv.slice(2) : defaultTargets('ecommerce')
 
-const { contestants } = await readTargets(targets, 'docker', 'ecommerce')
+const { contestants } = await readTargets(targets, 'docker', { scenario: 'ecommerce' })
 await using runtime = await openRuntime('docker', { images: process.env.ARCHBENCH_IMAGES })
 const topologies = contestants.map(({ topology }) => topology)
 await runtime.prepare(topologies, { signal, onProgress: (line) => console.error(line) })

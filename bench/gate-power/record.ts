@@ -3,7 +3,6 @@ import { type } from 'node:os'
 import { join } from 'node:path'
 import { makePlan } from '../../src/config/make-plan.ts'
 import type { Plan } from '../../src/config/plan.ts'
-import { commandTopology } from '../../src/gate/arms/command-topology.ts'
 import type { StartableArm } from '../../src/gate/measure/arms.ts'
 import { measureStart, type StartContext } from '../../src/gate/measure/measure-start.ts'
 import { roundFigures, whyVoid } from '../../src/gate/measure/round-figures.ts'
@@ -20,6 +19,7 @@ import { Phases } from '../../src/run/watch/progress.ts'
 import { openRuntime } from '../../src/runtime/open-runtime.ts'
 import { loadScenario } from '../../src/scenario/load.ts'
 import { seededRandom } from '../../src/scenario/random.ts'
+import { commandTopology } from '../../src/target/command/command-topology.ts'
 import { ARMS, type RecordedArm, Recording, type Session } from './recording.ts'
 
 const WINDOW_MS = 1_000
@@ -167,7 +167,10 @@ async function recordingPlan(): Promise<Plan> {
 
 function armOf(name: RecordedArm, hashes: number): StartableArm<RecordedArm> {
   const command = `exec ${process.execPath} ${join(here, 'server.ts')} ${hashes}`
-  const topology = commandTopology(name, command, here)
+  const topology = commandTopology({ name, source: command, directory: here }, command, {
+    port: undefined,
+    path: undefined,
+  })
   const description = { name, kind: 'command', source: command, revision: null } as const
   return { name, topology, open: { url: undefined, description }, contestant: () => new Contestant(topology, command) }
 }

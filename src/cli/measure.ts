@@ -11,11 +11,13 @@ import { type Written, writeEach } from '../outputs/write-each.ts'
 import { isGivenUp } from '../result/ranking.ts'
 import type { Result } from '../result/schema.ts'
 import { isBroken } from '../scenario/finding.ts'
+import { textOf } from '../target/asked-target.ts'
+import { parseTarget } from '../target/kinds.ts'
 import type { Telemetry, TelemetryOptions } from '../telemetry/open-telemetry.ts'
 import { defaultTargets } from '../topology/targets.ts'
 import { type Hint, printHints } from './hints.ts'
 import { interruption } from './interruption.ts'
-import type { MeasuringFlags } from './measuring-options.ts'
+import { type MeasuringFlags, targetFlagsOf } from './measuring-options.ts'
 import { lowerPriority, restorePriority } from './priority.ts'
 import { tellProblems } from './tell-problems.ts'
 import { terminalLook } from './terminal-look.ts'
@@ -30,9 +32,15 @@ export async function measure(
   asked: Pick<Config, 'scenario' | 'targets'>,
   flags: MeasuringFlags,
 ): Promise<void> {
-  const { config, json, quiet, verbose, out, otlp, metricsPort, ...settings } = flags
+  const { config, json, quiet, verbose, out, otlp, metricsPort, header, health, reset, iMayLoadThis, ...settings } =
+    flags
   const file = await readConfig(config)
-  const plan = await makePlan(kind, { ...settings, ...asked }, file)
+  const plan = await makePlan(
+    kind,
+    { ...settings, ...asked },
+    file,
+    targetFlagsOf({ header, health, reset, iMayLoadThis }),
+  )
   const folder = out ?? file.out ?? DEFAULT_FOLDER
   await checkOutputs([
     { kind: 'folder', key: '--out', path: folder },
@@ -112,7 +120,8 @@ async function writeReports(result: Result, resultFile: string): Promise<Written
 
 /** Commands that may be wanted after a run, as they can be typed in this folder. */
 export function hintsAfter(plan: Plan, result: Result, resultFile: string, folder: string): Hint[] {
-  const { kind, targets, scenario } = plan
+  const { kind, scenario } = plan
+  const targets = plan.targets.map((target) => parseTarget(textOf(target), '--targets').text)
   const failed = targets.find((_, index) => result.targets[index]?.status === 'failed')
   if (failed !== undefined) {
     const command = [

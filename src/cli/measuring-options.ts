@@ -2,15 +2,62 @@ import { type Command, Option } from 'commander'
 import { DEFAULT_PLAN, DEFAULT_PROFILES } from '../config/plan.ts'
 import type { Config } from '../config/read-config.ts'
 import { DATA_SIZES } from '../scenario/define.ts'
-import { commaList, durationMs, ratePerSecond, shareOfOne, sizeBytes, wholeNumber } from './option-values.ts'
+import { HEADER_EXAMPLE } from '../target/headers.ts'
+import type { TargetFlags } from '../target/target.ts'
+import { REMOTE_RATE } from '../target/url/remote-load.ts'
+import {
+  commaList,
+  durationMs,
+  headerOption,
+  ratePerSecond,
+  shareOfOne,
+  sizeBytes,
+  wholeNumber,
+} from './option-values.ts'
 import type { OutputFlags } from './output-options.ts'
 
 /** Flags of every command that measures. Times are in milliseconds and sizes in bytes once they are parsed. */
-export interface MeasuringFlags extends Omit<Config, 'scenario' | 'targets'>, OutputFlags {
+export interface MeasuringFlags extends Omit<Config, 'scenario' | 'targets'>, TargetOptionFlags, OutputFlags {
   readonly config?: string
   readonly json?: true
   readonly otlp?: string
   readonly metricsPort?: number
+}
+
+/** Flags that say more of targets, as they are parsed. */
+export interface TargetOptionFlags {
+  readonly health?: string | undefined
+  readonly header?: Readonly<Record<string, string>> | undefined
+  readonly reset?: string | undefined
+  readonly iMayLoadThis?: true | undefined
+}
+
+/** What these flags say of targets. */
+export function targetFlagsOf({ health, header, reset, iMayLoadThis }: TargetOptionFlags): TargetFlags {
+  return { health, headers: header, reset, mayLoad: iMayLoadThis }
+}
+
+/** Adds the flags that say more of targets that are no reference implementations. */
+export function addTargetOptions(command: Command): Command {
+  return command
+    .optionsGroup('Your own targets (archbench.yaml can say this for each):')
+    .option(
+      '--health <path|url>',
+      'of cmd: and image: targets: the path that answers 200 once it is ready, or the URL with the port it listens on',
+    )
+    .option(
+      '--header <header>',
+      `sent with every request, again for each header: '${HEADER_EXAMPLE}' takes API_TOKEN from the environment`,
+      headerOption,
+    )
+    .option(
+      '--reset <command|url>',
+      'puts the data back to the start before each round: a command, or a URL that gets a POST',
+    )
+    .option(
+      '--i-may-load-this',
+      `allow any load on a URL that is not on this machine (without it: ${REMOTE_RATE} requests/s)`,
+    )
 }
 
 /** Adds the flags that `compare` and `run` share. */
@@ -43,7 +90,7 @@ export function addMeasuringOptions(command: Command): Command {
 
 /** Adds the flags that say what a round is and what it runs on. */
 export function addLoadOptions(command: Command): Command {
-  return command
+  return addTargetOptions(command)
     .optionsGroup('Traffic:')
     .option(
       '-p, --profile <names>',

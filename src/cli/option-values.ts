@@ -10,8 +10,18 @@ import {
   parseShare,
   RESPONSE_TIME,
 } from '../base/units.ts'
+import { parseHeader } from '../target/headers.ts'
 
 type Parser<T> = (text: string) => T
+
+/** `Name: value`, added to the headers that were given before. */
+export function headerOption(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const [name, value] = parseHeader(text)
+  return { ...before, [name]: value }
+}
 
 /** A whole number between two limits, both allowed. */
 export function wholeNumber(least: number, most: number): Parser<number> {

@@ -12,7 +12,7 @@ import type { VerdictDocument } from '../gate/verdict-document.ts'
 import { checkOutputs } from '../outputs/check-outputs.ts'
 import { type Hint, printHints } from './hints.ts'
 import { interruption } from './interruption.ts'
-import type { MeasuringFlags } from './measuring-options.ts'
+import { type MeasuringFlags, targetFlagsOf } from './measuring-options.ts'
 import { tellProblems } from './tell-problems.ts'
 import { terminalLook } from './terminal-look.ts'
 import { terminalProgress } from './terminal-progress.ts'
@@ -90,7 +90,8 @@ async function planGate(flags: GateCommandFlags): Promise<{ plan: GatePlan; file
   // A base that was named is not passed over for a baseline of the file.
   const baselineFile = flags.baseline ?? (flags.base === undefined ? file.gate?.baseline : undefined)
   const baseline = baselineFile === undefined ? undefined : await readBaseline(baselineFile)
-  return { plan: await makeGatePlan(pick(flags, OWN), omit(flags, [...OWN, ...OUTPUT]), file, baseline), file }
+  const own = { ...pick(flags, OWN), settings: targetFlagsOf(flags) }
+  return { plan: await makeGatePlan(own, omit(flags, [...OWN, ...OUTPUT, ...TARGET]), file, baseline), file }
 }
 
 const OWN = [
@@ -118,6 +119,8 @@ const OUTPUT = [
   'baseline',
   'selfTest',
 ] as const
+
+const TARGET = ['health', 'header', 'reset', 'iMayLoadThis'] as const
 
 function pick<T extends object, Key extends keyof T>(from: T, keys: readonly Key[]): Pick<T, Key> {
   return Object.fromEntries(Object.entries(from).filter(([key]) => keys.includes(key as Key))) as Pick<T, Key>

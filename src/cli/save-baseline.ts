@@ -13,6 +13,7 @@ import { writeWhole } from '../outputs/write-whole.ts'
 import { sealed } from '../result/checksum.ts'
 import { printHints } from './hints.ts'
 import { interruption } from './interruption.ts'
+import { type TargetOptionFlags, targetFlagsOf } from './measuring-options.ts'
 import type { GateCommandFlags } from './run-gate.ts'
 import { tellProblems } from './tell-problems.ts'
 import { terminalProgress } from './terminal-progress.ts'
@@ -22,7 +23,7 @@ import { whileWriting } from './while-writing.ts'
 export interface SaveFlags
   extends Pick<
     GateCommandFlags,
-    'compose' | 'prepare' | 'roundsPerStart' | 'scenario' | 'config' | 'quiet' | 'verbose'
+    'compose' | 'prepare' | 'roundsPerStart' | 'scenario' | 'config' | 'quiet' | 'verbose' | keyof TargetOptionFlags
   > {
   readonly out: string
   readonly starts: number
@@ -66,8 +67,10 @@ export async function saveBaseline(what: readonly string[], flags: SaveFlags): P
 }
 
 async function measured(what: string | undefined, flags: SaveFlags): Promise<Baseline> {
-  const { out: _, target: __, starts, compose, prepare, roundsPerStart, config, quiet, verbose, json, ...load } = flags
-  const own = { candidate: what, compose, prepare, roundsPerStart }
+  const { out: _, target: __, starts, compose, prepare, roundsPerStart, config, quiet, verbose, json, ...rest } = flags
+  const { health, header, reset, iMayLoadThis, ...load } = rest
+  const settings = targetFlagsOf({ health, header, reset, iMayLoadThis })
+  const own = { candidate: what, compose, prepare, roundsPerStart, settings }
   const plan = await makeGatePlan(own, load, await readConfig(config), 'none')
   const signal = interruption()
   using progress = terminalProgress({ quiet, json, verbose })

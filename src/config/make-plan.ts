@@ -3,6 +3,9 @@ import { refuseLongSchedule } from '../load/arrivals.ts'
 import { adjustProfiles, refuseIdle } from '../load/profile/adjust.ts'
 import type { Profile } from '../load/profile/profile.ts'
 import { readProfiles } from '../load/profile/read-profile.ts'
+import { settingsOf, textOf } from '../target/asked-target.ts'
+import type { TargetFlags } from '../target/target.ts'
+import { withFlags } from '../target/target-flags.ts'
 import { defaultTargets } from '../topology/targets.ts'
 import { DEFAULT_PLAN, DEFAULT_PROFILES, type Plan } from './plan.ts'
 import type { Config } from './read-config.ts'
@@ -11,16 +14,22 @@ import type { Config } from './read-config.ts'
  * What was asked for, flags first, then the file, then the defaults.
  * Throws a UserError where targets repeat, a profile cannot be read, or a setting changes nothing about the chosen ones.
  */
-export async function makePlan(kind: Plan['kind'], flags: Config, file: Config): Promise<Plan> {
+export async function makePlan(
+  kind: Plan['kind'],
+  flags: Config,
+  file: Config,
+  targetFlags: TargetFlags = {},
+): Promise<Plan> {
   const given = withoutUndefined(flags)
   const asked = { ...file, ...given }
   const scenario = asked.scenario ?? DEFAULT_PLAN.scenario
-  const targets = asked.targets ?? defaultTargets(scenario)
-  const repeated = targets.find((target, index) => targets.indexOf(target) !== index)
+  const targets = (asked.targets ?? defaultTargets(scenario)).map((target) => withFlags(target, targetFlags))
+  const names = targets.map((target) => settingsOf(target).name ?? textOf(target))
+  const repeated = names.find((name, index) => names.indexOf(name) !== index)
   if (repeated !== undefined) {
     throw new UserError(`the target "${repeated}" is named twice`, {
       key: '--targets',
-      remedy: 'Name each target once',
+      remedy: 'Name each target once, or give each a `name` of its own in archbench.yaml',
     })
   }
   const profiles = await readProfiles(asked.profile ?? DEFAULT_PROFILES)

@@ -1,14 +1,14 @@
 import type { Profile } from '../load/profile/profile.ts'
 import type { RuntimeName } from '../runtime/runtime.ts'
 import type { DataSize } from '../scenario/define.ts'
+import type { AskedTarget } from '../target/target.ts'
 
 /** Everything that decides what a run does, with all defaults filled in. */
 export interface Plan {
   readonly kind: 'compare' | 'run'
   /** Name of a scenario, or the path of a file that defines one. */
   readonly scenario: string
-  /** Names of reference implementations, or paths of compose files. */
-  readonly targets: readonly string[]
+  readonly targets: readonly AskedTarget[]
   /** The shapes of the traffic, in the order in which a round drives them; each says in how many rounds. */
   readonly profiles: readonly Profile[]
   /** How long the whole run may take: its rounds are as many as fit; `undefined`: as many as the profiles say. */

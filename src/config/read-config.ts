@@ -10,10 +10,25 @@ const DEFAULT_FILE = 'archbench.yaml'
 
 const ratePerSecond = z.number().positive().max(1_000_000)
 
+const targetSchema = z.union(
+  [
+    z.string(),
+    z.strictObject({
+      target: z.string(),
+      name: z.string().optional(),
+      health: z.string().optional(),
+      reset: z.string().optional(),
+      headers: z.record(z.string(), z.string()).optional(),
+      mayLoad: z.boolean().optional(),
+    }),
+  ],
+  { error: 'what is measured, or a mapping with `target` and any of name, health, reset, headers, mayLoad' },
+)
+
 const configSchema = z
   .strictObject({
     scenario: z.string(),
-    targets: z.array(z.string()).nonempty(),
+    targets: z.array(targetSchema).nonempty(),
     profile: z
       .union([z.string(), z.array(z.string()).nonempty()], {
         error: 'the name of a profile or the path of its file, or a list',

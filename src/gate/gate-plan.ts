@@ -1,5 +1,5 @@
 import type { Plan } from '../config/plan.ts'
-import type { ArmSource } from './arms/arm-source.ts'
+import type { ParsedTarget, TargetFlags } from '../target/target.ts'
 import type { Baseline } from './baseline/baseline-document.ts'
 import type { GateMetric } from './gate-metrics.ts'
 import type { Threshold } from './verdict-document.ts'
@@ -30,11 +30,13 @@ export interface GatePlan {
   /** What a round is: scenario, profiles, budget. */
   readonly plan: Plan
   /** Undefined: the candidate is held against `baseline`. */
-  readonly base: ArmSource | undefined
+  readonly base: ParsedTarget | undefined
   readonly baseline: Baseline | undefined
   /** Whether a baseline of another machine will do. */
   readonly anyMachine: boolean
-  readonly candidate: ArmSource
+  readonly candidate: ParsedTarget
+  /** What is to be known of both sides besides what they are. */
+  readonly settings: TargetFlags
   /** CPUs that are used beside the candidate to make its requests dearer on purpose, in a self-test. */
   readonly candidateBurdenCpus?: number
   /** Compose file, or target, that images and revisions go with. */

@@ -1,5 +1,6 @@
 import { messageOf, UserError } from '../base/errors.ts'
 import type { EncodedRequest } from '../http/request-text.ts'
+import type { RequestManner } from '../scenario/client.ts'
 import type { Planned, Request, Scenario } from '../scenario/define.ts'
 import { basePathOf, encodeRequest } from '../scenario/encode-request.ts'
 import type { LearnedAnswer } from '../scenario/prepare.ts'
@@ -22,6 +23,8 @@ export interface Job {
   readonly scenario: Scenario
   readonly memory: unknown
   readonly task: WorkerTask
+  /** How requests to its target are sent. */
+  readonly manner: RequestManner | undefined
   /** The start of the lead-in, on this thread's `performance.now`. */
   readonly startMs: number
   readonly stages: readonly RecordedStage[]
@@ -65,13 +68,18 @@ export interface JobControl {
   fail(error: unknown): void
 }
 
+export interface JobOptions {
+  readonly manner?: RequestManner | undefined
+  readonly onLearned?: (answer: LearnedAnswer) => void
+}
+
 /** Puts together what a loop needs for one job; nothing is sent yet. */
 export function createJob(
   scenario: Scenario,
   memory: unknown,
   stream: OperationStream,
   task: WorkerTask,
-  onLearned?: (answer: LearnedAnswer) => void,
+  { manner, onLearned }: JobOptions = {},
 ): Job {
   const ledger = ledgerBook()
   const basePath = basePathOf(task.job.entrypoint)
@@ -85,6 +93,7 @@ export function createJob(
     scenario,
     memory,
     task,
+    manner,
     startMs,
     ledger,
     stages: stageWindows(task.job.load, startMs).map((window) => ({ ...window, recorder: newRecorder() })),
@@ -93,7 +102,7 @@ export function createJob(
     encode: (planned, as) => {
       try {
         const request = requestOf(scenario, planned, memory)
-        return { request, sent: as(encodeRequest(request, basePath)) }
+        return { request, sent: as(encodeRequest(request, basePath, manner?.headers)) }
       } catch (error) {
         throw badRequest(scenario, planned, error)
       }

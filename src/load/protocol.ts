@@ -1,4 +1,5 @@
 import { messageOf, UserError, type UserErrorDetails } from '../base/errors.ts'
+import type { RequestManner } from '../scenario/client.ts'
 import type { DataSize } from '../scenario/define.ts'
 import type { LiveReport, LoadJob, LoadResult, WindowProgress } from './driver.ts'
 import { DriverFailed } from './driver-failed.ts'
@@ -8,6 +9,8 @@ export interface DriverSetup {
   readonly scenario: string
   readonly datasetSeed: number
   readonly dataSize?: DataSize | undefined
+  /** By target, how requests to it are sent. */
+  readonly manners?: Readonly<Record<string, RequestManner>> | undefined
 }
 
 /** From the parent to the driver's process. One task at a time; `begin` answers `turn`. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { openClient } from '../scenario/client.ts'
+import { openClient, type RequestManner } from '../scenario/client.ts'
 import type { Planned, Response, Scenario } from '../scenario/define.ts'
 import type { Recorder } from './recorder.ts'
 
@@ -36,6 +36,7 @@ export interface ProbedTarget {
   readonly scenario: Scenario
   readonly memory: unknown
   readonly entrypoint: string
+  readonly manner?: RequestManner | undefined
   readonly requestTimeoutMs: number
   readonly giveUpAfterMs?: number
   readonly pace: ProbePace
@@ -46,11 +47,12 @@ export interface ProbedTarget {
  * @param fail told of what the scenario threw
  */
 export function openVisibilityProbe(
-  { scenario, memory, entrypoint, requestTimeoutMs, giveUpAfterMs = GIVE_UP_AFTER_MS, pace }: ProbedTarget,
+  { scenario, memory, entrypoint, manner, requestTimeoutMs, giveUpAfterMs = GIVE_UP_AFTER_MS, pace }: ProbedTarget,
   fail: (error: unknown) => void,
 ): VisibilityProbe {
   const stopped = new AbortController()
   const client = openClient(entrypoint, {
+    ...manner,
     connections: MOST_AT_ONCE,
     requestTimeoutMs,
     signal: stopped.signal,

@@ -26,7 +26,11 @@ const target = z.strictObject({
   name: z.string(),
   architecture: z.string().nullable(),
   variant: z.string().nullable(),
-  source: z.string().describe('the compose file as it was named'),
+  kind: z
+    .enum(['target', 'image', 'git', 'command', 'url'])
+    .optional()
+    .describe('what kind of target it is; url: it ran already, and its use of resources is not measured'),
+  source: z.string().describe('the compose file as it was named, or the command, image or URL'),
   entrypoint: z.string().nullable().default(null).describe('the component that takes the traffic; null: not recorded'),
   components: z.array(
     z.strictObject({
@@ -44,7 +48,7 @@ const target = z.strictObject({
     .default([])
     .describe('what containers were made from; id is the hash of the content'),
   networkPath: z
-    .enum(['loopback', 'container network', 'published port'])
+    .enum(['loopback', 'container network', 'published port', 'given URL'])
     .nullable()
     .default(null)
     .describe('how requests reached the entry point; null: it never started'),

@@ -3,11 +3,30 @@ import { DriverFailed } from '../load/driver-failed.ts'
 import { isGivenUp } from '../result/ranking.ts'
 import type { TargetResult } from '../result/schema.ts'
 import type { Deployment } from '../runtime/runtime.ts'
-import { type Client, openClient } from '../scenario/client.ts'
+import { hasBenchRoutes, resetBenchData } from '../scenario/bench-data.ts'
+import { type Client, openClient, type RequestManner } from '../scenario/client.ts'
+import { uncheckedWithoutBench, uncheckedWithoutRoutes } from '../scenario/bench-routes.ts'
+import type { Dataset, Scenario } from '../scenario/define.ts'
 import { userModuleError } from '../scenario/user-module.ts'
+import type { Headers } from '../target/headers.ts'
+import type { TargetKindName } from '../target/target.ts'
 import { reachedFrom } from '../topology/links.ts'
 import type { Topology } from '../topology/topology.ts'
 import { outsideCause } from './measure/outside-cause.ts'
+import { runResetHook } from './start/reset-hook.ts'
+
+/** What there is to know of a target besides its components. */
+export interface TargetFacts {
+  readonly kind?: TargetKindName
+  /** Where it runs already; left out: it is started. */
+  readonly url?: URL | undefined
+  /** Sent with every request. */
+  readonly headers?: Headers
+  /** Command or URL that puts its data back to the start. */
+  readonly reset?: string | undefined
+  /** Whether it may get any load although it is not on this machine. */
+  readonly mayLoad?: boolean | undefined
+}
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 
@@ -15,14 +34,31 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 export class Contestant {
   readonly topology: Topology
   readonly record: Mutable<TargetResult>
+  /** Where it runs already; undefined for what is started. */
+  readonly url: URL | undefined
+  readonly mayLoad: boolean
+  readonly #headers: Headers
+  readonly #resetHook: string | undefined
+  /** Whether it serves `/bench` routes: until it was asked it is taken to. */
+  #hasBench = true
+  #mostPerSecond: number | undefined
   #running: { deployment: Deployment; client: Client } | undefined
 
-  constructor(topology: Topology, source: string) {
+  constructor(
+    topology: Topology,
+    source: string,
+    { kind, url, headers = {}, reset, mayLoad = false }: TargetFacts = {},
+  ) {
     this.topology = topology
+    this.url = url
+    this.mayLoad = mayLoad
+    this.#headers = headers
+    this.#resetHook = reset
     this.record = {
       name: topology.name,
       architecture: topology.architecture ?? null,
       variant: topology.variant ?? null,
+      ...(kind === undefined ? {} : { kind }),
       source,
       entrypoint: topology.entrypoint,
       components: topology.services.map((service) => ({
@@ -57,6 +93,43 @@ export class Contestant {
     return this.failed || this.record.rounds.some(({ stages }) => isGivenUp(stages))
   }
 
+  /** How requests to it are sent. */
+  get manner(): RequestManner {
+    return { headers: this.#headers, mostPerSecond: this.#mostPerSecond }
+  }
+
+  /** Whether it gets few requests only, and so is not warmed up. */
+  get isGentle(): boolean {
+    return this.#mostPerSecond !== undefined
+  }
+
+  /** Has it get no more requests a second from now on. */
+  treatGently(mostPerSecond: number): void {
+    this.#mostPerSecond = mostPerSecond
+  }
+
+  get hasBench(): boolean {
+    return this.#hasBench
+  }
+
+  /** Asks whether it serves `/bench` routes, and notes which checks are not possible where it does not. */
+  async lookForBench(data: Dataset, scenario: Scenario): Promise<void> {
+    const hasReset = this.#resetHook !== undefined
+    if (scenario.benchRoutes === 'optional') {
+      this.record.unchecked = await uncheckedWithoutRoutes(this.client, hasReset)
+      return
+    }
+    this.#hasBench = await hasBenchRoutes(this.client, data)
+    if (!this.#hasBench) this.record.unchecked = uncheckedWithoutBench(hasReset)
+  }
+
+  /** Puts its data back to the start: by the hook that was named for it, and by its `/bench` routes. */
+  async reset(data: Dataset, scenario: Scenario, signal: AbortSignal): Promise<void> {
+    if (this.#resetHook !== undefined)
+      await runResetHook(this.#resetHook, { target: this.name, headers: this.#headers, signal })
+    if (this.#hasBench) await resetBenchData(this.client, data, scenario)
+  }
+
   get deployment(): Deployment {
     return this.#up.deployment
   }
@@ -67,7 +140,7 @@ export class Contestant {
 
   /** @param signal ends whatever is asked of it: no wrong answer, however slow, may hold up an interrupt */
   started(deployment: Deployment, startupMs: number, signal: AbortSignal): void {
-    this.#running = { deployment, client: openClient(deployment.entrypoint, { signal }) }
+    this.#running = { deployment, client: openClient(deployment.entrypoint, { signal, ...this.manner }) }
     this.record.startupMs = startupMs
     this.record.images = deployment.images.map((image) => ({ ...image }))
     this.record.networkPath = deployment.networkPath

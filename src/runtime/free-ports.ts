@@ -61,16 +61,17 @@ function lowestLentPort(): number {
   }
 }
 
+const ENTRY_PORT = { key: '--port', remedy: 'Choose another port, or leave --port out to take a free one' }
+
 /** Throws a UserError where somebody listens on the port already. */
-export async function claimPort(port: number): Promise<number> {
+export async function claimPort(port: number, asked = ENTRY_PORT): Promise<number> {
   try {
     await close(await listen(port))
     return port
   } catch (cause) {
     throw new UserError(`port ${port} cannot be used`, {
-      key: '--port',
+      ...asked,
       found: (cause as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'another program listens on it' : String(cause),
-      remedy: 'Choose another port, or leave --port out to take a free one',
       cause,
     })
   }

@@ -64,7 +64,7 @@ export interface Fault {
 }
 
 /** How requests reach the entry point. */
-export type NetworkPath = 'loopback' | 'container network' | 'published port'
+export type NetworkPath = 'loopback' | 'container network' | 'published port' | 'given URL'
 
 /** The image that a component runs in. */
 export interface ComponentImage {

@@ -55,6 +55,11 @@ export async function loadBenchData(probe: Probe, data: Dataset): Promise<void> 
   await post(target, { method: 'POST', path: '/bench/ready' })
 }
 
+/** Whether a target serves `/bench` routes. It is emptied where it does. */
+export async function hasBenchRoutes(probe: Probe, data: Dataset): Promise<boolean> {
+  return await isServed(within(probe, data), { method: 'POST', path: '/bench/reset' })
+}
+
 /** A name that another data set does not have: a target that was left up may keep a snapshot of an earlier run. */
 function snapshotName(data: Dataset): string {
   const hash = createHash('sha256')
@@ -138,11 +143,17 @@ function notTaken(
   return new UserError(`the target did not take the data set at ${method} ${path}`, {
     found,
     expected: '204',
-    remedy:
-      status === undefined || status >= 500
-        ? 'Fix: look at the log of the target (--logs keeps it): the route is there, and it failed'
-        : "Serve the scenario's /bench routes as its README says (the reference implementations do so when BENCH=1 is set)",
+    remedy: remedyFor(status),
     exitCode: ExitCode.broken,
     cause,
   })
+}
+
+function remedyFor(status: number | undefined): string {
+  if (status === undefined || status >= 500) {
+    return 'Fix: look at the log of the target (--logs keeps it): the route is there, and it failed'
+  }
+  return status === 401 || status === 403
+    ? `Fix: send the credentials that it wants, such as --header 'Authorization: Bearer \${API_TOKEN}'`
+    : "Serve the scenario's /bench routes as its README says (the reference implementations do so when BENCH=1 is set)"
 }

@@ -15,11 +15,19 @@ export async function servesAudit(probe: Probe): Promise<boolean> {
   return status === 200 && pendingAnswer.safeParse(body).success
 }
 
+/** What cannot be checked of a target without `/bench` routes where the scenario wants them, one sentence each. */
+export function uncheckedWithoutBench(hasResetHook: boolean): string[] {
+  return [
+    'It serves no /bench routes: the own contract cases of the scenario, the differential check and the ledger are left out.',
+    ...(hasResetHook ? [] : ['Its data is not reset between rounds: name a command or URL with --reset.']),
+  ]
+}
+
 /** What cannot be checked of a target that does without `/bench` routes, one sentence each. The target's data is reset where that is served. */
-export async function uncheckedWithoutRoutes(probe: Probe): Promise<string[]> {
+export async function uncheckedWithoutRoutes(probe: Probe, hasResetHook: boolean): Promise<string[]> {
   const [resets, audits] = await Promise.all([servesReset(probe), servesAudit(probe)])
   return [
-    ...(resets
+    ...(resets || hasResetHook
       ? []
       : [
           'It serves no POST /bench/reset: its data is not reset between rounds, so a later round meets what earlier ones wrote.',

@@ -8,7 +8,15 @@ import type { Probe, ProbeRequest, Response } from './define.ts'
 import { basePathOf, encodeRequest } from './encode-request.ts'
 import { describeRequest, describeResponse, mismatch } from './wording.ts'
 
-export interface ClientOptions {
+/** How requests to one target are sent. */
+export interface RequestManner {
+  /** Sent with every request that has none of that name itself; names in lower case. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** No more requests a second than these are sent by one client; as many as are asked for where it is left out. */
+  readonly mostPerSecond?: number | undefined
+}
+
+export interface ClientOptions extends RequestManner {
   /** Longest time from the request to the end of its answer; ten seconds, and longer on a busy machine, where it is left out. */
   readonly requestTimeoutMs?: number
   /** Longest wait for an answer that `eventually` is satisfied with; likewise. */
@@ -48,6 +56,18 @@ export class WrongAnswer extends Error {
  */
 export interface Client extends Probe, AsyncDisposable {}
 
+/** Lets each request wait until it may be sent. */
+function pacer(mostPerSecond: number | undefined): (signal: AbortSignal | undefined) => Promise<void> | undefined {
+  if (mostPerSecond === undefined) return () => undefined
+  let nextMs = 0
+  return async (signal) => {
+    const nowMs = performance.now()
+    const dueMs = Math.max(nowMs, nextMs)
+    nextMs = dueMs + 1_000 / mostPerSecond
+    if (dueMs > nowMs) await delay(dueMs - nowMs, undefined, { signal })
+  }
+}
+
 /** Poll intervals grow from the first to the second, so that quick effects are seen quickly and slow ones cost little. */
 const FIRST_POLL_MS = 1
 const LONGEST_POLL_MS = 20
@@ -61,6 +81,7 @@ export function openClient(entrypoint: string | URL, options: ClientOptions = {}
   const origin = originOf(String(entrypoint))
   const prefix = basePathOf(String(entrypoint))
   const pool = new RequestPool(origin, connections)
+  const paced = pacer(options.mostPerSecond)
 
   function exchange(text: string, timeoutMs: number): Promise<ReadAnswer | Loss> {
     return new Promise((resolve, reject) => {
@@ -79,8 +100,9 @@ export function openClient(entrypoint: string | URL, options: ClientOptions = {}
 
   async function send(request: ProbeRequest): Promise<Response> {
     signal?.throwIfAborted()
+    await paced(signal)
     const timeoutMs = request.timeoutMs ?? options.requestTimeoutMs ?? scaleTimeout(TIMEOUT_MS)
-    const outcome = await exchange(requestText(encodeRequest(request, prefix), origin.host), timeoutMs)
+    const outcome = await exchange(requestText(encodeRequest(request, prefix, options.headers), origin.host), timeoutMs)
     signal?.throwIfAborted()
     if (typeof outcome !== 'string') return outcome
     const isTimeout = outcome === 'timeout'

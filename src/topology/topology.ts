@@ -66,6 +66,8 @@ export interface Service {
   readonly environment: Readonly<Record<string, string>>
   /** The port that the service listens on, as other services name it (`http://orders:8080`). */
   readonly port: number | undefined
+  /** The port of this machine that it listens on whatever it is told, as a process; left out: it listens where it is told. */
+  readonly ownPort?: number | undefined
   readonly dependsOn: readonly { readonly service: string; readonly condition: DependencyCondition }[]
   /** Path that answers 200 when the service is ready; without one, an open port is taken for ready. */
   readonly healthPath: string | undefined
@@ -86,8 +88,10 @@ export interface Topology {
   readonly name: string
   readonly architecture: string | undefined
   readonly variant: string | undefined
-  /** Absolute path of the compose file. */
+  /** Absolute path of the compose file; of a target without one, how it was named. */
   readonly file: string
+  /** How a target without a compose file is named on a command line. */
+  readonly argument?: string | undefined
   readonly directory: string
   /** Name of the service that takes the traffic. */
   readonly entrypoint: string

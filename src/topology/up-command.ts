@@ -4,7 +4,7 @@ import { shellWord } from '../base/shell-word.ts'
 import { isReferenceFile, SHOP } from './targets.ts'
 import type { Topology } from './topology.ts'
 
-type Named = Pick<Topology, 'file' | 'variant'>
+type Named = Pick<Topology, 'file' | 'variant' | 'argument'>
 
 /**
  * The command that starts a target alone, as it can be typed in this folder: a reference implementation by its name, all
@@ -24,7 +24,8 @@ export function upHint(topology: Named, scenario: string): string {
 }
 
 /** What names the target on a command line. */
-export function targetArgument({ file, variant }: Named): string {
+export function targetArgument({ file, variant, argument }: Named): string {
+  if (argument !== undefined) return argument
   const folder = dirname(file)
   const hasVariant = variant !== undefined && existsSync(join(folder, `compose.${variant}.yaml`))
   return `${isReferenceFile(file) ? basename(folder) : pathOf(file)}${hasVariant ? `+${variant}` : ''}`

@@ -26,11 +26,11 @@ test.each(['event-driven', 'event-driven+rabbitmq', 'event-driven+nats'])(
     const data = scenarioDataset(scenario, SEED)
     const {
       contestants: [contestant],
-    } = await readTargets([target], 'docker', 'ecommerce')
+    } = await readTargets([target], 'docker', { scenario: 'ecommerce' })
     if (!contestant) throw new Error('one target was asked for')
     await using runtime = await openRuntime('docker', { images: process.env.ARCHBENCH_IMAGES })
     const budget = { cpuSet: [], memoryBytes: 2 * 2 ** 30 }
-    await startContestants([contestant], runtime, { budget, logs: undefined, signal })
+    await startContestants([contestant], { runtime, budget, logs: undefined, signal })
     expect(contestant.record.failure).toBeNull()
     const { deployment, client } = contestant
     await loadBenchData(client, data)

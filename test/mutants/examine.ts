@@ -85,7 +85,7 @@ export async function startSuspect(suspect: Suspect): Promise<Standing> {
       await resetBenchData(client, data)
       const { failed } = await checkContract(scenario, data, client, signal)
       const books = new RoundBooks(
-        { name: suspect.mutant, client, deployment },
+        { name: suspect.mutant, client, deployment, hasBench: true, reset: (data) => resetBenchData(client, data) },
         { scenario, data, driver, phases: new Phases(), signal },
       )
       await books.open()

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { ExitCode, UserError } from '../../base/errors.ts'
+import { shellWord } from '../../base/shell-word.ts'
 import { DEFAULT_PLAN } from '../../config/plan.ts'
 import type { Deployment, RuntimeName } from '../../runtime/runtime.ts'
 import { plainText } from '../../text/plain-text.ts'
@@ -17,13 +18,17 @@ interface UpFlags extends OutputFlags {
   readonly runtime: 'auto' | RuntimeName
   readonly images?: string
   readonly startTimeout?: number
+  readonly health?: string
 }
 
 export function addUp(program: Command): void {
   program
     .command('up')
     .description('start one target, fill it with data and leave it up to poke at; Ctrl-C stops it')
-    .argument('<target>', 'a target of "archbench list", or the path of a compose file')
+    .argument(
+      '<target>',
+      'a target of "archbench list", the path of a compose file, cmd:<command> or image:<reference>',
+    )
     .option('-s, --scenario <name>', 'the scenario whose data it is filled with', DEFAULT_PLAN.scenario)
     .option('-p, --port <n>', 'port of its entry point (default: a free one)', wholeNumber(1, 65_535))
     .option('--empty', 'without data')
@@ -43,6 +48,7 @@ export function addUp(program: Command): void {
       'how long a component may take to become ready (default: 60s, more where its health check or a busy machine asks for it)',
       durationMs,
     )
+    .option('--health <path|url>', 'of cmd: and image: targets: what answers 200 once it is ready')
     .addHelpText(
       'after',
       `
@@ -57,7 +63,7 @@ Examples:
 
 async function up(
   target: string,
-  { scenario: scenarioName, port, empty, json, quiet, verbose, runtime: asked, images, startTimeout }: UpFlags,
+  { scenario: scenarioName, port, empty, json, quiet, verbose, runtime: asked, images, startTimeout, health }: UpFlags,
 ): Promise<void> {
   const signal = interruption()
   const [
@@ -79,11 +85,19 @@ async function up(
     import('../../scenario/bench-data.ts'),
     import('../../scenario/client.ts'),
   ])
+  await using targets = await readTargets([{ target, health }], asked, { scenario: scenarioName, signal })
   const {
     contestants: [contestant],
     choice,
-  } = await readTargets([target], asked, scenarioName)
+  } = targets
   if (!contestant) throw new TypeError('one target was asked for')
+  if (contestant.url !== undefined) {
+    throw new UserError(`${contestant.name} runs already: there is nothing to start`, {
+      found: target,
+      expected: 'a target of "archbench list", a compose file, cmd:<command> or image:<reference>',
+      remedy: `Measure it with "archbench run ${shellWord(target)}"`,
+    })
+  }
   const scenario = empty ? undefined : await loadScenario(scenarioName)
   try {
     using progress = terminalProgress({ quiet, json, verbose })

@@ -3,7 +3,8 @@ import { makePlan } from '../../config/make-plan.ts'
 import type { Plan } from '../../config/plan.ts'
 import type { Config } from '../../config/read-config.ts'
 import type { Profile } from '../../load/profile/profile.ts'
-import { parseArmSource } from '../arms/arm-source.ts'
+import { parseTarget } from '../../target/kinds.ts'
+import type { TargetFlags } from '../../target/target.ts'
 import type { Baseline } from '../baseline/baseline-document.ts'
 import { DEFAULT_DECISION, type GatePlan } from '../gate-plan.ts'
 import type { GateConfig } from './gate-schema.ts'
@@ -24,6 +25,7 @@ export interface GateFlags
     | 'onUnconfirmed'
   > {
   readonly anyMachine?: true | undefined
+  readonly settings?: TargetFlags
 }
 
 /** Long enough for sixty starts of three small programs. */
@@ -69,6 +71,7 @@ export async function makeGatePlan(
     baseline,
     anyMachine: asked.anyMachine === true,
     candidate,
+    settings: flags.settings ?? {},
     compose: asked.compose ?? HERE,
     prepare: asked.prepare,
     decision: {
@@ -87,7 +90,7 @@ export async function makeGatePlan(
 }
 
 function sourceOf(text: string | undefined, key: string) {
-  if (text !== undefined) return parseArmSource(text, key)
+  if (text !== undefined) return parseTarget(text, key)
   throw new UserError('there is nothing to hold the candidate against', {
     key,
     expected: 'a target, image:…, git:…, cmd:… or a URL; or --baseline with a stored one',

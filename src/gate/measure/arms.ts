@@ -1,10 +1,10 @@
-import { UserError } from '../../base/errors.ts'
 import { Contestant } from '../../run/contestant.ts'
-import { newSecret } from '../../run/start/start-targets.ts'
-import { chooseRuntime, type RuntimeChoice } from '../../runtime/choose-runtime.ts'
+import { chooseFor, newSecret } from '../../run/start/start-targets.ts'
+import type { RuntimeChoice } from '../../runtime/choose-runtime.ts'
 import type { RuntimeName } from '../../runtime/runtime.ts'
+import { headersFromEnvironment } from '../../target/headers.ts'
+import type { OpenTarget } from '../../target/target.ts'
 import type { Topology } from '../../topology/topology.ts'
-import { type OpenArm, openArm } from '../arms/open-arm.ts'
 import type { GatePlan } from '../gate-plan.ts'
 import { withBallast } from '../self-test/with-ballast.ts'
 import type { ArmName } from '../verdict-document.ts'
@@ -12,7 +12,7 @@ import type { ArmName } from '../verdict-document.ts'
 /** An arm that can be started as often as is needed. */
 export interface StartableArm<Name extends string = ArmName> {
   readonly name: Name
-  readonly open: Pick<OpenArm, 'url' | 'description'>
+  readonly open: Pick<OpenTarget, 'url' | 'description'>
   readonly topology: Topology
   /** A new one for each start: it holds what runs. */
   contestant(): Contestant
@@ -37,26 +37,36 @@ export async function openArms(plan: GatePlan, signal: AbortSignal): Promise<Arm
     scenario: plan.plan.scenario,
     prepare: plan.prepare,
     secret: newSecret(),
+    health: plan.settings.health,
     signal,
   }
-  const base = plan.base && stack.use(await openArm(plan.base, options))
-  const candidate = stack.use(await openArm(plan.candidate, options))
-  const named: [ArmName, OpenArm][] = [
+  const base = plan.base && stack.use(await plan.base.open(options))
+  const candidate = stack.use(await plan.candidate.open(options))
+  const named: [ArmName, OpenTarget][] = [
     ...(base === undefined
       ? []
       : ([
           ['base', base],
           ['control', base],
-        ] as [ArmName, OpenArm][])),
+        ] as [ArmName, OpenTarget][])),
     ['candidate', candidate],
   ]
+  const { settings } = plan
+  const headers = headersFromEnvironment(settings.headers ?? {}, process.env)
   const choice = await choose(named, plan.plan.runtime)
   const all = await Promise.all(
     named.map(async ([name, open]): Promise<StartableArm> => {
       const read = await open.topology(name, choice?.name ?? 'process')
       const { candidateBurdenCpus } = plan
       const topology = name === 'candidate' && candidateBurdenCpus ? withBallast(read, candidateBurdenCpus) : read
-      return { name, open, topology, contestant: () => new Contestant(topology, open.description.source) }
+      const { kind, source } = open.description
+      const { reset, mayLoad } = settings
+      return {
+        name,
+        open,
+        topology,
+        contestant: () => new Contestant(topology, source, { kind, url: open.url, headers, reset, mayLoad }),
+      }
     }),
   )
   const files = stack.move()
@@ -64,22 +74,17 @@ export async function openArms(plan: GatePlan, signal: AbortSignal): Promise<Arm
 }
 
 async function choose(
-  named: readonly (readonly [ArmName, OpenArm])[],
+  named: readonly (readonly [ArmName, OpenTarget])[],
   asked: 'auto' | RuntimeName,
 ): Promise<RuntimeChoice | undefined> {
   const local = named.filter(([, { url }]) => url === undefined)
   if (local.length === 0) return undefined
-  const image = local.find(([, { needsContainers }]) => needsContainers)?.[1]
-  if (image && asked === 'process') {
-    throw new UserError('an image runs in containers only', {
-      key: '--runtime',
-      found: `process, with ${image.description.source}`,
-      remedy: 'Give --runtime docker, or leave it out',
-    })
-  }
-  if (image) return { name: 'docker', because: `${image.description.source} is an image` }
   const topologies = await Promise.all(
-    local.map(([name, open]) => open.topology(name, asked === 'docker' ? 'docker' : 'process')),
+    local.map(([name, open]) => open.topology(name, asked === 'docker' || open.needsContainers ? 'docker' : 'process')),
   )
-  return chooseRuntime(asked, topologies)
+  return chooseFor(
+    local.map(([, open]) => open),
+    asked,
+    topologies,
+  )
 }

@@ -71,7 +71,12 @@ export async function measureStart<Name extends string>(
     // Programs inherit where their parent may run: only from here on may this process be kept to the driver's CPUs.
     using _pinned = pinThisProcess(division.driverCpus)
     if (place.checkContract) await checkContracts()
-    else await all(running, ({ contestant }) => contestant.deployment.pause())
+    else {
+      await all(running, async (one) => {
+        await atWork(one, signal, () => one.contestant.lookForBench(context.checkData, context.scenario))
+        await one.contestant.deployment.pause()
+      })
+    }
     // What runs elsewhere stays warm, and one server is heated once.
     const cold = running.filter((one) => one.arm.open.url === undefined || place.checkContract)
     if (cold.length > 0) {

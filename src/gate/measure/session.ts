@@ -15,6 +15,7 @@ import { type HeadlineProfiles, headlineProfiles } from '../../result/headline-s
 import type { TargetResult } from '../../result/schema.ts'
 import { WorkerCounts } from '../../run/measure/worker-counts.ts'
 import { planResult } from '../../run/outcome/plan-result.ts'
+import { aboveRemoteRate, limitRemoteLoad } from '../../run/start/limit-remote-load.ts'
 import { LogFolder } from '../../run/start/log-folder.ts'
 import { startLines } from '../../run/start/start-lines.ts'
 import { Phases, type Progress } from '../../run/watch/progress.ts'
@@ -104,6 +105,8 @@ export class GateSession implements AsyncDisposable {
     progress.now('getting both sides ready')
     const arms = stack.use(await openArms(gatePlan, signal))
     const { choice } = arms
+    const contestants = arms.all.map((arm) => arm.contestant())
+    await limitRemoteLoad(contestants, aboveRemoteRate(plan) ?? 'the warm-up of a gate: as fast as answers come')
     const division = divideMachine(choice?.name ?? 'process', plan.cpus)
     checkOwnLimits(driverNeeds(plan, driverCpuCount(division)))
     const conditions = await ConditionsWatch.start(signal)
@@ -126,6 +129,7 @@ export class GateSession implements AsyncDisposable {
         datasetSeed: plan.seed,
         dataSize: plan.dataSize,
         cpuSet: division.driverCpus,
+        manners: Object.fromEntries(contestants.map(({ name, manner }) => [name, manner])),
         signal,
       }),
     )

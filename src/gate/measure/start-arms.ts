@@ -1,31 +1,24 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ExitCode, messageOf, UserError } from '../../base/errors.ts'
 import type { Contestant } from '../../run/contestant.ts'
-import type { LogFolder } from '../../run/start/log-folder.ts'
-import type { Budget, Runtime } from '../../runtime/runtime.ts'
-import { urlDeployment } from '../arms/url-deployment.ts'
+import { type DeployOptions, deploy } from '../../run/start/start-targets.ts'
+import { waitUntilItAnswers } from '../../target/url/wait-until-it-answers.ts'
 import type { FailedStart } from '../verdict-document.ts'
 import { ArmFailed, withLastWords } from './arm-failed.ts'
 import type { StartableArm } from './arms.ts'
-import { waitUntilItAnswers } from './wait-until-it-answers.ts'
 
 const ATTEMPTS = 3
 /** Before the second attempt, and twice as long before the third: what was in the way may pass. */
 const PAUSE_MS = 500
 /** What was started just now may need longer until it answers than what runs already. */
-const PATIENCE_MS = { started: 15_000, url: 3_000 }
+const PATIENCE_MS = 15_000
 
 /** A start of an arm that failed. */
 export interface FailedAttempt<Name extends string> extends Omit<FailedStart, 'arm'> {
   readonly arm: Name
 }
 
-export interface StartOptions<Name extends string> {
-  /** Undefined: nothing has to be started. */
-  readonly runtime: Runtime | undefined
-  readonly budget: Budget
-  readonly logs: LogFolder | undefined
-  readonly signal: AbortSignal
+export interface StartOptions<Name extends string> extends DeployOptions {
   /** Number of the start, from 0. */
   readonly start: number
   /** Told of each start that failed, before it is tried again. */
@@ -79,23 +72,19 @@ async function startArm<Name extends string>(
 }
 
 async function bringUp(
-  { name, open, topology }: StartableArm<string>,
+  { open, topology }: StartableArm<string>,
   contestant: Contestant,
-  { runtime, budget, logs, signal }: Pick<StartOptions<string>, 'runtime' | 'budget' | 'logs' | 'signal'>,
+  { runtime, budget, logs, signal }: DeployOptions,
 ): Promise<void> {
   const start = performance.now()
-  if (open.url !== undefined) contestant.started(urlDeployment(topology, open.url), 0, signal)
-  else if (runtime === undefined) throw new TypeError(`nothing can start ${name}`)
-  else {
-    const deployment = await runtime.up(topology, { budget, signal, ...logs?.of(name) })
-    contestant.started(deployment, performance.now() - start, signal)
-  }
+  const running = await deploy(contestant, { runtime, budget, logs, signal })
+  contestant.started(running, open.url === undefined ? performance.now() - start : 0, signal)
   const { deployment } = contestant
   // Where there is a path that tells its health, the runtime has asked for it.
   if (topology.services.some((service) => service.name === topology.entrypoint && service.healthPath)) return
-  const patienceMs = open.url === undefined ? PATIENCE_MS.started : PATIENCE_MS.url
+  if (open.url !== undefined) return
   try {
-    await Promise.race([waitUntilItAnswers(deployment.entrypoint, patienceMs, signal), deployment.crashed])
+    await Promise.race([waitUntilItAnswers(deployment.entrypoint, PATIENCE_MS, signal), deployment.crashed])
   } catch (error) {
     throw await withLastWords(error, deployment)
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { commandTopology } from '../arms/command-topology.ts'
+import { commandTopology } from '../../target/command/command-topology.ts'
 import { ballastCpus, withBallast } from './with-ballast.ts'
 
 describe('ballastCpus', () => {
@@ -15,7 +15,8 @@ describe('ballastCpus', () => {
 
 describe('withBallast', () => {
   test('adds a component that uses as much in all', () => {
-    const topology = withBallast(commandTopology('base', 'node server.js', '/'), 0.7)
+    const place = { name: 'base', source: 'cmd:node server.js', directory: '/' }
+    const topology = withBallast(commandTopology(place, 'node server.js', { port: undefined, path: undefined }), 0.7)
     const ballast = topology.services.at(-1)
     expect(topology.services).toHaveLength(2)
     expect(Number(ballast?.command?.at(-1)) * (ballast?.replicas ?? 0)).toBeCloseTo(0.7, 12)

@@ -1,6 +1,6 @@
 import { extname, join } from 'node:path'
+import { PLAIN_CONTAINER } from '../../target/one-service.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
-import { NO_CONTAINER } from '../arms/command-topology.ts'
 
 /**
  * The same target with a component more, which uses so many CPUs all the time: throughput of a saturated target falls, and CPU time per
@@ -24,7 +24,7 @@ export function withBallast(topology: Topology, cpus: number): Topology {
     durability: undefined,
     replicas,
     stopGraceMs: 1_000,
-    container: NO_CONTAINER,
+    container: PLAIN_CONTAINER,
   }
   return { ...topology, services: [...topology.services, ballast] }
 }

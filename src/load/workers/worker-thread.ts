@@ -1,6 +1,6 @@
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import { messageOf, UserError } from '../../base/errors.ts'
-import { openClient } from '../../scenario/client.ts'
+import { openClient, type RequestManner } from '../../scenario/client.ts'
 import type { Dataset, Scenario } from '../../scenario/define.ts'
 import { loadScenario } from '../../scenario/load.ts'
 import { type LearnedAnswer, learnFrom, prepareMemory } from '../../scenario/prepare.ts'
@@ -23,6 +23,8 @@ interface Generator {
   readonly wakes: MessagePort
   /** What each target has answered. */
   readonly memories: Map<string, unknown>
+  /** How requests to each target are sent. */
+  readonly manners: ReadonlyMap<string, RequestManner>
 }
 
 let generator: Generator | undefined
@@ -40,6 +42,7 @@ async function setUp({ setup, wakes }: Extract<WorkerOrder, { kind: 'setup' }>):
     data: scenarioDataset(scenario, setup.datasetSeed, setup.dataSize),
     wakes,
     memories: new Map(),
+    manners: new Map(Object.entries(setup.manners ?? {})),
   }
 }
 
@@ -50,8 +53,8 @@ function memoryOf({ scenario, data, memories }: Generator, target: string): unkn
 }
 
 async function prepare(generator: Generator, target: string, entrypoint: string): Promise<PreparedAnswers> {
-  const { scenario, data, memories } = generator
-  await using client = openClient(entrypoint, { signal: abort.signal })
+  const { scenario, data, memories, manners } = generator
+  await using client = openClient(entrypoint, { ...manners.get(target), signal: abort.signal })
   try {
     const { memory, ...prepared } = await prepareMemory(scenario, data, client)
     memories.set(target, memory)
@@ -76,7 +79,10 @@ async function run(generator: Generator, task: WorkerTask): Promise<WorkerResult
   const scenario = task.rehearsal ? rehearsalScenario : generator.scenario
   const memory = task.rehearsal ? {} : memoryOf(generator, target)
   const sharing = task.of > 1 ? shareWithOthers(target) : undefined
-  const job = createJob(scenario, memory, operationStream(scenario, generator.data, seed), task, sharing?.learned)
+  const job = createJob(scenario, memory, operationStream(scenario, generator.data, seed), task, {
+    manner: task.rehearsal ? undefined : generator.manners.get(target),
+    ...(sharing && { onLearned: sharing.learned }),
+  })
   const control: JobControl = {
     abort: abort.signal,
     finish: finish.signal,

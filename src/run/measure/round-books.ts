@@ -3,7 +3,6 @@ import type { Driver } from '../../load/driver.ts'
 import type { Round } from '../../result/schema.ts'
 import type { Deployment } from '../../runtime/runtime.ts'
 import { drain } from '../../scenario/audit.ts'
-import { resetBenchData } from '../../scenario/bench-data.ts'
 import type { Dataset, Ledger, Probe, Scenario } from '../../scenario/define.ts'
 import { FINDING_KINDS, noFindings } from '../../scenario/finding.ts'
 import { type VerifyOptions, verifyStored } from '../../scenario/verify-stored.ts'
@@ -11,6 +10,10 @@ import type { Phases } from '../watch/progress.ts'
 
 /** A target whose books are kept. */
 export interface BookedTarget {
+  /** Whether it tells what it stores. */
+  readonly hasBench: boolean
+  /** Puts its data back to the start. */
+  reset(data: Dataset, scenario: Scenario, signal: AbortSignal): Promise<void>
   readonly name: string
   readonly client: Probe
   readonly deployment: Pick<Deployment, 'entrypoint'>
@@ -63,15 +66,14 @@ export class RoundBooks {
   async open(): Promise<void> {
     const { phases, scenario, data, driver, signal } = this.#context
     const { name, client, deployment } = this.#target
+    const { hasBench } = this.#target
     if (this.#isOpen) {
-      await phases.time(CHECK, async () =>
-        this.#waited(
-          (await drain(client, { signal: this.#context.signal, benchRoutes: scenario.benchRoutes })).drainMs,
-        ),
-      )
+      if (!hasBench) return
+      const { benchRoutes } = scenario
+      await phases.time(CHECK, async () => this.#waited((await drain(client, { signal, benchRoutes })).drainMs))
     } else {
-      await phases.time('data reset', () => resetBenchData(client, data, scenario))
-      await phases.time(CHECK, () => this.#verify([], { when: 'before the load: ', wholeRows: 0 }))
+      await phases.time('data reset', () => this.#target.reset(data, scenario, signal))
+      if (hasBench) await phases.time(CHECK, () => this.#verify([], { when: 'before the load: ', wholeRows: 0 }))
       const { href } = deployment.entrypoint
       this.note([await phases.time('data reset', () => driver.prepare(name, href, signal))])
     }
@@ -92,7 +94,8 @@ export class RoundBooks {
     const ledgers = this.#ledgers
     this.#ledgers = []
     try {
-      await this.#context.phases.time(CHECK, () => this.#verify(ledgers))
+      if (this.#target.hasBench) await this.#context.phases.time(CHECK, () => this.#verify(ledgers))
+      else this.#findings.accepted += ledgers.reduce((sum, { accepted }) => sum + accepted.length, 0)
     } catch (error) {
       this.#context.signal.throwIfAborted()
       if (!isForgiving) throw error

@@ -1,5 +1,4 @@
 import { ExitCode, UserError } from '../../base/errors.ts'
-import { resetBenchData } from '../../scenario/bench-data.ts'
 import { type FinalState, firstDifference, traceFinalState } from '../../scenario/differential.ts'
 import { upHint } from '../../topology/up-command.ts'
 import type { Contestant } from '../contestant.ts'
@@ -15,7 +14,7 @@ export async function traceTarget(
   const { client, deployment, record, name } = contestant
   using _through = { [Symbol.dispose]: () => pace.leave() }
   await deployment.resume()
-  await resetBenchData(client, checkData, scenario)
+  await contestant.reset(checkData, scenario, signal)
   const goOn = (): Promise<boolean> => pace.goOn()
   const state = await traceFinalState(scenario, checkData, client, signal, goOn).catch((cause: unknown) => {
     signal.throwIfAborted()

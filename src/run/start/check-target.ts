@@ -1,7 +1,5 @@
 import { ExitCode, UserError } from '../../base/errors.ts'
 import type { Plan } from '../../config/plan.ts'
-import { resetBenchData } from '../../scenario/bench-data.ts'
-import { uncheckedWithoutRoutes } from '../../scenario/bench-routes.ts'
 import { checkContract } from '../../scenario/contract.ts'
 import type { Dataset, Scenario } from '../../scenario/define.ts'
 import { upHint } from '../../topology/up-command.ts'
@@ -17,11 +15,9 @@ export interface CheckContext {
   readonly signal: AbortSignal
 }
 
-/** Says which checks are not possible, because the target serves no `/bench` routes, and notes it in the result. */
-async function tellUnchecked({ name, client, record }: Contestant, progress: CheckContext['progress']): Promise<void> {
-  const unchecked = await uncheckedWithoutRoutes(client)
-  record.unchecked = unchecked
-  progress.say(`Note: ${name} is measured without some checks. ${unchecked.join(' ')}`)
+/** Says which checks are not possible, because the target serves no `/bench` routes. */
+function tellUnchecked({ name, record: { unchecked } }: Contestant, progress: CheckContext['progress']): void {
+  if (unchecked !== undefined) progress.say(`Note: ${name} is measured without some checks. ${unchecked.join(' ')}`)
 }
 
 /**
@@ -33,9 +29,11 @@ export async function checkTarget(
   { plan, scenario, checkData, signal, progress }: CheckContext,
 ): Promise<void> {
   const { client, deployment, record } = contestant
-  if (scenario.benchRoutes === 'optional') await tellUnchecked(contestant, progress)
-  await resetBenchData(client, checkData, scenario)
-  const { passed, failed } = await checkContract(scenario, checkData, client, signal)
+  await contestant.lookForBench(checkData, scenario)
+  tellUnchecked(contestant, progress)
+  await contestant.reset(checkData, scenario, signal)
+  const { hasBench } = contestant
+  const { passed, failed } = await checkContract(scenario, checkData, client, signal, { hasBench })
   record.contract = { passed: [...passed], failed: [...failed] }
   const [first, ...others] = failed
   for (const { name, message } of failed) progress.detail?.(`${contestant.name} fails ${name}: ${message}`)

@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { readContestants, readTargets } from './start-targets.ts'
+import { readTargets } from './start-targets.ts'
+
+const SHOP = { scenario: 'ecommerce' }
 
 let folder: string
 beforeEach(() => {
@@ -18,7 +20,7 @@ function composeFolder(...names: string[]): string {
 }
 
 async function namesOf(targets: readonly string[]): Promise<string[]> {
-  return (await readContestants(targets, 'process', 'ecommerce')).map(({ name }) => name)
+  return (await readTargets(targets, 'process', SHOP)).contestants.map(({ name }) => name)
 }
 
 test('a target is called by its folder, or as it was asked for where another has that name', async () => {
@@ -40,13 +42,13 @@ function imageFolder(name: string, files: Record<string, string> = {}): string {
 
 test('processes are taken where every target can run so', async () => {
   const own = imageFolder('own', { 'compose.embedded.yaml': 'services: { app: { command: [node] } }' })
-  const { contestants, choice } = await readTargets(['monolith', own], 'auto', 'ecommerce')
+  const { contestants, choice } = await readTargets(['monolith', own], 'auto', SHOP)
   expect(choice).toEqual({ name: 'process', because: 'every target can run without containers' })
   expect(contestants[1]?.topology.services[0]?.command).toEqual(['node'])
 })
 
 test('containers are taken where one target is an image, for all of them', async () => {
-  const { contestants, choice } = await readTargets(['monolith', imageFolder('own')], 'auto', 'ecommerce')
+  const { contestants, choice } = await readTargets(['monolith', imageFolder('own')], 'auto', SHOP)
   expect(choice).toEqual({
     name: 'docker',
     because:
@@ -56,7 +58,7 @@ test('containers are taken where one target is an image, for all of them', async
 })
 
 test('the runtime that is asked for is taken', async () => {
-  const { contestants, choice } = await readTargets(['monolith'], 'docker', 'ecommerce')
+  const { contestants, choice } = await readTargets(['monolith'], 'docker', SHOP)
   expect(choice).toEqual({ name: 'docker', because: 'it was asked for' })
   expect(contestants[0]?.topology.services.every(({ embedded }) => embedded === undefined)).toBe(true)
 })

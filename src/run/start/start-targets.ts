@@ -1,33 +1,24 @@
 import { randomBytes } from 'node:crypto'
-import { basename, relative } from 'node:path'
+import { relative } from 'node:path'
+import { UserError } from '../../base/errors.ts'
 import { chooseRuntime, type RuntimeChoice } from '../../runtime/choose-runtime.ts'
-import type { Budget, Runtime, RuntimeName } from '../../runtime/runtime.ts'
-import { embeddedOverride, readTopology } from '../../topology/read-topology.ts'
-import { findTarget, type TargetFiles } from '../../topology/targets.ts'
+import type { Budget, Deployment, Runtime, RuntimeName } from '../../runtime/runtime.ts'
+import { headersFromEnvironment } from '../../target/headers.ts'
+import { parseTarget } from '../../target/kinds.ts'
+import type { OpenTarget, TargetSettings } from '../../target/target.ts'
+import { urlDeployment } from '../../target/url/url-deployment.ts'
+import { waitUntilItAnswers } from '../../target/url/wait-until-it-answers.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { Contestant } from '../contestant.ts'
 import type { LogFolder } from './log-folder.ts'
 
-/**
- * Reads the compose files of all targets: what is wrong with one is known before anything is started.
- * Targets are told apart by name from here on, so those that would share one (`monolith` and `./old/monolith`) are called
- * what the user called them.
- */
-export async function readContestants(
-  targets: readonly string[],
-  runtime: RuntimeName,
-  scenario: string,
-): Promise<Contestant[]> {
-  const secret = newSecret()
-  const found = targets.map((target) => ({ target, ...findTarget(target, scenario) }))
-  const byName = Map.groupBy(found, ({ name }) => name)
-  return Promise.all(
-    found.map(async ({ target, name: shortName, ...files }) => {
-      const name = byName.get(shortName)?.length === 1 ? shortName : target
-      const topology = await readTargetTopology(files, { name, runtime, secret })
-      return new Contestant(topology, relative(process.cwd(), files.file))
-    }),
-  )
+/** What a user measures: what it is, alone or with what else is to be known of it. */
+export type AskedTarget = string | TargetSettings
+
+/** The targets of a run, and what starts them. Disposing of it removes files that were made for them. */
+export interface ReadTargets extends AsyncDisposable {
+  readonly contestants: Contestant[]
+  readonly choice: RuntimeChoice
 }
 
 /** Secret that compose files may use; targets of one run have the same. */
@@ -35,58 +26,119 @@ export function newSecret(): string {
   return randomBytes(24).toString('hex')
 }
 
-/** Reads what a target consists of, as this runtime would start it. Throws a UserError for what is wrong in its files. */
-export async function readTargetTopology(
-  { file, overrides: implicit, variant, variantFile }: Omit<TargetFiles, 'name'>,
-  { name, runtime, secret }: { readonly name: string; readonly runtime: RuntimeName; readonly secret: string },
-): Promise<Topology> {
-  const overrides = [
-    ...implicit.filter((override) => override !== variantFile),
-    ...(variantFile ? [variantFile] : []),
-    ...(runtime === 'process' ? [embeddedOverride(file)] : []),
-  ]
-  const topology = await readTopology({
-    file,
-    overrides,
-    name,
-    variant,
-    variables: { ARCHBENCH_SECRET: secret, ...process.env },
-  })
-  const merged = implicit.map(
-    (override) => `${basename(override)} is merged over ${basename(file)}, as docker compose does`,
-  )
-  return { ...topology, notes: [...merged, ...topology.notes] }
-}
-
 /**
- * Reads the targets for the runtime that was asked for, or for the one that can run them all.
+ * Reads the targets for the runtime that was asked for, or for the one that can run them all: what is wrong with one is known before
+ * anything is started. Targets are told apart by name from here on, so those that would share one (`monolith` and `./old/monolith`)
+ * are called what the user called them.
  * @param scenario whose implementations their names stand for
  */
 export async function readTargets(
-  targets: readonly string[],
+  asked: readonly AskedTarget[],
+  runtime: 'auto' | RuntimeName,
+  { scenario, signal = new AbortController().signal }: { readonly scenario: string; readonly signal?: AbortSignal },
+): Promise<ReadTargets> {
+  await using stack = new AsyncDisposableStack()
+  const secret = newSecret()
+  const common = { compose: undefined, scenario, prepare: undefined, secret, signal }
+  const opened: { settings: TargetSettings; open: OpenTarget }[] = []
+  for (const target of asked) {
+    const settings = typeof target === 'string' ? { target } : target
+    const open = await parseTarget(settings.target, '--targets').open({ ...common, health: settings.health })
+    opened.push({ settings, open: stack.use(open) })
+  }
+  const short = ({ settings, open }: (typeof opened)[number]): string => settings.name ?? open.description.name
+  const byName = Map.groupBy(opened, short)
+  const nameOf = (one: (typeof opened)[number]): string =>
+    byName.get(short(one))?.length === 1 ? short(one) : one.open.description.source
+  const topologiesFor = (name: RuntimeName): Promise<Topology[]> =>
+    Promise.all(opened.map((one) => one.open.topology(nameOf(one), name)))
+  const asProcesses = runtime === 'docker' ? undefined : await topologiesFor('process')
+  const choice = chooseFor(
+    opened.map(({ open }) => open),
+    runtime,
+    asProcesses ?? (await topologiesFor('docker')),
+  )
+  const topologies = choice.name === 'process' && asProcesses ? asProcesses : await topologiesFor(choice.name)
+  const contestants = opened.map(({ settings, open }, index) => {
+    const topology = topologies[index] as Topology
+    const { description, url } = open
+    const source = description.kind === 'target' ? relative(process.cwd(), topology.file) : description.source
+    const headers = headersFromEnvironment(settings.headers ?? {}, process.env)
+    return new Contestant(topology, source, {
+      kind: description.kind,
+      url,
+      headers,
+      reset: settings.reset,
+      mayLoad: settings.mayLoad,
+    })
+  })
+  const files = stack.move()
+  return { contestants, choice, [Symbol.asyncDispose]: () => files.disposeAsync() }
+}
+
+/**
+ * What starts targets that need to be started.
+ * @param topologies of these targets, in their order
+ */
+export function chooseFor(
+  targets: readonly Pick<OpenTarget, 'url' | 'needsContainers' | 'description'>[],
   asked: 'auto' | RuntimeName,
-  scenario: string,
-): Promise<{ contestants: Contestant[]; choice: RuntimeChoice }> {
-  const contestants = await readContestants(targets, asked === 'docker' ? 'docker' : 'process', scenario)
+  topologies: readonly Topology[],
+): RuntimeChoice {
+  const image = targets.find(({ needsContainers }) => needsContainers)
+  if (image && asked === 'process') {
+    throw new UserError('an image runs in containers only', {
+      key: '--runtime',
+      found: `process, with ${image.description.source}`,
+      remedy: 'Give --runtime docker, or leave it out',
+    })
+  }
+  if (image) return { name: 'docker', because: `${image.description.source} is an image` }
   const choice = chooseRuntime(
     asked,
-    contestants.map(({ topology }) => topology),
+    topologies.filter((_, index) => targets[index]?.url === undefined),
   )
-  const isRead = asked !== 'auto' || choice.name === 'process'
-  return { contestants: isRead ? contestants : await readContestants(targets, choice.name, scenario), choice }
+  const command = targets.find(({ description }) => description.kind === 'command')
+  if (command === undefined || choice.name === 'process') return choice
+  throw new UserError('a command runs as a process, and cannot be measured beside containers', {
+    key: asked === 'docker' ? '--runtime' : '--targets',
+    found: `${command.description.source}; containers are needed because ${choice.because}`,
+    remedy: 'Measure it in a run of its own, or write a compose file with a Dockerfile for it',
+  })
+}
+
+export interface DeployOptions {
+  /** Undefined: nothing has to be started. */
+  readonly runtime: Runtime | undefined
+  readonly budget: Budget
+  readonly logs: LogFolder | undefined
+  readonly signal: AbortSignal
+}
+
+/** What runs already has no time to start, and is waited for as long as a person would look again. */
+const PATIENCE_MS = 3_000
+
+/** Starts a target, or sees that what runs already answers. Rejects with a UserError that says what did not come up. */
+export async function deploy(
+  { name, topology, url }: Contestant,
+  { runtime, budget, logs, signal }: DeployOptions,
+): Promise<Deployment> {
+  if (url !== undefined) {
+    await waitUntilItAnswers(url, PATIENCE_MS, signal)
+    return urlDeployment(topology, url)
+  }
+  if (runtime === undefined) throw new TypeError(`nothing can start ${name}`)
+  return runtime.up(topology, { budget, signal, ...logs?.of(name) })
 }
 
 /** Starts all targets side by side; one that does not start is out of the run. */
-export async function startContestants(
-  contestants: readonly Contestant[],
-  runtime: Runtime,
-  { budget, logs, signal }: { budget: Budget; logs: LogFolder | undefined; signal: AbortSignal },
-): Promise<void> {
+export async function startContestants(contestants: readonly Contestant[], options: DeployOptions): Promise<void> {
+  const { signal } = options
   await Promise.all(
     contestants.map(async (contestant) => {
       const start = performance.now()
       try {
-        const deployment = await runtime.up(contestant.topology, { budget, signal, ...logs?.of(contestant.name) })
+        const deployment = await deploy(contestant, options)
         contestant.started(deployment, performance.now() - start, signal)
       } catch (error) {
         signal.throwIfAborted()

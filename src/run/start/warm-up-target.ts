@@ -2,7 +2,6 @@ import { type Plan, REQUEST_TIMEOUT_MS } from '../../config/plan.ts'
 import type { Driver } from '../../load/driver.ts'
 import { type WarmUp, type WarmUpOptions, type WarmUpTarget, warmUp } from '../../load/warmup.ts'
 import { totalOf } from '../../result/round-metrics.ts'
-import { resetBenchData } from '../../scenario/bench-data.ts'
 import type { Dataset, Scenario } from '../../scenario/define.ts'
 import type { Contestant } from '../contestant.ts'
 import { warmUpSeed } from '../seeds.ts'
@@ -26,11 +25,12 @@ const SETTLING_SHARE = 0.4
 
 /** Gives a target fresh data and prepares it, for `heat`. */
 export async function makeReady(
-  { name, deployment, client }: Contestant,
+  contestant: Contestant,
   { scenario, data, driver, signal }: WarmUpContext,
 ): Promise<void> {
+  const { name, deployment } = contestant
   await deployment.resume()
-  await resetBenchData(client, data, scenario)
+  await contestant.reset(data, scenario, signal)
   await driver.prepare(name, deployment.entrypoint.href, signal)
 }
 

@@ -169,8 +169,21 @@ async function assignPorts(
   const listening = topology.services.filter((service) => service.port !== undefined)
   const free = await freePorts(listening.length, taken)
   const ports = new Map(listening.map((service, index) => [service.name, free[index] ?? 0]))
+  for (const { name, ownPort } of listening) {
+    if (ownPort !== undefined) ports.set(name, await claimOwnPort(ownPort, taken))
+  }
   if (entryPort !== undefined) ports.set(topology.entrypoint, await claimPort(entryPort))
   return ports
+}
+
+/** A second program on a port would be taken for healthy by the answers of the first. */
+async function claimOwnPort(port: number, taken: Set<number>): Promise<number> {
+  const remedy = 'End what listens there, or let the command listen on $PORT and give the path alone: --health /healthz'
+  if (taken.has(port)) {
+    throw new UserError(`two targets are to listen on port ${port}`, { key: '--health', remedy })
+  }
+  taken.add(port)
+  return claimPort(port, { key: '--health', remedy })
 }
 
 function refuseWhatCannotRunHere(topology: Topology): void {

@@ -9,6 +9,9 @@ import { commandTopology } from './command-topology.ts'
 const folder = mkdtempSync(join(tmpdir(), 'archbench-command-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
+const place = { name: 'base', source: 'cmd:…', directory: folder }
+const anywhere = { port: undefined, path: undefined }
+
 const SERVER = `node -e "require('node:http').createServer((_, r) => r.end(String(process.pid))).listen(process.env.PORT, process.env.HOST)"`
 
 describe.skipIf(process.platform === 'win32')('commandTopology', () => {
@@ -18,7 +21,7 @@ describe.skipIf(process.platform === 'win32')('commandTopology', () => {
   ])('starts %s and leaves nothing of it', async (_what, command) => {
     await using runtime = new ProcessRuntime()
     const budget = { cpuSet: [], memoryBytes: 2 ** 28 }
-    const deployment = await runtime.up(commandTopology('base', command, folder), {
+    const deployment = await runtime.up(commandTopology(place, command, anywhere), {
       budget,
       signal: new AbortController().signal,
     })
@@ -31,7 +34,7 @@ describe.skipIf(process.platform === 'win32')('commandTopology', () => {
   test('says so when the command fails', async () => {
     await using runtime = new ProcessRuntime()
     const budget = { cpuSet: [], memoryBytes: 2 ** 28 }
-    const starting = runtime.up(commandTopology('base', 'echo no such thing; exit 7', folder), {
+    const starting = runtime.up(commandTopology(place, 'echo no such thing; exit 7', anywhere), {
       budget,
       signal: new AbortController().signal,
     })

@@ -2,16 +2,17 @@ import type { Deployment } from '../../runtime/runtime.ts'
 import type { Topology } from '../../topology/topology.ts'
 
 /** What can be said of something that runs elsewhere: where it is. */
-export function urlTopology(name: string, url: URL): Topology {
+export function urlTopology(name: string, source: string): Topology {
   return {
     name,
     architecture: undefined,
     variant: undefined,
-    file: url.href,
+    file: source,
+    argument: source,
     directory: '',
     entrypoint: '',
     services: [],
-    notes: [],
+    notes: ['it runs already: nothing is started, and its CPU time, memory and cost are not measured'],
   }
 }
 
@@ -20,7 +21,7 @@ export function urlDeployment(topology: Topology, url: URL): Deployment {
   return {
     topology,
     entrypoint: url,
-    networkPath: 'loopback',
+    networkPath: 'given URL',
     images: [],
     crashed: new Promise(() => {}),
     addressOf: () => url,
