@@ -67,7 +67,10 @@ test.each([
   ['rounds: 0\n', 'mine.yaml:1:1 rounds: this value does not fit. Found: 0. Expected: number to be >=1.'],
   ['seed: "1"\n', 'Found: "1". Expected: number.'],
   ['arrivals: bursts\n', 'Found: "bursts". Expected: one of "poisson"|"uniform".'],
-  ['targets: [a, 3]\n', 'mine.yaml:1:14 targets.1: this value does not fit. Found: 3. Expected: string.'],
+  [
+    'targets: [a, 3]\n',
+    'mine.yaml:1:14 targets.1: this value does not fit. Found: 3. Expected: what is measured, or a mapping with `target`',
+  ],
   ['targets: []\n', 'Found: []. Expected: array to have >=1 items.'],
   ['rate: 0\n', 'Found: 0. Expected: number to be >0.'],
   ['memory: 512\n', 'Found: 512. Expected: a size like 512M or 2G.'],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { UserError } from '../base/errors.ts'
-import { loadBenchData, resetBenchData } from './bench-data.ts'
+import { hasBenchRoutes, loadBenchData, resetBenchData } from './bench-data.ts'
 import { openClient } from './client.ts'
 import { json, type Route, serve } from './testing/tiny-server.ts'
 
@@ -105,5 +105,20 @@ test('a snapshot that fails is told', async () => {
   await using client = openClient(server.url)
   await expect(resetBenchData(client, {})).rejects.toThrow(
     'the target did not take the data set at POST /bench/restore',
+  )
+})
+
+test.each([404, 405, 501])('%d says that there are no such routes', async (status) => {
+  await using server = await serve({ 'POST /bench/reset': () => ({ status }) })
+  await using client = openClient(server.url)
+  expect(await hasBenchRoutes(client, data)).toBe(false)
+})
+
+test('a target that wants credentials is no target without these routes', async () => {
+  await using server = await serve({ 'POST /bench/reset': () => json(401, { error: 'unauthorized' }) })
+  await using client = openClient(server.url)
+  const failure = await hasBenchRoutes(client, data).catch((error: unknown) => error)
+  expect((failure as UserError).paragraph()).toMatch(
+    /POST \/bench\/reset\. Found: 401 .*Fix: send the credentials that it wants, such as --header 'Authorization: Bearer/,
   )
 })

@@ -24,7 +24,7 @@ export function uncheckedWithoutBench(hasResetHook: boolean): string[] {
 }
 
 /** What cannot be checked of a target that does without `/bench` routes, one sentence each. The target's data is reset where that is served. */
-export async function uncheckedWithoutRoutes(probe: Probe, hasResetHook: boolean): Promise<string[]> {
+export async function uncheckedWithoutRoutes(probe: Probe, hasResetHook = false): Promise<string[]> {
   const [resets, audits] = await Promise.all([servesReset(probe), servesAudit(probe)])
   return [
     ...(resets || hasResetHook

@@ -38,7 +38,7 @@ function fromEnvironment(
       throw new UserError(`the header ${header} needs a variable of the environment that is not set`, {
         key: '--header',
         found: `$\{${name}} without a value`,
-        remedy: `Set ${name} in the environment of archbench`,
+        remedy: `Fix: set ${name} in the environment of archbench`,
       })
     }
     keepSecret(value)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { healthAddress } from './health-address.ts'
 import { parseTarget } from './kinds.ts'
 
 const parse = (text: string) => parseTarget(text, '--base')
@@ -21,14 +22,19 @@ describe('parseTarget', () => {
     expect(parse(text)).toMatchObject({ kind: 'url', url: new URL('http://127.0.0.1:8080/shop') })
   })
 
-  test.each(['', ' ', 'git:', 'git:--upload-pack=x', 'image:', 'cmd: ', 'url:shop', 'url:ftp://shop.example'])(
-    'refuses "%s" and says by which flag it came',
-    (text) => {
-      expect(() => parse(text)).toThrow(
-        expect.objectContaining({ details: expect.objectContaining({ key: '--base' }) }),
-      )
-    },
-  )
+  test.each([
+    '',
+    ' ',
+    'git:',
+    'git:--upload-pack=x',
+    'image:',
+    'cmd: ',
+    'url:shop',
+    'url:ftp://shop.example',
+    'http://127.0.0.1:99999',
+  ])('refuses "%s" and says by which flag it came', (text) => {
+    expect(() => parse(text)).toThrow(expect.objectContaining({ details: expect.objectContaining({ key: '--base' }) }))
+  })
 })
 
 test('masks what may be secret in what is shown, and takes the command as it is', () => {
@@ -36,4 +42,18 @@ test('masks what may be secret in what is shown, and takes the command as it is'
   expect(command).toMatchObject({ text: 'cmd:API_KEY=*** node server.js', command: 'API_KEY=abc node server.js' })
   const url = parseTarget('http://user:pw@127.0.0.1:8080', '--base')
   expect(url).toMatchObject({ text: 'http://***@127.0.0.1:8080', url: new URL('http://127.0.0.1:8080') })
+})
+
+test.each([
+  ['/healthz', { port: undefined, path: '/healthz' }],
+  ['http://127.0.0.1:8080/healthz?deep=1', { port: 8080, path: '/healthz?deep=1' }],
+  ['http://localhost', { port: 80, path: '/' }],
+])('reads the health address %s', (text, expected) => {
+  expect(healthAddress(text)).toEqual(expected)
+})
+
+test.each(['healthz', 'https://127.0.0.1/', 'http://shop.example/healthz'])('refuses the health address %s', (text) => {
+  expect(() => healthAddress(text)).toThrow(
+    expect.objectContaining({ details: expect.objectContaining({ key: '--health', found: text }) }),
+  )
 })

@@ -92,6 +92,7 @@ export interface Topology {
   readonly file: string
   /** How a target without a compose file is named on a command line. */
   readonly argument?: string | undefined
+  /** Where commands run; empty for what runs already. */
   readonly directory: string
   /** Name of the service that takes the traffic. */
   readonly entrypoint: string

@@ -11,6 +11,9 @@ export function warningsOf(result: Omit<Result, 'summary' | 'warnings'>, problem
     ...problems.map(({ what, remedy }) => `${what}. ${remedy}.`),
     ...(result.interrupted ? ['The run was interrupted: what had been measured by then is here.'] : []),
     ...result.targets.flatMap((target) => [
+      ...(target.kind === 'url'
+        ? [`${target.name} ran already: nothing was started, and its CPU time, memory and cost were not measured.`]
+        : []),
       ...(target.warmUp && !target.warmUp.steady
         ? [
             `${target.name} was still changing when its warm-up ended after ${target.warmUp.requests} requests: its CPU time per request may fall further. Raise --warm-up.`,
@@ -19,7 +22,7 @@ export function warningsOf(result: Omit<Result, 'summary' | 'warnings'>, problem
       ...(target.unchecked === undefined || target.unchecked.length === 0
         ? []
         : [`${target.name} was measured without some checks. ${target.unchecked.join(' ')}`]),
-      ...overMemoryBudget(target, result.budget.memoryBytes),
+      ...(target.kind === 'url' ? [] : overMemoryBudget(target, result.budget.memoryBytes)),
     ]),
   ]
 }

@@ -9,7 +9,8 @@ import type { Topology } from '../../topology/topology.ts'
  * @param scenario as the user named it: a file of their own runs in archbench itself
  */
 export function startLines(choice: RuntimeChoice, topologies: readonly Topology[], scenario: string): string[] {
-  const own = topologies.filter(({ file }) => !isReferenceFile(file)).map(({ name }) => name)
+  const started = topologies.filter(({ directory }) => directory !== '')
+  const own = started.filter(({ file }) => !isReferenceFile(file)).map(({ name }) => name)
   const foreign = [
     ...(choice.name === 'process' && own.length > 0 ? [`the commands of ${own.join(', ')}`] : []),
     ...(/\.[cm]?[jt]s$/i.test(scenario) ? [`the code of ${scenario}`] : []),

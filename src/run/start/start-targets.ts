@@ -94,6 +94,7 @@ export function chooseFor(
     })
   }
   if (image) return { name: 'docker', because: `${image.description.source} is an image` }
+  if (targets.every(({ url }) => url !== undefined)) return { name: 'process', because: 'nothing has to be started' }
   const choice = chooseRuntime(
     asked,
     topologies.filter((_, index) => targets[index]?.url === undefined),

@@ -24,5 +24,8 @@ test.each<[string, RequestListener]>([
 })
 
 test('says that nothing answers', async () => {
-  await expect(waitUntilItAnswers(new URL('http://127.0.0.1:1'), 0, signal)).rejects.toThrow('does not answer')
+  await expect(waitUntilItAnswers(new URL('http://127.0.0.1:1'), 0, signal)).rejects.toMatchObject({
+    message: 'http://127.0.0.1:1/ does not answer',
+    details: { remedy: 'Fix: start it, or correct the URL; "curl -i http://127.0.0.1:1/" must get an answer' },
+  })
 })

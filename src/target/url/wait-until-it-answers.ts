@@ -28,7 +28,7 @@ export async function waitUntilItAnswers(url: URL, patienceMs: number, signal: A
         throw new UserError(`${url.href} does not answer`, {
           found: messageOf(cause),
           expected: 'an answer to GET /, of any status',
-          remedy: 'See that it serves HTTP there',
+          remedy: `Fix: start it, or correct the URL; "curl -i ${url.href}" must get an answer`,
           exitCode: ExitCode.failed,
           cause,
         })
