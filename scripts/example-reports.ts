@@ -6,6 +6,7 @@ import { ExitCode } from '../src/base/errors.ts'
 import { connectEngine } from '../src/runtime/docker/engine/connect.ts'
 
 // Measures again what is in reports/examples, on both runtimes: npm run example-reports -- [name …]
+// Only the Markdown is kept in the repository; pages are large and made on demand.
 // Without a Docker engine what ran in containers stays.
 
 const root = join(import.meta.dirname, '..')
