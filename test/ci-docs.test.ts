@@ -8,9 +8,9 @@ import { Archbench } from './archbench-process.ts'
 import { ciExamples, root } from './ci-examples.ts'
 
 const exampleOf = (name: string) => ciExamples().find(({ file }) => file === name)?.text ?? ''
-const guide = readFileSync(join(root, 'docs', 'ci.md'), 'utf8')
+const guide = readFileSync(join(root, 'docs', 'use', 'ci.md'), 'utf8')
 
-describe('docs/ci.md', () => {
+describe('docs/use/ci.md', () => {
   test('has an example for each of the three systems', () => {
     const files = ciExamples().map(({ file }) => file)
     expect(files).toEqual(expect.arrayContaining(['.github/workflows/gate.yml', '.gitlab-ci.yml', 'Jenkinsfile']))

@@ -10,9 +10,9 @@ export interface Example {
   readonly text: string
 }
 
-/** The examples of docs/ci.md that say which file they are. */
+/** The examples of docs/use/ci.md that say which file they are. */
 export function ciExamples(): Example[] {
-  const text = readFileSync(join(root, 'docs', 'ci.md'), 'utf8')
+  const text = readFileSync(join(root, 'docs', 'use', 'ci.md'), 'utf8')
   return [...text.matchAll(/^```(\w+) (\S+)\n(.*?)^```$/gms)].map(([, language = '', file = '', body = '']) => ({
     language,
     file,

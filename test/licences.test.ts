@@ -6,8 +6,8 @@ import { packageRoot } from '../src/base/package-root.ts'
 
 const { packages } = JSON.parse(readFileSync(join(packageRoot, 'package-lock.json'), 'utf8'))
 
-test('docs/licences.md lists every production dependency (else: npm run licences)', () => {
-  expect(readFileSync(join(packageRoot, 'docs', 'licences.md'), 'utf8')).toBe(licencePage(packages))
+test('docs/reference/licences.md lists every production dependency (else: npm run licences)', () => {
+  expect(readFileSync(join(packageRoot, 'docs', 'reference', 'licences.md'), 'utf8')).toBe(licencePage(packages))
 })
 
 test('a dependency without a licence is named', () => {

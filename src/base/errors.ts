@@ -1,18 +1,24 @@
 /** Exit codes of the command line; the meaning of each is part of the public interface. */
 export const ExitCode = {
   ok: 0,
-  /** A bug, or a run that could not be finished. */
   failed: 1,
-  /** Wrong use: a flag, a file or a name that the user has to mend. */
   usage: 2,
-  /** The gate found a regression, confirmed or only flagged. */
   regression: 3,
-  /** The gate could not decide, and was asked to fail then. */
   inconclusive: 4,
-  /** The contract or an invariant was broken. */
   broken: 5,
   interrupted: 130,
 } as const
+
+/** What each exit code means, as help and documentation say it. */
+export const EXIT_CODE_MEANINGS: Readonly<Record<keyof typeof ExitCode, string>> = {
+  ok: 'success',
+  failed: 'the run failed, or there was nothing to compare',
+  usage: 'wrong use: a flag, a file or a name has to be fixed',
+  regression: 'the gate found a regression',
+  inconclusive: 'the gate could not decide, with --on-inconclusive fail',
+  broken: 'a contract or an invariant was broken',
+  interrupted: 'interrupted',
+}
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
 
@@ -31,7 +37,7 @@ export interface UserErrorDetails {
   readonly cause?: unknown
 }
 
-/** An error that the user can mend. It is printed in one paragraph, without a stack. */
+/** An error that the user can fix. It is printed in one paragraph, without a stack. */
 export class UserError extends Error {
   override readonly name = 'UserError'
   readonly details: UserErrorDetails

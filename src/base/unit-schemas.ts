@@ -14,12 +14,15 @@ import {
 
 /** A value with a unit, as people write it; a bare number is taken as if it were quoted. */
 function unit<T>(parse: (text: string) => T | undefined, expected: string) {
-  return z.union([z.string(), z.number()], { error: expected }).transform((value, context): T => {
-    const parsed = parse(String(value))
-    if (parsed !== undefined) return parsed
-    context.issues.push({ code: 'custom', message: expected, input: value })
-    return z.NEVER
-  })
+  return z
+    .union([z.string(), z.number()], { error: expected })
+    .transform((value, context): T => {
+      const parsed = parse(String(value))
+      if (parsed !== undefined) return parsed
+      context.issues.push({ code: 'custom', message: expected, input: value })
+      return z.NEVER
+    })
+    .meta({ title: expected })
 }
 
 /** Milliseconds. */

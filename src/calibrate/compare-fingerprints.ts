@@ -35,7 +35,7 @@ export interface FingerprintNames {
 }
 
 /**
- * The least difference that counts, as a share; docs/calibration.md says how much fingerprints of one machine differ.
+ * The least difference that counts, as a share; docs/use/calibration.md says how much fingerprints of one machine differ.
  * A round trip depends on how deep both CPUs sleep in between.
  */
 const FLOORS: Readonly<Record<KernelName, number>> = { json: 0.1, sha256: 0.1, timer: 0.1, nap: 0.1, loopback: 0.8 }

@@ -30,7 +30,7 @@ export function initFile({ scenario, targets, profile }: InitAnswers): string {
   const line = (key: string, value: string, isSet: boolean, meaning: string): string =>
     `${isSet ? '' : '# '}${key}: ${value} # ${meaning}`
   return `${[
-    '# Settings of archbench; docs/configuration.md explains each. A flag of the command line goes before this file.',
+    '# Settings of archbench; docs/reference/configuration.md explains each. A flag of the command line goes before this file.',
     '',
     line(
       'scenario',

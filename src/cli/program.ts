@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { EXIT_CODE_MEANINGS, ExitCode } from '../base/errors.ts'
 import { version } from '../base/package-root.ts'
 import { addBaseline } from './commands/baseline.ts'
 import { addCalibrate } from './commands/calibrate.ts'
@@ -36,7 +37,13 @@ Start here:
   archbench list                          scenarios, load profiles and targets
   archbench compare --help                examples; so has every command
 
-Exit codes: 0 fine, 1 failed or nothing to compare, 2 wrong use, 3 the gate found a regression, 4 the gate could not tell, 5 a contract or an invariant was broken, 130 interrupted.`
+Exit codes:
+${exitCodes()}`
+
+function exitCodes(): string {
+  const names = Object.keys(ExitCode) as (keyof typeof ExitCode)[]
+  return names.map((name) => `  ${String(ExitCode[name]).padEnd(5)} ${EXIT_CODE_MEANINGS[name]}`).join('\n')
+}
 
 /** Said wherever something of the user's own can be started. */
 const OWN_CODE = `

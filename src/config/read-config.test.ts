@@ -81,8 +81,8 @@ test.each([
 })
 
 test('the example of the documentation is read whole', async () => {
-  const page = readFileSync(join(import.meta.dirname, '../../docs/configuration.md'), 'utf8')
-  expect(await read(/```yaml\n([\s\S]+?)```/.exec(page)?.[1] ?? '')).toEqual({
+  const page = readFileSync(join(import.meta.dirname, '../../docs/reference/configuration.md'), 'utf8')
+  expect(await read(/```yaml [^\n]*\n([\s\S]+?)```/.exec(page)?.[1] ?? '')).toEqual({
     scenario: 'ecommerce',
     targets: ['monolith', './mine'],
     profile: ['saturate', 'steady'],

@@ -25,7 +25,8 @@ const targetSchema = z.union(
   { error: 'what is measured, or a mapping with `target` and any of name, health, reset, headers, mayLoad' },
 )
 
-const configSchema = z
+/** What archbench.yaml may hold. */
+export const configSchema = z
   .strictObject({
     scenario: z.string(),
     targets: z.array(targetSchema).nonempty(),
@@ -56,7 +57,7 @@ const configSchema = z
     }),
     startTimeout: duration,
     logs: z.string(),
-    gate: gateSchema,
+    gate: gateSchema.describe('settings of "archbench gate"; see below'),
   })
   .partial()
 

@@ -31,7 +31,7 @@ const LITTLE_MIN_WINDOW = 100
 /** Poisson arrivals stay within so many standard deviations of their number in all but 3 of 100,000 stages. */
 const POISSON_DEVIATIONS = 4
 
-/** Whether a stage measured the target, by the rules of docs/method.md, "When it refuses to rank". */
+/** Whether a stage measured the target, by the rules of docs/internals/method.md, "When it refuses to rank". */
 export function judgeDriver(evidence: DriverEvidence): Validity {
   const cpu = cpuUsedUp(evidence)
   return {

@@ -26,7 +26,7 @@ const kernelTiming = z.strictObject({
 export const fingerprintSchema = z.strictObject({
   id: z.string().describe('short hash of the facts: machines of one kind, set up alike, have the same'),
   facts,
-  kernels: z.record(z.string(), kernelTiming).describe('small pieces of work by name; see docs/calibration.md'),
+  kernels: z.record(z.string(), kernelTiming).describe('small pieces of work by name; see docs/use/calibration.md'),
 })
 
 export type Fingerprint = z.infer<typeof fingerprintSchema>

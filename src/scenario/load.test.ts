@@ -6,8 +6,8 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { packageRoot } from '../base/package-root.ts'
 
-const guide = readFileSync(join(packageRoot, 'docs/writing-a-scenario.md'), 'utf8')
-const example = /```ts\n([\s\S]*?)```/.exec(guide)?.[1] ?? ''
+const guide = readFileSync(join(packageRoot, 'docs/use/writing-a-scenario.md'), 'utf8')
+const example = /```ts[^\n]*\n([\s\S]*?)```/.exec(guide)?.[1] ?? ''
 const plain = "import { defineScenario } from 'archbench'\nexport default defineScenario({})\n"
 
 const files: Record<string, string> = {

@@ -87,7 +87,7 @@ export function asScenario(value: unknown, file: string): Scenario {
     file,
     ...inWords(issue, value),
     remedy:
-      'Mend this key (docs/writing-a-scenario.md shows a whole scenario); an editor tells of such mistakes where defineScenario is used',
+      'Mend this key (docs/use/writing-a-scenario.md shows a whole scenario); an editor tells of such mistakes where defineScenario is used',
   })
 }
 

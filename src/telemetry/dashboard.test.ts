@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { METRICS, prometheusName } from './metric-definitions.ts'
 
-const text = await readFile(new URL('../../docs/grafana/archbench.json', import.meta.url), 'utf8')
+const text = await readFile(new URL('../../docs/use/grafana/archbench.json', import.meta.url), 'utf8')
 const dashboard: { panels: { title: string; targets: { expr: string }[] }[] } = JSON.parse(text)
 const told = Object.values(METRICS).flatMap((definition) => {
   const name = prometheusName(definition)

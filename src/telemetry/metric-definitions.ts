@@ -7,7 +7,7 @@ export interface MetricDefinition {
   readonly description: string
 }
 
-/** By what they are called in the code. docs/watching-a-run.md tells them to users. */
+/** By what they are called in the code. docs/use/watching-a-run.md tells them to users. */
 export const METRICS = {
   round: {
     name: 'archbench.round',

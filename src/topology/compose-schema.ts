@@ -165,7 +165,7 @@ const service = z.strictObject({
   tty: passedOver,
 })
 
-/** One compose file after interpolation, before it is merged with others. docs/architecture.md tells its users the same. */
+/** One compose file after interpolation, before it is merged with others. docs/reference/compose.md tells its users the same. */
 export const composeSchema = z.strictObject({
   name: z.string().optional(),
   include: include.optional(),

@@ -126,10 +126,11 @@ test('a port may name its protocol', async () => {
   expect((await read(BASE.replace('"8080"', '8080/tcp'))).services[0]?.port).toBe(8080)
 })
 
-const guide = readFileSync(join(packageRoot, 'docs/architecture.md'), 'utf8')
+const guide = readFileSync(join(packageRoot, 'docs/use/your-own-target.md'), 'utf8')
+const reference = readFileSync(join(packageRoot, 'docs/reference/compose.md'), 'utf8')
 
 test('the example of the guide can be started without Docker', async () => {
-  const [compose = '', override] = [...guide.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml]) => yaml)
+  const [compose = '', override] = [...guide.matchAll(/```yaml [^\n]*\n(.*?)```/gs)].map(([, yaml]) => yaml)
   const { entrypoint, services } = await read(compose, override)
   expect(entrypoint).toBe('web')
   expect(services).toMatchObject([
@@ -138,10 +139,10 @@ test('the example of the guide can be started without Docker', async () => {
   ])
 })
 
-test('the guide names every key that is read, passed over or refused with a remedy of its own', () => {
+test('the reference names every key that is read, passed over or refused with a remedy of its own', () => {
   const service = composeSchema.shape.services.valueType.shape
   const keys = [composeSchema.shape, service, REFUSED_SERVICE_KEYS, REFUSED_TOP_LEVEL_KEYS].flatMap(Object.keys)
-  const named = new Set([...guide.matchAll(/`([^`\n]+)`/g)].flatMap(([, code = '']) => code.split('.')))
+  const named = new Set([...reference.matchAll(/`([^`\n]+)`/g)].flatMap(([, code = '']) => code.split('.')))
   // The keys that divide CPUs are named as a group.
   expect(keys.filter((key) => !named.has(key) && !/^cpu_/.test(key))).toEqual([])
 })

@@ -63,8 +63,8 @@ test('the installed command measures every architecture', () => {
 })
 
 test('a scenario file of a user finds the package', () => {
-  const example = /```ts\n([\s\S]+?)```/.exec(
-    execFileSync('cat', [join(root, 'docs/writing-a-scenario.md')], { encoding: 'utf8' }),
+  const example = /```ts[^\n]*\n([\s\S]+?)```/.exec(
+    execFileSync('cat', [join(root, 'docs/use/writing-a-scenario.md')], { encoding: 'utf8' }),
   )
   writeFileSync(join(folder, 'home', 'mine.mts'), example?.[1] ?? '')
   const { stdout, status } = run(['compare', './mine.mts', '--targets', 'monolith'])
@@ -111,7 +111,7 @@ console.log(renderTerminal(result, { columns: 110, colour: false }))
 })
 
 test('the program of the guide measures under a new Node.js, and is refused in a sentence by an older one', () => {
-  const guide = readFileSync(join(root, 'docs/watching-a-run.md'), 'utf8')
+  const guide = readFileSync(join(root, 'docs/use/watching-a-run.md'), 'utf8')
   const [, example = ''] = /```ts\n(import \{ compare[\s\S]+?)```/.exec(guide) ?? []
   expect(example).toContain('{ live: ')
   // The example as it is, with a small plan.

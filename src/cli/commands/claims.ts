@@ -53,7 +53,7 @@ Examples:
   archbench claims                                    measures and judges all
   archbench claims --only monolith-beats-microservices
   archbench claims reports/mine.json                  judges by a result that is there
-  archbench claims --file ./claims.yaml               claims of your own (docs/claims.md)`,
+  archbench claims --file ./claims.yaml               claims of your own (docs/use/claims.md)`,
     )
     .action(claims)
 }

@@ -37,7 +37,7 @@ export function addCost(program: Command): void {
     .description('what a month costs: from what was measured, or from figures of your own')
     .argument('[results...]', 'result files; without any, the newest in reports/ that says what a request takes')
   addDemandOptions(command)
-    .option('--usage <file>', 'what targets use, from a file in place of a measurement (docs/cost-model.md)')
+    .option('--usage <file>', 'what targets use, from a file in place of a measurement (docs/use/cost-model.md)')
     .option('--cpu-ms <ms>', 'CPU time of a request in the application, without any measurement', positiveNumber)
     .option('--database-cpu-ms <ms>', 'and in the database', positiveNumber)
     .option(
@@ -75,7 +75,7 @@ export function addDemandOptions(command: Command): Command {
     .option('--hours <file>', 'requests by hour from a CSV file, in place of --shape')
     .option('--growth <share>', 'by how much traffic grows from month to month, like 5%', growthShare, 0)
     .option('--provider <names>', 'catalogues, with commas between', commaList, ['aws', 'google', 'azure'])
-    .option('--prices <files...>', 'prices of your own (docs/prices.md)')
+    .option('--prices <files...>', 'prices of your own (docs/use/prices.md)')
     .option('--assume <settings...>', 'name=value: sets an assumption of the model')
 }
 

@@ -16,7 +16,7 @@ export function addPrices(program: Command): void {
       '[words...]',
       'only those that hold all of these: a catalogue (aws, google, azure, blueprint), a key, an item',
     )
-    .option('--prices <file...>', 'prices of your own, in place of a catalogue’s or beside it (docs/prices.md)')
+    .option('--prices <file...>', 'prices of your own, in place of a catalogue’s or beside it (docs/use/prices.md)')
     .addOption(
       new Option('-f, --format <format>', 'what to print').choices(['terminal', 'csv', 'json']).default('terminal'),
     )

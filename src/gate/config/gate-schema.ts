@@ -62,12 +62,14 @@ export const gateSchema = z
     baseline: z.string(),
     compose: z.string(),
     prepare: z.string(),
-    thresholds,
-    stages: z.record(z.string(), z.strictObject(byMetric).partial()),
+    thresholds: thresholds.describe('the largest change that is accepted, by metric'),
+    stages: z
+      .record(z.string(), z.strictObject(byMetric).partial())
+      .describe('thresholds of single stages, by profile/stage'),
     looks,
     roundsPerStart: z.int().min(1).max(100),
-    alpha: share,
-    confirmAlpha: share,
+    alpha: share.describe('false-positive rate that all looks together may have (default: 5%)'),
+    confirmAlpha: share.describe('the same of the second batch, which confirms (default: 5%)'),
     time: duration,
     onInconclusive: z.enum(['warn', 'fail']),
     onUnconfirmed: z.enum(['warn', 'fail']),

@@ -61,8 +61,8 @@ stopWhen: { errors: 10%, for: 1s }
 })
 
 test('the example of the documentation is a profile', async () => {
-  const page = readFileSync(join(import.meta.dirname, '../../../docs/profiles.md'), 'utf8')
-  const profile = await readProfile(written(/```yaml\n([\s\S]+?)```/.exec(page)?.[1] ?? ''))
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/use/profiles.md'), 'utf8')
+  const profile = await readProfile(written(/```yaml [^\n]*\n([\s\S]+?)```/.exec(page)?.[1] ?? ''))
   expect(profile).toMatchObject({ title: 'Lunch', rounds: 3, stopWhen: { share: 0.5, forMs: 3_000 } })
   expect(profile.loop === 'open' && profile.stages.map(({ name }) => name)).toEqual(['before', 'rush', 'peak', 'after'])
 })

@@ -55,7 +55,7 @@ export async function listProfiles(): Promise<Profile[]> {
 
 async function readFile(file: string): Promise<Profile> {
   const yaml = await readYamlFile(file)
-  const profile = validateYaml(yaml, profileSchema, 'Mend the file; docs/profiles.md explains each key')
+  const profile = validateYaml(yaml, profileSchema, 'Mend the file; docs/use/profiles.md explains each key')
   return { name: basename(file, extname(file)), ...profile }
 }
 

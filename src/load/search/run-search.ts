@@ -35,7 +35,7 @@ export interface LeftBehind {
 }
 
 /**
- * Searches for the highest rate at which a target meets its objectives and keeps up: see docs/capacity.md. A target that
+ * Searches for the highest rate at which a target meets its objectives and keeps up: see docs/use/capacity.md. A target that
  * is too slow, fails or does not come to rest ends no search; what it answers to its audit must be right.
  * Rejects with the signal's reason soon after it is aborted, and with what the driver, the audit or `resetData` reject with.
  */

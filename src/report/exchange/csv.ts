@@ -3,7 +3,7 @@ import type { Estimate, Result, StageResult } from '../../result/schema.ts'
 import { decodeHistogram } from '../../stats/latency-histogram.ts'
 import { windowPercentileMs } from '../../stats/percentile-support.ts'
 
-/** The columns of the table; docs/formats.md says what each holds. Cells that do not apply are empty. */
+/** The columns of the table; docs/reference/formats.md says what each holds. Cells that do not apply are empty. */
 export const CSV_COLUMNS = [
   'run',
   'scenario',

@@ -11,7 +11,7 @@ export interface TurnsLoad extends ProfileLoad {
   readonly load: ClosedLoad
 }
 
-/** One turn. What disturbs a machine lasts longer, and so hits all targets alike (docs/method.md has the figures). */
+/** One turn. What disturbs a machine lasts longer, and so hits all targets alike (docs/internals/method.md has the figures). */
 const TURN_MS = 100
 
 /**

@@ -23,7 +23,7 @@ export function describeOperation(
     throw new UserError(`the scenario ${scenario.name} does not say how its operations look from outside`, {
       key: api === undefined ? `operations.${name}.api` : 'api',
       found: 'nothing',
-      remedy: 'Add this key (docs/writing-a-scenario.md says what it holds)',
+      remedy: 'Add this key (docs/use/writing-a-scenario.md says what it holds)',
     })
   }
   const { error } = scenario.api

@@ -1,0 +1,7 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { GENERATED, withGenerated } from './reference-pages.ts'
+
+for (const page of Object.keys(GENERATED)) {
+  const file = new URL(`../docs/reference/${page}`, import.meta.url)
+  await writeFile(file, withGenerated(page, await readFile(file, 'utf8')))
+}
