@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { Archbench } from './archbench-process.ts'
+import { createProgram } from '../src/cli/program.ts'
 import { ciExamples, root } from './ci-examples.ts'
 
 const exampleOf = (name: string) => ciExamples().find(({ file }) => file === name)?.text ?? ''
@@ -16,15 +16,12 @@ describe('docs/use/ci.md', () => {
     expect(files).toEqual(expect.arrayContaining(['.github/workflows/gate.yml', '.gitlab-ci.yml', 'Jenkinsfile']))
   })
 
-  test('names only flags that the commands have', async () => {
-    using archbench = new Archbench()
-    const { stdout } = await archbench.run(['--help'])
-    const commands = ['gate', 'trend', 'compare'].filter((command) => stdout.includes(`\n  ${command} `))
-    expect(commands).toEqual(expect.arrayContaining(['trend', 'compare']))
-    for (const command of commands) {
-      const { stdout: help } = await archbench.run([command, '--help'])
-      for (const flag of flagsOf(command)) expect(help, `archbench ${command} ${flag}`).toContain(flag)
+  test('names only flags that the commands have', () => {
+    for (const command of createProgram().commands) {
+      const known = command.options.map(({ long }) => long)
+      for (const flag of flagsOf(command.name())) expect(known, `archbench ${command.name()} ${flag}`).toContain(flag)
     }
+    expect(flagsOf('gate').length).toBeGreaterThan(5)
   })
 
   test('collects in GitLab the files that the gate writes there', () => {

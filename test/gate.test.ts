@@ -175,9 +175,11 @@ describe.runIf(process.platform === 'linux')('archbench gate', () => {
     writeFileSync(join(archbench.folder, 'archbench.yaml'), 'gate: { thresholds: { cpuPerRequest: +3% }, looks: [2] }')
     const { code, stdout, stderr } = await archbench.run(['gate', '--base', server(10), '--self-test', ...QUICK])
     expect([stderr, code]).toEqual(['', 1])
-    expect(stdout).toMatch(/200 gates played from 2 starts of three equal arms: false alarms 0 % \[0 %, 1\.9 %\]/)
+    expect(stdout).toMatch(
+      /200 simulated gate runs from 2 starts of three equal arms: false alarms 0 % \[0 %, 1\.9 %\]/,
+    )
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'with requests 10 % dearer it is "cannot tell", and it must be a regression',
+      'with requests 10 % more expensive it is "cannot tell", and it must be a regression',
     )
     expect(stdout).toContain('It does not find what it should')
     expect(archbench.leftProcesses()).toEqual([])
@@ -210,6 +212,6 @@ describe.runIf(process.platform === 'linux')('archbench gate', () => {
     using archbench = new Archbench()
     const { code, stderr } = await archbench.run(['gate', '--candidate', server(10), ...QUICK])
     expect(code).toBe(2)
-    expect(stderr).toContain('there is nothing to hold the candidate against')
+    expect(stderr).toContain('there is nothing to compare the candidate with')
   })
 })

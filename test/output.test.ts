@@ -136,8 +136,8 @@ test('--quiet leaves the outcome and nothing on the way to it', async () => {
 
 test('--verbose tells what is behind an error', async () => {
   const args = ['report', 'stored']
-  expect((await run(...args)).stderr).not.toContain('Behind it')
-  expect((await run(...args, '--verbose')).stderr).toContain('Behind it')
+  expect((await run(...args)).stderr).not.toContain('Caused by')
+  expect((await run(...args, '--verbose')).stderr).toContain('Caused by')
 })
 
 test.concurrent.each([[['list']], [['--help']], [['completion', 'fish']]])(

@@ -2,15 +2,15 @@ import { expect, test } from 'vitest'
 import { ExitCode, messageOf, UserError, type UserErrorDetails } from './errors.ts'
 
 test.each<[string, UserErrorDetails, string]>([
-  ['it broke', { remedy: 'Mend it' }, 'it broke. Mend it.'],
-  ['it broke.', { remedy: 'Mend it.' }, 'it broke. Mend it.'],
-  ['what now?', { remedy: 'Mend it' }, 'what now? Mend it.'],
-  ['it broke', { key: '--out', remedy: 'Mend it' }, '--out: it broke. Mend it.'],
-  ['it broke', { file: 'a.yaml', line: 3, remedy: 'Mend it' }, 'a.yaml:3: it broke. Mend it.'],
+  ['it broke', { remedy: 'Fix it' }, 'it broke. Fix it.'],
+  ['it broke.', { remedy: 'Fix it.' }, 'it broke. Fix it.'],
+  ['what now?', { remedy: 'Fix it' }, 'what now? Fix it.'],
+  ['it broke', { key: '--out', remedy: 'Fix it' }, '--out: it broke. Fix it.'],
+  ['it broke', { file: 'a.yaml', line: 3, remedy: 'Fix it' }, 'a.yaml:3: it broke. Fix it.'],
   [
     'it broke',
-    { file: 'a.yaml', line: 3, column: 7, key: 'x.y', found: '1', expected: '2', remedy: 'Mend it' },
-    'a.yaml:3:7 x.y: it broke. Found: 1. Expected: 2. Mend it.',
+    { file: 'a.yaml', line: 3, column: 7, key: 'x.y', found: '1', expected: '2', remedy: 'Fix it' },
+    'a.yaml:3:7 x.y: it broke. Found: 1. Expected: 2. Fix it.',
   ],
 ])('"%s" with %j reads as one paragraph', (message, details, paragraph) => {
   expect(new UserError(message, details).paragraph()).toBe(paragraph)

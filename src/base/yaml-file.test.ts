@@ -63,19 +63,19 @@ test('a file that is not there is an error of the user', async () => {
 const schema = z.strictObject({ size: z.number().optional(), list: z.array(z.strictObject({ a: z.number() })) })
 
 test('a value that fits is returned as the schema made it', async () => {
-  expect(validateYaml(await read('list: [{ a: 1 }]\n'), schema, 'Mend it')).toEqual({ list: [{ a: 1 }] })
+  expect(validateYaml(await read('list: [{ a: 1 }]\n'), schema, 'Fix it')).toEqual({ list: [{ a: 1 }] })
 })
 
 test.each([
   [
     'list:\n  - a: 1\n  - a: x\n',
-    { line: 3, column: 5, key: 'list.1.a', found: '"x"', expected: 'number', remedy: 'Mend it' },
+    { line: 3, column: 5, key: 'list.1.a', found: '"x"', expected: 'number', remedy: 'Fix it' },
   ],
-  ['list:\n  - a: 1\n    b: 2\n', { line: 3, column: 5, key: 'list.0.b', remedy: 'Mend it' }],
+  ['list:\n  - a: 1\n    b: 2\n', { line: 3, column: 5, key: 'list.0.b', remedy: 'Fix it' }],
   ['size: 1\n', { line: 1, column: 1, key: 'list', found: 'nothing', expected: 'array' }],
 ])('of %j the first thing wrong is told, with its place', async (text, details) => {
   const yaml = await read(text)
-  expect(() => validateYaml(yaml, schema, 'Mend it')).toThrow(
+  expect(() => validateYaml(yaml, schema, 'Fix it')).toThrow(
     expect.objectContaining({ details: expect.objectContaining(details) }),
   )
 })

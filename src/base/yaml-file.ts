@@ -50,7 +50,7 @@ export async function readYamlFile(file: string, plainScalar?: PlainScalar): Pro
       file,
       line,
       column: col,
-      remedy: 'Mend the syntax at that place',
+      remedy: 'Fix the syntax at that place',
       cause: error,
     })
   }
@@ -176,7 +176,7 @@ function resolveAliases(document: Document, file: string): unknown {
   try {
     return document.toJS()
   } catch (cause) {
-    throw new UserError(`is not valid YAML: ${messageOf(cause)}`, { file, remedy: 'Mend the alias (*name)', cause })
+    throw new UserError(`is not valid YAML: ${messageOf(cause)}`, { file, remedy: 'Fix the alias (*name)', cause })
   }
 }
 

@@ -97,7 +97,7 @@ const SENTENCES = {
   'different machine': ({ differences, others, names }: Grounds) => [
     `Different machine, or the same one set up otherwise: ${differences.map((each) => inWords(each, names)).join('; ')}.`,
     speedSentence(others, names),
-    'Do not hold figures of one against those of the other: measure both on one machine, or compare how targets stand to each other within each result.',
+    'Do not compare their figures: measure both on one machine, or compare how targets stand to each other within each result.',
   ],
 }
 

@@ -80,7 +80,7 @@ function reportOne(error: unknown, verbose: boolean | undefined): ExitCode {
   const known = outsideError(error) ?? userModuleError(error)
   if (known !== undefined) {
     process.stderr.write(`archbench: ${printable(known.paragraph())}\n`)
-    if (verbose && known.cause !== undefined) process.stderr.write(`Behind it: ${printable(wholeError(known.cause))}\n`)
+    if (verbose && known.cause !== undefined) process.stderr.write(`Caused by: ${printable(wholeError(known.cause))}\n`)
     return known.exitCode
   }
   process.stderr.write(`archbench: this is a bug.\n${printable(wholeError(error))}\n`)

@@ -147,7 +147,7 @@ export function hintsAfter(plan: Plan, result: Result, resultFile: string, folde
     [`archbench report ${shellWord(resultFile)}`, 'see this again'],
     [`archbench cost ${shellWord(resultFile)}`, 'what a month of it costs'],
     others.length === 0 && kind === 'run'
-      ? [compare([first, other]), 'hold it against another']
+      ? [compare([first, other]), 'compare it with another']
       : [compare(targets, '--profile', 'capacity'), 'the highest rate at which each still answers in time'],
     [`archbench trend${folder === DEFAULT_FOLDER ? '' : ` ${shellWord(folder)}`}`, 'how the figures went over time'],
   ]

@@ -60,7 +60,7 @@ export async function saveBaseline(what: readonly string[], flags: SaveFlags): P
   if (!json) process.stdout.write(`Written: ${file}\n`)
   tellProblems(problem === undefined ? [] : [problem])
   const candidate = what[0] === undefined ? '' : ` --candidate ${shellWord(what[0])}`
-  printHints([[`archbench gate --baseline ${shellWord(out)}${candidate}`, 'hold a candidate against it']], {
+  printHints([[`archbench gate --baseline ${shellWord(out)}${candidate}`, 'compare a candidate with it']], {
     quiet,
     json,
   })

@@ -74,7 +74,7 @@ export async function readConfig(file: string | undefined): Promise<Config> {
   return validateYaml(
     yaml,
     configSchema,
-    'Mend the file; "archbench compare --help" explains each setting',
+    'Fix the file; "archbench compare --help" explains each setting',
     yaml.value ?? {},
   )
 }

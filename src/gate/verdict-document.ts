@@ -65,7 +65,7 @@ const check = z.strictObject({
     .number()
     .nonnegative()
     .nullable()
-    .describe('change that so many pairs would probably have shown: 0.05 is 5 %; null: nothing could be told'),
+    .describe('smallest detectable change (80 % power): 0.05 is 5 %; null: not known'),
   look: count.describe('number of the look at which it was decided, from 1; 0: an early look, or none'),
   alpha: share.describe('error that this look may spend'),
   control: z

@@ -55,7 +55,7 @@ interface ClientInternals {
 const LONGEST_BACK_OFF_MS = 100
 
 /**
- * Feeds one of autocannon's connections and mends how it reads and reconnects. As it comes, a connection that breaks keeps the
+ * Feeds one of autocannon's connections and fixes how it reads and reconnects. As it comes, a connection that breaks keeps the
  * lost request in its queue, so that every later answer is taken for that of the request before; keeps the parser's state and the
  * listeners of the old socket, whose later errors open a second connection beside the first; sends on a connection
  * that the server said it would close; tries again without a pause where the port refuses; waits for the time-out

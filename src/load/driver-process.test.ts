@@ -79,7 +79,7 @@ test('preparation fills the memory, and a wrong answer to it names request, stat
   expect((failure as UserError).paragraph()).toMatch(/notes failed at bad.*POST \/notes.*500.*no_database/)
 })
 
-test('an unknown scenario is the user’s to mend', async () => {
+test('an unknown scenario is the user’s to fix', async () => {
   const failure = await createDriver({ scenario: 'nonsense', datasetSeed: 1, cpuSet: [] }).catch(
     (error: unknown) => error,
   )

@@ -121,7 +121,7 @@ function requestOf(scenario: Scenario, planned: Planned, memory: unknown): Reque
 function badRequest(scenario: Scenario, { operation }: Planned, error: unknown): UserError {
   return new UserError(`Operation ${operation} of scenario ${scenario.name} could not make its request`, {
     found: messageOf(error),
-    remedy: 'Mend `request` of this operation, or let `prepare` fill the memory that it reads',
+    remedy: 'Fix `request` of this operation, or let `prepare` fill the memory that it reads',
     cause: error,
   })
 }

@@ -55,7 +55,7 @@ export async function readFunctionCounters(page: URL, timeoutMs = PAGE_TIMEOUT_M
     found,
     cause,
     expected: `the counters ${Object.values(NAMES).join(', ')}`,
-    remedy: 'Mend the page, or leave x-archbench.functionMetrics out of the compose file',
+    remedy: 'Fix the page, or leave x-archbench.functionMetrics out of the compose file',
     exitCode: ExitCode.failed,
   })
 }

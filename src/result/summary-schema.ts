@@ -26,7 +26,7 @@ const metricName = z.enum(METRICS)
 const costLine = z.strictObject({
   item: z.string(),
   usdPerMillionRequests: z.number().nonnegative(),
-  basis: z.string().describe('how it was reckoned, with price and source'),
+  basis: z.string().describe('how it was calculated, with price and source'),
 })
 
 const targetSummary = z.strictObject({
@@ -58,10 +58,7 @@ const comparison = z.strictObject({
       'better: the interval of the ratio leaves out 1; equivalent: it includes 1 and lies within 1/1.1 and 1.1; not decided: neither',
     ),
   because: z.string().nullable().describe('why it is not decided, in words; null: it is'),
-  minimumDetectableRatio: z
-    .number()
-    .nullable()
-    .describe('the smallest ratio that these rounds would probably have told'),
+  minimumDetectableRatio: z.number().nullable().describe('the smallest ratio that these rounds detect with 80 % power'),
   alone: estimate
     .nullable()
     .default(null)

@@ -84,9 +84,9 @@ function remedyFor(error: unknown): string {
   if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
     return 'Write it with types that can simply be left out (no enum, namespace or parameter property), or compile it to .js'
   }
-  if (code === 'ERR_MODULE_NOT_FOUND') return 'Install the package, or mend the path; paths need their file ending'
+  if (code === 'ERR_MODULE_NOT_FOUND') return 'Install the package, or fix the path; paths need their file ending'
   if (/^(Cannot use import statement|Unexpected token 'export')/.test(message)) {
     return 'Rename it to .mts or .mjs, or set "type": "module" in the nearest package.json: it is an ES module in a CommonJS package'
   }
-  return error instanceof SyntaxError ? 'Mend the syntax' : 'Mend what the file does when it is loaded'
+  return error instanceof SyntaxError ? 'Fix the syntax' : 'Fix what the file does when it is loaded'
 }

@@ -41,7 +41,7 @@ export async function loadScenario(nameOrPath: string): Promise<Scenario> {
     throw new UserError(found === undefined ? 'there is no such file' : 'this is not a file', {
       file: nameOrPath,
       expected: `a scenario file, a folder with ${SCENARIO_FILE}, or a name (${names.join(', ')})`,
-      remedy: `Mend the path; it is taken from ${process.cwd()}`,
+      remedy: `Fix the path; it is taken from ${process.cwd()}`,
     })
   }
   return loadFile(path, nameOrPath, true)

@@ -83,11 +83,11 @@ export function asScenario(value: unknown, file: string): Scenario {
   refuseProxies(value, file)
   const issue = scenarioShape.safeParse(value).error?.issues[0]
   if (issue === undefined) return value as Scenario
-  throw new UserError('the scenario has not the shape it needs', {
+  throw new UserError('invalid scenario', {
     file,
     ...inWords(issue, value),
     remedy:
-      'Mend this key (docs/use/writing-a-scenario.md shows a whole scenario); an editor tells of such mistakes where defineScenario is used',
+      'Fix this key (docs/use/writing-a-scenario.md shows a whole scenario); an editor tells of such mistakes where defineScenario is used',
   })
 }
 
@@ -95,7 +95,7 @@ export function asScenario(value: unknown, file: string): Scenario {
 function refuseProxies(value: unknown, file: string, path: readonly string[] = []): void {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return
   if (types.isProxy(value)) {
-    throw new UserError('the scenario has not the shape it needs', {
+    throw new UserError('invalid scenario', {
       file,
       key: path.join('.') || undefined,
       found: 'a Proxy',

@@ -119,7 +119,7 @@ test.concurrent.each([
   expect(said).toEqual([expect.stringMatching(/^Metrics cannot be sent to http.*\. The run goes on without them\.$/)])
 })
 
-test('an address that is none, and a port that is taken, are the user’s to mend', async () => {
+test('an address that is none, and a port that is taken, are the user’s to fix', async () => {
   await expect(openTelemetry({ otlp: 'localhost:4317', say() {} })).rejects.toThrow(UserError)
   await using receiver = await collector()
   const metricsPort = Number(new URL(receiver.url).port)

@@ -52,7 +52,7 @@ export function parseCompose({ yaml, value }: OpenCompose, only?: string): Compo
   return validateYaml(
     yaml,
     composeSchema,
-    'Mend the compose file; docs/reference/compose.md lists the keys that are read',
+    'Fix the compose file; docs/reference/compose.md lists the keys that are read',
     withServices(wanted),
   )
 }

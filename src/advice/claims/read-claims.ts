@@ -8,5 +8,5 @@ export const OWN_CLAIMS = resolve(codeRoot, 'scenarios', 'claims.yaml')
 
 /** Reads a file of claims. Throws a UserError with line and key for what does not fit. */
 export async function readClaims(file: string): Promise<ClaimsFile> {
-  return validateYaml(await readYamlFile(file), claimsSchema, 'Mend the file; docs/use/claims.md explains each key')
+  return validateYaml(await readYamlFile(file), claimsSchema, 'Fix the file; docs/use/claims.md explains each key')
 }

@@ -55,7 +55,7 @@ const fileSchema = z
 /** Reads requirements from a file. Throws a UserError with line and key for what does not fit. */
 export async function readRequirements(file: string): Promise<Partial<Requirements>> {
   return withoutUndefined(
-    validateYaml(await readYamlFile(file), fileSchema, 'Mend the file; docs/use/recommend.md explains each key'),
+    validateYaml(await readYamlFile(file), fileSchema, 'Fix the file; docs/use/recommend.md explains each key'),
   )
 }
 

@@ -8,7 +8,7 @@ const DEFAULT_FILE = 'archbench-baseline.json'
 export function addBaseline(program: Command): void {
   const baseline = program
     .command('baseline')
-    .description('what a gate may hold candidates against that cannot run beside their base')
+    .description('store measurements that a gate can compare candidates with')
     .addHelpText(
       'after',
       '\nExample:\n  archbench baseline save git:v1.4 && archbench gate --baseline archbench-baseline.json',

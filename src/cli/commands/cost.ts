@@ -46,8 +46,8 @@ export function addCost(program: Command): void {
       positiveNumber,
     )
     .option('--memory <MiB>', 'memory of the application, or of the function (default: 512)', positiveNumber)
-    .option('--lines', 'every line of every bill, with its price and what it was reckoned from')
-    .option('--assumptions', 'list what is assumed, with the defaults, and reckon nothing')
+    .option('--lines', 'every line of every bill, with its price and how it was calculated')
+    .option('--assumptions', 'list the assumptions with their defaults; do not calculate')
     .addOption(
       new Option('-f, --format <format>', 'what to print').choices(['terminal', 'csv', 'json']).default('terminal'),
     )
@@ -71,7 +71,7 @@ export function addDemandOptions(command: Command): Command {
     .option('--rate <n>', `requests a second on average (default: ${DEFAULT_RATE})`, positiveNumber)
     .option('--requests <n>', 'requests a month, in place of --rate', positiveNumber)
     .option('--peak <n>', 'requests a second in the busiest hour, in place of --rate', positiveNumber)
-    .addOption(new Option('--shape <shape>', 'how a week goes').choices(Object.keys(SHAPES)).default('diurnal'))
+    .addOption(new Option('--shape <shape>', 'weekly traffic shape').choices(Object.keys(SHAPES)).default('diurnal'))
     .option('--hours <file>', 'requests by hour from a CSV file, in place of --shape')
     .option('--growth <share>', 'by how much traffic grows from month to month, like 5%', growthShare, 0)
     .option('--provider <names>', 'catalogues, with commas between', commaList, ['aws', 'google', 'azure'])

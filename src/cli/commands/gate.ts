@@ -7,9 +7,12 @@ export function addGate(program: Command): void {
   const command = program
     .command('gate')
     .description('CI: measure a candidate beside its base, and fail where it got worse')
-    .option('-b, --base <what>', 'what it was: a target, image:…, git:<revision>, cmd:<command> or a URL')
-    .option('--candidate <what>', 'what it is now, in the same ways (default: the compose file of this folder)')
-    .option('--baseline <file>', 'hold it against a stored baseline, where both cannot run side by side')
+    .option(
+      '-b, --base <what>',
+      'the version to compare with: a target, image:…, git:<revision>, cmd:<command> or a URL',
+    )
+    .option('--candidate <what>', 'the version to check, in the same forms (default: the compose file of this folder)')
+    .option('--baseline <file>', 'compare with a stored baseline, where both cannot run side by side')
     .option('--any-machine', 'take a baseline that is not known to be of this machine')
     .option('--compose <path>', 'compose file that images and revisions go with (default: that of this folder)')
     .option('--prepare <command>', 'makes the files of a revision ready to run, such as "npm ci"')

@@ -11,7 +11,7 @@ interface PricesFlags {
 export function addPrices(program: Command): void {
   program
     .command('prices')
-    .description('list the prices that costs are reckoned with: what, how much, from where, read when')
+    .description('list the prices of the cost model, each with its source and date')
     .argument(
       '[words...]',
       'only those that hold all of these: a catalogue (aws, google, azure, blueprint), a key, an item',

@@ -30,7 +30,7 @@ export function addRecommend(program: Command): void {
     .argument('[result]', 'a result file (default: the newest in reports/ that has a ranked target)')
     .option('--requirements <file>', 'requirements from a file (docs/use/recommend.md); flags come before it')
     .option('--rate <n>', 'requests/s on average', positiveNumber)
-    .addOption(new Option('--shape <shape>', 'how a week goes').choices(Object.keys(SHAPES)))
+    .addOption(new Option('--shape <shape>', 'weekly traffic shape').choices(Object.keys(SHAPES)))
     .option('--growth <share>', 'by how much traffic grows from month to month, like 5%', growthShare)
     .option('--p99 <time>', 'response time that 99 of 100 requests may take', responseTimeMs)
     .option('--visible-within <time>', 'time until an accepted write has to be visible', responseTimeMs)

@@ -24,7 +24,7 @@ export function addTrend(program: Command): void {
     )
     .option('-t, --targets <names>', 'targets with commas between them (default: all)', commaList)
     .option('-s, --scenario <name>', 'only results of this scenario')
-    .option('--significance <p>', 'chance of a mark where nothing changed, for each series', significance, 0.01)
+    .option('--significance <p>', 'false-positive rate of each series', significance, 0.01)
     .option('--json', 'as JSON, for programs')
     .addHelpText(
       'after',

@@ -24,7 +24,7 @@ interface UpFlags extends OutputFlags {
 export function addUp(program: Command): void {
   program
     .command('up')
-    .description('start one target, fill it with data and leave it up to poke at; Ctrl-C stops it')
+    .description('start one target, fill it with data and leave it running; Ctrl-C stops it')
     .argument(
       '<target>',
       'a target of "archbench list", the path of a compose file, cmd:<command> or image:<reference>',

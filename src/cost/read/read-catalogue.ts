@@ -53,7 +53,7 @@ export async function readCatalogue(file: string): Promise<Catalogue> {
     title,
     extends: baseName,
     prices,
-  } = validateYaml(yaml, fileSchema, 'Mend the file; docs/use/prices.md explains each key')
+  } = validateYaml(yaml, fileSchema, 'Fix the file; docs/use/prices.md explains each key')
   const base = ownValue(CATALOGUES, baseName)
   if (!base) refuse(yaml, ['extends'], baseName, Object.keys(CATALOGUES))
   const merged = Object.entries(prices).map(([key, entry]): [string, Price] => {

@@ -27,7 +27,7 @@ export async function readUsages(file: string): Promise<Usage[]> {
   const { targets } = validateYaml(
     await readYamlFile(file),
     fileSchema,
-    'Mend the file; docs/use/cost-model.md explains each key',
+    'Fix the file; docs/use/cost-model.md explains each key',
   )
   return Object.entries(targets).map(([name, { components, functions: use, writes, responseBytes }]) => ({
     name,

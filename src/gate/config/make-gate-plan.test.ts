@@ -38,8 +38,8 @@ describe('makeGatePlan', () => {
     expect(plan.decision.checks.map(({ metric }) => metric.key)).toEqual(['throughput', 'p50', 'p99', 'errorRate'])
   })
 
-  test('says that there is nothing to hold the candidate against', async () => {
-    await expect(makeGatePlan({}, {}, {}, undefined)).rejects.toThrow('nothing to hold the candidate against')
+  test('says that there is nothing to compare the candidate with', async () => {
+    await expect(makeGatePlan({}, {}, {}, undefined)).rejects.toThrow('nothing to compare the candidate with')
     await expect(makeGatePlan({}, {}, {}, 'none')).resolves.toMatchObject({ base: undefined, baseline: undefined })
   })
 

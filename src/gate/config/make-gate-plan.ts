@@ -37,7 +37,7 @@ const HERE = '.'
 /**
  * What was asked for, flags first, then the `gate` section of the file, then the defaults.
  * @param stored what is held against the candidate in place of a base that runs beside it; `none`: it is only measured
- * Throws a UserError where there is nothing to hold the candidate against, and for what cannot be gated.
+ * Throws a UserError where there is nothing to compare the candidate with, and for what cannot be gated.
  */
 export async function makeGatePlan(
   flags: GateFlags,
@@ -91,10 +91,10 @@ export async function makeGatePlan(
 
 function sourceOf(text: string | undefined, key: string) {
   if (text !== undefined) return parseTarget(text, key)
-  throw new UserError('there is nothing to hold the candidate against', {
+  throw new UserError('there is nothing to compare the candidate with', {
     key,
     expected: 'a target, image:…, git:…, cmd:… or a URL; or --baseline with a stored one',
-    remedy: 'Name what it was before, such as --base git:main, or set gate.base in archbench.yaml',
+    remedy: 'Name the version to compare with, such as --base git:main, or set gate.base in archbench.yaml',
   })
 }
 

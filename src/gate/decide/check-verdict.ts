@@ -124,7 +124,9 @@ function openWords(check: PlannedCheck, evidence: Evidence, figure: string): str
   }
   const effect = evidence.minimumDetectableEffect
   const size =
-    effect === null ? '' : `; ${plural(evidence.pairs, 'pair')} would probably have shown ${formatShare(effect)}`
+    effect === null
+      ? ''
+      : `; smallest detectable difference of ${plural(evidence.pairs, 'pair')}: ${formatShare(effect)}`
   return `${figure}: too wide to place beside the threshold of ${threshold.text}${size}.`
 }
 

@@ -35,7 +35,7 @@ function checkCase(check: Check): JunitCase {
   const { title, base, candidate, ratio, threshold: limit, detectable } = checkWords(check)
   const fails = threshold.level === 'fail' ? 'failure' : 'passed'
   const outcome = isWorse(verdict) ? fails : verdict === 'cannot tell' ? 'skipped' : 'passed'
-  const figures = `base ${base}, candidate ${candidate}, ratio ${ratio}, threshold ${limit}, could tell ${detectable}`
+  const figures = `base ${base}, candidate ${candidate}, ratio ${ratio}, threshold ${limit}, detectable ${detectable}`
   return {
     name: title,
     className: `archbench.gate.${stage}`,

@@ -25,7 +25,7 @@ export function renderGateMarkdown(document: VerdictDocument, limit: number = CO
     const title = markdownText(words.title)
     return [title, words.base, words.candidate, words.ratio, markdownText(words.threshold), words.detectable, told]
   })
-  const heads = ['', 'base', 'candidate', 'ratio', 'threshold', 'could tell', 'verdict']
+  const heads = ['', 'base', 'candidate', 'ratio', 'threshold', 'detectable', 'verdict']
   const sections = [
     `## archbench gate ${markdownText(scenario.name)}: ${verdictTitle(document)}`,
     reasons.map((reason) => `**${markdownText(reason)}**`).join('\n\n'),

@@ -17,7 +17,7 @@ export function renderOpenMetrics({ checks: all, exitCode }: VerdictDocument): s
     family('archbench_gate_ratio_high', 'Upper end of the interval of the ratio.', checks, ({ ratio }) => ratio?.high),
     family(
       'archbench_gate_detectable_effect',
-      'Change that the rounds would probably have shown, as a share.',
+      'Smallest detectable change (80 % power), as a share.',
       checks,
       ({ minimumDetectableEffect }) => minimumDetectableEffect,
     ),

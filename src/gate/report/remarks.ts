@@ -66,7 +66,7 @@ export function method(document: VerdictDocument, quote: Quote): Statement[] {
     },
     {
       subject: 'Reading',
-      text: `the ratio is candidate to base (Hodges-Lehmann over ${mode === 'duet' ? 'paired rounds, with its Wilcoxon interval' : 'unpaired starts, with its rank-sum interval'}); a regression needs a one-sided test at ${plan.alpha} over all looks and metrics and an estimate beyond the threshold. Could tell: the change that so many rounds would probably have shown.`,
+      text: `the ratio is candidate to base (Hodges-Lehmann over ${mode === 'duet' ? 'paired rounds, with its Wilcoxon interval' : 'unpaired starts, with its rank-sum interval'}); a regression needs a one-sided test at ${plan.alpha} over all looks and metrics and an estimate beyond the threshold. Detectable: the smallest change that so many rounds show with 80 % power.`,
     },
     { subject: 'Control', text: CONTROL[control.verdict] },
     ...neighbours(rounds),

@@ -48,7 +48,7 @@ function obeyedByNobody(text: string): string {
 /** @returns undefined where it is wider than the terminal, and where there is nothing to show */
 function wideTable(checks: readonly CheckWords[], columns: number, paint: ChalkInstance): string | undefined {
   if (checks.length === 0) return undefined
-  const heads = ['', 'base', 'candidate', 'ratio', 'threshold', 'could tell', 'verdict']
+  const heads = ['', 'base', 'candidate', 'ratio', 'threshold', 'detectable', 'verdict']
   const table = newTable(heads.map((head) => paint.dim(head)))
   for (const { title, base, candidate, ratio, threshold, detectable, verdict } of checks) {
     const [figure = '', interval = ''] = ratio.split(/ (?=\[)/)
@@ -76,7 +76,7 @@ function list(checks: readonly CheckWords[], width: number, paint: ChalkInstance
     .flatMap(({ title, base, candidate, ratio, threshold, detectable, verdict }) => [
       ...hung(title, verdict, width, toneOf(verdict, paint)),
       ...wrap(
-        `${candidate} against ${base}, ratio ${ratio}; threshold ${threshold}; could tell ${detectable}`,
+        `${candidate} against ${base}, ratio ${ratio}; threshold ${threshold}; detectable ${detectable}`,
         width - 3,
       ).map((line) => `   ${line}`),
     ])

@@ -66,7 +66,7 @@ export function renderSelfTest(findings: Findings): string {
 }
 
 function againstItself({ starts, alarms: { text, played } }: Findings): string {
-  return `${plural(played, 'gate')} played from ${plural(starts, 'start')} of three equal arms: false alarms ${text.alarm}, cannot tell ${text['cannot tell']}, pass ${text.pass}. The intervals are those of so many gates; that all were played from the same starts is not in them.`
+  return `${plural(played, 'simulated gate run')} from ${plural(starts, 'start')} of three equal arms: false alarms ${text.alarm}, cannot tell ${text['cannot tell']}, pass ${text.pass}. The intervals are those of so many gates; they do not include that all runs used the same starts.`
 }
 
 function withBurden({ burdened: verdict }: Findings): string {
@@ -74,7 +74,7 @@ function withBurden({ burdened: verdict }: Findings): string {
     return 'not tried: only processes can be slowed down on purpose, so run it with --runtime process to see it.'
   }
   const must = verdict.verdict === 'regression' ? 'as it must be' : 'and it must be a regression'
-  return `with requests ${formatShare(SLOW_DOWN - 1)} dearer it is "${verdict.verdict}", ${must}, after ${formatDuration(verdict.measuredMs)} of measuring. ${verdict.reasons.join(' ')}`
+  return `with requests ${formatShare(SLOW_DOWN - 1)} more expensive it is "${verdict.verdict}", ${must}, after ${formatDuration(verdict.measuredMs)} of measuring. ${verdict.reasons.join(' ')}`
 }
 
 function conclusion({ alarms: { isQuiet, mostlyTells }, burdened }: Findings): string {

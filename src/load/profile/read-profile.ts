@@ -28,7 +28,7 @@ export async function readProfile(nameOrPath: string): Promise<Profile> {
     throw new UserError(found === undefined ? 'there is no such profile file' : 'this is not a file', {
       file: nameOrPath,
       expected: `a YAML file, or a name (${names.join(', ')})`,
-      remedy: `Mend the path; it is taken from ${process.cwd()}`,
+      remedy: `Fix the path; it is taken from ${process.cwd()}`,
     })
   }
   return readFile(nameOrPath)
@@ -55,7 +55,7 @@ export async function listProfiles(): Promise<Profile[]> {
 
 async function readFile(file: string): Promise<Profile> {
   const yaml = await readYamlFile(file)
-  const profile = validateYaml(yaml, profileSchema, 'Mend the file; docs/use/profiles.md explains each key')
+  const profile = validateYaml(yaml, profileSchema, 'Fix the file; docs/use/profiles.md explains each key')
   return { name: basename(file, extname(file)), ...profile }
 }
 

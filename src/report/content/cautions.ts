@@ -78,7 +78,7 @@ function lowerBounds(name: string, profile: string, rounds: readonly RoundStages
   const workers = Math.max(...limited.flat().map(({ driver }) => driver.workers))
   const count = `${formatSetting(limited.length)} of ${plural(rounds.length, `${profile} round`)}`
   return [
-    `${name}: in ${count} the load driver was at its limit with ${plural(workers, 'thread')}, so that throughput is a lower bound (≥). A machine with more CPUs would tell.`,
+    `${name}: in ${count} the load driver was at its limit with ${plural(workers, 'thread')}, so that throughput is a lower bound (≥). Run again on a machine with more CPUs.`,
   ]
 }
 

@@ -66,7 +66,7 @@ function smallestDifference({ summary }: Result): Statement[] {
   return [
     {
       subject: 'Smallest difference',
-      text: `these rounds would probably have shown ${list(parts)}, even in the noisiest pair.`,
+      text: `smallest detectable difference (80 % power): ${list(parts)}, even in the noisiest pair.`,
     },
   ]
 }
@@ -142,7 +142,7 @@ function search({ targets }: Result): Statement[] {
   return [
     {
       subject: 'Capacity',
-      text: `open loop, the highest rate at which the objectives were met and nothing piled up: ${objectives(found.slo)}. It is no rate to run at.`,
+      text: `open loop, the highest rate at which the objectives were met and nothing piled up: ${objectives(found.slo)}. Do not operate at this rate.`,
     },
   ]
 }

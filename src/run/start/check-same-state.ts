@@ -55,7 +55,7 @@ function differs(
 ): UserError {
   const [own, other] = [states.get(contestant), states.get(reference)]
   const difference = own && other && firstDifference(own, other)
-  const what = `after the same ${own?.operations} operations ${contestant.name} holds something else than ${reference.name}`
+  const what = `after the same ${own?.operations} operations the final state of ${contestant.name} differs from that of ${reference.name}`
   return deviation(
     upHint(contestant.topology, scenario),
     what,
@@ -68,7 +68,7 @@ function deviation(up: string, message: string, found: string, expected?: string
   return new UserError(message, {
     found,
     expected,
-    remedy: `Mend the implementation: what differs cannot be compared; "${up}" leaves it running to look into it`,
+    remedy: `Fix the implementation: what differs cannot be compared; "${up}" leaves it running to look into it`,
     exitCode: ExitCode.broken,
   })
 }

@@ -13,7 +13,7 @@ test('a start and a warm-up say how long they took', () => {
     'mine is warm after 3,210 ms and 12,000 requests, 2,100 req/s in the end',
   ])
   expect(warmUpDetail({ ...target, name: 'mine', warmUp: { ...warmUp, steady: false } })[0]).toContain(
-    'did not hold still',
+    'did not stabilise',
   )
 })
 

@@ -11,7 +11,7 @@ export function startDetail({ name, startupMs }: TargetResult): string[] {
 export function warmUpDetail({ name, warmUp }: TargetResult): string[] {
   if (warmUp === null) return []
   const { requests, durationMs, throughputPerSecond, steady } = warmUp
-  const outcome = steady ? 'is warm' : 'did not hold still'
+  const outcome = steady ? 'is warm' : 'did not stabilise'
   const rate = `${number(throughputPerSecond)} req/s in the end`
   return [`${name} ${outcome} after ${number(durationMs)} ms and ${number(requests)} requests, ${rate}`]
 }

@@ -175,12 +175,12 @@ export class DockerDeployment implements Deployment {
     })
   }
 
-  /** A fault that outlives its deployment has nothing left to mend. */
-  async #unlessStopping(mend: () => Promise<void>): Promise<void> {
+  /** A fault that outlives its deployment has nothing left to fix. */
+  async #unlessStopping(fix: () => Promise<void>): Promise<void> {
     const { signal } = this.#parts.stopping
     if (signal.aborted) return
     try {
-      await mend()
+      await fix()
     } catch (error) {
       if (!signal.aborted) throw error
     }

@@ -105,7 +105,7 @@ export function refusedError(topology: Topology, service: Service, publishedPort
     found: message,
     remedy: /rlimit/.test(message)
       ? 'Lower its ulimits in the compose file, or raise the limits that the engine itself runs under'
-      : 'Mend its command, user or image in the compose file',
+      : 'Fix its command, user or image in the compose file',
     exitCode: ExitCode.failed,
     cause,
   })

@@ -108,7 +108,7 @@ export class ProcessDeployment implements Deployment {
     else await component.kill()
     return {
       [Symbol.asyncDispose]: async () => {
-        // Disposed of twice, or after the whole deployment: there is nothing left to mend.
+        // Disposed of twice, or after the whole deployment: there is nothing left to fix.
         if (!this.#faulty.delete(component) || this.#started.stopping.signal.aborted) return
         if (fault.kind === 'pause') return component.release('fault')
         component.launch(this.#isConfined ? this.#started.cpuSet : [])

@@ -17,7 +17,7 @@ export function sideBySideSection(results: readonly Result[]): Section {
   return {
     id: 'side-by-side',
     title: 'Side by side',
-    body: html`<p>${plural(results.length, 'run')}, each with its own rounds: what differs between them may lie in the machine or the hour as well as in the targets. Within a run targets are compared round by round; between runs only the intervals can be held against each other.</p>
+    body: html`<p>${plural(results.length, 'run')}, each with its own rounds: what differs between them may lie in the machine or the hour as well as in the targets. Within a run targets are compared round by round; between runs only the intervals can be compared.</p>
 ${tableMarkup(differences(results), 'In what the runs differ')}
 ${figuresMarkup(results)}
 ${figures(METRICS.map((metric) => metricFigure(metric, results)))}`,

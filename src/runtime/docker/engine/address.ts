@@ -50,7 +50,7 @@ export function parseDockerHost(text: string, source: string, tls: boolean): Eng
     key: source,
     found: text,
     expected: 'unix:///path, tcp://host:port, ssh://user@host or npipe:////./pipe/name',
-    remedy: `Mend or unset it, ${WITHOUT_DOCKER}`,
+    remedy: `Fix or unset it, ${WITHOUT_DOCKER}`,
     exitCode: ExitCode.failed,
   })
 }

@@ -83,7 +83,7 @@ function readJson<T>(file: string, schema: z.ZodType<T>): T {
   } catch (cause) {
     throw new UserError(`Docker's configuration cannot be read: ${messageOf(cause)}`, {
       file,
-      remedy: `Mend the file, ${WITHOUT_DOCKER}`,
+      remedy: `Fix the file, ${WITHOUT_DOCKER}`,
       exitCode: ExitCode.failed,
       cause,
     })

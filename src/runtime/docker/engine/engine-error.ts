@@ -37,7 +37,7 @@ function explain(endpoint: Endpoint, timeoutMs: number, cause: unknown): Explana
     ]
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return [`the host of the Docker engine at ${where} is not known`, 'Mend the host name']
+    return [`the host of the Docker engine at ${where} is not known`, 'Fix the host name']
   }
   if (code === 'EACCES' || code === 'EPERM') {
     return [
@@ -48,7 +48,7 @@ function explain(endpoint: Endpoint, timeoutMs: number, cause: unknown): Explana
   if (code === 'ENOENT') return [`there is no Docker engine at ${where}`, startRemedy(endpoint)]
   if (code === 'ECONNREFUSED') {
     return isNoSocket(endpoint)
-      ? [`${where} is not a socket`, 'Mend the address']
+      ? [`${where} is not a socket`, 'Fix the address']
       : [`the Docker engine is stopped: nobody listens at ${where}`, startRemedy(endpoint)]
   }
   if (endpoint.tls ? isTlsTrouble(code, messageOf(cause)) : wantsTls(statusCode, messageOf(cause))) {
@@ -62,7 +62,7 @@ function explain(endpoint: Endpoint, timeoutMs: number, cause: unknown): Explana
           'Set DOCKER_TLS_VERIFY=1, and DOCKER_CERT_PATH to the folder of ca.pem, cert.pem and key.pem',
         ]
   }
-  return [`what answers at ${where} is no Docker engine: ${messageOf(cause).trim()}`, 'Mend the address']
+  return [`what answers at ${where} is no Docker engine: ${messageOf(cause).trim()}`, 'Fix the address']
 }
 
 function startRemedy({ address }: Endpoint): string {

@@ -34,14 +34,14 @@ export async function readBuildContext(
   if (!existsSync(context)) {
     throw new UserError('there is no such folder to build an image from', {
       file: context,
-      remedy: 'Mend "build" in the compose file: "context" is relative to that file',
+      remedy: 'Fix "build" in the compose file: "context" is relative to that file',
     })
   }
   const dockerfilePath = resolve(context, dockerfile)
   if (!existsSync(dockerfilePath)) {
     throw new UserError('there is no such Dockerfile', {
       file: dockerfilePath,
-      remedy: 'Mend "build" in the compose file: "dockerfile" is relative to its context',
+      remedy: 'Fix "build" in the compose file: "dockerfile" is relative to its context',
     })
   }
   const inside = relative(context, dockerfilePath).split(sep).join('/')
