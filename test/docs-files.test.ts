@@ -12,6 +12,7 @@ import { readUsages } from '../src/cost/read/read-usages.ts'
 import * as library from '../src/index.ts'
 import { readProfile } from '../src/load/profile/read-profile.ts'
 import { readImageMap } from '../src/runtime/docker/images/image-map.ts'
+import { readScenarioFile } from '../src/scenario/yaml/read.ts'
 import { readTopology } from '../src/topology/read-topology.ts'
 
 type Read = (file: string) => unknown
@@ -24,6 +25,12 @@ const readCompose: Read = (file) =>
     variant: undefined,
     variables: {},
   })
+
+const readScenario: Read = (file) => {
+  writeFileSync(join(dirname(file), 'products.csv'), 'id\n1\n')
+  process.env.SHOP_TOKEN = 'secret'
+  return readScenarioFile(file)
+}
 
 const readAsText: Read = (file) => {
   const text = readFileSync(file, 'utf8')
@@ -41,6 +48,7 @@ const READERS: readonly (readonly [name: RegExp, read: Read])[] = [
   [/^lunch\.yaml$/, readProfile],
   [/^prices\.yaml$/, readCatalogue],
   [/^requirements\.yaml$/, readRequirements],
+  [/^scenario\.yaml$/, readScenario],
   [/^usage\.yaml$/, readUsages],
   [/(?:^|\/)compose(?:\.\w+)?\.yaml$/, readCompose],
   [/^\.github\/workflows\/|^\.gitlab-ci\.yml$|^prometheus\.yml$|^functions\.json$/, readAsText],
