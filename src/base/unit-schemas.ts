@@ -6,9 +6,11 @@ import {
   parseDurationMs,
   parseGrowth,
   parseRate,
+  parseReplay,
   parseResponseTimeMs,
   parseShare,
   RATE,
+  REPLAY,
   RESPONSE_TIME,
 } from './units.ts'
 
@@ -42,3 +44,6 @@ export const share = unit(parseShare, 'a share like 5% or 0.5%, at most 100%')
 
 /** Requests a second, or a share of the capacity. */
 export const rate = unit(parseRate, RATE)
+
+/** So much of a recording in so much time, both in milliseconds. */
+export const replay = unit(parseReplay, REPLAY)

@@ -54,6 +54,15 @@ export function parseRate(text: string): { perSecond: number } | { share: number
   return isRatePerSecond(perSecond) ? { perSecond } : undefined
 }
 
+/** `24h=2m`: so much of a recording in so much time. `undefined` for anything else. */
+export function parseReplay(text: string): { spanMs: number; lengthMs: number } | undefined {
+  const [span = '', length = '', ...more] = text.split('=')
+  const [spanMs, lengthMs] = [parseDurationMs(span.trim()), parseDurationMs(length.trim())]
+  return spanMs === undefined || lengthMs === undefined || more.length > 0 ? undefined : { spanMs, lengthMs }
+}
+
+export const REPLAY = 'a span and a length like 24h=2m'
+
 /** Whether so many requests a second can be asked for. */
 export function isRatePerSecond(value: number): boolean {
   return value > 0 && value <= MOST_PER_SECOND

@@ -10,6 +10,7 @@ import {
   durationMs,
   headerOption,
   ratePerSecond,
+  replayOf,
   shareOfOne,
   sizeBytes,
   wholeNumber,
@@ -108,6 +109,11 @@ export function addLoadOptions(command: Command): Command {
       '--full-rate <n>',
       'requests a second that 100 % of a profile stands for (default: what the slowest target reached in its warm-up)',
       ratePerSecond,
+    )
+    .option(
+      '--replay <span=length>',
+      'how much of the recorded hours of a profile is replayed, and in how much time, e.g. 24h=2m',
+      replayOf,
     )
     .addOption(
       new Option(

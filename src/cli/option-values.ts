@@ -6,8 +6,10 @@ import {
   parseBytes,
   parseDurationMs,
   parseGrowth,
+  parseReplay,
   parseResponseTimeMs,
   parseShare,
+  REPLAY,
   RESPONSE_TIME,
 } from '../base/units.ts'
 import { parseHeader } from '../target/headers.ts'
@@ -63,6 +65,12 @@ export const responseTimeMs: Parser<number> = (text) => {
   const value = parseResponseTimeMs(text)
   if (value !== undefined) return value
   throw new InvalidArgumentError(`Expected ${RESPONSE_TIME}.`)
+}
+
+export const replayOf: Parser<{ spanMs: number; lengthMs: number }> = (text) => {
+  const value = parseReplay(text)
+  if (value !== undefined) return value
+  throw new InvalidArgumentError(`Expected ${REPLAY}.`)
 }
 
 export const sizeBytes: Parser<number> = (text) => {

@@ -110,6 +110,7 @@ const FLAGS = {
   rate: '--rate',
   arrivals: '--arrivals',
   fullRate: '--full-rate',
+  replay: '--replay',
 } as const
 
 function withoutUndefined(config: Config): Config {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { UserError } from '../base/errors.ts'
-import { duration, share, size } from '../base/unit-schemas.ts'
+import { duration, replay, share, size } from '../base/unit-schemas.ts'
 import { readYamlFile, validateYaml } from '../base/yaml-file.ts'
 import { gateSchema } from '../gate/config/gate-schema.ts'
 import { DATA_SIZES } from '../scenario/define.ts'
@@ -57,6 +57,7 @@ export const configSchema = z
     }),
     startTimeout: duration,
     logs: z.string(),
+    replay: replay.describe('how much of recorded hours is replayed, and in how much time, like 24h=2m'),
     gate: gateSchema.describe('settings of "archbench gate"; see below'),
   })
   .partial()

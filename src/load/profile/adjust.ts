@@ -1,5 +1,6 @@
 import { UserError } from '../../base/errors.ts'
-import type { Arrivals, OpenStage, Profile } from './profile.ts'
+import type { Arrivals, OpenProfile, OpenStage, Profile, Replay } from './profile.ts'
+import { replayStages } from './replay.ts'
 
 /** What flags and configuration file change about the profiles that were chosen. */
 export interface Adjustments {
@@ -14,18 +15,23 @@ export interface Adjustments {
   readonly arrivals?: Arrivals | undefined
   /** What 100 % stands for, in requests a second. */
   readonly fullRate?: number | undefined
+  /** How much of a recording is replayed, and in how much time; milliseconds. */
+  readonly replay?: Pick<Replay, 'spanMs' | 'lengthMs'> | undefined
 }
 
 /** The profiles with what was asked for; what concerns none of them changes nothing. */
 export function adjustProfiles(profiles: readonly Profile[], asked: Adjustments): Profile[] {
   return profiles.map((profile) => {
-    const { rounds = profile.rounds, saturate, steady, rate, arrivals } = asked
-    const stages = stagesAfter(profile, { saturate, steady, rate })
+    const { rounds = profile.rounds, saturate, steady, rate, arrivals, replay } = asked
+    const stages = stagesAfter(profile, { saturate, steady, rate, replay })
     return { ...profile, rounds, ...stages, ...(arrivals && profile.loop !== 'closed' && { arrivals }) } as Profile
   })
 }
 
-function stagesAfter(profile: Profile, { saturate, steady, rate }: Adjustments): object {
+function stagesAfter(profile: Profile, { saturate, steady, rate, replay }: Adjustments): object {
+  if (isReplay(profile) && replay !== undefined) {
+    return { replay: { ...profile.replay, ...replay }, stages: replayStages({ ...profile.replay, ...replay }) }
+  }
   if (isSaturate(profile) && saturate !== undefined) {
     return { stages: profile.stages.map((stage) => ({ ...stage, durationMs: saturate })) }
   }
@@ -48,6 +54,7 @@ export function refuseIdle(
     saturate: [profiles.some(isSaturate), 'the profile saturate'],
     steady: [profiles.some(isSteady), 'the profile steady'],
     rate: [profiles.some(isSteady), 'the profile steady'],
+    replay: [profiles.some(isReplay), 'profiles with `replay`'],
     arrivals: [profiles.some(({ loop }) => loop !== 'closed'), 'profiles with an open loop'],
     fullRate: [
       adjustProfiles(profiles, { rate: asked.rate }).some(usesShares),
@@ -75,6 +82,10 @@ export function usesShares(profile: Profile): boolean {
 
 function isSaturate(profile: Profile): profile is Extract<Profile, { loop: 'closed' }> {
   return profile.name === 'saturate' && profile.loop === 'closed'
+}
+
+function isReplay(profile: Profile): profile is OpenProfile & { readonly replay: Replay } {
+  return profile.loop === 'open' && profile.replay !== undefined
 }
 
 function isSteady(profile: Profile): profile is Extract<Profile, { loop: 'open' }> {

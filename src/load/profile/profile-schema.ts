@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { duration, rate, responseTime, share } from '../../base/unit-schemas.ts'
+import { duration, rate, replay, responseTime, share } from '../../base/unit-schemas.ts'
 import { DEFAULT_CAPACITY } from '../search/settings.ts'
-import type { Profile, Rate } from './profile.ts'
+import type { ClosedProfile, OpenProfile, Rate, Replay, SearchProfile } from './profile.ts'
 
 const stageName = z.string().min(1).max(40)
 const rounds = z.int().min(1).max(1_000)
@@ -45,6 +45,10 @@ const closedStage = z
 const openStage = z
   .strictObject({ name: stageName, rate: slopeOrRate, duration })
   .transform(({ name, rate: { from, to }, duration: durationMs }) => ({ name, durationMs, from, to }))
+
+const replayed = z
+  .strictObject({ hours: z.string().min(1), time: replay.prefault('24h=2m'), peak: rate.prefault('80%') })
+  .transform(({ hours, time, peak }) => ({ hours, ...time, peak }))
 
 const LONGEST_MS = 604_800_000
 
@@ -94,12 +98,32 @@ const slo = z
   }))
 
 /** A profile as it stands in its file; the name is that of the file. */
-export const profileSchema: z.ZodType<DistributiveOmit<Profile, 'name'>> = z
+type ProfileEntry =
+  | Omit<ClosedProfile, 'name'>
+  | Omit<SearchProfile, 'name'>
+  | (Omit<OpenProfile, 'name' | 'stages' | 'replay'> & {
+      readonly stages?: OpenProfile['stages'] | undefined
+      readonly replay?: (Omit<Replay, 'requests'> & { readonly hours: string }) | undefined
+    })
+
+export const profileSchema: z.ZodType<ProfileEntry> = z
   .discriminatedUnion(
     'loop',
     [
       z.strictObject({ ...anyProfile, loop: z.literal('closed'), stages: stagesOf(closedStage) }),
-      z.strictObject({ ...anyProfile, loop: z.literal('open'), arrivals, of, stages: stagesOf(openStage) }),
+      z
+        .strictObject({
+          ...anyProfile,
+          loop: z.literal('open'),
+          arrivals,
+          of,
+          stages: stagesOf(openStage).optional(),
+          replay: replayed.optional(),
+        })
+        .refine(({ stages, replay }) => (stages === undefined) !== (replay === undefined), {
+          error: 'either stages or replay',
+          path: ['stages'],
+        }),
       z.strictObject({
         ...anyProfile,
         loop: z.literal('search'),
@@ -112,5 +136,3 @@ export const profileSchema: z.ZodType<DistributiveOmit<Profile, 'name'>> = z
     { error: 'one of "closed"|"open"|"search"' },
   )
   .transform(({ warmUp: warmUpMs, stopWhen, ...profile }) => ({ ...profile, warmUpMs, stopWhen }))
-
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never

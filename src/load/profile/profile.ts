@@ -25,6 +25,18 @@ export interface OpenStage {
   readonly to: Rate
 }
 
+/** A recorded shape of traffic, and how it is replayed. */
+export interface Replay {
+  /** Requests by hour, in their order. */
+  readonly requests: readonly number[]
+  /** So much of the recording is replayed. */
+  readonly spanMs: number
+  /** In so much time. */
+  readonly lengthMs: number
+  /** Rate of the busiest hour. */
+  readonly peak: Rate
+}
+
 interface AnyProfile {
   /** Name of its file. */
   readonly name: string
@@ -49,6 +61,8 @@ export interface OpenProfile extends AnyProfile {
   readonly arrivals: Arrivals
   readonly of: ShareOf
   readonly stages: readonly OpenStage[]
+  /** What the stages are made from, where they are a recording. */
+  readonly replay?: Replay | undefined
 }
 
 /** A search for the highest rate at which the objectives are met. */

@@ -1,11 +1,13 @@
 import { readdir, stat } from 'node:fs/promises'
-import { basename, extname, resolve } from 'node:path'
+import { basename, dirname, extname, join, resolve } from 'node:path'
 import { UserError } from '../../base/errors.ts'
 import { codeRoot } from '../../base/package-root.ts'
 import { closest } from '../../base/suggest.ts'
 import { readYamlFile, validateYaml } from '../../base/yaml-file.ts'
+import { readHours } from '../../cost/read/read-hours.ts'
 import type { Profile } from './profile.ts'
 import { profileSchema } from './profile-schema.ts'
+import { replayStages } from './replay.ts'
 
 const builtInFolder = resolve(codeRoot, 'scenarios', 'profiles')
 const ENDING = '.yaml'
@@ -56,7 +58,13 @@ export async function listProfiles(): Promise<Profile[]> {
 async function readFile(file: string): Promise<Profile> {
   const yaml = await readYamlFile(file)
   const profile = validateYaml(yaml, profileSchema, 'Fix the file; docs/use/profiles.md explains each key')
-  return { name: basename(file, extname(file)), ...profile }
+  const name = basename(file, extname(file))
+  if (profile.loop !== 'open') return { name, ...profile }
+  const { stages = [], replay: entry, ...open } = profile
+  if (entry === undefined) return { name, ...open, stages }
+  const { hours, ...how } = entry
+  const replay = { ...how, requests: (await readHours(join(dirname(file), hours))).requests }
+  return { name, ...open, replay, stages: replayStages(replay) }
 }
 
 async function profileNames(): Promise<string[]> {

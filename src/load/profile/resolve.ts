@@ -30,11 +30,13 @@ export function loadsOf(profile: ClosedProfile | OpenProfile, circumstances: Cir
       load: { loop: 'closed', connections, leadInMs: LEAD_IN_MS, durationMs, watchWrites: true },
     }))
   }
+  // A recorded shape is kept as it is: its rates need no round numbers.
+  const rateOf = profile.replay === undefined ? ratePerSecond : exactRate
   const stages = profile.stages.map(({ name: stage, durationMs, from, to }) => ({
     name: stage,
     durationMs,
-    fromRatePerSecond: ratePerSecond(from, circumstances.fullRatePerSecond),
-    toRatePerSecond: ratePerSecond(to, circumstances.fullRatePerSecond),
+    fromRatePerSecond: rateOf(from, circumstances.fullRatePerSecond),
+    toRatePerSecond: rateOf(to, circumstances.fullRatePerSecond),
   }))
   const { arrivals } = profile
   return [
@@ -52,6 +54,10 @@ export function ratePerSecond(rate: Rate, fullRatePerSecond: number): number {
   const exact = rate.share * fullRatePerSecond
   const step = 10 ** Math.max(0, Math.floor(Math.log10(exact)) - 1)
   return Math.max(1, Math.floor(exact / step + 1e-9) * step)
+}
+
+function exactRate(rate: Rate, fullRatePerSecond: number): number {
+  return 'perSecond' in rate ? rate.perSecond : rate.share * fullRatePerSecond
 }
 
 /** How many loads are driven for a profile in a round; a search counts as one. */
