@@ -16,7 +16,7 @@ const round = z.strictObject({
   alone: z
     .array(stageSchema)
     .default([])
-    .describe('what was driven in turns with other targets, once more without them: to hold against each other'),
+    .describe('what was driven in turns with other targets, once more without them, to compare both'),
   search: capacitySearchSchema.nullable().describe('null: none was asked for'),
   drainMs: milliseconds.describe('from the end of a load to no accepted write pending; the longest of the round'),
   findings,
