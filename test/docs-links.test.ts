@@ -64,6 +64,10 @@ test('every link leads to a file, and to a heading of it', () => {
   expect(PAGES.flatMap(brokenLinks)).toEqual([])
 })
 
+test('no page holds what a merge left behind', () => {
+  expect(PAGES.filter((page) => /^(?:<{7}|={7}$|>{7})/m.test(textOf(page)))).toEqual([])
+})
+
 test('every path of the project that a page names exists', () => {
   const pages = PAGES.filter((page) => page !== 'docs/reference/licences.md')
   expect(pages.flatMap(missingPaths)).toEqual([])
