@@ -59,7 +59,9 @@ function proposedIn(file: string): Example[] {
       line: bareCommand(line),
     }))
     .filter(({ line }) => /^archbench [a-z-]+ \S/.test(line))
-    .filter(({ line }) => isCommand(line) && !/missing required argument/.test(commandProblem(line) ?? ''))
+    .filter(
+      ({ line }) => isCommand(line) && !/missing required argument|argument missing/.test(commandProblem(line) ?? ''),
+    )
 }
 
 const documented = globSync('{README.md,CONTRIBUTING.md,{docs,reports,bench,scenarios,reference-impls}/**/*.md}', {
