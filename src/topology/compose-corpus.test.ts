@@ -34,7 +34,7 @@ test.each(corpusCases())(`%s is read as Compose ${compose} reads it`, async (nam
   const topology = await readTopology({ file, overrides, name, variant: undefined, variables: CORPUS_VARIABLES })
   const ours = Object.fromEntries(topology.services.map((service) => [service.name, seenByArchbench(service)]))
   const answer = answers[name]
-  const theirs = Object.entries(answer?.services ?? {}).map(([service, seen]) => [service, seenByCompose(seen)])
+  const theirs = Object.entries(answer?.services ?? {}).map(([service, seen]) => [service, seenByCompose(seen, answer)])
   expect(JSON.parse(JSON.stringify(plain(ours)).replaceAll(folder, '<folder>'))).toEqual(
     plain(Object.fromEntries(theirs)),
   )

@@ -5,6 +5,7 @@ import type { Lookup } from './interpolate.ts'
 import { mergeCompose, withoutPaths } from './merge.ts'
 import { mergeOrigins, type Origin, type Origins } from './origins.ts'
 import { type OnUnset, type OpenCompose, openCompose, parseCompose } from './parse-compose.ts'
+import { withAbsoluteFiles } from './relative-paths.ts'
 
 /** Compose files merged to one, with what they extend and include. */
 export interface ComposeModel {
@@ -70,7 +71,12 @@ async function modelOf(
     origins.set(name, extended.origins)
   }
   let model: ComposeModel = {
-    compose: { ...parsed, services },
+    compose: {
+      ...parsed,
+      services,
+      secrets: withAbsoluteFiles(parsed.secrets, open.directory),
+      configs: withAbsoluteFiles(parsed.configs, open.directory),
+    },
     origins: { files: [open.yaml], services: origins },
   }
   for (const [at, entry] of (include ?? []).entries()) {

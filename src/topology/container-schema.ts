@@ -66,14 +66,19 @@ export const build = z
     },
   )
 
-const BIND_REMEDY = 'Nothing of this machine is mounted: copy it into an image with a Dockerfile'
-
-/** A place in the container that lies on a volume. */
+/** A place in the container that lies on a volume, or is a file or folder of the project. */
 export interface VolumeMount {
-  /** `undefined` for an anonymous one. */
+  /** `undefined` for an anonymous volume. */
   readonly source: string | undefined
   readonly target: string
+  /** Of a file or folder, which the container can read and never write. */
+  readonly bind?: true
 }
+
+/** Options of a mount that only loosen or share it; the rest of them would change what a container sees. */
+const HARMLESS_BIND_OPTIONS = /^(ro|rw|z|Z|cached|delegated|consistent|r?private|r?slave)(,|$)/
+
+const BIND_REMEDY = 'Copy it into an image with a Dockerfile, or put it below the compose file'
 
 export const volumes = z.array(
   z
@@ -84,9 +89,12 @@ export const volumes = z.array(
       const expected = 'a volume of the container, like "data:/var/lib/data"'
       const { type, source, target, ...options } = typeof value === 'string' ? shortVolume(value) : value
       if (type === 'tmpfs') return refuse(context, value, expected, 'Name it under tmpfs, as "/path:size=64m"')
-      if (type !== 'volume') return refuse(context, value, expected, BIND_REMEDY)
+      if (type !== 'volume' && type !== 'bind') {
+        return refuse(context, value, expected, 'Use a volume, a tmpfs, or a file below the compose file')
+      }
       if (!target.startsWith('/'))
         return refuse(context, value, expected, 'Give the path in the container from its root')
+      if (type === 'bind') return bindMount(source, withoutTrailingSlash(target), context)
       if (Object.keys(options).length > 0) {
         return refuse(
           context,
@@ -99,12 +107,19 @@ export const volumes = z.array(
     }),
 )
 
+/** Whether it lies below the project is looked at when the folder of that is known. */
+function bindMount(source: string | undefined, target: string, context: z.RefinementCtx): VolumeMount {
+  if (source !== undefined && !source.startsWith('~')) return { source, target, bind: true }
+  return refuse(context, source, 'a path below the folder of the compose file', BIND_REMEDY)
+}
+
 function shortVolume(spec: string): { type: string; source: string | undefined; target: string; options?: string } {
   const [first = '', second, ...rest] = spec.split(':')
   if (second === undefined) return { type: 'volume', source: undefined, target: first }
   const type = /^([./~\\]|[A-Za-z]$)/.test(first) ? 'bind' : 'volume'
   const options = rest.join(':')
-  return { type, source: first, target: second, ...(options === '' || options === 'rw' ? {} : { options }) }
+  const isHarmless = options === '' || options === 'rw' || (type === 'bind' && HARMLESS_BIND_OPTIONS.test(options))
+  return { type, source: first, target: second, ...(isHarmless ? {} : { options }) }
 }
 
 /** `/path` or `/path:options`. */
@@ -135,6 +150,15 @@ export const addedCapabilities = z.array(
     return refuse(context, name, 'the name of a capability', 'Name the capabilities that the program needs')
   }),
 )
+
+export const droppedCapabilities = z.array(z.string().transform((name) => name.toUpperCase().replace(/^CAP_/, '')))
+
+/** Images run on the architecture of this machine: another one would be emulated, and slow. */
+export const ownPlatform = z.string().transform((platform, context) => {
+  const own = { x64: 'amd64', arm64: 'arm64' }[process.arch as string] ?? process.arch
+  if (platform === `linux/${own}` || (own === 'arm64' && platform === 'linux/arm64/v8')) return platform
+  return refuse(context, platform, `linux/${own}`, "Leave it out: images run on this machine's own architecture")
+})
 
 /** Every container runs so anyway; what would loosen it is refused. */
 export const securityOptions = z.array(
@@ -200,21 +224,59 @@ export const deploy = z.strictObject({
   rollback_config: passedOver,
 })
 
-/** Only the network that all services of a target share. */
+/** All services of a target share one network, whatever a file calls its networks: what stays of them is other names. */
 export const serviceNetworks = z
-  .union([z.array(z.string()), z.record(z.string(), z.unknown())])
-  .transform((value, context) => {
-    const plain = Array.isArray(value)
-      ? value.every((name) => name === 'default')
-      : Object.entries(value).every(([name, settings]) => name === 'default' && (settings ?? undefined) === undefined)
-    if (plain) return value
-    return refuse(
-      context,
-      value,
-      'only the network "default"',
-      'Leave networks out: the services of a target share one network and find each other by name',
+  .union([
+    z.array(z.string()),
+    z.record(
+      z.string(),
+      z
+        .strictObject({
+          aliases: z.array(z.string()).optional(),
+          priority: passedOver,
+          gw_priority: passedOver,
+        })
+        .nullable(),
+    ),
+  ])
+  .transform((value): { aliases: string[] } => ({
+    aliases: Array.isArray(value) ? [] : Object.values(value).flatMap((network) => network?.aliases ?? []),
+  }))
+
+/** A secret or a config that a service reads: by its name, or with the path at which it finds it. */
+export interface FileReference {
+  readonly source: string
+  readonly target?: string | undefined
+}
+
+export const fileReferences = z.array(
+  z
+    .union(
+      [
+        z.string(),
+        z.strictObject({
+          source: z.string(),
+          target: z.string().optional(),
+          uid: passedOver,
+          gid: passedOver,
+          mode: passedOver,
+        }),
+      ],
+      { error: 'a name, or a mapping of source and target' },
     )
-  })
+    .transform((value): FileReference => {
+      return typeof value === 'string' ? { source: value } : { source: value.source, target: value.target }
+    }),
+)
+
+/** Secrets and configs as Compose declares them, each a file of the project. */
+export const declaredFiles = z.record(
+  z.string(),
+  z.strictObject(
+    { file: z.string(), name: passedOver, labels: passedOver },
+    { error: '`file`, the path of a file below the compose file: write what comes from elsewhere into one' },
+  ),
+)
 
 /** Named volumes as Compose declares them: each deployment gets its own, empty ones. */
 export const declaredVolumes = z.record(

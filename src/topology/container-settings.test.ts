@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { composeOf, readApp, readCompose, refusalOf } from './testing/read-compose.ts'
 import { testService } from './testing/topology.ts'
 
-test('a service that says nothing of its container gets a read-only one with nothing', async () => {
-  expect((await readApp('image: app')).container).toEqual(testService('plain').container)
+test('a service that says nothing of its container gets what Compose gives it', async () => {
+  const container = { readOnly: false, droppedCapabilities: [] }
+  expect((await readApp('image: app')).container).toEqual(testService('plain', { container }).container)
 })
 
 test('what a service says of its container is kept', async () => {
@@ -32,6 +33,8 @@ test('what a service says of its container is kept', async () => {
     user: '1000',
     readOnly: false,
     addedCapabilities: ['NET_BIND_SERVICE', 'CHOWN'],
+    droppedCapabilities: ['ALL'],
+    mounts: [],
     tmpfs: ['/tmp', '/run:size=64m,mode=1777'],
     volumes: ['/var/lib/data', '/cache', '/more'],
     init: true,
@@ -96,16 +99,18 @@ test('a one-off service may be waited for', async () => {
   expect(services[0]?.dependsOn).toEqual([{ service: 'once', condition: 'service_completed_successfully' }])
 })
 
-const NOT_MOUNTED = 'Nothing of this machine is mounted: copy it into an image with a Dockerfile.'
-
 test.each([
+  ['volumes: [./src:/app]', '/src, which is not there. Expected: a file or folder below '],
+  ['volumes: [/etc/hosts:/etc/hosts:ro]', 'Found: /etc/hosts, which lies outside of the project.'],
   [
-    'volumes: [./src:/app]',
-    `Found: "./src:/app". Expected: a volume of the container, like "data:/var/lib/data". ${NOT_MOUNTED}`,
+    'volumes: [/var/run/docker.sock:/var/run/docker.sock]',
+    'services.app.volumes: this file cannot be given to a container',
   ],
-  ['volumes: [/etc/hosts:/etc/hosts:ro]', NOT_MOUNTED],
-  ['volumes: [~/x:/x]', NOT_MOUNTED],
-  ['volumes: [{ type: bind, source: ., target: /app }]', NOT_MOUNTED],
+  ['volumes: [../other:/x]', 'services.app.volumes: this file cannot be given to a container'],
+  [
+    'volumes: [~/x:/x]',
+    'Found: "~/x:/x". Expected: a path below the folder of the compose file. Copy it into an image',
+  ],
   ['volumes: [{ type: tmpfs, target: /x }]', 'Name it under tmpfs'],
   ['volumes: [data:/x:ro]', 'Leave options out: volumes are empty and writable at the start'],
   ['volumes: [data:x]', 'Give the path in the container from its root'],
@@ -118,8 +123,8 @@ test.each([
     'services.app.deploy.resources.limits.cpus: this value does not fit. Found: "0.5". Expected: no limit of CPUs. Leave it out: the budget divides the CPUs',
   ],
   ['deploy: { mode: global }', 'services.app.deploy.mode'],
-  ['networks: [front]', 'the services of a target share one network'],
-  ['networks: { default: { aliases: [x] } }', 'the services of a target share one network'],
+  ['networks: { default: { ipv4_address: 10.0.0.2 } }', 'services.app.networks'],
+  ['platform: linux/s390x', "images run on this machine's own architecture"],
   ['build: https://example.org/app.git', 'Fetch the sources first'],
   ['build: { dockerfile: ../Dockerfile }', 'Put the Dockerfile into the folder that is built'],
   ['build: { context: ., args: [VERSION] }', 'an argument without a value would come from the shell'],
@@ -129,7 +134,7 @@ test.each([
   ['privileged: true', 'services.app.privileged: this key is not supported. Give back the capabilities'],
   ['cpus: 2', 'services.app.cpus: this key is not supported. Leave it out: the budget divides the CPUs'],
   ['network_mode: host', 'services.app.network_mode: this key is not supported.'],
-  ['secrets: [x]', 'Copy it into an image with a Dockerfile'],
+  ['secrets: [x]', 'services.app.secrets: there is no such entry under secrets. Found: x.'],
   ['mem_limit: lots', 'Expected: a size like 64m, 512MiB or 1gb.'],
   ['env_file: missing.env', 'missing.env: cannot be read'],
   ['no_such_key: 1', 'services.app.no_such_key: this key is not known here.'],
@@ -140,9 +145,9 @@ test.each([
 test.each([
   'networks: [default]',
   'networks: { default: }',
+  'networks: [front, back]',
   'restart: always',
   'pull_policy: never',
-  'container_name: x',
 ])('%s changes nothing', async (line) => {
   expect(await readApp(line)).toEqual(await readApp())
 })
@@ -163,4 +168,45 @@ test('a volume that would be shared is refused', async () => {
   expect(await refusalOf(readCompose(replicas))).toContain('Found: data, of several replicas.')
   const anonymous = composeOf('volumes: [/a]', 'deploy: { replicas: 2 }')
   expect((await readCompose(anonymous)).services[0]?.container.volumes).toEqual(['/a'])
+})
+
+test('a service is found by its other names as well', async () => {
+  expect(await readApp('container_name: x', 'networks: { front: { aliases: [y] }, back: }')).toMatchObject({
+    aliases: ['x', 'y'],
+  })
+})
+
+test.each(['{ x: { external: true } }', '{ x: { environment: HOME } }'])(
+  'the secrets %s are refused',
+  async (secrets) => {
+    expect(await refusalOf(readCompose(`${composeOf('secrets: [x]')}secrets: ${secrets}\n`))).toContain('secrets.x')
+  },
+)
+
+const PROFILES = `services:
+  app: { image: app, ports: ["80"] }
+  debug: { image: debug, profiles: [debug], ports: ["81"] }
+`
+
+test('a service with profiles is started where one of them is active, and else named', async () => {
+  const without = await readCompose(PROFILES)
+  expect(without.services.map(({ name }) => name)).toEqual(['app'])
+  expect(without.notes).toEqual(['debug is left out: its profile debug is not active (COMPOSE_PROFILES)'])
+  const active = `x-archbench: { entrypoint: app }\n${PROFILES}`
+  const { services } = await readCompose(active, 'services: { debug: { profiles: !reset [] } }')
+  expect(services.map(({ name }) => name)).toEqual(['app', 'debug'])
+})
+
+test('requests go to the only service that publishes a port, else to the one that no other waits for', async () => {
+  const web = 'web: { image: web, ports: ["80"], depends_on: [api] }'
+  const db = 'db: { image: db, expose: ["5432"] }'
+  const found = await readCompose(`services:\n  ${web}\n  api: { image: api, ports: ["81"] }\n  ${db}\n`)
+  expect(found.entrypoint).toBe('web')
+  expect(found.notes).toEqual([
+    'requests go to web, which publishes port 80; x-archbench.entrypoint names another service',
+  ])
+  const two = 'services: { a: { image: a, ports: ["80"] }, b: { image: b, ports: ["81"] } }'
+  expect(await refusalOf(readCompose(two))).toContain(
+    'Found: nothing, and not exactly one service that publishes a port. Expected: one of a, b.',
+  )
 })

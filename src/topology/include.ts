@@ -5,6 +5,7 @@ import { UserError } from '../base/errors.ts'
 import type { ComposeFile, ComposeInclude, ComposeService } from './compose-schema.ts'
 import { readEnvFile } from './env-file.ts'
 import type { Lookup } from './interpolate.ts'
+import { defined } from './merge.ts'
 import { type Origins, placeIn, placeOf } from './origins.ts'
 import type { OpenCompose } from './parse-compose.ts'
 
@@ -75,9 +76,9 @@ export function importProject(
   return {
     ...into,
     services: union('services', into.services, services, origins),
-    ...((into.volumes || included.volumes) && {
-      volumes: union('volumes', into.volumes ?? {}, included.volumes ?? {}, origins),
-    }),
+    ...defined('volumes', both('volumes', into.volumes, included.volumes, origins)),
+    ...defined('secrets', both('secrets', into.secrets, included.secrets, origins)),
+    ...defined('configs', both('configs', into.configs, included.configs, origins)),
   }
 }
 
@@ -92,8 +93,19 @@ function standingAlone(service: ComposeService, { directory, lookup }: IncludedP
   }
 }
 
+type Imported = 'volumes' | 'secrets' | 'configs'
+
+function both<T>(
+  key: Imported,
+  own: Readonly<Record<string, T>> | undefined,
+  imported: Readonly<Record<string, T>> | undefined,
+  origins: Origins,
+): Record<string, T> | undefined {
+  return own || imported ? union(key, own ?? {}, imported ?? {}, origins) : undefined
+}
+
 function union<T>(
-  key: 'services' | 'volumes',
+  key: 'services' | Imported,
   own: Readonly<Record<string, T>>,
   imported: Readonly<Record<string, T>>,
   origins: Origins,

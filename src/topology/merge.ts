@@ -15,6 +15,8 @@ export function mergeCompose(base: ComposeFile, override: ComposeFile): ComposeF
     ...override,
     ...defined('x-archbench', mapping(base['x-archbench'], override['x-archbench'])),
     ...defined('volumes', mapping(base.volumes, override.volumes)),
+    ...defined('secrets', mapping(base.secrets, override.secrets)),
+    ...defined('configs', mapping(base.configs, override.configs)),
     services: mappingOf(base.services, override.services, mergeService),
   }
 }
@@ -50,12 +52,30 @@ export function mergeService(base: ComposeService, override: ComposeService): Co
     ...defined('expose', list(...pair('expose'), String)),
     ...defined('ports', list(...pair('ports'), String)),
     ...defined('cap_add', list(...pair('cap_add'), String)),
+    ...defined('cap_drop', list(...pair('cap_drop'), String)),
+    ...defined('profiles', list(...pair('profiles'), String)),
+    ...defined('networks', mergeNetworks(...pair('networks'))),
+    ...defined(
+      'secrets',
+      list(...pair('secrets'), ({ source }) => source),
+    ),
+    ...defined(
+      'configs',
+      list(...pair('configs'), ({ source }) => source),
+    ),
     ...defined('tmpfs', list(...pair('tmpfs'), tmpfsPath)),
     ...defined(
       'volumes',
       list(...pair('volumes'), ({ target }) => target),
     ),
   }
+}
+
+type Networks = ComposeService['networks']
+
+function mergeNetworks(base: Networks, override: Networks): Networks {
+  const aliases = list(base?.aliases, override?.aliases, String)
+  return aliases && { aliases }
 }
 
 type Deploy = ComposeService['deploy']
@@ -99,7 +119,8 @@ function list<T>(
   return [...new Map([...(base ?? []), ...(override ?? [])].map((entry) => [keyOf(entry), entry])).values()]
 }
 
-function defined<Key extends string, T>(key: Key, value: T | undefined): { [K in Key]?: T } {
+/** The key with its value, or nothing where there is none. */
+export function defined<Key extends string, T>(key: Key, value: T | undefined): { [K in Key]?: T } {
   return value === undefined ? {} : ({ [key]: value } as { [K in Key]: T })
 }
 

@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
-import { UserError } from '../base/errors.ts'
 import { readModel } from './compose-model.ts'
 import type { ComposeFile, ComposeService } from './compose-schema.ts'
 import { readEnvFile } from './env-file.ts'
+import { findEntrypoint } from './find-entrypoint.ts'
 import { type Lookup, lookupIn, type Variables } from './interpolate.ts'
-import { type Origins, placeOf } from './origins.ts'
+import { withActiveProfiles } from './profiles.ts'
 import { dotEnv } from './project-files.ts'
-import { refuseSharedVolumes, refuseUnknownDependencies } from './refuse-compose.ts'
+import { refuseForeignFiles, refuseSharedVolumes, refuseUnknownDependencies } from './refuse-compose.ts'
 import { toService } from './to-service.ts'
-import type { Service, Topology } from './topology.ts'
+import type { Topology } from './topology.ts'
 
 export interface TopologySource {
   /** Absolute path of compose.yaml. */
@@ -37,23 +37,31 @@ export async function readTopology(source: TopologySource): Promise<Topology> {
       onIncludedVariables: (folder, names) => void included.set(relative(directory, folder) || '.', names),
     },
   )
-  const merged = withoutStandIns(compose)
+  const { compose: merged, inactive } = withActiveProfiles(withoutStandIns(compose), lookup('COMPOSE_PROFILES'))
   refuseUnknownDependencies(merged, origins)
   refuseSharedVolumes(merged, origins)
+  refuseForeignFiles(merged, directory, origins)
+  const mounts = { secrets: pathsOf(merged.secrets), configs: pathsOf(merged.configs) }
   const services = await Promise.all(
     Object.entries(merged.services).map(async ([name, service]) =>
-      toService(name, service, directory, await readEnvFiles(service, directory, lookup), lookup),
+      toService(name, service, directory, mounts, await readEnvFiles(service, directory, lookup), lookup),
     ),
   )
+  const entrypoint = findEntrypoint(merged, services, origins)
   return {
     name: source.name,
     architecture: merged['x-archbench']?.architecture,
     variant: source.variant ?? merged['x-archbench']?.variant,
     file: source.file,
     directory,
-    entrypoint: findEntrypoint(merged, services, origins),
+    entrypoint: entrypoint.name,
     services,
     notes: [
+      ...entrypoint.notes,
+      ...inactive.map(
+        ({ name, profiles }) =>
+          `${name} is left out: its profile ${profiles.join(', ')} is not active (COMPOSE_PROFILES)`,
+      ),
       ...(fromDotEnv.size === 0
         ? []
         : [`.env beside ${basename(source.file)} sets ${[...fromDotEnv.keys()].join(', ')}`]),
@@ -102,26 +110,6 @@ async function readEnvFiles(
   return read
 }
 
-function findEntrypoint(compose: ComposeFile, services: readonly Service[], origins: Origins): string {
-  const named = compose['x-archbench']?.entrypoint
-  const [only] = services
-  const name = named ?? (services.length === 1 ? only?.name : undefined)
-  const service = services.find((candidate) => candidate.name === name)
-  if (!name || !service) {
-    throw new UserError('the service that takes the traffic is not known', {
-      ...placeOf(origins, ['x-archbench', 'entrypoint']),
-      found: named ?? 'nothing',
-      expected: `one of ${services.map((candidate) => candidate.name).join(', ')}`,
-      remedy: 'Name the service under x-archbench.entrypoint',
-    })
-  }
-  if (service.port === undefined) {
-    throw new UserError('the entry point exposes no port', {
-      ...placeOf(origins, ['services', name, 'expose']),
-      found: 'nothing',
-      expected: 'the port that the service listens on',
-      remedy: 'Add `expose: ["8080"]` to the service',
-    })
-  }
-  return name
+function pathsOf(files: ComposeFile['secrets']): ReadonlyMap<string, string> {
+  return new Map(Object.entries(files ?? {}).map(([name, { file }]) => [name, file]))
 }

@@ -1,3 +1,5 @@
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import { isAbsolute, relative } from 'node:path'
 import { UserError } from '../base/errors.ts'
 import type { YamlFile } from '../base/yaml-file.ts'
 import type { ComposeFile } from './compose-schema.ts'
@@ -52,8 +54,8 @@ export function refuseUnknownDependencies(compose: ComposeFile, origins: Origins
 export function refuseSharedVolumes(compose: ComposeFile, origins: Origins): void {
   const owners = new Map<string, string>()
   for (const [name, service] of Object.entries(compose.services)) {
-    for (const { source } of service.volumes ?? []) {
-      if (source === undefined) continue
+    for (const { source, bind } of service.volumes ?? []) {
+      if (source === undefined || bind) continue
       const other = owners.get(source)
       const replicated = (service.deploy?.replicas ?? 1) > 1
       if (other !== undefined || replicated) {
@@ -67,6 +69,52 @@ export function refuseSharedVolumes(compose: ComposeFile, origins: Origins): voi
       owners.set(source, name)
     }
   }
+}
+
+/**
+ * Throws a UserError for a file or folder of this machine that does not lie below the project, or is not there: what a target reads must
+ * be its own, and nothing else of this machine may be seen by it.
+ */
+export function refuseForeignFiles(compose: ComposeFile, directory: string, origins: Origins): void {
+  const check = (path: string, place: readonly string[]): void => {
+    const reason = foreignBecause(path, directory)
+    if (reason === undefined) return
+    throw new UserError('this file cannot be given to a container', {
+      ...placeOf(origins, place),
+      found: `${path}, ${reason}`,
+      expected: `a file or folder below ${directory}`,
+      remedy: 'Put it below the compose file, or copy it into an image with a Dockerfile',
+    })
+  }
+  for (const [name, { volumes = [], secrets = [], configs = [] }] of Object.entries(compose.services)) {
+    for (const { bind, source } of volumes)
+      if (bind && source !== undefined) check(source, ['services', name, 'volumes'])
+    for (const [key, references] of [
+      ['secrets', secrets],
+      ['configs', configs],
+    ] as const) {
+      for (const { source } of references) {
+        const file = compose[key]?.[source]?.file
+        if (file !== undefined) check(file, [key, source])
+        else
+          throw new UserError(`there is no such entry under ${key}`, {
+            ...placeOf(origins, ['services', name, key]),
+            found: source,
+            expected: Object.keys(compose[key] ?? {}).join(', ') || `a top-level ${key} with this name`,
+            remedy: `Add it under ${key}, with its file`,
+          })
+      }
+    }
+  }
+}
+
+function foreignBecause(path: string, directory: string): string | undefined {
+  if (!existsSync(path)) return 'which is not there'
+  const real = realpathSync(path)
+  const within = relative(realpathSync(directory), real)
+  if (within.startsWith('..') || isAbsolute(within)) return 'which lies outside of the project'
+  const about = statSync(real)
+  return about.isFile() || about.isDirectory() ? undefined : 'which is neither a file nor a folder'
 }
 
 function isMapping(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,5 @@
 const CPUS = 'Leave it out: the budget divides the CPUs (--cpus)'
 const MEMORY = 'Leave it out: give the service its part of the budget with deploy.resources.limits.memory'
-const IMAGE = 'Copy it into an image with a Dockerfile, or pass it as environment'
 const NAMES = 'Leave it out: the services of a target share one network and find each other by name'
 const ISOLATION = 'Leave it out: every container is isolated in the same way'
 const HARDWARE = 'Leave it out: containers get no devices of this machine'
@@ -12,7 +11,6 @@ export const REFUSED_SERVICE_KEYS: Readonly<Record<string, string>> = {
   blkio_config: 'Leave it out: all targets share the disk in the same way',
   cgroup: ISOLATION,
   cgroup_parent: ISOLATION,
-  configs: IMAGE,
   cpu_count: CPUS,
   cpu_percent: CPUS,
   cpu_period: CPUS,
@@ -44,16 +42,12 @@ export const REFUSED_SERVICE_KEYS: Readonly<Record<string, string>> = {
   oom_kill_disable: MEMORY,
   oom_score_adj: MEMORY,
   pid: ISOLATION,
-  platform: "Leave it out: images run on this machine's own architecture",
   post_start: HOOK,
   pre_start: HOOK,
   pre_stop: HOOK,
   privileged: 'Give back the capabilities that the program needs with cap_add',
-  profiles: 'Leave it out, or move the service into an override: compose.<variant>.yaml',
   provider: 'Write it as a service of its own',
   runtime: ISOLATION,
-  scale: 'Write it as deploy.replicas',
-  secrets: IMAGE,
   storage_opt: 'Leave it out: all targets share the disk in the same way',
   sysctls: KERNEL,
   use_api_socket: ISOLATION,
@@ -64,7 +58,5 @@ export const REFUSED_SERVICE_KEYS: Readonly<Record<string, string>> = {
 
 /** The same for the top level. */
 export const REFUSED_TOP_LEVEL_KEYS: Readonly<Record<string, string>> = {
-  configs: IMAGE,
   models: 'Write the model server as a service of its own',
-  secrets: IMAGE,
 }

@@ -29,6 +29,14 @@ export interface Ulimit {
   readonly hard: number
 }
 
+/** A file or folder of the project that a container can read, and never write. */
+export interface FileMount {
+  /** Absolute path on this machine. */
+  readonly source: string
+  /** Absolute path in the container. */
+  readonly target: string
+}
+
 /** What only a container runtime heeds. */
 export interface ContainerSettings {
   readonly build: ImageBuild | undefined
@@ -37,10 +45,11 @@ export interface ContainerSettings {
   readonly workingDirectory: string | undefined
   /** The image's own user where it is left out. */
   readonly user: string | undefined
-  /** True unless the compose file says false. */
   readonly readOnly: boolean
-  /** Capabilities given back; all others are dropped. */
   readonly addedCapabilities: readonly string[]
+  /** Of those that the engine gives by itself; `ALL` of them. */
+  readonly droppedCapabilities: readonly string[]
+  readonly mounts: readonly FileMount[]
   /** Paths in memory, each with its options by the path: `/tmp`, `/run:size=64m`. */
   readonly tmpfs: readonly string[]
   /** Paths in the container that lie on a volume of the deployment's own, which goes with it. */
@@ -69,6 +78,8 @@ export interface Service {
   /** The port of this machine that it listens on whatever it is told, as a process; left out: it listens where it is told. */
   readonly ownPort?: number | undefined
   readonly dependsOn: readonly { readonly service: string; readonly condition: DependencyCondition }[]
+  /** Other names by which the services of the target find it. */
+  readonly aliases?: readonly string[] | undefined
   /** Path that answers 200 when the service is ready; without one, an open port is taken for ready. */
   readonly healthPath: string | undefined
   readonly embedded: EmbeddedKind | undefined

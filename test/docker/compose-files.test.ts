@@ -26,8 +26,10 @@ async function ours(files: readonly string[]): Promise<unknown> {
 }
 
 async function theirs(files: readonly string[]): Promise<unknown> {
-  const { services } = await askCompose(folder, files, variables)
-  return plain(Object.fromEntries(Object.entries(services).map(([name, service]) => [name, seenByCompose(service)])))
+  const { services, ...mounts } = await askCompose(folder, files, variables)
+  return plain(
+    Object.fromEntries(Object.entries(services).map(([name, service]) => [name, seenByCompose(service, mounts)])),
+  )
 }
 
 test.each(await referenceImplementations())('%s %s is read as Compose reads it', async (scenario, target) => {

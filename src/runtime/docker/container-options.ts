@@ -1,5 +1,5 @@
-import type { ContainerCreateOptions } from 'dockerode'
-import type { Service, Ulimit } from '../../topology/topology.ts'
+import type { ContainerCreateOptions, MountSettings } from 'dockerode'
+import type { FileMount, Service, Ulimit } from '../../topology/topology.ts'
 import type { ImageNeeds } from './images/known-needs.ts'
 import type { Labels } from './labels.ts'
 
@@ -49,17 +49,22 @@ export function containerOptions(service: Service, place: ContainerPlace): Conta
       ...(port === undefined || place.publishedPort === undefined
         ? {}
         : { PortBindings: { [port]: [{ HostIp: '127.0.0.1', HostPort: String(place.publishedPort) }] } }),
-      CapDrop: ['ALL'],
+      CapDrop: [...settings.droppedCapabilities],
       CapAdd: [...settings.addedCapabilities],
       SecurityOpt: ['no-new-privileges'],
       ReadonlyRootfs: settings.readOnly,
       Tmpfs: temporaryFolders(settings, place.needs),
-      Mounts: settings.volumes.map((path) => ({
-        Type: 'volume',
-        Source: '', // without a name it goes with its container
-        Target: path,
-        VolumeOptions: { NoCopy: false, Labels: { ...place.labels }, DriverConfig: { Name: 'local', Options: {} } },
-      })),
+      Mounts: [
+        ...settings.mounts.map(readOnlyMount),
+        ...settings.volumes.map(
+          (path): MountSettings => ({
+            Type: 'volume',
+            Source: '', // without a name it goes with its container
+            Target: path,
+            VolumeOptions: { NoCopy: false, Labels: { ...place.labels }, DriverConfig: { Name: 'local', Options: {} } },
+          }),
+        ),
+      ],
       Memory: place.memoryBytes,
       MemorySwap: place.memoryBytes, // both together: no swap
       PidsLimit: PIDS_LIMIT,
@@ -76,12 +81,17 @@ export function containerOptions(service: Service, place: ContainerPlace): Conta
     NetworkingConfig: {
       EndpointsConfig: {
         [place.network]: {
-          Aliases: [service.name],
+          Aliases: [service.name, ...(service.aliases ?? [])],
           ...(place.address === undefined ? {} : { IPAMConfig: { IPv4Address: place.address } }),
         },
       },
     },
   }
+}
+
+/** What a container can read of the project, and never write: it is the user's. */
+function readOnlyMount({ source, target }: FileMount): MountSettings {
+  return { Type: 'bind', Source: source, Target: target, ReadOnly: true }
 }
 
 /** `/tmp` is always there to be written to, as is what the image needs, unless the service has put something else in its place. */

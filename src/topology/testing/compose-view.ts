@@ -15,6 +15,7 @@ export function seenByArchbench({ container, ...service }: Service): Seen {
     port: service.port,
     replicas: service.replicas,
     stopGraceMs: service.stopGraceMs,
+    aliases: service.aliases,
     dependsOn: Object.fromEntries(service.dependsOn.map(({ service: name, condition }) => [name, condition])),
     ...container,
     // Volumes are on where they are mounted, and a health check on what it runs.
@@ -24,6 +25,11 @@ export function seenByArchbench({ container, ...service }: Service): Seen {
     tmpfs: [...container.tmpfs].sort(),
     build: container.build && { ...container.build, args: { ...container.build.args } },
   }
+}
+
+interface FileReference {
+  readonly source: string
+  readonly target?: string
 }
 
 export interface ComposeService {
@@ -48,8 +54,14 @@ export interface ComposeService {
   readonly user?: string
   readonly read_only?: boolean
   readonly cap_add?: readonly string[]
+  readonly cap_drop?: readonly string[]
+  readonly scale?: number
+  readonly container_name?: string
+  readonly networks?: Readonly<Record<string, { readonly aliases?: readonly string[] } | null>>
+  readonly secrets?: readonly FileReference[]
+  readonly configs?: readonly FileReference[]
   readonly tmpfs?: readonly string[]
-  readonly volumes?: readonly { readonly target: string }[]
+  readonly volumes?: readonly { readonly type?: string; readonly source?: string; readonly target: string }[]
   readonly init?: boolean
   readonly ulimits?: Readonly<Record<string, number | { readonly soft: number; readonly hard: number }>>
   readonly shm_size?: string
@@ -65,7 +77,13 @@ export interface ComposeService {
   }
 }
 
-export function seenByCompose(service: ComposeService): Seen {
+/** Files that Compose gives to containers as secrets and configs, by name. */
+export type ComposeFiles = Readonly<
+  Record<'secrets' | 'configs', Readonly<Record<string, { readonly file?: string }>> | undefined>
+>
+
+export function seenByCompose(service: ComposeService, files?: Partial<ComposeFiles>): Seen {
+  const volumes = service.volumes ?? []
   const memory = service.deploy?.resources?.limits?.memory ?? service.mem_limit
   const [kind, ...words] = service.healthcheck?.test ?? []
   const hasCheck = !service.healthcheck?.disable && kind !== 'NONE' && kind !== undefined
@@ -76,8 +94,9 @@ export function seenByCompose(service: ComposeService): Seen {
     // A variable without a value is not set in the container.
     environment: Object.fromEntries(Object.entries(service.environment ?? {}).filter(([, value]) => value !== null)),
     port: Number.parseInt(String(port), 10) || undefined,
-    replicas: service.deploy?.replicas ?? 1,
+    replicas: service.scale ?? service.deploy?.replicas ?? 1,
     stopGraceMs: service.stop_grace_period === undefined ? 10_000 : goDurationMs(service.stop_grace_period),
+    aliases: aliasesOf(service),
     dependsOn: Object.fromEntries(
       Object.entries(service.depends_on ?? {}).map(([name, { condition }]) => [name, condition]),
     ),
@@ -90,11 +109,15 @@ export function seenByCompose(service: ComposeService): Seen {
     entrypoint: service.entrypoint ?? undefined,
     workingDirectory: service.working_dir,
     user: service.user,
-    // The one default that differs: here a root file system is read-only unless a file says otherwise.
-    readOnly: service.read_only ?? true,
+    readOnly: service.read_only ?? false,
     addedCapabilities: service.cap_add ?? [],
+    droppedCapabilities: service.cap_drop ?? [],
+    mounts: mountsOf(service, files),
     tmpfs: [...(service.tmpfs ?? [])].sort(),
-    volumes: (service.volumes ?? []).map(({ target }) => target).sort(),
+    volumes: volumes
+      .filter(({ type }) => type !== 'bind')
+      .map(({ target }) => target)
+      .sort(),
     init: service.init ?? false,
     ulimits: Object.fromEntries(
       Object.entries(service.ulimits ?? {}).map(([name, limit]) => [
@@ -108,6 +131,25 @@ export function seenByCompose(service: ComposeService): Seen {
     healthTimeoutMs: hasCheck ? goDurationMs(service.healthcheck?.timeout ?? '30s') : undefined,
     startAllowanceMs: service.healthcheck && allowanceMs(service.healthcheck),
   }
+}
+
+function aliasesOf({ container_name, networks }: ComposeService): readonly string[] | undefined {
+  const aliases = Object.values(networks ?? {}).flatMap((network) => network?.aliases ?? [])
+  const all = [...(container_name === undefined ? [] : [container_name]), ...aliases]
+  return all.length === 0 ? undefined : all
+}
+
+function mountsOf({ volumes = [], secrets = [], configs = [] }: ComposeService, files: Partial<ComposeFiles> = {}) {
+  const mounted = (references: readonly FileReference[], key: 'secrets' | 'configs', folder: string) =>
+    references.map(({ source, target = source }) => ({
+      source: files[key]?.[source]?.file,
+      target: target.startsWith('/') ? target : `${folder}${target}`,
+    }))
+  return [
+    ...volumes.filter(({ type }) => type === 'bind').map(({ source, target }) => ({ source, target })),
+    ...mounted(secrets, 'secrets', '/run/secrets/'),
+    ...mounted(configs, 'configs', '/'),
+  ]
 }
 
 /** So long Compose lets a service start before it calls it unhealthy. */
@@ -130,7 +172,7 @@ function goDurationMs(text: string): number {
 }
 
 /** What `docker compose config` says in a folder. */
-export interface ComposeAnswer {
+export interface ComposeAnswer extends Partial<ComposeFiles> {
   readonly services: Readonly<Record<string, ComposeService>>
   /** Names of the variables that it warned of. */
   readonly unset: readonly string[]
@@ -154,9 +196,14 @@ export async function askCompose(
     { cwd: folder, maxBuffer: 16 * 2 ** 20, env: { PATH, HOME, ...variables } },
   )
   // Compose writes its output so that it can be read again: a dollar sign is doubled.
-  const { services } = JSON.parse(stdout.replaceAll('$$', '$')) as ComposeAnswer
+  const { services, secrets, configs } = JSON.parse(stdout.replaceAll('$$', '$')) as ComposeAnswer
   const unset = [...stderr.matchAll(/The \\"(\w+)\\" variable is not set/g)].map(([, name = '']) => name)
-  return { services, unset: [...new Set(unset)].sort() }
+  return {
+    services,
+    ...(secrets && { secrets }),
+    ...(configs && { configs }),
+    unset: [...new Set(unset)].sort(),
+  }
 }
 
 /** The version of Docker Compose that answers, like `2.40.3`. */

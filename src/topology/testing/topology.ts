@@ -7,6 +7,8 @@ const CONTAINER: ContainerSettings = {
   user: undefined,
   readOnly: true,
   addedCapabilities: [],
+  droppedCapabilities: ['ALL'],
+  mounts: [],
   tmpfs: [],
   volumes: [],
   init: false,
