@@ -1,0 +1,45 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { type Result, resultSchema } from '../../src/result/schema.ts'
+import { CORPUS_FOLDER } from '../../src/topology/testing/compose-corpus.ts'
+import { Archbench } from '../archbench-process.ts'
+
+// Compose files as people write them, without a change: those whose images can be built here are run and measured.
+
+const SCENARIO = `
+title: Titles
+requests:
+  - { name: titles, path: /, expect: { checks: [{ text: Second }] } }
+`
+
+/** The images that this suite was given, and the base that Dockerfiles of the corpus are built on. */
+function imageMap(): string {
+  const given = process.env.ARCHBENCH_IMAGES
+  return `${given === undefined ? '' : readFileSync(given, 'utf8')}\n"debian:bookworm-slim": archbench/local-base:latest\n`
+}
+
+test.each([['nginx-flask-postgres', ['proxy', 'backend', 'db']]])(
+  '%s is measured as it is',
+  async (name, components) => {
+    using archbench = new Archbench()
+    writeFileSync(join(archbench.folder, 'scenario.yaml'), SCENARIO)
+    writeFileSync(join(archbench.folder, 'images.yaml'), imageMap())
+    const { code, stdout, stderr } = await archbench.run([
+      'run',
+      join(CORPUS_FOLDER, name),
+      ...['--scenario', './scenario.yaml', '--images', 'images.yaml', '--profile', 'smoke', '--json'],
+    ])
+    expect(stderr).toBe('')
+    expect(code).toBe(0)
+    const { targets, environment }: Result = resultSchema.parse(JSON.parse(stdout))
+    expect(environment.runtime).toBe('docker')
+    expect(targets).toHaveLength(1)
+    const [target] = targets
+    expect(target).toMatchObject({ failure: null, components: components.map((component) => ({ name: component })) })
+    const [stage] = target?.rounds[0]?.stages ?? []
+    expect(stage?.errors).toEqual({})
+    expect(stage?.requests.completed).toBeGreaterThan(0)
+    expect(stage?.components.map(({ cpuMs }) => cpuMs ?? 0).every((cpuMs) => cpuMs > 0)).toBe(true)
+  },
+)
