@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Deployment, Runtime } from '../runtime/runtime.ts'
-import { embeddedOverride, readTopology } from '../topology/read-topology.ts'
+import { embeddedOverride } from '../topology/override-files.ts'
+import { readTopology } from '../topology/read-topology.ts'
 
 export interface NullServerOptions {
   readonly cpuSet: readonly number[]

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { embeddedOverride } from '../topology/read-topology.ts'
+import { embeddedOverride } from '../topology/override-files.ts'
 import type { Service, Topology } from '../topology/topology.ts'
 import type { RuntimeName } from './runtime.ts'
 

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { RuntimeName } from '../runtime/runtime.ts'
-import { embeddedOverride, readTopology } from '../topology/read-topology.ts'
+import { embeddedOverride } from '../topology/override-files.ts'
+import { readTopology } from '../topology/read-topology.ts'
 import { findTarget, type TargetFiles } from '../topology/targets.ts'
 import type { Topology } from '../topology/topology.ts'
 import { type OpenOptions, type ParsedTarget, PLAIN_TARGET } from './target.ts'

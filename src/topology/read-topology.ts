@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { basename, dirname, relative, resolve } from 'node:path'
 import { readModel } from './compose-model.ts'
 import type { ComposeFile, ComposeService } from './compose-schema.ts'
 import { readEnvFile } from './env-file.ts'
@@ -84,11 +84,6 @@ function withoutStandIns(compose: ComposeFile): ComposeFile {
     return [name, embedded === undefined ? service : { ...service, command: undefined, 'x-archbench': extension }]
   })
   return { ...compose, services: Object.fromEntries(services) }
-}
-
-/** Path of the override that the process runtime lays over a compose file. */
-export function embeddedOverride(composeFile: string): string {
-  return join(dirname(composeFile), 'compose.embedded.yaml')
 }
 
 async function readEnvFiles(

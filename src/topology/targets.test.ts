@@ -65,6 +65,14 @@ test('a variant is the compose file of that name beside it', () => {
   })
 })
 
+test('scenarios share the variants of an architecture', () => {
+  const files = ['ecommerce', 'social'].map((scenario) => findTarget('event-driven+nats', scenario))
+  expect(files.map(({ file }) => file)).toEqual(
+    ['ecommerce', 'social'].map((scenario) => expect.stringContaining(`/${scenario}/event-driven/compose.yaml`)),
+  )
+  expect(new Set(files.map(({ variantFile }) => variantFile)).size).toBe(1)
+})
+
 test('a variant that is not there names those that are; what a runtime needs is none', () => {
   expect(paragraphOf(`${join(folder, 'shop')}+chache`)).toContain('has no variant "chache". Expected: cache.')
   expect(paragraphOf(`${join(folder, 'c++')}+cache`)).toContain('Expected: no variant: it has none.')

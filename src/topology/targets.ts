@@ -1,14 +1,13 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
-import { basename, dirname, join, resolve, sep } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import { UserError } from '../base/errors.ts'
-import { codeRoot } from '../base/package-root.ts'
 import { closest } from '../base/suggest.ts'
+import { overrideFile, referenceFolder, variantsOf } from './override-files.ts'
 import { type ProjectFiles, projectFiles } from './project-files.ts'
 
 /** The order in which the architectures are shown. */
 const ARCHITECTURES = ['monolith', 'microservices', 'event-driven', 'serverless']
 
-const referenceFolder = join(codeRoot, 'reference-impls')
 /** Whose reference implementations run under a scenario of a user's own, unless targets of their own are named. */
 export const SHOP = 'ecommerce'
 
@@ -26,18 +25,13 @@ export interface TargetFiles {
 export function referenceTargets(scenario: string): string[] {
   return ARCHITECTURES.filter((name) => existsSync(referenceFile(name, scenario))).flatMap((name) => [
     name,
-    ...variantsIn(dirname(referenceFile(name, scenario))).map((variant) => `${name}+${variant}`),
+    ...variantsOf(referenceFile(name, scenario)).map((variant) => `${name}+${variant}`),
   ])
 }
 
 /** The scenario's four architectures: what `compare` takes when nothing else is asked for. */
 export function defaultTargets(scenario: string): string[] {
   return referenceTargets(scenario).filter((name) => !name.includes('+'))
-}
-
-/** Whether a compose file is one of a reference implementation. */
-export function isReferenceFile(file: string): boolean {
-  return file.startsWith(referenceFolder + sep)
 }
 
 function referenceFile(architecture: string, scenario: string): string {
@@ -66,21 +60,14 @@ export function findTarget(nameOrPath: string, scenario: string): TargetFiles {
       remedy: 'Run "archbench list" to see all targets, or write ./folder for a folder of your own',
     })
   }
-  const variantFile = variant === undefined ? undefined : join(dirname(file), `compose.${variant}.yaml`)
+  const variantFile = variant === undefined ? undefined : overrideFile(file, variant)
   if (variant !== undefined && variantFile && !existsSync(variantFile)) {
     throw new UserError(`the target "${name}" has no variant "${variant}"`, {
-      expected: variantsIn(dirname(file)).join(', ') || 'no variant: it has none',
+      expected: variantsOf(file).join(', ') || 'no variant: it has none',
       remedy: `Leave "+${variant}" out, or write compose.${variant}.yaml beside the compose file`,
     })
   }
   return { name: looksLikePath ? pathName(file, variant) : nameOrPath, file, overrides, variant, variantFile }
-}
-
-function variantsIn(folder: string): string[] {
-  return readdirSync(folder)
-    .map((entry) => /^compose\.(?!(?:embedded|override)\.)(\w[\w-]*)\.yaml$/.exec(entry)?.[1])
-    .filter((variant) => variant !== undefined)
-    .sort()
 }
 
 function composeFilesAt(path: string): ProjectFiles {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { basename, dirname, join, relative } from 'node:path'
+import { basename, dirname, relative } from 'node:path'
 import { shellWord } from '../base/shell-word.ts'
-import { isReferenceFile, SHOP } from './targets.ts'
+import { isReferenceFile, overrideFile } from './override-files.ts'
+import { SHOP } from './targets.ts'
 import type { Topology } from './topology.ts'
 
 type Named = Pick<Topology, 'file' | 'variant' | 'argument'>
@@ -26,9 +27,8 @@ export function upHint(topology: Named, scenario: string): string {
 /** What names the target on a command line. */
 export function targetArgument({ file, variant, argument }: Named): string {
   if (argument !== undefined) return argument
-  const folder = dirname(file)
-  const hasVariant = variant !== undefined && existsSync(join(folder, `compose.${variant}.yaml`))
-  return `${isReferenceFile(file) ? basename(folder) : pathOf(file)}${hasVariant ? `+${variant}` : ''}`
+  const hasVariant = variant !== undefined && existsSync(overrideFile(file, variant))
+  return `${isReferenceFile(file) ? basename(dirname(file)) : pathOf(file)}${hasVariant ? `+${variant}` : ''}`
 }
 
 function pathOf(file: string): string {

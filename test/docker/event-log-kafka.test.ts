@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { Admin } from '@platformatic/kafka'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openEventLog } from '../../reference-impls/brokers/open.ts'
-import { describeEventLog, PARTITIONS } from '../../reference-impls/brokers/testing/event-log-contract.ts'
-import { Group } from '../../reference-impls/brokers/testing/group.ts'
-import { until } from '../../reference-impls/brokers/testing/until.ts'
+import { openEventLog } from '../../reference-impls/architectures/event-driven/brokers/open.ts'
+import {
+  describeEventLog,
+  PARTITIONS,
+} from '../../reference-impls/architectures/event-driven/brokers/testing/event-log-contract.ts'
+import { Group } from '../../reference-impls/architectures/event-driven/brokers/testing/group.ts'
+import { until } from '../../reference-impls/architectures/event-driven/brokers/testing/until.ts'
 import { openRuntime } from '../../src/runtime/open-runtime.ts'
 import type { Deployment, Runtime } from '../../src/runtime/runtime.ts'
 import { readTopology } from '../../src/topology/read-topology.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest'
-import { describeEventLog } from '../../reference-impls/brokers/testing/event-log-contract.ts'
+import { describeEventLog } from '../../reference-impls/architectures/event-driven/brokers/testing/event-log-contract.ts'
 import { type BrokerAlone, startBroker } from './broker-alone.ts'
 
 let broker: BrokerAlone

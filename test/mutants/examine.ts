@@ -10,7 +10,8 @@ import { checkContract } from '../../src/scenario/contract.ts'
 import type { Findings } from '../../src/scenario/define.ts'
 import { loadScenario } from '../../src/scenario/load.ts'
 import { scenarioDataset } from '../../src/scenario/stream.ts'
-import { embeddedOverride, readTopology } from '../../src/topology/read-topology.ts'
+import { embeddedOverride } from '../../src/topology/override-files.ts'
+import { readTopology } from '../../src/topology/read-topology.ts'
 
 /** A mutant that never does it is waited for no longer on a busy machine: there are many. */
 const EVENTUALLY_MS = 10_000

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../brokers/port.ts'
+import type { LogEntry } from '../../architectures/event-driven/brokers/port.ts'
 import type { Event } from '../domain/collector/port.ts'
 
 /** Accepted events of one type on their way to the workers. */

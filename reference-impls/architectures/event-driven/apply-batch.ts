@@ -1,5 +1,5 @@
 import type { Database, Sql } from '../../base/sql.ts'
-import type { Batch } from '../../brokers/port.ts'
+import type { Batch } from './brokers/port.ts'
 import { NOTHING_TO_DO } from './commands.ts'
 import { advancePositions } from './positions.ts'
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { EventLog, Positions } from '../../brokers/port.ts'
 import { type OpenDatabase, openDatabase } from '../../kit/database.ts'
 import { startPostgres, type TestPostgres } from '../../kit/testing/postgres.ts'
 import { benchStores } from './bench.ts'
+import type { EventLog, Positions } from './brokers/port.ts'
 import { PARTITIONS } from './commands.ts'
 import { loadPositions, positionsSchema } from './positions.ts'
 

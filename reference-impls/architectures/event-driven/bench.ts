@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { BenchStore } from '../../base/bench.ts'
 import type { Database } from '../../base/sql.ts'
-import { partitionOf } from '../../brokers/partition.ts'
-import type { EventLog } from '../../brokers/port.ts'
 import { persistently } from '../../kit/persistently.ts'
+import { partitionOf } from './brokers/partition.ts'
+import type { EventLog } from './brokers/port.ts'
 import { COMMANDS, NOTHING_TO_DO, PARTITIONS } from './commands.ts'
 import { loadPositions, setPositions } from './positions.ts'
 

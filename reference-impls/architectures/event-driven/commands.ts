@@ -1,6 +1,6 @@
-import { openEventLog } from '../../brokers/open.ts'
-import type { EventLog } from '../../brokers/port.ts'
 import type { Settings } from '../../kit/settings.ts'
+import { openEventLog } from './brokers/open.ts'
+import type { EventLog } from './brokers/port.ts'
 
 /** Topic of the log that carries the commands. */
 export const COMMANDS = 'commands'

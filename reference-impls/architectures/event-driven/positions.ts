@@ -1,5 +1,5 @@
 import type { Database, Sql } from '../../base/sql.ts'
-import type { Positions } from '../../brokers/port.ts'
+import type { Positions } from './brokers/port.ts'
 import { PARTITIONS } from './commands.ts'
 
 /** Where the workers stand in the log, in the database that holds the effects: both commit together. */

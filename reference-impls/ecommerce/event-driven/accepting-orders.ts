@@ -1,6 +1,6 @@
+import type { EventLog } from '../../architectures/event-driven/brokers/port.ts'
 import { COMMANDS } from '../../architectures/event-driven/commands.ts'
 import type { SealedIds } from '../../architectures/event-driven/sealed-ids.ts'
-import type { EventLog } from '../../brokers/port.ts'
 import { repeated } from '../domain/orders/lookup.ts'
 import type { Orders } from '../domain/orders/port.ts'
 import { type OrderStore, present } from '../domain/orders/store.ts'

@@ -1,5 +1,5 @@
+import type { EventLog } from '../../architectures/event-driven/brokers/port.ts'
 import type { SealedIds } from '../../architectures/event-driven/sealed-ids.ts'
-import type { EventLog } from '../../brokers/port.ts'
 import { repeatedComment, repeatedPost } from '../domain/posts/at-once.ts'
 import type { Posts } from '../domain/posts/port.ts'
 import type { PostStore } from '../domain/posts/store.ts'

@@ -1,5 +1,5 @@
+import type { EventLog, LogEntry } from '../../architectures/event-driven/brokers/port.ts'
 import { COMMANDS } from '../../architectures/event-driven/commands.ts'
-import type { EventLog, LogEntry } from '../../brokers/port.ts'
 import type { NewComment, NewPost } from '../domain/posts/store.ts'
 
 /** What a worker is to do. */

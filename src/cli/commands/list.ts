@@ -14,12 +14,14 @@ export function addList(program: Command): void {
         { listScenarios },
         { listProfiles },
         { referenceTargets, findTarget },
-        { embeddedOverride, readTopology },
+        { embeddedOverride },
+        { readTopology },
         { chooseRuntime },
       ] = await Promise.all([
         import('../../scenario/load.ts'),
         import('../../load/profile/read-profile.ts'),
         import('../../topology/targets.ts'),
+        import('../../topology/override-files.ts'),
         import('../../topology/read-topology.ts'),
         import('../../runtime/choose-runtime.ts'),
       ])

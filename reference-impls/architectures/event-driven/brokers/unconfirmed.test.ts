@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { refusalOf } from '../kit/refusal.ts'
+import { refusalOf } from '../../../kit/refusal.ts'
 import { UnconfirmedAppend } from './unconfirmed.ts'
 
 test('is a failure of a server, not of the program', () => {

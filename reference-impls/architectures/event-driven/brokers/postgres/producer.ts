@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { GroupCommit } from '../../kit/group-commit.ts'
+import { GroupCommit } from '../../../../kit/group-commit.ts'
 import { partitionOf } from '../partition.ts'
 import type { LogEntry } from '../port.ts'
 import { Throttle } from '../throttle.ts'

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startPostgres, type TestPostgres } from '../../kit/testing/postgres.ts'
+import { startPostgres, type TestPostgres } from '../../../../kit/testing/postgres.ts'
 import { describeEventLog, PARTITIONS } from '../testing/event-log-contract.ts'
 import { Group } from '../testing/group.ts'
 import { until } from '../testing/until.ts'

@@ -1,5 +1,5 @@
 import { Pool } from 'pg'
-import { ensureDatabase } from '../../kit/database.ts'
+import { ensureDatabase } from '../../../../kit/database.ts'
 import type { BatchConsumer, EventLog, LogEntry, Membership, Positions } from '../port.ts'
 import { Member, type MemberOptions } from './member.ts'
 import { Producer } from './producer.ts'

@@ -1,6 +1,6 @@
 import { Admin } from '@platformatic/kafka'
 import { expect, test } from 'vitest'
-import { freePort } from '../../kit/testing/free-port.ts'
+import { freePort } from '../../../../kit/testing/free-port.ts'
 import { lastReason } from './reason.ts'
 
 test('finds the refused connection below all attempts', async () => {

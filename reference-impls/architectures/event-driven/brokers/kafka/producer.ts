@@ -1,5 +1,5 @@
 import { ProduceAcks, Producer } from '@platformatic/kafka'
-import { GroupCommit } from '../../kit/group-commit.ts'
+import { GroupCommit } from '../../../../kit/group-commit.ts'
 import { partitionOf } from '../partition.ts'
 import type { LogEntry } from '../port.ts'
 import { UnconfirmedAppend } from '../unconfirmed.ts'
