@@ -18,13 +18,13 @@ const COMMAND_IN_BLOCK = /^\s*(?:[$-]\s+|run:\s+)?((?:npx )?archbench [a-z-]+(?:
 function examplesIn(file: string): Example[] {
   const text = readFileSync(join(root, file), 'utf8')
   const at = (index: number) => `${file}:${text.slice(0, index).split('\n').length}`
-  const blocks = [...text.matchAll(/^```[^\n]*\n(.*?)^```$/gms)].flatMap((block) =>
+  const blocks = [...text.matchAll(/^ *```[^\n]*\n(.*?)^ *```$/gms)].flatMap((block) =>
     [...block[0].matchAll(COMMAND_IN_BLOCK)].map((found) => ({
       where: at(block.index + found.index + found[0].indexOf('archbench')),
       line: bareCommand(found[1] ?? ''),
     })),
   )
-  const prose = text.replaceAll(/^```.*?^```$/gms, (block) => block.replaceAll(/[^\n]/g, ' '))
+  const prose = text.replaceAll(/^ *```.*?^ *```$/gms, (block) => block.replaceAll(/[^\n]/g, ' '))
   const inline = [...prose.matchAll(/`((?:npx )?archbench [a-z][^`]*)`/g)]
     .map((found) => ({ where: at(found.index), line: bareCommand((found[1] ?? '').replaceAll(/\s+/g, ' ')) }))
     .filter(({ line }) => !isOnlyName(line))

@@ -1,6 +1,6 @@
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { readClaims } from '../src/advice/claims/read-claims.ts'
@@ -17,14 +17,17 @@ import { readTopology } from '../src/topology/read-topology.ts'
 
 type Read = (file: string) => unknown
 
-const readCompose: Read = (file) =>
-  readTopology({
-    file: join(dirname(file), 'compose.yaml'),
+/** An override is laid over the compose file of the same page, or over that of the project's folder that it names. */
+const readCompose: Read = (file) => {
+  const beside = join(dirname(file), 'compose.yaml')
+  return readTopology({
+    file: existsSync(beside) ? beside : join(root, relative(folder, beside)),
     overrides: file.endsWith('compose.yaml') ? [] : [file],
     name: 'example',
     variant: undefined,
     variables: {},
   })
+}
 
 const readScenario: Read = (file) => {
   writeFileSync(join(dirname(file), 'products.csv'), 'id\n1\n')
@@ -58,7 +61,7 @@ const pages = globSync('{*.md,{docs,scenarios,reference-impls,reports,bench}/**/
 
 const fences = pages.flatMap((page) => {
   const text = readFileSync(join(root, page), 'utf8')
-  return [...text.matchAll(/^```(\w+)(?: (\S+))?\n(.*?)^```$/gms)].map(
+  return [...text.matchAll(/^ *```(\w+)(?: (\S+))?\n(.*?)^ *```$/gms)].map(
     ({ 1: language = '', 2: name, 3: body = '', index }) => ({
       where: `${page}:${text.slice(0, index).split('\n').length}`,
       language,

@@ -50,7 +50,8 @@ const PATH = /(?<![\w/.@:-])(?:src|docs|bench|scenarios|reference-impls|scripts|
 
 /** Paths of the project that a text names and that are not there; braces and asterisks stand for one file or more. */
 function missingPaths(file: string): string[] {
-  const text = textOf(file)
+  // Behind the language of an example stands the file that it is to be.
+  const text = textOf(file).replaceAll(/^( *```\w+) .*$/gm, '$1')
   return [...text.matchAll(PATH)]
     .filter(([path]) => globSync(path.replace(/\/$/, ''), { cwd: root }).length === 0)
     .map(({ 0: path, index }) => `${file}:${lineAt(text, index)} ${path}`)
