@@ -40,7 +40,7 @@ function fromTraffic(traffic: LoggedTraffic, unreadable: number, source: string)
       ...(Object.keys(data).length > 0 && { data }),
       requests: kinds.map(({ request }) => request),
     },
-    [`Made from ${source} by "archbench init --access-log".`, ...notes],
+    [`Made from ${source} by archbench.`, ...notes],
   )
   const profile = traffic.hours.length >= FEWEST_HOURS ? profileFiles(traffic, source) : []
   return {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { UserError } from '../../base/errors.ts'
 import type { Request, Scenario } from '../../scenario/define.ts'
 import { loadScenario } from '../../scenario/load.ts'
+import { type Random, seededRandom } from '../../scenario/random.ts'
 import { operationStream } from '../../scenario/stream.ts'
 import type { Imported, Importer } from '../importer.ts'
 
@@ -44,4 +45,14 @@ export function drawnRequests(scenario: Scenario, count: number): (Request & { r
     const of = scenario.operations[operation] as Scenario['operations'][string]
     return { operation, ...of.request(params, memory) }
   })
+}
+
+/** A request of each operation. */
+export function eachRequest(scenario: Scenario): Request[] {
+  const [state, memory, random]: [unknown, unknown, Random] = [
+    scenario.planState({}),
+    scenario.memory({}),
+    seededRandom(1),
+  ]
+  return Object.values(scenario.operations).map((operation) => operation.request(operation.plan(state, random), memory))
 }

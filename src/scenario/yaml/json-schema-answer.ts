@@ -4,7 +4,7 @@ import { type ZodType, z } from 'zod'
 
 /** The schema of an answer whose body a JSON Schema (draft 2020-12) describes. Throws an Error where that is no JSON Schema. */
 export function jsonSchemaAnswer(schema: object): ZodType {
-  const ajv = new Ajv2020({ strict: false, allErrors: false })
+  const ajv = new Ajv2020({ strict: false, unicodeRegExp: false })
   formats.default(ajv)
   const validate = ajv.compile(schema)
   return z.unknown().superRefine((value, context) => {

@@ -1,0 +1,174 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { stringify } from 'yaml'
+import { json, serve } from '../../scenario/testing/tiny-server.ts'
+import { drawnRequests, eachRequest, ImportFolder } from '../testing/import-folder.ts'
+import {
+  type DocumentedOperation,
+  type OpenApiDocument,
+  openApiSchema,
+  operationsOf,
+  type Parameter,
+} from './document.ts'
+import { requestsFor } from './import-openapi.ts'
+import { openApi } from './importer.ts'
+import { chatApi, clusterApi, petStore } from './testing/documents.ts'
+import { SchemaValidator } from './validator.ts'
+
+let folder: ImportFolder
+beforeEach(() => {
+  folder = new ImportFolder()
+})
+afterEach(() => folder[Symbol.dispose]())
+
+interface Sent {
+  readonly method: string
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  readonly rawBody?: string | undefined
+}
+
+/** What is wrong with a request, by the document alone. */
+function faultFinder(document: OpenApiDocument, base = ''): (sent: Sent) => string[] {
+  const validator = new SchemaValidator(document)
+  const operations = operationsOf(document)
+  return (sent) => faultsOf(sent, base, operations, validator)
+}
+
+function faultsOf(
+  { method, path, headers, rawBody }: Sent,
+  base: string,
+  operations: readonly DocumentedOperation[],
+  validator: SchemaValidator,
+): string[] {
+  const url = new URL(path.slice(base.length), 'http://target')
+  const matching = operations.map((operation) => ({ operation, values: matched(operation, url.pathname) }))
+  const found = matching.find(({ operation, values }) => operation.method === method && values !== undefined)
+  if (found?.values === undefined) return [`${method} ${path} is no operation`]
+  const { operation, values } = found
+  const faults = operation.parameters.flatMap((parameter) => {
+    const value = valueIn(parameter, values, url.searchParams, headers ?? {})
+    if (value === undefined) return parameter.required ? [`${parameter.name} is not there`] : []
+    const isValid = validator.compile(parameter.schema ?? {})
+    return [value, Number(value), value === 'true', jsonOf(value)].some(isValid)
+      ? []
+      : [`${parameter.name} is ${value}`]
+  })
+  const body = operation.body
+  if (body === undefined) return faults
+  if (rawBody === undefined) return body.required ? [...faults, 'no body'] : faults
+  const type = headers?.['content-type'] ?? 'application/json'
+  const media = body.content[type]
+  if (media === undefined) return [...faults, `a body of ${type}`]
+  const value = /json/.test(type) ? JSON.parse(rawBody) : Object.fromEntries(new URLSearchParams(rawBody))
+  return validator.compile(media.schema ?? {})(value) ? faults : [...faults, `body ${rawBody}`]
+}
+
+function matched({ path }: DocumentedOperation, pathname: string): Record<string, string> | undefined {
+  const names = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name)
+  const pattern = new RegExp(`^${path.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(/\{[^{}]+\}/g, '([^/]+)')}$`)
+  const values = pattern.exec(pathname)?.slice(1)
+  return values && Object.fromEntries(names.map((name, at) => [name, decodeURIComponent(values[at] ?? '')]))
+}
+
+function valueIn(
+  { in: place, name, style }: Parameter,
+  path: Readonly<Record<string, string>>,
+  query: URLSearchParams,
+  headers: Readonly<Record<string, string>>,
+): string | undefined {
+  if (place === 'path') return path[name]
+  if (place === 'header') return headers[name.toLowerCase()]
+  if (style !== 'deepObject') return query.get(name) ?? undefined
+  const members = [...query]
+    .filter(([key]) => key.startsWith(`${name}[`))
+    .map(([key, value]) => [key.slice(name.length + 1, -1), value])
+  return JSON.stringify(Object.fromEntries(members))
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+describe.each([
+  ['a pet store', petStore, '/v3', 7, 4],
+  ['an API of a cluster with 112 operations', clusterApi(), '', 112, 16],
+  ['an API of a chat with 112 operations', chatApi(), '/api/v10', 112, 28],
+] as const)('%s', (_, source, base, operations, callable) => {
+  test('has a valid example of each operation, and a scenario whose every request is valid', async () => {
+    const document = openApiSchema.parse(source)
+    const made = requestsFor(document)
+    expect(made).toHaveLength(operations)
+    for (const { operation, request, missing } of made) {
+      if (request === undefined) expect(missing.join()).toMatch(/multipart\/form-data/)
+      else expect(operation.path).toBeTruthy()
+    }
+    const imported = await openApi.read(folder.write('api.yaml', stringify(source, { aliasDuplicateObjects: false })))
+    const scenario = await folder.load(imported)
+    const faults = faultFinder(document, base)
+    const requests = eachRequest(scenario)
+    expect(requests).toHaveLength(callable)
+    expect(requests.flatMap(faults)).toEqual([])
+    // What is left out stands at the end as comments, and is as valid once it is moved up.
+    const [file] = imported.files
+    const comments = (file?.text ?? '')
+      .split('\n')
+      .filter((line) => line.startsWith('#   '))
+      .map((line) => `  ${line.slice(4)}`)
+    const others = eachRequest(
+      await folder.load({
+        ...imported,
+        files: [{ name: 'scenario.yaml', text: `requests:\n${comments.join('\n')}\n` }],
+      }),
+    )
+    expect(others.flatMap(faults)).toEqual([])
+  })
+})
+
+test('what is missing is said: made-up ids, deletions, bodies that are not made, credentials', async () => {
+  const { notes, files } = await openApi.read(folder.write('pets.json', JSON.stringify(petStore)))
+  expect(notes.slice(0, 3)).toEqual([
+    '7 operations; 4 can be sent as they are.',
+    'Credentials come from the environment: set API_TOKEN.',
+    '3 are left out for want of data; they stand at the end of scenario.yaml, with what is missing.',
+  ])
+  expect(notes.join('\n')).toMatch(/GET \/pet\/\{petId\}: needs petId of something that is there/)
+  expect(notes.join('\n')).toMatch(/uploadImage: needs a body of multipart\/form-data, which is not made/)
+  const scenario = await folder.load({ files, notes })
+  const login = drawnRequests(scenario, 20).find(({ operation }) => operation === 'loginUser')
+  expect(login).toMatchObject({ headers: { 'content-type': 'application/x-www-form-urlencoded' } })
+  expect(login?.headers?.authorization).toBe('Bearer none')
+})
+
+test('a document at an address; parts of it in other files', async () => {
+  await using server = await serve({ 'GET /openapi.json': () => json(200, petStore) })
+  expect((await openApi.read(`${server.url}/openapi.json`)).notes[0]).toContain('7 operations')
+  folder.write('pet.yaml', 'type: object\nrequired: [name]\nproperties: { name: { type: string } }\n')
+  const text =
+    'openapi: 3.1.0\ninfo: { title: T, version: "1" }\npaths:\n  /a:\n    post:\n      requestBody: { content: { application/json: { schema: { $ref: ./pet.yaml } } } }\n'
+  const [request] = drawnRequests(await folder.load(await openApi.read(folder.write('api.yaml', text))), 1)
+  expect(request?.rawBody).toBe('{"name":"example"}')
+})
+
+test('wrong input is refused with file, line and key', async () => {
+  const head = 'openapi: 3.1.0\ninfo: { title: T, version: "1" }\n'
+  expect(await folder.refusal(openApi, 'a.yaml', 'a: [')).toMatch(/^~\/a\.yaml:1:\d+: is not valid YAML or JSON/)
+  expect(await folder.refusal(openApi, 'b.json', '{"swagger": "2.0"}')).toMatch(
+    /b\.json openapi: .*Found: swagger: 2\.0\. Expected: 3\.0\.x or 3\.1\.x\. Fix: convert it/,
+  )
+  expect(await folder.refusal(openApi, 'c.yaml', 'hello: 1')).toMatch(
+    /c\.yaml openapi: this is no OpenAPI document.*Found: nothing/,
+  )
+  const dangling = `${head}paths:\n  /a:\n    get:\n      parameters:\n        - $ref: '#/components/parameters/None'\n`
+  expect(await folder.refusal(openApi, 'd.yaml', dangling)).toMatch(
+    /^~\/d\.yaml:7 paths\.\/a\.get\.parameters\.\$ref: a reference leads nowhere\. Found: #\/components\/parameters\/None.* Fix:/,
+  )
+  expect(await folder.refusal(openApi, 'e.yaml', `${head}paths:\n  /a:\n    parameters: 3\n`)).toMatch(
+    /^~\/e\.yaml:5 paths\.\/a\.parameters: this part of the document does not fit/,
+  )
+  const nowhere = await openApi.read('http://127.0.0.1:9/none.json').catch((error) => error.paragraph())
+  expect(nowhere).toMatch(/^http:\/\/127\.0\.0\.1:9\/none\.json --openapi: the document cannot be fetched: .*Fix:/)
+})
