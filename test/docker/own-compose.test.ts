@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { packageRoot } from '../../src/base/package-root.ts'
 import { type Result, resultSchema } from '../../src/result/schema.ts'
 import { CORPUS_FOLDER } from '../../src/topology/testing/compose-corpus.ts'
 import { Archbench } from '../archbench-process.ts'
@@ -43,3 +44,31 @@ test.each([['nginx-flask-postgres', ['proxy', 'backend', 'db']]])(
     expect(stage?.components.map(({ cpuMs }) => cpuMs ?? 0).every((cpuMs) => cpuMs > 0)).toBe(true)
   },
 )
+
+test('the shop in Python, from its Dockerfile, does what ours does', async () => {
+  using archbench = new Archbench()
+  writeFileSync(join(archbench.folder, 'images.yaml'), imageMap())
+  const targets = `monolith,${join(packageRoot, 'examples', 'python-shop')}`
+  const { stdout, stderr } = await archbench.run([
+    ...[
+      'compare',
+      '--targets',
+      targets,
+      '--images',
+      'images.yaml',
+      '--runtime',
+      'docker',
+      '--profile',
+      'smoke',
+      '--json',
+    ],
+  ])
+  expect(stderr).toBe('')
+  const { targets: measured }: Result = resultSchema.parse(JSON.parse(stdout))
+  expect(measured.map(({ failure }) => failure)).toEqual([null, null])
+  expect(measured.map(({ contract }) => contract.failed)).toEqual([[], []])
+  expect(measured[1]?.differential?.hash).toBe(measured[0]?.differential?.hash)
+  const [round] = measured[1]?.rounds ?? []
+  expect(round?.findings).toMatchObject({ lost: 0, duplicated: 0, phantom: 0, examples: [] })
+  expect(round?.findings.verified).toBeGreaterThan(0)
+})
