@@ -3,12 +3,10 @@ import { measureFingerprint } from './calibrate/measure-fingerprint.ts'
 import { driverNeeds } from './config/driver-needs.ts'
 import { type Plan, roundsOf } from './config/plan.ts'
 import { DriverFailed } from './load/driver-failed.ts'
-import { createDriver } from './load/driver-process.ts'
 import { checkOwnLimits } from './load/own-limits.ts'
 import { driverCpuCount } from './machine/machine.ts'
 import { pinThisProcess } from './machine/pinning.ts'
 import { ConditionsWatch } from './observe/conditions-watch.ts'
-import { divideMachine } from './observe/divide-machine.ts'
 import { conditionWarnings } from './report/content/condition-words.ts'
 import type { Fingerprint } from './result/fingerprint-schema.ts'
 import type { Result } from './result/schema.ts'
@@ -20,22 +18,19 @@ import { ownCpu } from './run/measure/own-cpu.ts'
 import { remainingMs } from './run/measure/remaining-time.ts'
 import { WorkerCounts } from './run/measure/worker-counts.ts'
 import { toResult } from './run/outcome/to-result.ts'
+import { Session } from './run/session.ts'
 import { compareStates, traceTarget } from './run/start/check-same-state.ts'
 import { checkTarget } from './run/start/check-target.ts'
 import { slowestRate } from './run/start/full-rate.ts'
 import { aboveRemoteRate, limitRemoteLoad } from './run/start/limit-remote-load.ts'
-import { LogFolder } from './run/start/log-folder.ts'
 import { startLines } from './run/start/start-lines.ts'
 import { readTargets, startContestants } from './run/start/start-targets.ts'
 import { TracePace } from './run/start/trace-pace.ts'
 import { heat, makeReady, settle } from './run/start/warm-up-target.ts'
-import { TearDown } from './run/tear-down.ts'
 import { startDetail, warmUpDetail } from './run/watch/details.ts'
 import type { LiveListener } from './run/watch/live.ts'
 import { Phases, type Progress, type TargetSeen } from './run/watch/progress.ts'
 import { runSeen } from './run/watch/run-seen.ts'
-import { openRuntime } from './runtime/open-runtime.ts'
-import { refuseFatal } from './runtime/refuse-fatal.ts'
 import type { FinalState } from './scenario/differential.ts'
 import { loadScenario } from './scenario/load.ts'
 import { scenarioDataset } from './scenario/stream.ts'
@@ -87,25 +82,17 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
   await using _files = targets
   const { contestants, choice } = targets
   await limitRemoteLoad(contestants, aboveRemoteRate(plan))
-  const division = divideMachine(choice.name, plan.cpus)
-  checkOwnLimits(driverNeeds(plan, driverCpuCount(division)))
   const topologies = contestants.map(({ topology }) => topology)
   for (const line of startLines(choice, topologies, plan.scenario)) progress.say(line)
   const conditions = await phases.time('preparation', () => ConditionsWatch.start(signal))
-  for (const text of conditionWarnings(conditions.conditions(choice.name))) progress.say(`Warning: ${text}`)
-  const warn = (text: string): void => progress.say(`Warning: ${text}`)
-  await using tearDown = new TearDown(warn)
-  const logs = plan.logs === undefined ? undefined : tearDown.use('the log folder', new LogFolder(plan.logs))
-  const runtime = tearDown.use(`the ${choice.name} runtime`, await openRuntime(choice.name, plan, warn))
-  tearDown.use('the targets', {
+  const asked = { ...plan, runtime: choice.name, signal, progress }
+  await using session = await phases.time('preparation', () => Session.open(asked))
+  const { division, components } = session
+  checkOwnLimits(driverNeeds(plan, driverCpuCount(division)))
+  for (const text of conditionWarnings(conditions.conditions(components))) progress.say(`Warning: ${text}`)
+  session.use('the targets', {
     [Symbol.asyncDispose]: async () => void (await Promise.all(contestants.map((contestant) => contestant.stop()))),
   })
-  const problems = await phases.time('preparation', async () => {
-    await runtime.sweep()
-    return runtime.check()
-  })
-  refuseFatal(problems)
-  const runtimeVersions = await runtime.versions()
 
   /** Starts, checks, warms up and measures. */
   async function measureAll(): Promise<void> {
@@ -114,7 +101,7 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
       progress.run?.(runSeen(contestants, roundsOf(plan), busy))
     progress.now('taking the fingerprint of this machine')
     fingerprint = await phases.time('fingerprint', () => measureFingerprint(signal))
-    await phases.time('images', () => runtime.prepare(topologies, { signal, onProgress: (line) => progress.now(line) }))
+    await phases.time('images', () => session.prepare(topologies))
     progress.now(
       `starting ${contestants.map(({ name }) => name).join(', ')}`,
       remainingMs(plan, { starts: all, checks: all, warmUps: all, targets: all }),
@@ -122,19 +109,9 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
     show(() => 'starting')
     const budget = { cpuSet: division.targetCpus, memoryBytes: plan.memoryBytes }
     const starting = performance.now()
-    const targetsStarted = startContestants(contestants, { runtime, budget, logs, signal })
+    const targetsStarted = startContestants(contestants, { session, budget, signal })
     targetsStarted.catch(() => {}) // it is awaited below, when the driver is there and will be stopped whatever happens
-    const driver = tearDown.use(
-      'the load driver',
-      await createDriver({
-        scenario: plan.scenario,
-        datasetSeed: plan.seed,
-        dataSize: plan.dataSize,
-        cpuSet: division.driverCpus,
-        manners: Object.fromEntries(contestants.map(({ name, manner }) => [name, manner])),
-        signal,
-      }),
-    )
+    const driver = await session.openDriver(plan, contestants)
     await targetsStarted
     phases.add('start', performance.now() - starting)
     for (const text of contestants.flatMap(({ record }) => startDetail(record))) progress.detail?.(text)
@@ -181,7 +158,7 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
     beforeRounds?.()
     slowestRatePerSecond = slowestRate(contestants)
     const workers = new WorkerCounts(plan.driverWorkers, driverCpuCount(division))
-    await conditions.measuring(ownCpu(choice.name, contestants))
+    await conditions.measuring(ownCpu(components, contestants))
     try {
       const round = { ...context, plan: fitted, slowestRatePerSecond, workers }
       fitted = withRounds(fitted, await measureRounds(contestants, round, () => conditions.sample()))
@@ -202,15 +179,15 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
   const facts = {
     plan: fitted,
     runtime: choice,
-    runtimeVersions,
+    runtimeVersions: session.versions,
     scenario,
     data,
     contestants,
     phases,
     fingerprint,
     division,
-    conditions: conditions.conditions(choice.name),
-    problems: driverFailure === undefined ? problems : [...problems, driverFailure.problem],
+    conditions: conditions.conditions(components),
+    problems: driverFailure === undefined ? session.problems : [...session.problems, driverFailure.problem],
     startedAt,
     wallTimeMs,
     slowestRatePerSecond,

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageRoot } from '../src/base/package-root.ts'
-import type { RuntimeName } from '../src/runtime/runtime.ts'
+import type { RuntimeName } from '../src/runtime/runtimes.ts'
 import { embeddedOverride } from '../src/topology/override-files.ts'
 import { readTopology } from '../src/topology/read-topology.ts'
 import type { Topology } from '../src/topology/topology.ts'

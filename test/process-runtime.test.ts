@@ -13,7 +13,7 @@ import { parseLockName } from '../src/runtime/process/run-lock.ts'
 import { sweepRuns } from '../src/runtime/process/sweep-runs.ts'
 import { fixtureTopology } from './fixture-topology.ts'
 import { ask } from './runtime-conformance/app.ts'
-import { processUnderTest } from './runtime-conformance/runtime-under-test.ts'
+import { underTest } from './runtime-conformance/runtime-under-test.ts'
 import { describeRuntime } from './runtime-conformance/suite.ts'
 
 const options = { budget: { cpuSet: [], memoryBytes: 2 ** 30 }, signal: new AbortController().signal }
@@ -29,7 +29,7 @@ afterAll(() => {
   rmSync(temporary, { recursive: true, force: true })
 })
 
-describeRuntime({ ...processUnderTest, left: async (owners) => owners.flatMap(leftBy) })
+describeRuntime({ ...underTest('process'), left: async (owners) => owners.flatMap(leftBy) })
 
 /** Runs that this process owns, and the processes that work in one of them or in one that is gone. */
 function leftBy(owner: number): string[] {

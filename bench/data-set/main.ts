@@ -1,8 +1,8 @@
 // How fast data sets are generated, loaded into real targets, and brought back:
 // node bench/data-set/main.ts [scenario] [size …] [target …]; the monolith where no target is named
 import { describeMachine } from '../../src/machine/machine.ts'
+import { Session } from '../../src/run/session.ts'
 import { newSecret } from '../../src/run/start/start-targets.ts'
-import { openRuntime } from '../../src/runtime/open-runtime.ts'
 import { loadBenchData, resetBenchData } from '../../src/scenario/bench-data.ts'
 import { openClient } from '../../src/scenario/client.ts'
 import { DATA_SIZES, type DataSize, type Dataset } from '../../src/scenario/define.ts'
@@ -51,13 +51,18 @@ async function measureGeneration(size: DataSize): Promise<void> {
 async function measureTarget(size: DataSize, target: string): Promise<void> {
   const data = scenarioDataset(scenario, 1, size)
   const rows = rowsOf(data)
-  await using runtime = await openRuntime('process', { images: undefined })
+  await using session = await Session.open({
+    runtime: 'process',
+    cpus: 1,
+    signal,
+    progress: { now() {}, say: console.error },
+  })
   const topology = await readTargetTopology(findTarget(target, name), {
     name: target,
     runtime: 'process',
     secret: newSecret(),
   })
-  await using deployment = await runtime.up(topology, { budget: { cpuSet: [], memoryBytes: 2 ** 31 }, signal })
+  await using deployment = await session.up(topology, { budget: { cpuSet: [], memoryBytes: 2 ** 31 } })
   await using client = openClient(deployment.entrypoint)
   const load = await seconds(() => loadBenchData(client, data))
   const kept = await seconds(() => resetBenchData(client, data))

@@ -1,8 +1,8 @@
 // How long each architecture takes to be up and healthy in containers, and to be gone again, images present:
 // run with `npm run bench:docker-start`. ARCHBENCH_IMAGES names an image map where images come from elsewhere.
 import { DEFAULT_PLAN } from '../../src/config/plan.ts'
+import { Session } from '../../src/run/session.ts'
 import { readTargets } from '../../src/run/start/start-targets.ts'
-import { openRuntime } from '../../src/runtime/open-runtime.ts'
 import { hodgesLehmann } from '../../src/stats/hodges-lehmann.ts'
 import { defaultTargets } from '../../src/topology/targets.ts'
 
@@ -12,9 +12,16 @@ const budget = { cpuSet: [], memoryBytes: DEFAULT_PLAN.memoryBytes }
 const targets = process.argv.length > 2 ? process.argv.slice(2) : defaultTargets('ecommerce')
 
 const { contestants } = await readTargets(targets, 'docker', { scenario: 'ecommerce' })
-await using runtime = await openRuntime('docker', { images: process.env.ARCHBENCH_IMAGES })
+const progress = { now: console.error, say: console.error }
+await using session = await Session.open({
+  runtime: 'docker',
+  cpus: 1,
+  images: process.env.ARCHBENCH_IMAGES,
+  signal,
+  progress,
+})
 const topologies = contestants.map(({ topology }) => topology)
-await runtime.prepare(topologies, { signal, onProgress: (line) => console.error(line) })
+await session.prepare(topologies)
 
 const figures = (times: readonly number[]): string => {
   const { value, low, high } = hodgesLehmann(times, 0.95)
@@ -26,7 +33,7 @@ for (const topology of topologies) {
   const down: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
     const start = performance.now()
-    const deployment = await runtime.up(topology, { budget, signal })
+    const deployment = await session.up(topology, { budget })
     up.push((performance.now() - start) / 1_000)
     const stop = performance.now()
     await deployment[Symbol.asyncDispose]()

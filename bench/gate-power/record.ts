@@ -7,16 +7,14 @@ import type { StartableArm } from '../../src/gate/measure/arms.ts'
 import { measureStart, type StartContext } from '../../src/gate/measure/measure-start.ts'
 import { roundFigures, whyVoid } from '../../src/gate/measure/round-figures.ts'
 import type { ArmRound } from '../../src/gate/measure/to-gate-round.ts'
-import { createDriver } from '../../src/load/driver-process.ts'
 import { describeMachine } from '../../src/machine/machine.ts'
 import { pinned } from '../../src/machine/pinning.ts'
-import { divideMachine } from '../../src/observe/divide-machine.ts'
 import { headlineProfiles } from '../../src/result/headline-stages.ts'
 import { Contestant } from '../../src/run/contestant.ts'
 import { WorkerCounts } from '../../src/run/measure/worker-counts.ts'
 import { planResult } from '../../src/run/outcome/plan-result.ts'
+import { Session as RunSession } from '../../src/run/session.ts'
 import { Phases } from '../../src/run/watch/progress.ts'
-import { openRuntime } from '../../src/runtime/open-runtime.ts'
 import { loadScenario } from '../../src/scenario/load.ts'
 import { seededRandom } from '../../src/scenario/random.ts'
 import { commandTopology } from '../../src/target/command/command-topology.ts'
@@ -104,25 +102,23 @@ class Recorder implements AsyncDisposable {
   static async open(signal: AbortSignal): Promise<Recorder> {
     await using stack = new AsyncDisposableStack()
     const plan = await recordingPlan()
-    const division = divideMachine('process', 1)
-    const runtime = stack.use(await openRuntime('process', plan))
-    await runtime.sweep()
+    const progress = { now() {}, say() {} }
+    const session = stack.use(await RunSession.open({ ...plan, runtime: 'process', signal, progress }))
     const { scenario, seed } = plan
-    const driver = stack.use(await createDriver({ scenario, datasetSeed: seed, cpuSet: division.driverCpus }))
+    const driver = await session.openDriver(plan)
     const context = {
       plan,
       scenario: await loadScenario(scenario),
       data: {},
       checkData: {},
       driver,
-      division,
-      runtime,
+      division: session.division,
+      session,
       signal,
       runStart: performance.now(),
       phases: new Phases(),
-      progress: { now() {}, say() {} },
+      progress,
       workers: new WorkerCounts(1, 1),
-      logs: undefined,
       roundsPerStart: 1,
       random: seededRandom(seed),
       onFailedStart: ({ arm, reason }: { arm: string; reason: string }) =>

@@ -1,10 +1,8 @@
 import type { Driver, Load, RateStage } from '../load/driver.ts'
 import { driverCpuCount } from '../machine/machine.ts'
 import { pinThisProcess } from '../machine/pinning.ts'
-import { divideMachine } from '../observe/divide-machine.ts'
+import { Session } from '../run/session.ts'
 import type { Progress } from '../run/watch/progress.ts'
-import { openRuntime } from '../runtime/open-runtime.ts'
-import { refuseFatal } from '../runtime/refuse-fatal.ts'
 import type { Deployment } from '../runtime/runtime.ts'
 import {
   type ClosedLoopFigures,
@@ -17,7 +15,7 @@ import {
   sendLagFigures,
   type WorkerFigures,
 } from './driver-figures.ts'
-import { createNullDriver, type DrivenStage, refuseFailures, watchNullServer } from './null-driver.ts'
+import { type DrivenStage, openNullDriver, refuseFailures, watchNullServer } from './null-driver.ts'
 import { highestHeld, nextRate, type RateSearch } from './rate-search.ts'
 import { startNullServer } from './start-null-server.ts'
 import { whyNotHeld } from './why-not-held.ts'
@@ -63,20 +61,17 @@ interface Bench extends MeasureDriverOptions {
  */
 export async function measureDriver(options: MeasureDriverOptions): Promise<DriverFigures> {
   const { signal, progress } = options
-  const division = divideMachine('process', 1)
+  await using session = await Session.open({ runtime: 'process', cpus: 1, signal, progress })
+  const { division } = session
   const mostWorkers = division.driverCpus.length || Math.max(1, Math.floor(driverCpuCount(division) / 4))
   // The server gets what the driver does not take, so that it is not the first to be at its limit.
   const serverCpus = division.usableCpus.slice(division.driverCpus.length)
-  await using runtime = await openRuntime('process', { images: undefined })
-  await runtime.sweep()
-  refuseFatal(await runtime.check())
-  const deployment = await startNullServer(runtime, {
+  const deployment = await startNullServer(session, {
     cpuSet: division.isolation === 'pinned' ? serverCpus : [],
     processes: mostWorkers,
-    signal,
-    onProgress: (line) => progress.now(line),
+    progress,
   })
-  await using driver = await createNullDriver(division.driverCpus, signal)
+  const driver = await openNullDriver(session)
   using _pinned = pinThisProcess(division.driverCpus)
   options.beforeRates?.()
   const byWorkers: WorkerFigures[] = []

@@ -13,7 +13,7 @@ export async function measureFingerprint(signal: AbortSignal): Promise<Fingerpri
   signal.throwIfAborted()
   const facts = machineFacts()
   // Where a driver and a target would be: on one CPU or the other, a round trip takes half or twice as long.
-  const { driverCpus, targetCpus } = divideMachine('process', 1)
+  const { driverCpus, targetCpus } = divideMachine('processes', 1)
   await using server = new ForkedProcess('kernels/echo-server', targetCpus)
   await using runner = new ForkedProcess('fingerprint-child', driverCpus)
   runner.send(z.int().parse(await server.message(signal)))

@@ -1,15 +1,13 @@
 import type { Plan } from '../config/plan.ts'
 import type { Driver } from '../load/driver.ts'
 import { pinThisProcess } from '../machine/pinning.ts'
-import { divideMachine } from '../observe/divide-machine.ts'
+import { Session } from '../run/session.ts'
 import type { Progress } from '../run/watch/progress.ts'
 import { freePorts } from '../runtime/free-ports.ts'
-import { openRuntime } from '../runtime/open-runtime.ts'
-import { refuseFatal } from '../runtime/refuse-fatal.ts'
-import type { Deployment, NetworkPath, Runtime } from '../runtime/runtime.ts'
+import type { Deployment, NetworkPath } from '../runtime/runtime.ts'
 import { hodgesLehmann, type IntervalEstimate, pairedRatio } from '../stats/hodges-lehmann.ts'
 import { decodeHistogram, percentileMs } from '../stats/latency-histogram.ts'
-import { createNullDriver, driveNullServer, refuseFailures } from './null-driver.ts'
+import { driveNullServer, openNullDriver, refuseFailures } from './null-driver.ts'
 import { startNullServer } from './start-null-server.ts'
 
 /** What a way from the driver to a server lets through, one CPU on each side. */
@@ -47,20 +45,12 @@ const CONFIDENCE = 0.95
  */
 export async function measurePaths(options: MeasurePathsOptions): Promise<PathMeasurement[]> {
   const { signal, progress, docker } = options
-  const division = divideMachine(docker ? 'docker' : 'process', 1)
-  await using processes = await openRuntime('process', options)
-  await using containers = docker ? await openRuntime('docker', options) : undefined
-  for (const runtime of [processes, containers]) {
-    await runtime?.sweep()
-    refuseFatal((await runtime?.check()) ?? [])
-  }
-  const start = async (runtime: Runtime, entryPort?: number): Promise<Deployment> => {
-    const deployment = await startNullServer(runtime, {
-      cpuSet: division.targetCpus,
-      entryPort,
-      signal,
-      onProgress: (line) => progress.now(line),
-    })
+  const opening = { cpus: 1, images: options.images, signal, progress }
+  await using processes = await Session.open({ ...opening, runtime: 'process' })
+  await using containers = docker ? await Session.open({ ...opening, runtime: 'docker' }) : undefined
+  const { division } = containers ?? processes
+  const start = async (session: Session, entryPort?: number): Promise<Deployment> => {
+    const deployment = await startNullServer(session, { cpuSet: division.targetCpus, entryPort, progress })
     await deployment.pause()
     return deployment
   }
@@ -72,7 +62,7 @@ export async function measurePaths(options: MeasurePathsOptions): Promise<PathMe
   // Where containers cannot be reached by their address, both are published: one of them will do.
   const deployments = [...new Map(started.map((deployment) => [deployment.networkPath, deployment])).values()]
 
-  await using driver = await createNullDriver(division.driverCpus, signal)
+  const driver = await openNullDriver(containers ?? processes)
   using _pinned = pinThisProcess(division.driverCpus)
   const rounds = new Map<NetworkPath, Round[]>(deployments.map(({ networkPath }) => [networkPath, []]))
   for (let round = 0; round <= options.rounds; round++) {

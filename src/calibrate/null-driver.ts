@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url'
 import { UserError } from '../base/errors.ts'
 import { REQUEST_TIMEOUT_MS } from '../config/plan.ts'
 import type { Driver, Load, LoadMeasurement, WindowEdges } from '../load/driver.ts'
-import { createDriver } from '../load/driver-process.ts'
+import type { Session } from '../run/session.ts'
 import type { Deployment } from '../runtime/runtime.ts'
 
 /** Starts a driver whose one request costs next to nothing to make and to check. */
-export function createNullDriver(cpuSet: readonly number[], signal: AbortSignal): Promise<Driver> {
+export function openNullDriver(session: Session): Promise<Driver> {
   const scenario = fileURLToPath(new URL(`./null-scenario${extname(import.meta.url)}`, import.meta.url))
-  return createDriver({ scenario, datasetSeed: 1, cpuSet, signal })
+  return session.openDriver({ scenario, seed: 1, dataSize: 'small' })
 }
 
 export interface NullJob {

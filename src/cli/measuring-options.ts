@@ -16,6 +16,7 @@ import {
   wholeNumber,
 } from './option-values.ts'
 import type { OutputFlags } from './output-options.ts'
+import { runtimeOption } from './runtime-option.ts'
 
 /** Flags of every command that measures. Times are in milliseconds and sizes in bytes once they are parsed. */
 export interface MeasuringFlags extends Omit<Config, 'scenario' | 'targets'>, TargetOptionFlags, OutputFlags {
@@ -151,10 +152,9 @@ export function addLoadOptions(command: Command): Command {
       wholeNumber(0, 2 ** 31 - 1),
     )
     .addOption(
-      new Option(
-        '--runtime <name>',
+      runtimeOption(
         'what starts targets: process (no Docker needed), docker, or auto: process where every target can run so (default: auto)',
-      ).choices(['auto', 'process', 'docker']),
+      ),
     )
     .option('--images <file>', 'where images come from: an image map, as "archbench images build" writes it')
     .option(

@@ -1,5 +1,5 @@
 import type { Profile } from '../load/profile/profile.ts'
-import type { RuntimeName } from '../runtime/runtime.ts'
+import type { AskedRuntime } from '../runtime/runtimes.ts'
 import type { DataSize } from '../scenario/define.ts'
 import type { AskedTarget } from '../target/target.ts'
 
@@ -31,7 +31,7 @@ export interface Plan {
   readonly memoryBytes: number
   readonly confidence: number
   /** What starts the targets; `auto`: processes where each target can run so, else containers. */
-  readonly runtime: 'auto' | RuntimeName
+  readonly runtime: AskedRuntime
   /** File of an image map, or the map itself: where images come from that compose files name. */
   readonly images: string | Readonly<Record<string, string>> | undefined
   /** How long a component may take to become ready; `undefined`: as its health check and the machine ask for. */

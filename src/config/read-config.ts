@@ -4,6 +4,7 @@ import { UserError } from '../base/errors.ts'
 import { duration, replay, share, size } from '../base/unit-schemas.ts'
 import { readYamlFile, validateYaml } from '../base/yaml-file.ts'
 import { gateSchema } from '../gate/config/gate-schema.ts'
+import { ASKED_RUNTIMES } from '../runtime/runtimes.ts'
 import { DATA_SIZES } from '../scenario/define.ts'
 
 const DEFAULT_FILE = 'archbench.yaml'
@@ -51,7 +52,7 @@ export const configSchema = z
     cpus: z.int().min(1).max(1_024),
     memory: size,
     out: z.string(),
-    runtime: z.enum(['auto', 'process', 'docker']),
+    runtime: z.enum(ASKED_RUNTIMES),
     images: z.union([z.string(), z.record(z.string(), z.string())], {
       error: 'the path of an image map, or a mapping of image names to references',
     }),

@@ -142,7 +142,7 @@ function toVerdict(
     failedStarts: [...session.failedStarts],
     machine,
     environment: environmentOf(session),
-    conditions: session.conditions.conditions(session.arms.choice?.name ?? 'process'),
+    conditions: session.conditions.conditions(session.run.components),
     fingerprint: session.fingerprint,
     slowestRatePerSecond: session.slowestRatePerSecond ?? 0,
     warnings: [

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ExitCode } from '../base/errors.ts'
 import { conditionsSchema } from '../result/conditions-schema.ts'
 import { fingerprintSchema } from '../result/fingerprint-schema.ts'
+import { RUNTIME_NAMES } from '../runtime/runtimes.ts'
 import { byFindingKind } from '../scenario/finding.ts'
 
 /** Version of the verdict document. A reader of version n reads every version up to n. */
@@ -202,7 +203,7 @@ export const verdictSchema = z
       differences: z.array(z.string()).describe('each a whole sentence'),
     }),
     environment: z.strictObject({
-      runtime: z.enum(['process', 'docker', 'none']).describe('none: both arms are URLs'),
+      runtime: z.enum([...RUNTIME_NAMES, 'none']).describe('none: both arms are URLs'),
       os: z.string(),
       cpuModel: z.string(),
       cpus: count,

@@ -2,7 +2,7 @@ import { cpus } from 'node:os'
 import { ownQuota, readThrottling, type Throttling, throttlingBetween } from '../machine/cpu-quota.ts'
 import { usableCpus } from '../machine/pinning.ts'
 import type { Conditions, MachineLoad } from '../result/conditions-schema.ts'
-import type { RuntimeName } from '../runtime/runtime.ts'
+import type { ComponentKind } from '../runtime/runtime.ts'
 import { LoadWatch, lookAtMachine, type OwnCpu } from './load-watch.ts'
 
 /** What holds a run and what else the machine does, from before the run to its end. */
@@ -48,13 +48,13 @@ export class ConditionsWatch {
   }
 
   /** All that is known by now. */
-  conditions(runtime: RuntimeName): Conditions {
+  conditions(components: ComponentKind): Conditions {
     return {
       usableCpus: [...this.#usableCpus],
       machineCpus: cpus().length || this.#usableCpus.length,
       quota: this.#quota && {
         cpus: this.#quota.cpus,
-        holdsTargets: runtime === 'process',
+        holdsTargets: components === 'processes',
         throttling: this.#throttling,
       },
       before: this.#before,

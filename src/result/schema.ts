@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RUNTIME_NAMES } from '../runtime/runtimes.ts'
 import { capacitySearchSchema } from './capacity-search-schema.ts'
 import { conditionsSchema } from './conditions-schema.ts'
 import { fingerprintSchema } from './fingerprint-schema.ts'
@@ -114,7 +115,7 @@ export const resultSchema = z
       rows: z.record(z.string(), count).describe('rows of the data set by kind'),
     }),
     environment: z.strictObject({
-      runtime: z.enum(['process', 'docker']),
+      runtime: z.enum(RUNTIME_NAMES),
       runtimeBecause: z.string().default('').describe('why this runtime, in words that follow "because"'),
       os: z.string(),
       cpuModel: z.string(),

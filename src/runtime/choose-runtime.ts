@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { embeddedOverride } from '../topology/override-files.ts'
 import type { Service, Topology } from '../topology/topology.ts'
-import type { RuntimeName } from './runtime.ts'
+import type { AskedRuntime, RuntimeName } from './runtimes.ts'
 
 export interface RuntimeChoice {
   readonly name: RuntimeName
@@ -13,7 +13,7 @@ export interface RuntimeChoice {
  * Which runtime starts these targets.
  * @param topologies the targets as the process runtime would start them
  */
-export function chooseRuntime(asked: 'auto' | RuntimeName, topologies: readonly Topology[]): RuntimeChoice {
+export function chooseRuntime(asked: AskedRuntime, topologies: readonly Topology[]): RuntimeChoice {
   if (asked !== 'auto') return { name: asked, because: 'it was asked for' }
   const containersOnly = topologies.flatMap((topology) => {
     const service = containerOf(topology)

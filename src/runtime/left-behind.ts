@@ -1,8 +1,5 @@
 import { messageOf } from '../base/errors.ts'
-import type { Leftover } from './runtime.ts'
-
-/** Told of what is not as it should be and stops nothing: one sentence or more. */
-export type Warn = (text: string) => void
+import type { Leftover, Warn } from './runtime.ts'
 
 /** Where nobody listens, Node.js prints it. */
 export const warnByNode: Warn = (text) => process.emitWarning(text, 'archbench')

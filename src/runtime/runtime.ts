@@ -80,11 +80,26 @@ export interface PrepareOptions {
   readonly onProgress: (line: string) => void
 }
 
-export type RuntimeName = 'process' | 'docker'
+/**
+ * What a runtime starts: processes of this machine, without images, kept by what keeps archbench and with the rights of its
+ * user; or containers, which an engine keeps.
+ */
+export type ComponentKind = 'processes' | 'containers'
+
+/** Told of what is not as it should be and stops nothing: one sentence or more. */
+export type Warn = (text: string) => void
+
+export interface OpenRuntimeOptions {
+  /** File of an image map, or the map itself: where images come from that compose files name. */
+  readonly images?: string | Readonly<Record<string, string>> | undefined
+  /** How long a component may take to become ready; the runtime knows where it is left out. */
+  readonly startTimeoutMs?: number | undefined
+  /** Told of what could not be removed. */
+  readonly warn?: Warn | undefined
+}
 
 /** Disposing of it never throws: what could not be removed is warned of. */
 export interface Runtime extends AsyncDisposable {
-  readonly name: RuntimeName
   /** What is missing on this machine, in words a person can act on. */
   check(): Promise<Problem[]>
   /** Versions of what the runtime itself consists of, by name, for the result. */

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import type { RuntimeName } from '../runtime/runtime.ts'
+import { RUNTIMES, type RuntimeName } from '../runtime/runtimes.ts'
 import { embeddedOverride } from '../topology/override-files.ts'
 import { readTopology } from '../topology/read-topology.ts'
 import { findTarget, type TargetFiles } from '../topology/targets.ts'
@@ -47,7 +47,7 @@ export async function readTargetTopology(
   const overrides = [
     ...implicit.filter((override) => override !== variantFile),
     ...(variantFile ? [variantFile] : []),
-    ...(runtime === 'process' ? [embeddedOverride(file)] : []),
+    ...(RUNTIMES[runtime].components === 'processes' ? [embeddedOverride(file)] : []),
   ]
   const topology = await readTopology({
     file,

@@ -1,4 +1,4 @@
-import type { RuntimeName } from '../runtime/runtime.ts'
+import type { RuntimeName } from '../runtime/runtimes.ts'
 import type { Topology } from '../topology/topology.ts'
 
 /** What a user can say of one target besides what it is. */

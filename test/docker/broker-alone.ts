@@ -1,4 +1,4 @@
-import { openRuntime } from '../../src/runtime/open-runtime.ts'
+import { RUNTIMES } from '../../src/runtime/runtimes.ts'
 import { readTopology } from '../../src/topology/read-topology.ts'
 import { findTarget } from '../../src/topology/targets.ts'
 import type { Topology } from '../../src/topology/topology.ts'
@@ -18,7 +18,7 @@ export async function startBroker(target: string): Promise<BrokerAlone> {
   const { signal } = new AbortController()
   const topology = await logOf(target)
   await using stack = new AsyncDisposableStack()
-  const runtime = stack.use(await openRuntime('docker', { images: process.env.ARCHBENCH_IMAGES }))
+  const runtime = stack.use(await RUNTIMES.docker.open({ images: process.env.ARCHBENCH_IMAGES }))
   await runtime.prepare([topology], { signal, onProgress: () => undefined })
   const budget = { cpuSet: [], memoryBytes: 2 ** 30 }
   const deployment = stack.use(await runtime.up(topology, { budget, signal }))

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createDriver } from '../../src/load/driver-process.ts'
+import { Session } from '../../src/run/session.ts'
 import { readTargets, startContestants } from '../../src/run/start/start-targets.ts'
-import { openRuntime } from '../../src/runtime/open-runtime.ts'
 import { readAudit } from '../../src/scenario/audit.ts'
 import { loadBenchData } from '../../src/scenario/bench-data.ts'
 import type { Ledger } from '../../src/scenario/define.ts'
@@ -28,9 +28,11 @@ test.each(['event-driven', 'event-driven+rabbitmq', 'event-driven+nats'])(
       contestants: [contestant],
     } = await readTargets([target], 'docker', { scenario: 'ecommerce' })
     if (!contestant) throw new Error('one target was asked for')
-    await using runtime = await openRuntime('docker', { images: process.env.ARCHBENCH_IMAGES })
+    const progress = { now() {}, say: console.error }
+    const asked = { runtime: 'docker', cpus: 1, images: process.env.ARCHBENCH_IMAGES } as const
+    await using session = await Session.open({ ...asked, signal, progress })
     const budget = { cpuSet: [], memoryBytes: 2 * 2 ** 30 }
-    await startContestants([contestant], { runtime, budget, logs: undefined, signal })
+    await startContestants([contestant], { session, budget, signal })
     expect(contestant.record.failure).toBeNull()
     const { deployment, client } = contestant
     await loadBenchData(client, data)

@@ -8,8 +8,8 @@ import {
 } from '../../reference-impls/architectures/event-driven/brokers/testing/event-log-contract.ts'
 import { Group } from '../../reference-impls/architectures/event-driven/brokers/testing/group.ts'
 import { until } from '../../reference-impls/architectures/event-driven/brokers/testing/until.ts'
-import { openRuntime } from '../../src/runtime/open-runtime.ts'
 import type { Deployment, Runtime } from '../../src/runtime/runtime.ts'
+import { RUNTIMES } from '../../src/runtime/runtimes.ts'
 import { readTopology } from '../../src/topology/read-topology.ts'
 import { findTarget } from '../../src/topology/targets.ts'
 import type { Topology } from '../../src/topology/topology.ts'
@@ -30,7 +30,7 @@ let deployment: Deployment
 beforeAll(async () => {
   const { signal } = new AbortController()
   const topology = await brokerAlone()
-  runtime = await openRuntime('docker', { images: process.env.ARCHBENCH_IMAGES })
+  runtime = await RUNTIMES.docker.open({ images: process.env.ARCHBENCH_IMAGES })
   await runtime.prepare([topology], { signal, onProgress: () => undefined })
   deployment = await runtime.up(topology, { budget: { cpuSet: [], memoryBytes: 2 ** 30 }, signal })
 })

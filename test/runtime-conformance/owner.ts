@@ -1,4 +1,4 @@
-import type { RuntimeName } from '../../src/runtime/runtime.ts'
+import type { RuntimeName } from '../../src/runtime/runtimes.ts'
 import { fixtureTopology } from '../fixture-topology.ts'
 import { openUnderTest } from './runtime-under-test.ts'
 

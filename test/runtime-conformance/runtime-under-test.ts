@@ -1,8 +1,5 @@
-import { DockerRuntime } from '../../src/runtime/docker/docker-runtime.ts'
-import { loadImageMap } from '../../src/runtime/docker/images/image-map.ts'
-import { openRuntime } from '../../src/runtime/open-runtime.ts'
-import { ProcessRuntime } from '../../src/runtime/process/process-runtime.ts'
-import type { Runtime, RuntimeName } from '../../src/runtime/runtime.ts'
+import type { Runtime } from '../../src/runtime/runtime.ts'
+import { RUNTIMES, type RuntimeName } from '../../src/runtime/runtimes.ts'
 import type { Topology } from '../../src/topology/topology.ts'
 import { fixtureTopology } from '../fixture-topology.ts'
 
@@ -18,25 +15,17 @@ export interface RuntimeUnderTest {
 }
 
 /** Opens a runtime with the images that ARCHBENCH_IMAGES names. */
-export function openUnderTest(name: RuntimeName): Promise<Runtime> {
-  return openRuntime(name, { images: process.env.ARCHBENCH_IMAGES })
+export function openUnderTest(name: RuntimeName, startTimeoutMs?: number): Promise<Runtime> {
+  return RUNTIMES[name].open({ images: process.env.ARCHBENCH_IMAGES, startTimeoutMs })
 }
 
 const IMPATIENT_MS = 3_000
 
-type Opened = Omit<RuntimeUnderTest, 'left'>
-
-export const processUnderTest: Opened = {
-  name: 'process',
-  open: () => openUnderTest('process'),
-  openImpatient: async () => new ProcessRuntime({ startTimeoutMs: IMPATIENT_MS }),
-  topology: (fixture) => fixtureTopology(fixture, 'process'),
-}
-
-export const dockerUnderTest: Opened = {
-  name: 'docker',
-  open: () => openUnderTest('docker'),
-  openImpatient: async () =>
-    new DockerRuntime({ map: await loadImageMap(process.env.ARCHBENCH_IMAGES), startTimeoutMs: IMPATIENT_MS }),
-  topology: (fixture) => fixtureTopology(fixture, 'docker'),
+export function underTest(name: RuntimeName): Omit<RuntimeUnderTest, 'left'> {
+  return {
+    name,
+    open: () => openUnderTest(name),
+    openImpatient: () => openUnderTest(name, IMPATIENT_MS),
+    topology: (fixture) => fixtureTopology(fixture, name),
+  }
 }

@@ -1,15 +1,17 @@
 import { type Command, Option } from 'commander'
 import { ExitCode } from '../../base/errors.ts'
+import type { AskedRuntime } from '../../runtime/runtimes.ts'
 import { printHints } from '../hints.ts'
 import { interruption } from '../interruption.ts'
 import { durationMs, wholeNumber } from '../option-values.ts'
 import type { OutputFlags } from '../output-options.ts'
 import { lowerPriority } from '../priority.ts'
+import { runtimeOption } from '../runtime-option.ts'
 import { terminalProgress } from '../terminal-progress.ts'
 
 interface CalibrateFlags extends OutputFlags {
   readonly against?: string
-  readonly runtime: 'auto' | 'process' | 'docker'
+  readonly runtime: AskedRuntime
   readonly images?: string
   readonly rounds: number
   readonly window: number
@@ -22,12 +24,9 @@ export function addCalibrate(program: Command): void {
     .description('measure this machine: its fingerprint, what the driver can do on it, what ways to a target cost')
     .option('--against <result>', 'only say whether this machine is that of a result and as fast; takes a second')
     .addOption(
-      new Option(
-        '--runtime <name>',
+      runtimeOption(
         'ways to a target: the loopback interface alone (process), containers too (docker), or where an engine answers (auto)',
-      )
-        .choices(['auto', 'process', 'docker'])
-        .default('auto'),
+      ).default('auto'),
     )
     .addOption(new Option('--images <file>', 'where images come from: an image map').env('ARCHBENCH_IMAGES'))
     .option(

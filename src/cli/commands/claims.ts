@@ -7,10 +7,12 @@ import type { Plan } from '../../config/plan.ts'
 import { checkOutputs } from '../../outputs/check-outputs.ts'
 import { writeOrKeepElsewhere } from '../../outputs/keep-elsewhere.ts'
 import type { Result } from '../../result/schema.ts'
+import type { AskedRuntime } from '../../runtime/runtimes.ts'
 import { interruption } from '../interruption.ts'
 import { commaList, wholeNumber } from '../option-values.ts'
 import type { OutputFlags } from '../output-options.ts'
 import { lowerPriority, restorePriority } from '../priority.ts'
+import { runtimeOption } from '../runtime-option.ts'
 import { tellProblems } from '../tell-problems.ts'
 import { terminalLook } from '../terminal-look.ts'
 import { type ProgressOptions, terminalProgress } from '../terminal-progress.ts'
@@ -23,7 +25,7 @@ interface ClaimsFlags extends OutputFlags {
   readonly out: string
   readonly cpus?: number
   readonly rounds?: number
-  readonly runtime?: 'auto' | 'process' | 'docker'
+  readonly runtime?: AskedRuntime
 }
 
 export function addClaims(program: Command): void {
@@ -42,9 +44,7 @@ export function addClaims(program: Command): void {
     .option('-o, --out <folder>', 'where results go that are measured', 'reports')
     .option('--rounds <n>', 'rounds of each run (default: 6, the fewest for a 95 % interval)', wholeNumber(1, 1_000))
     .option('--cpus <n>', 'CPUs that a whole target may use (default: 1)', wholeNumber(1, 1_024))
-    .addOption(
-      new Option('--runtime <name>', 'what starts the targets (default: auto)').choices(['auto', 'process', 'docker']),
-    )
+    .addOption(runtimeOption('what starts the targets (default: auto)'))
     .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
     .addHelpText(
       'after',

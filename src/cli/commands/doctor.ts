@@ -63,7 +63,7 @@ async function describeCpus(): Promise<Finding[]> {
     import('../../observe/conditions-watch.ts'),
     import('../../report/content/condition-words.ts'),
   ])
-  const conditions = (await ConditionsWatch.start()).conditions('process')
+  const conditions = (await ConditionsWatch.start()).conditions('processes')
   const warnings = conditionWarnings(conditions)
   const isEnough = conditions.usableCpus.length > 1
   return [

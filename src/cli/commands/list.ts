@@ -1,5 +1,6 @@
 import { Chalk } from 'chalk'
 import type { Command } from 'commander'
+import { RUNTIME_NAMES, RUNTIMES } from '../../runtime/runtimes.ts'
 import { wrap } from '../../text/plain-text.ts'
 import { terminalLook } from '../terminal-look.ts'
 
@@ -50,7 +51,7 @@ export function addList(program: Command): void {
           return {
             scenario,
             name,
-            runtimes: runtime === 'docker' ? ['docker'] : ['process', 'docker'],
+            runtimes: RUNTIME_NAMES.filter((name) => name === runtime || RUNTIMES[name].components === 'containers'),
             components: topology.services.map((service) => service.name),
           }
         }),

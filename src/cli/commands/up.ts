@@ -2,12 +2,14 @@ import { type Command, Option } from 'commander'
 import { ExitCode, UserError } from '../../base/errors.ts'
 import { shellWord } from '../../base/shell-word.ts'
 import { DEFAULT_PLAN } from '../../config/plan.ts'
-import type { Deployment, RuntimeName } from '../../runtime/runtime.ts'
+import type { Deployment } from '../../runtime/runtime.ts'
+import type { AskedRuntime } from '../../runtime/runtimes.ts'
 import { plainText } from '../../text/plain-text.ts'
 import { padText, textWidth } from '../../text/text-width.ts'
 import { interruption } from '../interruption.ts'
 import { durationMs, wholeNumber } from '../option-values.ts'
 import type { OutputFlags } from '../output-options.ts'
+import { runtimeOption } from '../runtime-option.ts'
 import { terminalProgress } from '../terminal-progress.ts'
 
 interface UpFlags extends OutputFlags {
@@ -15,7 +17,7 @@ interface UpFlags extends OutputFlags {
   readonly port?: number
   readonly empty?: true
   readonly json?: true
-  readonly runtime: 'auto' | RuntimeName
+  readonly runtime: AskedRuntime
   readonly images?: string
   readonly startTimeout?: number
   readonly health?: string
@@ -34,9 +36,7 @@ export function addUp(program: Command): void {
     .option('--empty', 'without data')
     .option('--json', 'print where it is as JSON')
     .addOption(
-      new Option('--runtime <name>', 'what starts it: process (no Docker needed), docker, or auto')
-        .choices(['auto', 'process', 'docker'])
-        .default(DEFAULT_PLAN.runtime),
+      runtimeOption('what starts it: process (no Docker needed), docker, or auto').default(DEFAULT_PLAN.runtime),
     )
     .addOption(
       new Option('--images <file>', 'where images come from: an image map, as "archbench images build" writes it').env(
@@ -67,8 +67,7 @@ async function up(
 ): Promise<void> {
   const signal = interruption()
   const [
-    { openRuntime },
-    { refuseFatal },
+    { Session },
     { readTargets },
     { startLines },
     { loadScenario },
@@ -76,8 +75,7 @@ async function up(
     { loadBenchData },
     { openClient },
   ] = await Promise.all([
-    import('../../runtime/open-runtime.ts'),
-    import('../../runtime/refuse-fatal.ts'),
+    import('../../run/session.ts'),
     import('../../run/start/start-targets.ts'),
     import('../../run/start/start-lines.ts'),
     import('../../scenario/load.ts'),
@@ -101,16 +99,14 @@ async function up(
   const scenario = empty ? undefined : await loadScenario(scenarioName)
   try {
     using progress = terminalProgress({ quiet, json, verbose })
-    const warn = (text: string): void => progress.say(`Warning: ${text}`)
-    await using runtime = await openRuntime(choice.name, { images, startTimeoutMs: startTimeout }, warn)
-    await runtime.sweep()
-    refuseFatal(await runtime.check())
+    const opening = { runtime: choice.name, cpus: DEFAULT_PLAN.cpus, images, startTimeoutMs: startTimeout }
+    await using session = await Session.open({ ...opening, signal, progress })
     for (const line of startLines(choice, [contestant.topology], scenarioName)) progress.say(line)
-    await runtime.prepare([contestant.topology], { signal, onProgress: (line) => progress.now(line) })
+    await session.prepare([contestant.topology])
     progress.now(`starting ${contestant.name}`)
     const budget = { cpuSet: [], memoryBytes: DEFAULT_PLAN.memoryBytes }
     const onLog = verbose && ((component: string, line: string) => progress.detail?.(`${component} | ${line}`))
-    await using deployment = await runtime.up(contestant.topology, { budget, signal, entryPort: port, onLog })
+    await using deployment = await session.up(contestant.topology, { budget, entryPort: port, onLog })
     if (scenario) {
       await using client = openClient(deployment.entrypoint, { signal })
       await loadBenchData(client, scenarioDataset(scenario, DEFAULT_PLAN.seed))

@@ -1,7 +1,7 @@
 import { Contestant } from '../../run/contestant.ts'
 import { chooseFor, newSecret } from '../../run/start/start-targets.ts'
 import type { RuntimeChoice } from '../../runtime/choose-runtime.ts'
-import type { RuntimeName } from '../../runtime/runtime.ts'
+import type { AskedRuntime } from '../../runtime/runtimes.ts'
 import { headersFromEnvironment } from '../../target/headers.ts'
 import type { OpenTarget } from '../../target/target.ts'
 import type { Topology } from '../../topology/topology.ts'
@@ -75,12 +75,14 @@ export async function openArms(plan: GatePlan, signal: AbortSignal): Promise<Arm
 
 async function choose(
   named: readonly (readonly [ArmName, OpenTarget])[],
-  asked: 'auto' | RuntimeName,
+  asked: AskedRuntime,
 ): Promise<RuntimeChoice | undefined> {
   const local = named.filter(([, { url }]) => url === undefined)
   if (local.length === 0) return undefined
   const topologies = await Promise.all(
-    local.map(([name, open]) => open.topology(name, asked === 'docker' || open.needsContainers ? 'docker' : 'process')),
+    local.map(([name, open]) =>
+      open.topology(name, asked !== 'auto' ? asked : open.needsContainers ? 'docker' : 'process'),
+    ),
   )
   return chooseFor(
     local.map(([, open]) => open),

@@ -3,11 +3,10 @@ import { pinThisProcess } from '../../machine/pinning.ts'
 import { measureRound } from '../../run/measure/measure-round.ts'
 import { outsideCause } from '../../run/measure/outside-cause.ts'
 import type { RoundContext } from '../../run/measure/round-context.ts'
+import type { Session } from '../../run/session.ts'
 import { checkTarget } from '../../run/start/check-target.ts'
 import { slowestRate } from '../../run/start/full-rate.ts'
-import type { LogFolder } from '../../run/start/log-folder.ts'
 import { heat, makeReady, settle } from '../../run/start/warm-up-target.ts'
-import type { Runtime } from '../../runtime/runtime.ts'
 import type { Dataset } from '../../scenario/define.ts'
 import type { Random } from '../../scenario/random.ts'
 import { shuffled } from '../../scenario/sampling.ts'
@@ -23,9 +22,7 @@ export interface StartContext<Name extends string = ArmName> extends Omit<RoundC
   /** The data set that the contract is checked with. */
   readonly checkData: Dataset
   readonly arms: readonly StartableArm<Name>[]
-  /** Undefined: nothing has to be started. */
-  readonly runtime: Runtime | undefined
-  readonly logs: LogFolder | undefined
+  readonly session: Pick<Session, 'up' | 'logs'>
   readonly roundsPerStart: number
   /** Of the order of the arms. */
   readonly random: Random
@@ -56,9 +53,9 @@ export async function measureStart<Name extends string>(
   place: StartPlace,
   context: StartContext<Name>,
 ): Promise<MeasuredStart<Name>> {
-  const { arms, runtime, phases, signal, progress, division, plan, logs, onFailedStart } = context
+  const { arms, session, phases, signal, progress, division, plan, onFailedStart } = context
   const budget = { cpuSet: division.targetCpus, memoryBytes: plan.memoryBytes }
-  const starting = { runtime, budget, logs, signal, start: place.start, onFailedStart }
+  const starting = { session, budget, signal, start: place.start, onFailedStart }
   const running = await phases.time('start', () => startArms(arms, starting))
   try {
     const checkContracts = (): Promise<void> =>

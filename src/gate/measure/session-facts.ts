@@ -11,11 +11,11 @@ import type { GateSession } from './session.ts'
 /** What the machine is that measured. */
 export function environmentOf(session: GateSession): VerdictDocument['environment'] {
   const { versions, ...machine } = describeMachine()
-  const { isolation, targetCpus, driverCpus } = session.division
+  const { isolation, targetCpus, driverCpus } = session.run.division
   return {
     runtime: session.arms.choice?.name ?? 'none',
     ...machine,
-    versions: { ...versions, ...session.runtimeVersions },
+    versions: { ...versions, ...session.run.versions },
     isolation,
     targetCpus: [...targetCpus],
     driverCpus: [...driverCpus],
@@ -63,14 +63,14 @@ export function findingsOf({ records }: GateSession, arms: readonly ArmName[]): 
 
 /** What a reader must know before trusting the verdict. */
 export function warningsOf(session: GateSession): string[] {
-  const { rounds, records, problems, failedStarts } = session
+  const { rounds, records, failedStarts } = session
   const [firstFailed] = failedStarts
   const voided = rounds.filter((round) => round.void !== null)
   const disturbed = rounds.filter(({ tags }) => tags.length > 0)
   const unsteady = records.filter(([, { warmUp }]) => warmUp && !warmUp.steady)
   return [
-    ...conditionWarnings(session.conditions.conditions(session.arms.choice?.name ?? 'process')),
-    ...problems.map(({ what, remedy }) => `${what}. ${remedy}.`),
+    ...conditionWarnings(session.conditions.conditions(session.run.components)),
+    ...session.run.problems.map(({ what, remedy }) => `${what}. ${remedy}.`),
     ...(session.arms.all.some(({ open }) => open.url !== undefined)
       ? [
           'A URL tells nothing of what its machine uses: CPU time, memory and cost were not compared, and nothing was restarted.',

@@ -1,13 +1,9 @@
-import type { Problem } from '../../base/problem.ts'
 import { measureFingerprint } from '../../calibrate/measure-fingerprint.ts'
 import { driverNeeds } from '../../config/driver-needs.ts'
 import type { Plan } from '../../config/plan.ts'
-import type { Driver } from '../../load/driver.ts'
-import { createDriver } from '../../load/driver-process.ts'
 import { checkOwnLimits } from '../../load/own-limits.ts'
-import { type CpuDivision, driverCpuCount } from '../../machine/machine.ts'
+import { driverCpuCount } from '../../machine/machine.ts'
 import { ConditionsWatch } from '../../observe/conditions-watch.ts'
-import { divideMachine } from '../../observe/divide-machine.ts'
 import { ownProcesses } from '../../observe/load-watch.ts'
 import { conditionWarnings } from '../../report/content/condition-words.ts'
 import type { Fingerprint } from '../../result/fingerprint-schema.ts'
@@ -15,13 +11,10 @@ import { type HeadlineProfiles, headlineProfiles } from '../../result/headline-s
 import type { TargetResult } from '../../result/schema.ts'
 import { WorkerCounts } from '../../run/measure/worker-counts.ts'
 import { planResult } from '../../run/outcome/plan-result.ts'
+import { Session } from '../../run/session.ts'
 import { aboveRemoteRate, limitRemoteLoad } from '../../run/start/limit-remote-load.ts'
-import { LogFolder } from '../../run/start/log-folder.ts'
 import { startLines } from '../../run/start/start-lines.ts'
 import { Phases, type Progress } from '../../run/watch/progress.ts'
-import { openRuntime } from '../../runtime/open-runtime.ts'
-import { refuseFatal } from '../../runtime/refuse-fatal.ts'
-import type { Runtime } from '../../runtime/runtime.ts'
 import type { Scenario } from '../../scenario/define.ts'
 import { loadScenario } from '../../scenario/load.ts'
 import { seededRandom } from '../../scenario/random.ts'
@@ -40,27 +33,17 @@ export interface SessionOptions {
 }
 
 /** Everything that stays the same from start to start. */
-interface Parts {
-  readonly arms: Arms
-  readonly runtime: Runtime | undefined
-  readonly driver: Driver
+interface Parts extends Pick<GateSession, 'arms' | 'run' | 'conditions' | 'fingerprint' | 'failedStarts'> {
   readonly context: StartContext
 }
-
-type SessionFacts = Pick<
-  GateSession,
-  'scenario' | 'division' | 'conditions' | 'fingerprint' | 'problems' | 'runtimeVersions' | 'failedStarts'
->
 
 /** A gate's measuring: what can be started again and again, and the record of it. */
 export class GateSession implements AsyncDisposable {
   readonly startedAt = new Date()
   readonly scenario: Scenario
-  readonly division: CpuDivision
+  readonly run: Session
   readonly conditions: ConditionsWatch
   readonly fingerprint: Fingerprint
-  readonly problems: readonly Problem[]
-  readonly runtimeVersions: Readonly<Record<string, string>>
   readonly arms: Arms
   readonly rounds: GateRound[] = []
   /** What was recorded of each arm, start by start. */
@@ -73,18 +56,12 @@ export class GateSession implements AsyncDisposable {
   readonly #stack: AsyncDisposableStack
   #starts = 0
 
-  private constructor(
-    parts: Parts & SessionFacts,
-    slowestRatePerSecond: number | undefined,
-    stack: AsyncDisposableStack,
-  ) {
+  private constructor(parts: Parts, slowestRatePerSecond: number | undefined, stack: AsyncDisposableStack) {
     this.arms = parts.arms
-    this.scenario = parts.scenario
-    this.division = parts.division
+    this.scenario = parts.context.scenario
+    this.run = parts.run
     this.conditions = parts.conditions
     this.fingerprint = parts.fingerprint
-    this.problems = parts.problems
-    this.runtimeVersions = parts.runtimeVersions
     this.slowestRatePerSecond = slowestRatePerSecond
     this.#context = parts.context
     this.#headline = headlineProfiles(planResult(parts.context.plan, 0))
@@ -107,47 +84,28 @@ export class GateSession implements AsyncDisposable {
     const { choice } = arms
     const contestants = arms.all.map((arm) => arm.contestant())
     await limitRemoteLoad(contestants, aboveRemoteRate(plan) ?? 'the warm-up of a gate: as fast as answers come')
-    const division = divideMachine(choice?.name ?? 'process', plan.cpus)
-    checkOwnLimits(driverNeeds(plan, driverCpuCount(division)))
     const conditions = await ConditionsWatch.start(signal)
-    for (const text of conditionWarnings(conditions.conditions(choice?.name ?? 'process'))) {
-      progress.say(`Warning: ${text}`)
-    }
-    const logs = plan.logs === undefined ? undefined : stack.use(new LogFolder(plan.logs))
-    const runtime =
-      choice && stack.use(await openRuntime(choice.name, plan, (text) => progress.say(`Warning: ${text}`)))
-    await runtime?.sweep()
-    const problems = (await runtime?.check()) ?? []
-    refuseFatal(problems)
-    const runtimeVersions = (await runtime?.versions()) ?? {}
+    const session = stack.use(await Session.open({ ...plan, runtime: choice?.name, signal, progress }))
+    const { division, components } = session
+    checkOwnLimits(driverNeeds(plan, driverCpuCount(division)))
+    for (const text of conditionWarnings(conditions.conditions(components))) progress.say(`Warning: ${text}`)
     const topologies = arms.all.filter(({ open }) => open.url === undefined).map(({ topology }) => topology)
     if (choice) for (const line of startLines(choice, topologies, plan.scenario)) progress.say(line)
-    await runtime?.prepare(topologies, { signal, onProgress: (line) => progress.now(line) })
-    const driver = stack.use(
-      await createDriver({
-        scenario: plan.scenario,
-        datasetSeed: plan.seed,
-        dataSize: plan.dataSize,
-        cpuSet: division.driverCpus,
-        manners: Object.fromEntries(contestants.map(({ name, manner }) => [name, manner])),
-        signal,
-      }),
-    )
+    await session.prepare(topologies)
     const failedStarts: FailedStart[] = []
     const context: StartContext = {
       plan,
       scenario,
       data: scenarioDataset(scenario, plan.seed, plan.dataSize),
       checkData: scenarioDataset(scenario, plan.seed),
-      driver,
+      driver: await session.openDriver(plan, contestants),
       division,
       runStart,
       signal,
       progress,
       phases,
       arms: arms.all,
-      runtime,
-      logs,
+      session,
       roundsPerStart: gatePlan.roundsPerStart,
       random: seededRandom(plan.seed),
       onFailedStart: (failed) => {
@@ -156,8 +114,8 @@ export class GateSession implements AsyncDisposable {
       },
       workers: new WorkerCounts(plan.driverWorkers, driverCpuCount(division)),
     }
-    const facts = { scenario, division, conditions, fingerprint, problems, runtimeVersions, failedStarts }
-    return new GateSession({ arms, runtime, driver, context, ...facts }, options.slowestRatePerSecond, stack.move())
+    const parts = { arms, run: session, conditions, fingerprint, failedStarts, context }
+    return new GateSession(parts, options.slowestRatePerSecond, stack.move())
   }
 
   /** Starts that were measured. */
@@ -173,7 +131,8 @@ export class GateSession implements AsyncDisposable {
       slowestRatePerSecond: this.slowestRatePerSecond,
     }
     // What is no process of archbench's own cannot be told from other programs here: the rounds' own tags tell of those.
-    const own = this.arms.choice?.name === 'process' ? ownProcesses() : async () => undefined
+    const areOwn = this.arms.choice !== undefined && this.run.components === 'processes'
+    const own = areOwn ? ownProcesses() : async () => undefined
     if (this.#starts === 0) await this.conditions.measuring(own)
     const measured = await measureStart(place, this.#context)
     await this.conditions.sample()

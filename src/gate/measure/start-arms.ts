@@ -74,17 +74,17 @@ async function startArm<Name extends string>(
 async function bringUp(
   { open, topology }: StartableArm<string>,
   contestant: Contestant,
-  { runtime, budget, logs, signal }: DeployOptions,
+  options: DeployOptions,
 ): Promise<void> {
   const start = performance.now()
-  const running = await deploy(contestant, { runtime, budget, logs, signal })
-  contestant.started(running, open.url === undefined ? performance.now() - start : 0, signal)
+  const running = await deploy(contestant, options)
+  contestant.started(running, open.url === undefined ? performance.now() - start : 0, options.signal)
   const { deployment } = contestant
   // Where there is a path that tells its health, the runtime has asked for it.
   if (topology.services.some((service) => service.name === topology.entrypoint && service.healthPath)) return
   if (open.url !== undefined) return
   try {
-    await Promise.race([waitUntilItAnswers(deployment.entrypoint, PATIENCE_MS, signal), deployment.crashed])
+    await Promise.race([waitUntilItAnswers(deployment.entrypoint, PATIENCE_MS, options.signal), deployment.crashed])
   } catch (error) {
     throw await withLastWords(error, deployment)
   }

@@ -61,8 +61,8 @@ async function record(plan: GatePlan, starts: number, options: SessionOptions): 
   for (let start = 0; start < starts; start++) await session.measure('first')
   return {
     recorded: [...Map.groupBy(session.rounds, (round) => round.start).values()],
-    targetCpus: session.division.targetCpus.length || session.division.usableCpus.length,
-    isProcesses: session.arms.choice?.name === 'process',
+    targetCpus: session.run.division.targetCpus.length || session.run.division.usableCpus.length,
+    isProcesses: session.arms.choice !== undefined && session.run.components === 'processes',
   }
 }
 

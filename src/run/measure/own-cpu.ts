@@ -1,12 +1,12 @@
 import { type OwnCpu, ownProcesses } from '../../observe/load-watch.ts'
 import { totalOf } from '../../result/round-metrics.ts'
-import type { RuntimeName } from '../../runtime/runtime.ts'
+import type { ComponentKind } from '../../runtime/runtime.ts'
 import type { Contestant } from '../contestant.ts'
 
 /** CPU time of archbench and of the targets: processes are its own, containers are the engine's and are asked for. */
-export function ownCpu(runtime: RuntimeName, contestants: readonly Contestant[]): OwnCpu {
+export function ownCpu(components: ComponentKind, contestants: readonly Contestant[]): OwnCpu {
   const processes = ownProcesses()
-  if (runtime === 'process') return processes
+  if (components === 'processes') return processes
   /** What is gone keeps what it used. */
   const containers = new Map<Contestant, number | undefined>()
   return async () => {

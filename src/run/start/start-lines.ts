@@ -1,5 +1,6 @@
 import type { RuntimeChoice } from '../../runtime/choose-runtime.ts'
 import { unreachableHosts } from '../../runtime/process/service-hosts.ts'
+import { RUNTIMES } from '../../runtime/runtimes.ts'
 import { isReferenceFile } from '../../topology/override-files.ts'
 import type { Topology } from '../../topology/topology.ts'
 
@@ -9,15 +10,16 @@ import type { Topology } from '../../topology/topology.ts'
  * @param scenario as the user named it: a file of their own runs in archbench itself
  */
 export function startLines(choice: RuntimeChoice, topologies: readonly Topology[], scenario: string): string[] {
+  const areProcesses = RUNTIMES[choice.name].components === 'processes'
   const started = topologies.filter(({ directory }) => directory !== '')
   const own = started.filter(({ file }) => !isReferenceFile(file)).map(({ name }) => name)
   const foreign = [
-    ...(choice.name === 'process' && own.length > 0 ? [`the commands of ${own.join(', ')}`] : []),
+    ...(areProcesses && own.length > 0 ? [`the commands of ${own.join(', ')}`] : []),
     ...(/\.[cm]?[jt]s$/i.test(scenario) ? [`the code of ${scenario}`] : []),
   ]
   const notes = topologies.flatMap((topology) => [
     ...topology.notes.map((note) => `${topology.name}: ${note}`),
-    ...(choice.name === 'process' ? unreachableHosts(topology) : []),
+    ...(areProcesses ? unreachableHosts(topology) : []),
   ])
   return [
     ...(foreign.length === 0 ? [] : [`Note: ${foreign.join(' and ')} run on this machine with your rights.`]),

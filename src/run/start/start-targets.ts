@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { relative } from 'node:path'
 import { UserError } from '../../base/errors.ts'
 import { chooseRuntime, type RuntimeChoice } from '../../runtime/choose-runtime.ts'
-import type { Budget, Deployment, Runtime, RuntimeName } from '../../runtime/runtime.ts'
+import type { Budget, Deployment } from '../../runtime/runtime.ts'
+import { type AskedRuntime, RUNTIMES, type RuntimeName } from '../../runtime/runtimes.ts'
 import { headersFromEnvironment } from '../../target/headers.ts'
 import { parseTarget } from '../../target/kinds.ts'
 import type { OpenTarget, TargetSettings } from '../../target/target.ts'
@@ -10,7 +11,7 @@ import { urlDeployment } from '../../target/url/url-deployment.ts'
 import { waitUntilItAnswers } from '../../target/url/wait-until-it-answers.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { Contestant } from '../contestant.ts'
-import type { LogFolder } from './log-folder.ts'
+import type { Session } from '../session.ts'
 
 /** What a user measures: what it is, alone or with what else is to be known of it. */
 export type AskedTarget = string | TargetSettings
@@ -34,7 +35,7 @@ export function newSecret(): string {
  */
 export async function readTargets(
   asked: readonly AskedTarget[],
-  runtime: 'auto' | RuntimeName,
+  runtime: AskedRuntime,
   { scenario, signal = new AbortController().signal }: { readonly scenario: string; readonly signal?: AbortSignal },
 ): Promise<ReadTargets> {
   await using stack = new AsyncDisposableStack()
@@ -52,13 +53,14 @@ export async function readTargets(
     byName.get(short(one))?.length === 1 ? short(one) : one.open.description.source
   const topologiesFor = (name: RuntimeName): Promise<Topology[]> =>
     Promise.all(opened.map((one) => one.open.topology(nameOf(one), name)))
-  const asProcesses = runtime === 'docker' ? undefined : await topologiesFor('process')
+  const first = runtime === 'auto' ? 'process' : runtime
+  const read = await topologiesFor(first)
   const choice = chooseFor(
     opened.map(({ open }) => open),
     runtime,
-    asProcesses ?? (await topologiesFor('docker')),
+    read,
   )
-  const topologies = choice.name === 'process' && asProcesses ? asProcesses : await topologiesFor(choice.name)
+  const topologies = choice.name === first ? read : await topologiesFor(choice.name)
   const contestants = opened.map(({ settings, open }, index) => {
     const topology = topologies[index] as Topology
     const { description, url } = open
@@ -82,37 +84,35 @@ export async function readTargets(
  */
 export function chooseFor(
   targets: readonly Pick<OpenTarget, 'url' | 'needsContainers' | 'description'>[],
-  asked: 'auto' | RuntimeName,
+  asked: AskedRuntime,
   topologies: readonly Topology[],
 ): RuntimeChoice {
   const image = targets.find(({ needsContainers }) => needsContainers)
-  if (image && asked === 'process') {
+  if (image && asked !== 'auto' && RUNTIMES[asked].components === 'processes') {
     throw new UserError('an image runs in containers only', {
       key: '--runtime',
-      found: `process, with ${image.description.source}`,
+      found: `${asked}, with ${image.description.source}`,
       remedy: 'Give --runtime docker, or leave it out',
     })
   }
-  if (image) return { name: 'docker', because: `${image.description.source} is an image` }
+  if (image) return { name: asked === 'auto' ? 'docker' : asked, because: `${image.description.source} is an image` }
   if (targets.every(({ url }) => url !== undefined)) return { name: 'process', because: 'nothing has to be started' }
   const choice = chooseRuntime(
     asked,
     topologies.filter((_, index) => targets[index]?.url === undefined),
   )
   const command = targets.find(({ description }) => description.kind === 'command')
-  if (command === undefined || choice.name === 'process') return choice
+  if (command === undefined || RUNTIMES[choice.name].components === 'processes') return choice
   throw new UserError('a command runs as a process, and cannot be measured beside containers', {
-    key: asked === 'docker' ? '--runtime' : '--targets',
+    key: asked === 'auto' ? '--targets' : '--runtime',
     found: `${command.description.source}; containers are needed because ${choice.because}`,
     remedy: 'Measure it in a run of its own, or write a compose file with a Dockerfile for it',
   })
 }
 
 export interface DeployOptions {
-  /** Undefined: nothing has to be started. */
-  readonly runtime: Runtime | undefined
+  readonly session: Pick<Session, 'up' | 'logs'>
   readonly budget: Budget
-  readonly logs: LogFolder | undefined
   readonly signal: AbortSignal
 }
 
@@ -122,14 +122,13 @@ const PATIENCE_MS = 3_000
 /** Starts a target, or sees that what runs already answers. Rejects with a UserError that says what did not come up. */
 export async function deploy(
   { name, topology, url }: Contestant,
-  { runtime, budget, logs, signal }: DeployOptions,
+  { session, budget, signal }: DeployOptions,
 ): Promise<Deployment> {
   if (url !== undefined) {
     await waitUntilItAnswers(url, PATIENCE_MS, signal)
     return urlDeployment(topology, url)
   }
-  if (runtime === undefined) throw new TypeError(`nothing can start ${name}`)
-  return runtime.up(topology, { budget, signal, ...logs?.of(name) })
+  return session.up(topology, { budget, ...session.logs?.of(name) })
 }
 
 /** Starts all targets side by side; one that does not start is out of the run. */

@@ -4,9 +4,9 @@ import type { Problem } from '../../base/problem.ts'
 import { withinTime } from '../../base/within-time.ts'
 import { addressSpaceProblems } from '../../outside/address-space.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
-import { describeKept, type Warn, warnByNode } from '../left-behind.ts'
+import { describeKept, warnByNode } from '../left-behind.ts'
 import { sweepRuns } from '../process/sweep-runs.ts'
-import type { Deployment, Leftover, PrepareOptions, Runtime, UpOptions } from '../runtime.ts'
+import type { Deployment, Leftover, PrepareOptions, Runtime, UpOptions, Warn } from '../runtime.ts'
 import { checkEngine } from './check-engine.ts'
 import { refuseWhatCannotRunHere } from './container-plan.ts'
 import { sweepEngine } from './docker-sweep.ts'
@@ -44,7 +44,6 @@ const noAnswer = (seconds: number): Error => new Error(`the Docker engine did no
 
 /** Runs each component of a topology in a container of its own, on a network of the deployment's own. */
 export class DockerRuntime implements Runtime {
-  readonly name = 'docker'
   readonly #map: ImageMap
   readonly #startTimeoutMs: number | undefined
   readonly #warn: Warn

@@ -2,8 +2,7 @@ import { messageOf, UserError } from '../../base/errors.ts'
 import { ProcessSnapshot } from '../../machine/process-table.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { coarsest } from '../coarsest.ts'
-import type { Warn } from '../left-behind.ts'
-import type { ComponentMemory, ComponentUsage, CpuAccounting, Deployment, Fault } from '../runtime.ts'
+import type { ComponentMemory, ComponentUsage, CpuAccounting, Deployment, Fault, Warn } from '../runtime.ts'
 import type { Component } from './component.ts'
 
 export interface StartedTopology {

@@ -5,8 +5,8 @@ import type { Problem } from '../../base/problem.ts'
 import { canPin } from '../../machine/pinning.ts'
 import { addressSpaceProblems } from '../../outside/address-space.ts'
 import type { Topology } from '../../topology/topology.ts'
-import { describeKept, type Warn, warnByNode } from '../left-behind.ts'
-import type { Deployment, Leftover, Runtime, UpOptions } from '../runtime.ts'
+import { describeKept, warnByNode } from '../left-behind.ts'
+import type { Deployment, Leftover, Runtime, UpOptions, Warn } from '../runtime.ts'
 import type { ComponentProcess } from './component-process.ts'
 import { findPostgres, type PostgresBinaries, postgresPackageFolder } from './postgres-binaries.ts'
 import { type ClusterTemplate, createTemplate } from './postgres-server.ts'
@@ -25,7 +25,6 @@ export interface ProcessRuntimeOptions {
 
 /** Runs the components of a topology as child processes, and PostgreSQL as the real server that npm brought. */
 export class ProcessRuntime implements Runtime {
-  readonly name = 'process'
   readonly #alive = new Set<ComponentProcess>()
   readonly #ports = new Set<number>()
   /** Those that are still starting, too: disposing must not miss one. */
