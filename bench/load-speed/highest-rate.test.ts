@@ -19,9 +19,8 @@ test.each([1_000, 4_321, 31_000, 900, 550])('finds a limit of %i/s to 5 %', asyn
 })
 
 test('one failure by bad luck does not end the search', async () => {
-  const { holds, tried } = limited(10_000, [1])
+  const { holds } = limited(10_000, [1])
   expect(await highestRate(1_000, holds)).toBeGreaterThan(9_400)
-  expect(tried.slice(0, 4)).toEqual([1_000, 2_000, 2_000, 4_000])
 })
 
 test('what held once by good luck is not believed', async () => {

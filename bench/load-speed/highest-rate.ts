@@ -1,38 +1,31 @@
-/** How close the search gets: the rate that failed last is no more than 5 % above the one that held. */
-const PRECISION = 1.05
-/** Below it nobody looks. */
-const LOWEST_RATE = 500
+import { highestHeld, nextRate, type RateProbe, type RateSearch } from '../../src/load/search/rate-search.ts'
+
+const SEARCH: Omit<RateSearch, 'startPerSecond'> = {
+  lowestPerSecond: 500,
+  factor: 2,
+  precision: 0.05,
+  attempts: 2,
+  mostProbes: 40,
+}
 
 /**
- * The highest rate that holds: doubles it until it fails, then bisects in equal ratios. A rate has failed when it failed
- * twice, for a busy moment of the machine must not decide; what is returned has held twice, for a lucky one must not either.
+ * The highest rate that holds. The limit has failed twice, for a busy moment of the machine must not decide; what is
+ * returned has held twice, for a lucky one must not either.
  * @param holds tries a rate once
  * @returns `undefined` where not even 500 a second hold
  */
 export async function highestRate(
-  start: number,
+  startPerSecond: number,
   holds: (ratePerSecond: number) => Promise<boolean>,
 ): Promise<number | undefined> {
-  const eitherTime = async (rate: number): Promise<boolean> => (await holds(rate)) || (await holds(rate))
-  let low = start
-  let high = start
-  while (await eitherTime(high)) {
-    low = high
-    high *= 2
+  const search = { ...SEARCH, startPerSecond }
+  const probes: RateProbe[] = []
+  for (let rate = nextRate(probes, search); rate !== undefined; rate = nextRate(probes, search)) {
+    probes.push({ ratePerSecond: rate, held: await holds(rate) })
   }
-  while (high === low) {
-    low = Math.round(low / 2)
-    if (low < LOWEST_RATE) return undefined
-    if (!(await eitherTime(low))) high = low
+  let rate = highestHeld(probes)
+  while (rate !== undefined && !((await holds(rate)) || (await holds(rate)))) {
+    rate = rate > SEARCH.lowestPerSecond ? Math.max(SEARCH.lowestPerSecond, rate / (1 + SEARCH.precision)) : undefined
   }
-  while (high / low > PRECISION) {
-    const middle = Math.round(Math.sqrt(low * high))
-    if (await eitherTime(middle)) low = middle
-    else high = middle
-  }
-  while (!(await eitherTime(low))) {
-    low = Math.round(low / PRECISION)
-    if (low < LOWEST_RATE) return undefined
-  }
-  return low
+  return rate
 }

@@ -1,6 +1,6 @@
+import type { RateProbe } from '../load/search/rate-search.ts'
 import { decodeHistogram, percentileMs } from '../stats/latency-histogram.ts'
 import type { DrivenStage } from './null-driver.ts'
-import type { RateProbe } from './rate-search.ts'
 
 /** How busy both sides were: 1 is one whole CPU. */
 interface Busy {

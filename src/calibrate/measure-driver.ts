@@ -1,4 +1,5 @@
 import type { Driver, Load, RateStage } from '../load/driver.ts'
+import { highestHeld, nextRate, type RateSearch } from '../load/search/rate-search.ts'
 import { driverCpuCount } from '../machine/machine.ts'
 import { pinThisProcess } from '../machine/pinning.ts'
 import { Session } from '../run/session.ts'
@@ -16,7 +17,6 @@ import {
   type WorkerFigures,
 } from './driver-figures.ts'
 import { type DrivenStage, openNullDriver, refuseFailures, watchNullServer } from './null-driver.ts'
-import { highestHeld, nextRate, type RateSearch } from './rate-search.ts'
 import { startNullServer } from './start-null-server.ts'
 import { whyNotHeld } from './why-not-held.ts'
 import { workerCounts } from './worker-counts.ts'

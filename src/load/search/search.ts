@@ -1,3 +1,4 @@
+import { named, rateWithin } from './bracket.ts'
 import { type Findings, type SearchOutcome, toOutcome } from './search-outcome.ts'
 import { type CapacitySettings, mostConfirmations } from './settings.ts'
 import { type ProbeVerdict, ratesWith, type SearchPhase } from './tried.ts'
@@ -74,19 +75,13 @@ function nextRate({ tried, probes, settings, lowestPerSecond }: SearchState): Ne
   const undriven = Math.min(...ratesWith(tried, 'driver'))
   const high = Math.min(failed, undriven)
   const isOver = probes.search >= mostProbes('search', settings)
-  const search = (ratePerSecond: number): NextRate => ({ phase: 'search', ratePerSecond })
-  const confirm: NextRate = { phase: 'confirm', ratePerSecond: low }
-
-  if (low === Number.NEGATIVE_INFINITY) {
-    if (isOver || high <= lowestPerSecond) return undefined
-    return search(Math.max(lowestPerSecond, named(high / settings.factor)))
-  }
+  const held = Number.isFinite(low) ? low : undefined
   // Above a rate that the driver could not deliver there is nothing to be found out about the target.
-  if (isOver || undriven < failed) return confirm
-  if (high === Number.POSITIVE_INFINITY) return search(named(low * settings.factor))
-  const middle = named(Math.sqrt(low * high))
-  const isNarrow = high / low <= 1 + settings.precision || middle <= low || middle >= high
-  return isNarrow ? confirm : search(middle)
+  const isLimitOfDriver = held !== undefined && undriven < failed
+  const bracket = { held, failed: Number.isFinite(high) ? high : undefined }
+  const rate = isOver || isLimitOfDriver ? undefined : rateWithin(bracket, { ...settings, lowestPerSecond })
+  if (rate !== undefined) return { phase: 'search', ratePerSecond: rate }
+  return held === undefined ? undefined : { phase: 'confirm', ratePerSecond: held }
 }
 
 function nextConfirmed({ tried, probes, settings, lowestPerSecond }: SearchState): NextRate {
@@ -100,9 +95,4 @@ function nextConfirmed({ tried, probes, settings, lowestPerSecond }: SearchState
 function mostProbes(phase: SearchPhase, settings: CapacitySettings): number {
   const toConfirm = mostConfirmations(settings)
   return phase === 'confirm' ? toConfirm : Math.max(1, settings.probes - toConfirm)
-}
-
-/** Cut to three significant digits, so that a rate can be named; half a per cent at most, a tenth of the usual precision. */
-function named(ratePerSecond: number): number {
-  return Number(ratePerSecond.toPrecision(3))
 }

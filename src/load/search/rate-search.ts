@@ -1,3 +1,5 @@
+import { type BracketSettings, named, rateWithin } from './bracket.ts'
+
 /** A rate that was tried. */
 export interface RateProbe {
   readonly ratePerSecond: number
@@ -5,36 +7,24 @@ export interface RateProbe {
 }
 
 /** How the highest rate that holds is searched for. */
-export interface RateSearch {
+export interface RateSearch extends BracketSettings {
   readonly startPerSecond: number
-  /** No rate below it is tried. */
-  readonly lowestPerSecond: number
-  /** What a rate is multiplied or divided by until one has held and one has failed. */
-  readonly factor: number
-  /** The search ends when a rate that failed is higher than one that held by no more than this share … */
-  readonly precision: number
-  /** … and has failed so often: one hiccup of the machine is no limit. */
+  /** What seems to be the limit has to fail so often: one hiccup of the machine is none. */
   readonly attempts: number
   readonly mostProbes: number
 }
 
 /**
- * The rate to try next, after all that were tried; `undefined` when the search is over. It doubles until a rate fails,
- * then halves what is left between the highest that held and the lowest that failed, in log space. What seems to be
- * the limit is tried again at the end, when whatever disturbed it may be over; if it holds, the search goes on above it.
+ * The rate to try next, after all that were tried; `undefined` when the search is over. What seems to be the limit is tried
+ * again at the end, when whatever disturbed it may be over; if it holds, the search goes on above it.
  */
 export function nextRate(probes: readonly RateProbe[], search: RateSearch): number | undefined {
   if (probes.length === 0) return Math.max(search.lowestPerSecond, named(search.startPerSecond))
   if (probes.length >= search.mostProbes) return undefined
   const held = highestHeld(probes)
   const failed = lowestFailed(probes, held ?? 0)
-  if (failed === undefined) return named((held ?? Number.NaN) * search.factor)
-  const between =
-    held === undefined
-      ? Math.max(search.lowestPerSecond, named(failed / search.factor))
-      : named(Math.sqrt(held * failed))
-  const isNarrow = held !== undefined && (failed / held <= 1 + search.precision || between <= held)
-  if (!isNarrow && between < failed) return between
+  const rate = rateWithin({ held, failed }, search)
+  if (rate !== undefined || failed === undefined) return rate
   return timesFailed(probes, failed) < search.attempts ? failed : undefined
 }
 
@@ -54,9 +44,4 @@ function lowestFailed(probes: readonly RateProbe[], abovePerSecond: number): num
 
 function timesFailed(probes: readonly RateProbe[], ratePerSecond: number): number {
   return probes.filter((probe) => !probe.held && probe.ratePerSecond === ratePerSecond).length
-}
-
-/** Cut to three significant digits, so that a rate can be named. */
-function named(ratePerSecond: number): number {
-  return Number(ratePerSecond.toPrecision(3))
 }
