@@ -5,8 +5,9 @@ import { readBaseline } from '../gate/baseline/read-baseline.ts'
 import { type GateFlags, makeGatePlan } from '../gate/config/make-gate-plan.ts'
 import { gate } from '../gate/gate.ts'
 import type { GatePlan } from '../gate/gate-plan.ts'
+import { GATE_FORMAT_NAMES, type GateFormatFiles } from '../gate/report/formats.ts'
 import { renderGateTerminal } from '../gate/report/terminal.ts'
-import { type GateReportFiles, verdictText, writeGateReports } from '../gate/report/write-reports.ts'
+import { verdictText, writeGateReports } from '../gate/report/write-reports.ts'
 import { selfTest } from '../gate/self-test/self-test.ts'
 import type { VerdictDocument } from '../gate/verdict-document.ts'
 import { checkOutputs } from '../outputs/check-outputs.ts'
@@ -19,10 +20,7 @@ import { terminalProgress } from './terminal-progress.ts'
 import { whileWriting } from './while-writing.ts'
 
 /** Flags of `archbench gate`. */
-export interface GateCommandFlags
-  extends Omit<MeasuringFlags, 'json' | 'gate' | 'rounds'>,
-    GateFlags,
-    Omit<GateReportFiles, 'json'> {
+export interface GateCommandFlags extends Omit<MeasuringFlags, 'json' | 'gate' | 'rounds'>, GateFlags, GateFormatFiles {
   /** A file, or `true`: standard output. */
   readonly json?: string | true
   readonly scenario?: string
@@ -34,7 +32,7 @@ const DEFAULT_FOLDER = 'reports'
 
 /** Plans, gates, writes all that was asked for, prints. Sets the exit code. */
 export async function runGate(flags: GateCommandFlags): Promise<void> {
-  const { json, markdown, junit, gitlab, metrics, out, quiet, verbose } = flags
+  const { json, out, quiet, verbose } = flags
   const { plan, file } = await planGate(flags)
   const folder = out ?? file.out ?? DEFAULT_FOLDER
   const isJson = json === true
@@ -42,10 +40,7 @@ export async function runGate(flags: GateCommandFlags): Promise<void> {
     { kind: 'folder', key: '--out', path: folder },
     { kind: 'folder', key: '--logs', path: plan.plan.logs },
     { kind: 'file', key: '--json', path: isJson ? undefined : json },
-    { kind: 'file', key: '--markdown', path: markdown },
-    { kind: 'file', key: '--junit', path: junit },
-    { kind: 'file', key: '--gitlab', path: gitlab },
-    { kind: 'file', key: '--metrics', path: metrics },
+    ...GATE_FORMAT_NAMES.map((name) => ({ kind: 'file' as const, key: `--${name}`, path: flags[name] })),
   ])
   const signal = interruption()
   using progress = terminalProgress({ quiet, verbose, json: isJson })
@@ -66,7 +61,7 @@ export async function runGate(flags: GateCommandFlags): Promise<void> {
       folder,
       configFile,
       ...(isJson ? { print: () => {} } : { json }),
-      ...{ markdown, junit, gitlab, metrics },
+      files: pick(flags, GATE_FORMAT_NAMES),
     }),
   )
   if (!isJson) process.stdout.write(`\n${written.map((path) => `Written: ${relative('.', path)}\n`).join('')}`)
@@ -106,19 +101,7 @@ const OWN = [
   'onUnconfirmed',
   'anyMachine',
 ] as const
-const OUTPUT = [
-  'json',
-  'markdown',
-  'junit',
-  'gitlab',
-  'metrics',
-  'out',
-  'quiet',
-  'verbose',
-  'config',
-  'baseline',
-  'selfTest',
-] as const
+const OUTPUT = [...GATE_FORMAT_NAMES, 'json', 'out', 'quiet', 'verbose', 'config', 'baseline', 'selfTest'] as const
 
 const TARGET = ['health', 'header', 'reset', 'iMayLoadThis'] as const
 

@@ -10,13 +10,15 @@ export interface Written {
 }
 
 /** Writes each of several files that can be made anew from what is kept: one that cannot be written does not stop the others. */
-export async function writeEach(files: readonly (readonly [file: string, render: () => string])[]): Promise<Written> {
+export async function writeEach(
+  files: readonly (readonly [file: string, render: () => string | Promise<string>])[],
+): Promise<Written> {
   const written: string[] = []
   const problems: UserError[] = []
   for (const [file, render] of files) {
     try {
       makeFolderOf(file)
-      await writeWhole(file, [render()])
+      await writeWhole(file, [await render()])
       written.push(file)
     } catch (error) {
       if (!(error instanceof UserError)) throw error

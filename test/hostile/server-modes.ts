@@ -37,8 +37,8 @@ export const MODES: readonly Mode[] = [
   ...modes('redirect s500 s999 s0 nocontent', NOT_FINE, /status \d|found (?:30\d|500|999|204) |no JSON|got no answer/i),
   ...modes('s200empty shortlen badutf8 deepjson deepjsonok proto', NOT_FINE),
   ...modes('double doublelater early cont', NOT_FINE),
-  // After every other reset of its data: in one of two rounds.
-  { mode: 'hangodd', codes: NOT_FINE, rounds: 2 },
+  // After two of four resets of its data: in some of three rounds, whether one or two resets lie between them.
+  { mode: 'hangodd', codes: NOT_FINE, rounds: 3 },
   ...modes('lost', [5], /lost/),
   // The target itself is gone: what was broken by that is not called a broken contract.
   ...modes('crashlater segv selfkill exitlater0', FAILED, GONE),

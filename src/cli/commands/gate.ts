@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { GATE_FORMAT_NAMES, GATE_FORMATS } from '../../gate/report/formats.ts'
 import { addLoadOptions } from '../measuring-options.ts'
 import { durationMs, risingNumbers, wholeNumber } from '../option-values.ts'
 import type { GateCommandFlags } from '../run-gate.ts'
@@ -39,10 +40,8 @@ export function addGate(program: Command): void {
   addLoadOptions(command)
     .option('-o, --out <folder>', 'where the verdict goes, as JSON and Markdown (default: reports)')
     .option('--json [file]', 'the verdict document; without a file on standard output, and nothing else there')
-    .option('--markdown <file>', 'for a comment on a pull request')
-    .option('--junit <file>', 'JUnit XML')
-    .option('--gitlab <file>', "GitLab's code-quality report")
-    .option('--metrics <file>', 'OpenMetrics text')
+  for (const name of GATE_FORMAT_NAMES) command.option(`--${name} <file>`, GATE_FORMATS[name].description)
+  command
     .addHelpText(
       'after',
       `

@@ -7,28 +7,16 @@ import { writeNew } from '../../outputs/write-new.ts'
 import { sealed } from '../../result/checksum.ts'
 import { resultName } from '../../result/write-result.ts'
 import { type VerdictDocument, verdictSchema } from '../verdict-document.ts'
+import { GATE_FORMAT_NAMES, GATE_FORMATS, type GateFormatFiles, type GateFormatOptions } from './formats.ts'
 import { renderAnnotations } from './github-annotations.ts'
-import { renderCodeQuality } from './gitlab-code-quality.ts'
-import { renderJunit } from './junit.ts'
 import { renderGateMarkdown, SUMMARY_BYTES } from './markdown.ts'
-import { renderOpenMetrics } from './open-metrics.ts'
 
-/** Files that were asked for by name; one that is there already is replaced. */
-export interface GateReportFiles {
-  readonly json?: string | undefined
-  readonly markdown?: string | undefined
-  readonly junit?: string | undefined
-  /** GitLab's code-quality report. */
-  readonly gitlab?: string | undefined
-  /** OpenMetrics text. */
-  readonly metrics?: string | undefined
-}
-
-export interface GateReportOptions extends GateReportFiles {
+export interface GateReportOptions extends GateFormatOptions {
   /** Gets the verdict document and its Markdown, under a name that no other run has. */
   readonly folder: string
-  /** The file, from the root of the repository, that GitLab shows findings at. */
-  readonly configFile?: string | undefined
+  /** The verdict document once more, under this name. */
+  readonly json?: string | undefined
+  readonly files?: GateFormatFiles
   /** Tells whether this is a job of GitHub Actions, and where the summary of its step is. */
   readonly env?: NodeJS.ProcessEnv
   /** Where annotations go: GitHub's runner reads them from the standard output of the step. */
@@ -46,19 +34,25 @@ export function verdictText(document: VerdictDocument): string {
  * In a job of GitHub Actions the summary is appended to and annotations are printed.
  */
 export async function writeGateReports(document: VerdictDocument, options: GateReportOptions): Promise<Written> {
-  const { folder, configFile, env = process.env, print = (text) => unguarded(process.stdout).write(text) } = options
+  const {
+    folder,
+    configFile,
+    files = {},
+    env = process.env,
+    print = (text) => unguarded(process.stdout).write(text),
+  } = options
   const json = verdictText(document)
   const stored = await writeOrKeepElsewhere(
     () => writeNew(json, folder, resultName(document)),
     (other) => writeNew(json, other, resultName(document)),
   )
-  const wanted: [file: string | undefined, render: () => string][] = [
+  const wanted: [file: string | undefined, render: () => string | Promise<string>][] = [
     [stored.problem ? undefined : stored.file.replace(/json$/, 'md'), () => renderGateMarkdown(document)],
     [options.json, () => json],
-    [options.markdown, () => renderGateMarkdown(document)],
-    [options.junit, () => renderJunit(document)],
-    [options.gitlab, () => renderCodeQuality(document, configFile)],
-    [options.metrics, () => renderOpenMetrics(document)],
+    ...GATE_FORMAT_NAMES.map((name): (typeof wanted)[number] => [
+      files[name],
+      () => GATE_FORMATS[name].render(document, { configFile }),
+    ]),
   ]
   const { written, problems } = await writeEach(
     wanted.flatMap(([file, render]) => (file === undefined ? [] : [[file, render] as const])),
