@@ -1,4 +1,5 @@
 import type { Problem } from '../base/problem.ts'
+import type { FaultName } from '../fault/faults.ts'
 import type { Topology } from '../topology/topology.ts'
 
 /** What one whole deployment may use: app, gateway, database, broker and functions together. */
@@ -58,8 +59,7 @@ export interface UpOptions {
 
 /** Something that goes wrong with one component, on purpose. */
 export interface Fault {
-  /** `kill`: its processes end at once, as by SIGKILL; what it had stored stays. `pause`: they stand still. */
-  readonly kind: 'kill' | 'pause'
+  readonly kind: FaultName
   readonly component: string
 }
 

@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors.ts'
+import { beginFault, type Harmable } from '../../fault/faults.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { coarsest } from '../coarsest.ts'
 import { isKept, removeEach } from '../left-behind.ts'
@@ -126,7 +127,7 @@ export class DockerDeployment implements Deployment {
         remedy: 'Name one of these',
       })
     }
-    return kind === 'kill' ? this.#kill(containers) : this.#freeze(component, containers)
+    return await beginFault(kind, this.#harmable(component, containers), this.#parts.stopping.signal)
   }
 
   /** Settles when everything is gone, or left to others; all who ask wait for the same end. */
@@ -150,39 +151,25 @@ export class DockerDeployment implements Deployment {
     for (const thing of leftovers.filter(isKept)) this.#parts.leave(thing)
   }
 
-  async #kill(containers: readonly ComponentContainer[]): Promise<AsyncDisposable> {
-    await Promise.all(containers.map((container) => container.kill()))
-    return endingOnce(async () => {
-      const { signal } = this.#parts.stopping
-      await this.#unlessStopping(async () => {
-        await Promise.all(containers.map((container) => container.start()))
-        await Promise.all(containers.map((container) => this.#parts.waitUntilHealthy(container, signal)))
-      })
-    })
-  }
-
-  async #freeze(component: string, containers: readonly ComponentContainer[]): Promise<AsyncDisposable> {
-    this.#frozen.set(component, (this.#frozen.get(component) ?? 0) + 1)
-    await Promise.all(containers.map((container) => container.pause()))
-    return endingOnce(async () => {
-      const others = (this.#frozen.get(component) ?? 0) - 1
-      if (others > 0) this.#frozen.set(component, others)
-      else this.#frozen.delete(component)
-      if (others > 0 || this.#paused) return
-      await this.#unlessStopping(async () => {
-        await Promise.all(containers.map((container) => container.resume()))
-      })
-    })
-  }
-
-  /** A fault that outlives its deployment has nothing left to fix. */
-  async #unlessStopping(fix: () => Promise<void>): Promise<void> {
-    const { signal } = this.#parts.stopping
-    if (signal.aborted) return
-    try {
-      await fix()
-    } catch (error) {
-      if (!signal.aborted) throw error
+  #harmable(component: string, containers: readonly ComponentContainer[]): Harmable {
+    const each = async (act: (container: ComponentContainer) => Promise<void>): Promise<void> =>
+      void (await Promise.all(containers.map(act)))
+    return {
+      kill: () => each((container) => container.kill()),
+      restart: async () => {
+        await each((container) => container.start())
+        await each((container) => this.#parts.waitUntilHealthy(container, this.#parts.stopping.signal))
+      },
+      hold: async () => {
+        this.#frozen.set(component, (this.#frozen.get(component) ?? 0) + 1)
+        await each((container) => container.pause())
+      },
+      release: async () => {
+        const others = (this.#frozen.get(component) ?? 0) - 1
+        if (others > 0) this.#frozen.set(component, others)
+        else this.#frozen.delete(component)
+        if (others <= 0 && !this.#paused) await each((container) => container.resume())
+      },
     }
   }
 
@@ -192,15 +179,5 @@ export class DockerDeployment implements Deployment {
 
   #components(): [string, ComponentContainer[]][] {
     return this.topology.services.map(({ name }) => [name, this.#of(name)])
-  }
-}
-
-function endingOnce(end: () => Promise<void>): AsyncDisposable {
-  let ending: Promise<void> | undefined
-  return {
-    [Symbol.asyncDispose]() {
-      ending ??= end()
-      return ending
-    },
   }
 }

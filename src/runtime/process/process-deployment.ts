@@ -1,4 +1,5 @@
 import { messageOf, UserError } from '../../base/errors.ts'
+import { beginFault, type Harmable } from '../../fault/faults.ts'
 import { ProcessSnapshot } from '../../machine/process-table.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { coarsest } from '../coarsest.ts'
@@ -103,15 +104,21 @@ export class ProcessDeployment implements Deployment {
       )
     }
     this.#faulty.add(component)
-    if (fault.kind === 'pause') component.hold('fault')
-    else await component.kill()
+    return await beginFault(fault.kind, this.#harmable(component), this.#started.stopping.signal)
+  }
+
+  #harmable(component: Component): Harmable {
     return {
-      [Symbol.asyncDispose]: async () => {
-        // Disposed of twice, or after the whole deployment: there is nothing left to fix.
-        if (!this.#faulty.delete(component) || this.#started.stopping.signal.aborted) return
-        if (fault.kind === 'pause') return component.release('fault')
+      kill: () => component.kill(),
+      restart: async () => {
+        this.#faulty.delete(component)
         component.launch(this.#isConfined ? this.#started.cpuSet : [])
         await component.ready(this.#started.over)
+      },
+      hold: async () => component.hold('fault'),
+      release: async () => {
+        this.#faulty.delete(component)
+        component.release('fault')
       },
     }
   }
