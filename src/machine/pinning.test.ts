@@ -20,7 +20,8 @@ test.runIf(canPin())('counts only CPUs that this process may use, by their own n
 
 test.runIf(canPin())('a child is held to the CPUs of its parent', () => {
   const last = String(usableCpus().at(-1))
-  const script = "import('../src/machine/pinning.ts').then(({ usableCpus }) => console.log(usableCpus().join()))"
+  const module = new URL('./pinning.ts', import.meta.url).href
+  const script = `import('${module}').then(({ usableCpus }) => console.log(usableCpus().join()))`
   const printed = execFileSync('taskset', ['--cpu-list', last, process.execPath, '-e', script], { encoding: 'utf8' })
   expect(printed.trim()).toBe(last)
 })
