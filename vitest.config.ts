@@ -7,7 +7,7 @@ export default defineConfig({
         // Some start processes and threads, which takes its time on a busy machine.
         test: {
           name: 'unit',
-          include: ['{src,scenarios,reference-impls,bin,bench}/**/*.test.ts'],
+          include: ['{src,scenarios,reference-impls,bin,bench,scripts}/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -2,7 +2,7 @@ import { headlineProfiles } from '../../src/result/headline-stages.ts'
 import type { MetricName } from '../../src/result/metric.ts'
 import { roundMetrics } from '../../src/result/round-metrics.ts'
 import type { Result } from '../../src/result/schema.ts'
-import { isCorrelated, lagOneAutocorrelation } from '../../src/stats/autocorrelation.ts'
+import { isCorrelated, lagOneAutocorrelation } from './autocorrelation.ts'
 
 /** The metrics whose precision has a bar. */
 export const METRICS = ['cpuMsPerRequest', 'throughputPerSecond', 'p50Ms', 'p99Ms'] as const satisfies MetricName[]

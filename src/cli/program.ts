@@ -33,7 +33,7 @@ const COMMANDS = {
 
 const AFTER_HELP = `
 Start here:
-  archbench compare                       the four architectures, about two minutes
+  archbench compare                       all architectures, about two minutes
   archbench list                          scenarios, load profiles and targets
   archbench compare --help                examples; so has every command
 

@@ -1,12 +1,12 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { UserError } from '../base/errors.ts'
 import { closest } from '../base/suggest.ts'
 import { overrideFile, referenceFolder, variantsOf } from './override-files.ts'
 import { type ProjectFiles, projectFiles } from './project-files.ts'
 
-/** The order in which the architectures are shown. */
-const ARCHITECTURES = ['monolith', 'microservices', 'event-driven', 'serverless']
+/** The order in which architectures are shown; others, which are found by their folders, follow by name. */
+const SHOWN_FIRST = ['monolith', 'microservices', 'event-driven', 'serverless']
 
 /** Whose reference implementations run under a scenario of a user's own, unless targets of their own are named. */
 export const SHOP = 'ecommerce'
@@ -23,22 +23,32 @@ export interface TargetFiles {
 
 /** Names of a scenario's reference implementations, and of their variants (`monolith+cache`). */
 export function referenceTargets(scenario: string): string[] {
-  return ARCHITECTURES.filter((name) => existsSync(referenceFile(name, scenario))).flatMap((name) => [
+  return architecturesOf(scenario).flatMap((name) => [
     name,
     ...variantsOf(referenceFile(name, scenario)).map((variant) => `${name}+${variant}`),
   ])
 }
 
-/** The scenario's four architectures: what `compare` takes when nothing else is asked for. */
+/** The scenario's architectures: what `compare` takes when nothing else is asked for. */
 export function defaultTargets(scenario: string): string[] {
   return referenceTargets(scenario).filter((name) => !name.includes('+'))
 }
 
-function referenceFile(architecture: string, scenario: string): string {
-  const own = join(referenceFolder, scenario, architecture, 'compose.yaml')
+/** Where a scenario's architectures are, a folder each; of a user's own scenario, those of the shop. */
+function folderOf(scenario: string): string {
   // A path of a scenario file may lead anywhere; only a plain name is one of ours.
-  const isBuiltIn = /^[\w-]+$/.test(scenario) && existsSync(own)
-  return isBuiltIn ? own : join(referenceFolder, SHOP, architecture, 'compose.yaml')
+  const isBuiltIn = /^[\w-]+$/.test(scenario) && existsSync(join(referenceFolder, scenario))
+  return join(referenceFolder, isBuiltIn ? scenario : SHOP)
+}
+
+function referenceFile(architecture: string, scenario: string): string {
+  return join(folderOf(scenario), architecture, 'compose.yaml')
+}
+
+function architecturesOf(scenario: string): string[] {
+  const found = readdirSync(folderOf(scenario)).filter((name) => existsSync(referenceFile(name, scenario)))
+  const first = SHOWN_FIRST.filter((name) => found.includes(name))
+  return [...first, ...found.filter((name) => !first.includes(name)).sort()]
 }
 
 /**

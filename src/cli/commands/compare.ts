@@ -13,7 +13,7 @@ export function addCompare(program: Command): void {
     )
     .option(
       '-t, --targets <names>',
-      'what to compare, with commas between: names of "archbench list" or paths of compose files (default: the four architectures)',
+      'what to compare, with commas between: names of "archbench list" or paths of compose files (default: all architectures)',
       commaList,
     )
   addMeasuringOptions(command)
@@ -21,7 +21,7 @@ export function addCompare(program: Command): void {
       'after',
       `
 Examples:
-  archbench compare                                    the four architectures, about two minutes
+  archbench compare                                    all architectures, about two minutes
   archbench compare --targets monolith,serverless      two of them
   archbench compare --targets monolith,./mine          against a compose file of your own
   archbench compare --profile spike,soak               other shapes of traffic

@@ -36,7 +36,7 @@ export function addDoctor(program: Command): void {
       const isFit = findings.every(({ state }) => state !== 'problem')
       process.stdout.write(json ? `${JSON.stringify(findings, null, 2)}\n` : inWords(findings))
       process.exitCode = isFit ? ExitCode.ok : ExitCode.failed
-      if (isFit) printHints([['archbench compare', 'the four architectures, about two minutes']], { quiet, json })
+      if (isFit) printHints([['archbench compare', 'all architectures, about two minutes']], { quiet, json })
     })
 }
 

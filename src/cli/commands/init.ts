@@ -23,7 +23,7 @@ export function addInit(program: Command): void {
     .command('init')
     .description('write a commented archbench.yaml; asks at a terminal, and never writes over a file')
     .option('-s, --scenario <name>', 'a scenario, or the path of a file that defines one (default: ecommerce)')
-    .option('-t, --targets <names>', 'what to compare (default: the four architectures)', commaList)
+    .option('-t, --targets <names>', 'what to compare (default: all architectures)', commaList)
     .option('-p, --profile <names>', 'shapes of the traffic (default: saturate,steady)', commaList)
     .option('-o, --out <file>', 'the file to write', 'archbench.yaml')
     .option('-y, --yes', 'ask nothing: what no option says is left at its default')

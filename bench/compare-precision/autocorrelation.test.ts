@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { gaussian } from '../report/testing/fixture-stages.ts'
-import { seededRandom } from '../scenario/random.ts'
+import { gaussian } from '../../src/report/testing/fixture-stages.ts'
+import { seededRandom } from '../../src/scenario/random.ts'
 import { isCorrelated, lagOneAutocorrelation } from './autocorrelation.ts'
 
 /** Each value is so much of the one before it, and the rest chance. */
