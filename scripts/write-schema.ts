@@ -3,8 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { packageRoot } from '../src/base/package-root.ts'
-import { scenarioJsonSchema } from '../src/scenario/yaml/json-schema.ts'
 import { resultJsonSchema } from './result-json-schema.ts'
+import { scenarioJsonSchema } from './scenario-json-schema.ts'
 
 const SCHEMAS = {
   'reports/result.schema.json': resultJsonSchema(),

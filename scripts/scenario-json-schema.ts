@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { scenarioFileSchema } from './schema.ts'
+import { scenarioFileSchema } from '../src/scenario/yaml/schema.ts'
 
 /** The JSON Schema of a scenario.yaml, for editors. */
 export function scenarioJsonSchema(): object {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
-import { packageRoot } from '../../base/package-root.ts'
-import { scenarioJsonSchema } from './json-schema.ts'
+import { packageRoot } from '../src/base/package-root.ts'
+import { scenarioJsonSchema } from './scenario-json-schema.ts'
 
 const file = join(packageRoot, 'docs', 'reference', 'scenario.schema.json')
 
