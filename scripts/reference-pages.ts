@@ -5,10 +5,10 @@ import { createProgram } from '../src/cli/program.ts'
 import { REPORT_FORMATS } from '../src/cli/report-formats.ts'
 import { configSchema } from '../src/config/read-config.ts'
 import { gateSchema } from '../src/gate/config/gate-schema.ts'
-import { resultJsonSchema } from '../src/result/json-schema.ts'
 import { METRIC_TABLE, UNITS } from '../src/result/metric.ts'
 import { FINDING_TABLE } from '../src/scenario/finding.ts'
 import { resultFields } from './result-fields.ts'
+import { resultJsonSchema } from './result-json-schema.ts'
 
 /** Parts of pages in docs/reference that are written from the code, by page and by the name of the part. */
 export const GENERATED: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
