@@ -76,7 +76,7 @@ export function addMeasuringOptions(command: Command): Command {
   )
   command.option(
     '--until <share>',
-    'end before the time is up, 10 minutes here, once every ratio of CPU per request and of throughput is known to so much, e.g. 5%',
+    'end early, once every ratio of CPU per request and of throughput is known to this share, e.g. 5% (then at most 10 minutes)',
     shareOfOne,
   )
   return addLoadOptions(command)

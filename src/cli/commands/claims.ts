@@ -31,7 +31,7 @@ interface ClaimsFlags extends OutputFlags {
 export function addClaims(program: Command): void {
   program
     .command('claims')
-    .description('put folklore and published findings to the test, claim by claim')
+    .description('test rules of thumb and published findings about architectures, claim by claim')
     .argument('[results...]', 'result files to judge by; without any, what is needed is measured (about four minutes)')
     .option('--file <path>', 'claims of your own (default: those that come with archbench)')
     .option('--only <ids>', 'some of them, with commas between', commaList)

@@ -7,7 +7,7 @@ import type { GateCommandFlags } from '../run-gate.ts'
 export function addGate(program: Command): void {
   const command = program
     .command('gate')
-    .description('CI: measure a candidate beside its base, and fail where it got worse')
+    .description('CI: measure a candidate beside its base, and fail if it got worse')
     .option(
       '-b, --base <what>',
       'the version to compare with: a target, image:…, git:<revision>, cmd:<command> or a URL',
@@ -30,7 +30,7 @@ export function addGate(program: Command): void {
     .addOption(
       new Option(
         '--on-unconfirmed <what>',
-        'what a regression does that was flagged but not confirmed: fail (exit code 3, the default) or warn (0)',
+        'what an unconfirmed regression does: fail (exit code 3, the default) or warn (0)',
       ).choices(['warn', 'fail']),
     )
     .option(

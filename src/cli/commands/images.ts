@@ -48,7 +48,7 @@ export function addImages(program: Command): void {
     .action(list)
   images
     .command('pull')
-    .description('fetch images that the engine does not have yet, and build that of the reference implementations')
+    .description('pull missing images, and build the image of the reference implementations')
     .argument('[names...]', 'names as in "archbench images list" (default: all)')
     .addOption(map())
     .option('--json', 'print what came of it as JSON')
@@ -74,7 +74,7 @@ export function addImages(program: Command): void {
     .action(save)
   images
     .command('load')
-    .description('give the engine the images of such a file')
+    .description('load the images of such a file into the engine')
     .argument('<file>', 'a file of "archbench images save"')
     .option('--json', 'print what came of it as JSON')
     .addHelpText('after', '\nExample:\n  archbench images load images.tar')

@@ -28,7 +28,7 @@ export function addRecommend(program: Command): void {
     .command('recommend')
     .description('which architecture meets your requirements, from what was measured; asks for them on a terminal')
     .argument('[result]', 'a result file (default: the newest in reports/ that has a ranked target)')
-    .option('--requirements <file>', 'requirements from a file (docs/use/recommend.md); flags come before it')
+    .option('--requirements <file>', 'requirements from a file (docs/use/recommend.md); flags override it')
     .option('--rate <n>', 'requests/s on average', positiveNumber)
     .addOption(new Option('--shape <shape>', 'weekly traffic shape').choices(Object.keys(SHAPES)))
     .option('--growth <share>', 'by how much traffic grows from month to month, like 5%', growthShare)

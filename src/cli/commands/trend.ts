@@ -15,7 +15,7 @@ interface TrendFlags {
 export function addTrend(program: Command): void {
   program
     .command('trend')
-    .description('show how the figures of stored results went over time, and where they changed')
+    .description('show how the figures of stored results developed, and where they changed')
     .argument('[folder]', 'where results were written to', 'reports')
     .option(
       '-m, --metrics <names>',
