@@ -17,8 +17,11 @@ export interface FastServer extends AsyncDisposable {
 
 const READY_WITHIN_MS = 5_000
 
-/** One process, no log, and the same few bytes for every request, over connections that stay open. */
-function configuration(port: number): string {
+/** The same few bytes for every request. */
+const FEW_BYTES = `return 200 '{"ok":true}';`
+
+/** One process, no log, over connections that stay open. */
+function configuration(port: number, answer: string): string {
   return `
 daemon off;
 master_process off;
@@ -31,17 +34,21 @@ http {
   keepalive_requests 1000000000;
   keepalive_timeout 600s;
   client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
-  server { listen 127.0.0.1:${port} backlog=4096; location / { return 200 '{"ok":true}'; } }
+  server { listen 127.0.0.1:${port} backlog=4096; location / { ${answer} } }
 }
 `
 }
 
-/** Starts nginx on this CPU. */
-export async function startNginx(command: string, cpu: number | undefined): Promise<FastServer> {
+/** Starts nginx on this CPU. @param answer what it does with a request, in its own words */
+export async function startNginx(
+  command: string,
+  cpu: number | undefined,
+  answer: string = FEW_BYTES,
+): Promise<FastServer> {
   const folder = await mkdtemp(path.join(tmpdir(), 'archbench-nginx-'))
   const [port = 0] = await freePorts(1, new Set())
   const file = path.join(folder, 'nginx.conf')
-  await writeFile(file, configuration(port))
+  await writeFile(file, configuration(port, answer))
   const [executable = '', ...args] = pinned(
     [command, '-p', folder, '-c', file, '-e', 'stderr'],
     cpu === undefined ? [] : [cpu],

@@ -5,6 +5,8 @@ import type { Contestant } from '../contestant.ts'
 
 /** CPU time of archbench and of the targets: processes are its own, containers are the engine's and are asked for. */
 export function ownCpu(components: ComponentKind, contestants: readonly Contestant[]): OwnCpu {
+  // What runs already is no process of archbench's own, and cannot be told from other programs here.
+  if (contestants.some(({ url }) => url !== undefined)) return async () => undefined
   const processes = ownProcesses()
   if (components === 'processes') return processes
   /** What is gone keeps what it used. */
