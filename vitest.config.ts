@@ -1,4 +1,15 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+
+/** More files at a time than CPUs: many wait for a server, a process or a time-out. */
+const maxWorkers = availableParallelism() + 1
+
+/** Commands and drivers that tests start compile what others of them have compiled before. */
+const env = { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/archbench-compiled') }
+
+/** Long enough for whatever happens at all, however busy the machine is. */
+const expect = { poll: { timeout: 20_000 } }
 
 export default defineConfig({
   test: {
@@ -8,6 +19,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,scenarios,reference-impls,bin,bench,scripts}/**/*.test.ts'],
+          // Files share a process and what it has imported: each leaves variables, timers and folders as it found them.
+          isolate: false,
+          maxWorkers,
+          env,
+          expect,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -16,8 +32,9 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/*.test.ts'],
-          // Each starts real servers on the same two CPUs: side by side they would only wait for each other.
-          fileParallelism: false,
+          maxWorkers,
+          env,
+          expect,
           testTimeout: 400_000,
           hookTimeout: 60_000,
         },

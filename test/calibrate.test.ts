@@ -73,7 +73,7 @@ test.each([
   started.child.kill('SIGINT')
   const { code, stdout } = await started.ended
   expect([code, stdout]).toEqual([130, ''])
-  await expect.poll(() => archbench.leftProcesses(), { timeout: 2_000 }).toEqual([])
+  await expect.poll(() => archbench.leftProcesses()).toEqual([])
   expect(archbench.leftFolders()).toEqual([])
 })
 

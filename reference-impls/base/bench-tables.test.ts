@@ -38,7 +38,7 @@ describe('benchTables', () => {
       schema: schema.map((each) => `${each};`),
       log: () => {},
     })
-  }, 30_000)
+  })
   afterAll(async () => {
     await database?.[Symbol.asyncDispose]()
     await server?.[Symbol.asyncDispose]()

@@ -33,7 +33,7 @@ test('a write that is never seen is given up and counted as invisible', async ()
     memory: {},
     entrypoint: server.url,
     requestTimeoutMs: 100,
-    giveUpAfterMs: 60,
+    giveUpAfterMs: 600,
     pace: BESIDE_A_RATE,
   }
   await using probe = openVisibilityProbe(target, fail)

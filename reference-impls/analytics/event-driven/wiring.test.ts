@@ -12,7 +12,7 @@ describe('analytics over a log', () => {
   beforeAll(async () => {
     services = await startOverLog(import.meta.dirname, 'analytics')
     analytics = new Analytics(services.api.url)
-  }, 60_000)
+  })
   afterAll(() => services?.[Symbol.asyncDispose](), 60_000)
 
   describeAnalytics(() => analytics)
@@ -37,7 +37,7 @@ describe('analytics over a log', () => {
     }
     await rows.end()
     expect((await analytics.live()).body).toMatchObject({ count: 61, sum: (61 * 62) / 2 })
-  }, 60_000)
+  })
 })
 
 test('sends all events of a type the same way, so that no two workers want the same row', () => {

@@ -26,7 +26,7 @@ describe('analytics as microservices', () => {
     const urls = { CLIENTS_URL: clients.url, COLLECTOR_URL: collector.url, METRICS_URL: metrics.url }
     gateway = await start('gateway', urls)
     analytics = new Analytics(gateway.url)
-  }, 60_000)
+  })
   afterAll(() => resources.disposeAsync(), 30_000)
 
   describeAnalytics(() => analytics)
@@ -48,5 +48,5 @@ describe('analytics as microservices', () => {
     await analytics.drained()
     expect((await analytics.live()).body).toMatchObject({ count: 3, sum: 6 })
     expect((await analytics.post([eventOf(1)])).status).toBe(201)
-  }, 30_000)
+  })
 })

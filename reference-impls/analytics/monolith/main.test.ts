@@ -18,7 +18,7 @@ describe('analytics as a monolith', () => {
     postgres = await startPostgres()
     service = await start()
     analytics = new Analytics(service.url)
-  }, 30_000)
+  })
   afterAll(async () => {
     await service?.[Symbol.asyncDispose]()
     await postgres?.[Symbol.asyncDispose]()
@@ -34,5 +34,5 @@ describe('analytics as a monolith', () => {
     analytics = new Analytics(service.url)
     await analytics.signIn()
     expect((await analytics.live()).body).toMatchObject({ count: 1, sum: 1 })
-  }, 20_000)
+  })
 })

@@ -11,7 +11,7 @@ describe('analytics as functions', () => {
   beforeAll(async () => {
     deployed = await deployFunctions(import.meta.dirname, 'analytics')
     analytics = new Analytics(deployed.platform.url)
-  }, 60_000)
+  })
   afterAll(() => deployed?.[Symbol.asyncDispose](), 60_000)
 
   describeAnalytics(() => analytics)
@@ -37,5 +37,5 @@ describe('analytics as functions', () => {
     await analytics.signIn()
     await analytics.drained()
     expect((await analytics.live()).body).toMatchObject({ count: 2, sum: 3 })
-  }, 30_000)
+  })
 })

@@ -15,7 +15,7 @@ let database: OpenDatabase
 beforeAll(async () => {
   server = await startPostgres()
   database = await openDatabase({ url: server.url('bench'), connections: 2, schema: [positionsSchema], log: () => {} })
-}, 30_000)
+})
 afterAll(async () => {
   await database?.[Symbol.asyncDispose]()
   await server?.[Symbol.asyncDispose]()

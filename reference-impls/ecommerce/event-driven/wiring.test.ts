@@ -12,7 +12,7 @@ beforeAll(async () => {
   services = await startOverLog(import.meta.dirname, 'shop')
   shop = new Shop(services.api.url)
   await shop.load()
-}, 60_000)
+})
 
 afterAll(() => services?.[Symbol.asyncDispose](), 60_000)
 
@@ -107,7 +107,7 @@ test('applies every accepted order once when workers are killed in the midst of 
   const placed = body.rows.filter((row: { idempotencyKey: string }) => row.idempotencyKey.startsWith('killed-'))
   expect(placed.map((row: { id: string }) => row.id).sort()).toEqual([...ids].sort())
   expect((await shop.send('GET', '/products/2')).body.available).toBe(1_000 - ids.length)
-}, 60_000)
+})
 
 test('keeps an accepted order pending while there is no worker, across a restart of the API; a reset drops it', async () => {
   const session = await shop.signIn(1)
@@ -130,4 +130,4 @@ test('keeps an accepted order pending while there is no worker, across a restart
   expect((await settled(session, later.id)).body.status).toBe('confirmed')
   const { body } = await shop.send('GET', '/bench/audit/orders')
   expect(body.rows.map((row: { idempotencyKey: string }) => row.idempotencyKey).sort()).toEqual(['later', 'long-ago'])
-}, 60_000)
+})

@@ -27,7 +27,7 @@ describe('microservices', () => {
     const urls = { ACCOUNTS_URL: accounts.url, CATALOG_URL: catalog.url, ORDERS_URL: orders.url, INVENTORY_URL }
     gateway = await start('gateway', urls)
     await new Shop(gateway.url).load()
-  }, 60_000)
+  })
   afterAll(() => resources.disposeAsync(), 30_000)
 
   describeShop(() => new Shop(gateway.url))
@@ -51,5 +51,5 @@ describe('microservices', () => {
     expect((await shop.order(session, 'patient', [{ productId: 9, quantity: 4 }])).body.id).toBe(accepted.body.id)
     expect((await shop.send('GET', '/products/9')).body.available).toBe(996)
     expect((await shop.send('GET', '/bench/audit')).body).toEqual({ pending: 0 })
-  }, 30_000)
+  })
 })

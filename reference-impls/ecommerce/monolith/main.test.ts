@@ -15,7 +15,7 @@ describe('monolith', () => {
     postgres = await startPostgres()
     service = await start()
     await new Shop(service.url).load()
-  }, 30_000)
+  })
   afterAll(async () => {
     await service?.[Symbol.asyncDispose]()
     await postgres?.[Symbol.asyncDispose]()
@@ -34,5 +34,5 @@ describe('monolith', () => {
     service = await start()
     const session = await new Shop(service.url).signIn(1)
     expect((await new Shop(service.url).send('GET', '/orders/long-ago', undefined, session)).status).toBe(200)
-  }, 20_000)
+  })
 })

@@ -12,7 +12,7 @@ beforeAll(async () => {
   deployed = await deployFunctions(import.meta.dirname, 'shop')
   shop = new Shop(deployed.platform.url)
   await shop.load()
-}, 60_000)
+})
 
 afterAll(() => deployed?.[Symbol.asyncDispose](), 60_000)
 

@@ -12,7 +12,7 @@ describe('the social network over a log', () => {
   beforeAll(async () => {
     services = await startOverLog(import.meta.dirname, 'social')
     network = new Network(services.api.url)
-  }, 60_000)
+  })
   afterAll(() => services?.[Symbol.asyncDispose](), 60_000)
 
   describeNetwork(() => network)
@@ -45,7 +45,7 @@ describe('the social network over a log', () => {
     expect((await network.timeline(4)).toSorted()).toEqual([...ids, 'long-ago'].toSorted())
     expect((await network.send('GET', '/users/2')).body.followers).toBe(2)
     expect((await network.audit('profiles')).length).toBe(USERS)
-  }, 60_000)
+  })
 })
 
 test('lets the last of several changes of one pair count', () => {

@@ -25,7 +25,7 @@ describe('the social network as microservices', () => {
     const urls = { ACCOUNTS_URL: accounts.url, PROFILES_URL: profiles.url, POSTS_URL: posts.url }
     const feed = await start('feed', urls)
     network = new Network((await start('gateway', { ...urls, FEED_URL: feed.url })).url)
-  }, 60_000)
+  })
   afterAll(() => resources.disposeAsync(), 30_000)
 
   describeNetwork(() => network)
@@ -48,5 +48,5 @@ describe('the social network as microservices', () => {
     process.kill(profiles.pid, 'SIGCONT')
     await expect.poll(read, { timeout: 20_000, interval: 50 }).toMatchObject({ status: 200 })
     expect(await network.timeline(1)).toEqual([id, 'long-ago'])
-  }, 30_000)
+  })
 })

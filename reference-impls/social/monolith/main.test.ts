@@ -15,7 +15,7 @@ describe('the social network as a monolith', () => {
     const environment = { DATABASE_URL: postgres.url('social').href, TOKEN_SECRET: 'of the test' }
     service = await launch(path.join(import.meta.dirname, 'main.ts'), environment)
     network = new Network(service.url)
-  }, 60_000)
+  })
   afterAll(async () => {
     await service?.[Symbol.asyncDispose]()
     await postgres?.[Symbol.asyncDispose]()

@@ -11,7 +11,7 @@ describe('the social network as functions', () => {
   beforeAll(async () => {
     deployed = await deployFunctions(import.meta.dirname, 'social')
     network = new Network(deployed.platform.url)
-  }, 60_000)
+  })
   afterAll(() => deployed?.[Symbol.asyncDispose](), 60_000)
 
   describeNetwork(() => network)
@@ -27,5 +27,5 @@ describe('the social network as functions', () => {
     await network.drained()
     expect(await network.timeline(1)).toEqual([id, 'long-ago'])
     expect(await network.timeline(6)).toEqual([id])
-  }, 30_000)
+  })
 })

@@ -10,7 +10,7 @@ const data = scenarioDataset(social, 1)
 
 async function checked(flaws: readonly Flaw[], asynchronous = false): Promise<ContractReport> {
   await using server = await tinyNetwork(flaws, asynchronous)
-  await using client = openClient(server.url, { eventuallyTimeoutMs: 500 })
+  await using client = openClient(server.url, flaws.length === 0 ? {} : { eventuallyTimeoutMs: 500 })
   await loadBenchData(client, data)
   return await checkContract(social, data, client)
 }
@@ -20,11 +20,11 @@ describe('the contract of the social network', () => {
     const { passed, failed } = await checked([])
     expect(failed).toEqual([])
     expect(passed.length).toBe(2 + Object.keys(social.operations).length + social.contract.length)
-  }, 60_000)
+  })
 
   test('is kept by a network that writes later', async () => {
     expect((await checked([], true)).failed).toEqual([])
-  }, 60_000)
+  })
 
   test.concurrent.each<[Flaw, RegExp, RegExp]>([
     ['takes any token', /without a valid token/, /found 20\d .*expected 401/],
@@ -53,14 +53,10 @@ describe('the contract of the social network', () => {
     ],
     ['shows all comments', /the latest 20 comments, newest first/, /found comments .*expected/],
     ['forgets to store', /the audit agrees with the answers/, /lost: .* was accepted and is not stored/],
-  ])(
-    'is broken by a network that %s',
-    async (flaw, name, message) => {
-      const failure = (await checked([flaw])).failed.find((candidate) => name.test(candidate.name))
-      expect(failure?.message).toMatch(message)
-    },
-    60_000,
-  )
+  ])('is broken by a network that %s', async (flaw, name, message) => {
+    const failure = (await checked([flaw])).failed.find((candidate) => name.test(candidate.name))
+    expect(failure?.message).toMatch(message)
+  })
 
   test('has no two cases of the same name', () => {
     expect(new Set(social.contract.map(({ name }) => name)).size).toBe(social.contract.length)

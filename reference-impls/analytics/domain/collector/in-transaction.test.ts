@@ -15,7 +15,7 @@ beforeAll(async () => {
   server = await startPostgres()
   const url = server.url('analytics')
   database = await openDatabase({ url, connections: 16, schema: [eventsSchema, metricsSchema], log: () => {} })
-}, 30_000)
+})
 afterAll(async () => {
   await database?.[Symbol.asyncDispose]()
   await server?.[Symbol.asyncDispose]()

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const open = (name: string, schema: string) =>
     openDatabase({ url: server.url(name), connections: 4, schema: [schema], log: () => {} })
   ;[collecting, counting] = await Promise.all([open('collector', outboxSchema), open('metrics', inboxSchema)])
-}, 30_000)
+})
 afterAll(async () => {
   await collecting?.[Symbol.asyncDispose]()
   await counting?.[Symbol.asyncDispose]()

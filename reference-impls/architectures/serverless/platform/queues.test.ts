@@ -40,7 +40,7 @@ beforeAll(async () => {
   )
   await platform.deployed
   database = resources.use(await open(2)(queueSchema))
-}, 60_000)
+})
 afterAll(() => resources.disposeAsync())
 
 /** A file that consumers write to, and what stands in it. */

@@ -9,7 +9,7 @@ let database: OpenDatabase
 beforeAll(async () => {
   server = await startPostgres()
   database = await openDatabase({ url: server.url('queue'), connections: 8, schema: [queueSchema], log: () => {} })
-}, 30_000)
+})
 afterAll(async () => {
   await database?.[Symbol.asyncDispose]()
   await server?.[Symbol.asyncDispose]()

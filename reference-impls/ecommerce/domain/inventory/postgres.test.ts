@@ -11,7 +11,7 @@ describe('postgresInventory', () => {
     server = await startPostgres()
     const url = server.url('inventory')
     database = await openDatabase({ url, connections: 16, schema: [inventorySchema], log: () => {} })
-  }, 30_000)
+  })
   afterAll(async () => {
     await database?.[Symbol.asyncDispose]()
     await server?.[Symbol.asyncDispose]()

@@ -19,7 +19,7 @@ describe('sagaOrders', () => {
     const product = { id: 1, name: 'n', category: 'c', description: 'd', priceCents: 10, stock: 5 }
     await catalogBench(database).rows.products?.([product])
     await inventoryBench(database).rows.products?.([product])
-  }, 30_000)
+  })
   afterAll(async () => {
     await database?.[Symbol.asyncDispose]()
     await server?.[Symbol.asyncDispose]()

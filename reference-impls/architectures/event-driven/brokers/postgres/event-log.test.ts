@@ -9,7 +9,7 @@ import { PostgresEventLog } from './event-log.ts'
 let server: TestPostgres
 beforeAll(async () => {
   server = await startPostgres()
-}, 30_000)
+})
 afterAll(() => server[Symbol.asyncDispose]())
 
 let databases = 0
@@ -76,4 +76,4 @@ test('hands over the partitions of a member whose session is lost, and stops it 
   await until(() => group.handled.length === 2)
   expect(group.handled).toEqual(['1', '2'])
   expect(group.stale).toBe(1)
-}, 15_000)
+})
