@@ -3,7 +3,7 @@
 import { messageOf } from '../../src/base/errors.ts'
 import { listScenarios } from '../../src/scenario/load.ts'
 import { defaultTargets, findTarget } from '../../src/topology/targets.ts'
-import { type Standing, startSuspect } from '../../test/mutants/examine.ts'
+import { type Standing, type Suspect, startSuspect } from '../../test/mutants/examine.ts'
 
 /** As fast as answers come: no architecture is driven into a storm of cold starts, and each as hard as it can be. */
 const LOAD = { loop: 'closed', connections: 8, leadInMs: 0, durationMs: 2_000 } as const
@@ -22,8 +22,9 @@ for (const scenario of scenarios) {
       const last = Math.min(first + RUNS_PER_START - 1, runs)
       try {
         const { file } = findTarget(target, scenario)
-        await using standing = await startSuspect({ scenario, file, mutant: target })
-        for (let run = first; run <= last; run++) await examineOnce(standing, `run ${run}: ${scenario} ${target}`, run)
+        const suspect = { scenario, file, mutant: target }
+        await using standing = await startSuspect(suspect)
+        for (let run = first; run <= last; run++) await examineOnce(standing, suspect, run)
       } catch (error) {
         // No answer is no accusation, and no acquittal either.
         unknown.push(`runs ${first} to ${last}: ${scenario} ${target}: ${messageOf(error)}`)
@@ -38,8 +39,9 @@ console.log(
 process.exitCode = accusations.length + unknown.length === 0 ? 0 : 1
 
 /** The contract, a load and the books; failed requests are told and are no accusation: the machine may be busy. */
-async function examineOnce(standing: Standing, name: string, seed: number): Promise<void> {
-  const { contract, round, findings, requests } = await standing.examine({ load: LOAD, seed })
+async function examineOnce(standing: Standing, suspect: Suspect, seed: number): Promise<void> {
+  const name = `run ${seed}: ${suspect.scenario} ${suspect.mutant}`
+  const { contract, round, findings, requests } = await standing.examine(suspect, { load: LOAD, seed })
   const failed = requests.failed === 0 ? '' : `, ${requests.failed} of ${requests.planned} requests failed`
   console.log(`${name}: ${findings.verified} writes verified, ${contract.length + round.length} findings${failed}`)
   accusations.push(...[...contract, ...round].map((words) => `${name}: ${words}`))

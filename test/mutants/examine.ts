@@ -1,4 +1,5 @@
-import type { Load } from '../../src/load/driver.ts'
+import { z } from 'zod'
+import type { Load, WindowProgress } from '../../src/load/driver.ts'
 import { createDriver } from '../../src/load/driver-process.ts'
 import { MISMATCH } from '../../src/load/judge.ts'
 import { RoundBooks } from '../../src/run/measure/round-books.ts'
@@ -33,34 +34,45 @@ export interface Suspect {
   readonly scenario: string
   /** Absolute path of its compose file. */
   readonly file: string
-  /** What `${MUTANT}` stands for in it. */
   readonly mutant: string
-  /** Variables of its compose file, besides `MUTANT`. */
+  /** Whether one start can be every mutant of its compose file, one after the other: by `POST /mutant`. */
+  readonly isSwitchable?: boolean
+  /** Variables of its compose file. */
   readonly variables?: Readonly<Record<string, string>>
 }
 
 export interface Examining {
   readonly load: Load
+  /** The load ends when so many requests have been answered; with its time where it is left out. */
+  readonly requests?: number
   readonly seed?: number
 }
 
 const SEED = 1
 
-/** 500 operations a second, however slow the answers are. */
-export function steady(durationMs: number): Load {
-  const stages = [{ name: 'steady', durationMs, fromRatePerSecond: 500, toRatePerSecond: 500 }]
+const RATE_PER_SECOND = 500
+
+/** 500 operations a second, however slow the answers are, until so many are due. */
+export function steady(requests: number): Load {
+  const rates = { fromRatePerSecond: RATE_PER_SECOND, toRatePerSecond: RATE_PER_SECOND }
+  const stages = [{ name: 'steady', durationMs: (1_000 * requests) / RATE_PER_SECOND, ...rates }]
   return { loop: 'open', arrivals: 'poisson', maxInFlight: 256, leadInMs: 0, stages }
 }
+
+/** As fast as answers come; few are under way at a time, so that what is written is not written in large groups. */
+export const SATURATING: Load = { loop: 'closed', connections: 4, leadInMs: 0, durationMs: 300_000 }
+const LOOK_EVERY_MS = 200
 
 /** Starts a target, checks its contract, drives it, and checks what it stored. */
 export async function examine(suspect: Suspect, examining: Examining): Promise<Examination> {
   await using standing = await startSuspect(suspect)
-  return await standing.examine(examining)
+  return await standing.examine(suspect, examining)
 }
 
 /** A target that runs, to be examined as often as one likes. */
 export interface Standing extends AsyncDisposable {
-  examine(examining: Examining): Promise<Examination>
+  /** @param suspect what it was started as, or what it can be switched to */
+  examine(suspect: Suspect, examining: Examining): Promise<Examination>
 }
 
 export async function startSuspect(suspect: Suspect): Promise<Standing> {
@@ -72,7 +84,7 @@ export async function startSuspect(suspect: Suspect): Promise<Standing> {
     overrides: [embeddedOverride(suspect.file)],
     name: suspect.mutant,
     variant: undefined,
-    variables: { ...suspect.variables, MUTANT: suspect.mutant, ARCHBENCH_SECRET: 'of-the-test' },
+    variables: { ...suspect.variables, ARCHBENCH_SECRET: 'of-the-test' },
   })
   await using started = new AsyncDisposableStack()
   const runtime = started.use(new ProcessRuntime())
@@ -82,20 +94,21 @@ export async function startSuspect(suspect: Suspect): Promise<Standing> {
   const entrypoint = deployment.entrypoint.href
   const all = started.move()
   return {
-    async examine({ load, seed = SEED }) {
+    async examine({ mutant, isSwitchable }, { load, requests: most = Number.POSITIVE_INFINITY, seed = SEED }) {
+      if (isSwitchable) {
+        await client.expect({ method: 'POST', path: '/mutant', body: { name: mutant } }, { 204: z.unknown() })
+      }
       await resetBenchData(client, data)
       const { failed } = await checkContract(scenario, data, client, signal)
       const books = new RoundBooks(
-        { name: suspect.mutant, client, deployment, hasBench: true, reset: (data) => resetBenchData(client, data) },
+        { name: mutant, client, deployment, hasBench: true, reset: (data) => resetBenchData(client, data) },
         { scenario, data, driver, phases: new Phases(), signal },
       )
       await books.open()
       const start = performance.now()
-      const { stages, ledger } = await driver.run(
-        { target: suspect.mutant, entrypoint, seed, requestTimeoutMs: 5_000, workers: 1, load },
-        { opened() {}, closed() {} },
-        signal,
-      )
+      const job = { target: mutant, entrypoint, seed, requestTimeoutMs: 5_000, workers: 1, load }
+      const edges = { opened() {}, closed() {}, progress: async (sofar: WindowProgress) => sofar.requests >= most }
+      const { stages, ledger } = await driver.run({ ...job, progressEveryMs: LOOK_EVERY_MS }, edges, signal)
       books.note([ledger])
       await books.close()
       const { examples, ...findings } = books.result.findings

@@ -7,21 +7,21 @@ export interface Mutant extends Suspect {
   readonly contract?: RegExp
   /** Found after a round, by what is stored or by what was answered: each of these. */
   readonly round?: RegExp | readonly RegExp[]
-  /** How long it is driven, where less than usual will do. */
-  readonly loadMs?: number
+  /** How many requests it is sent, where fewer than usual will do. */
+  readonly requests?: number
 }
 
-/** How long a mutant is driven: some 750 orders of the shop, and the rarest flaw is one in 500. */
-export const STEADY_MS = 15_000
+/** How many requests a mutant is sent: some 750 orders of the shop, and the rarest flaw is one in 500. */
+export const MANY_REQUESTS = 7_500
 
 /** Enough for a flaw that shows in one of some 50 requests, or before any load. */
-const OFTEN_MS = 5_000
+const FEW_REQUESTS = 2_500
 
 const folder = import.meta.dirname
-const monolith = { scenario: 'ecommerce', file: join(folder, 'ecommerce/monolith/compose.yaml') }
+const monolith = { scenario: 'ecommerce', file: join(folder, 'ecommerce/monolith/compose.yaml'), isSwitchable: true }
 const eventDriven = { scenario: 'ecommerce', file: join(folder, 'ecommerce/event-driven/compose.yaml') }
 
-const analytics = { scenario: 'analytics', file: join(folder, 'analytics/compose.yaml') }
+const analytics = { scenario: 'analytics', file: join(folder, 'analytics/compose.yaml'), isSwitchable: true }
 
 /** Reads that are answered as another question is to be. */
 const mixedUp = (scenario: string, ...wrong: readonly string[]): Mutant => ({
@@ -30,7 +30,7 @@ const mixedUp = (scenario: string, ...wrong: readonly string[]): Mutant => ({
   variables: { SCENARIO: scenario },
   mutant: 'mixes up answers',
   round: wrong.map((words) => new RegExp(`^\\d+ × mismatch ${words}$`, 'm')),
-  loadMs: OFTEN_MS,
+  requests: FEW_REQUESTS,
 })
 
 export const MUTANTS: readonly Mutant[] = [
@@ -57,7 +57,7 @@ export const MUTANTS: readonly Mutant[] = [
       'readTimeline: another page than was asked for',
       "readTimeline: a post of the reader's own",
     ),
-    loadMs: STEADY_MS,
+    requests: MANY_REQUESTS,
   },
   {
     ...monolith,
@@ -83,13 +83,13 @@ export const MUTANTS: readonly Mutant[] = [
   {
     ...monolith,
     mutant: "shows-another-user's-order",
-    loadMs: OFTEN_MS,
+    requests: FEW_REQUESTS,
     round: /^\d+ × mismatch readOrder: another order than was asked for$/m,
   },
   {
     ...monolith,
     mutant: 'accepts-an-expired-token',
-    loadMs: OFTEN_MS,
+    requests: FEW_REQUESTS,
     contract: /a token that has expired is refused: .*found 200 .*expected 401/,
   },
   {
@@ -115,7 +115,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     ...analytics,
     mutant: 'serves-a-stale-aggregate',
-    loadMs: OFTEN_MS,
+    requests: FEW_REQUESTS,
     contract: /the figures hold an event as soon as it is said to be counted: GET .*found counts /,
   },
   {

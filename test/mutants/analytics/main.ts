@@ -1,4 +1,4 @@
-// The analytics monolith as it is, but for one of its parts: `node main.ts counts-repeated-events-again`.
+// The analytics monolith as it is, but for the part in which the mutant that it has been told to be is broken.
 import { jwtTokens } from '../../../reference-impls/accounts/tokens.ts'
 import {
   clientsBench,
@@ -23,15 +23,14 @@ import {
   postgresMetrics,
 } from '../../../reference-impls/analytics/domain/metrics/postgres.ts'
 import { metricsRoutes } from '../../../reference-impls/analytics/domain/metrics/routes.ts'
+import type { Route } from '../../../reference-impls/base/route.ts'
 import { benchRoutes } from '../../../reference-impls/kit/bench.ts'
 import { openDatabase } from '../../../reference-impls/kit/database.ts'
 import { GroupCommit } from '../../../reference-impls/kit/group-commit.ts'
 import { serveHttp } from '../../../reference-impls/kit/http-server.ts'
 import { runService } from '../../../reference-impls/kit/service.ts'
+import { switchableRoutes } from '../switchable.ts'
 import { FLAWS } from './flaws.ts'
-
-const flaw = FLAWS[process.argv[2] ?? '']
-if (flaw === undefined) throw new TypeError(`there is no mutant ${process.argv[2]}`)
 
 await runService('analytics', async ({ settings, log, resources }) => {
   const database = resources.use(
@@ -43,20 +42,26 @@ await runService('analytics', async ({ settings, log, resources }) => {
     }),
   )
   const tokens = jwtTokens(settings.text('TOKEN_SECRET'))
-  const collect = flaw.collect ?? collectAndCount
-  const commits = new GroupCommit<Event>((events) =>
-    database.transaction((transaction) => collect(transaction, events)),
-  )
-  const collector = countingCollector(postgresEventStore(database), 'counted', (events) => commits.add(events))
   const metrics = postgresMetrics(database)
+  const routesOf = (mutant: string): Route[] => {
+    const flaw = FLAWS[mutant] ?? {}
+    const collect = flaw.collect ?? collectAndCount
+    const commits = new GroupCommit<Event>((events) =>
+      database.transaction((transaction) => collect(transaction, events)),
+    )
+    const collector = countingCollector(postgresEventStore(database), 'counted', (events) => commits.add(events))
+    return [
+      ...clientsRoutes(postgresClients(database, tokens)),
+      ...collectorRoutes(collector, tokens),
+      ...metricsRoutes(flaw.metrics?.(metrics) ?? metrics, tokens),
+    ]
+  }
   resources.use(
     await serveHttp({
       host: settings.text('HOST', '127.0.0.1'),
       port: settings.integer('PORT', 8_080),
       routes: [
-        ...clientsRoutes(postgresClients(database, tokens)),
-        ...collectorRoutes(collector, tokens),
-        ...metricsRoutes(flaw.metrics?.(metrics) ?? metrics, tokens),
+        ...switchableRoutes(Object.keys(FLAWS), routesOf),
         ...benchRoutes([clientsBench(database), eventsBench(database), metricsBench(database)]),
       ],
       healthy: database.healthy,
