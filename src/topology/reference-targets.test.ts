@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { prepareServer } from '../runtime/process/postgres-server.ts'
 import { readModel } from './compose-model.ts'
-import { embeddedOverride } from './override-files.ts'
+import { embeddedOverride, referenceFolder } from './override-files.ts'
 import { readTopology } from './read-topology.ts'
 import { findTarget } from './targets.ts'
 import { referenceImplementations } from './testing/reference-implementations.ts'
@@ -74,6 +74,17 @@ test.each(implementations)(
     }
   },
 )
+
+test.each(implementations)('what %s %s starts in the reference image is a file of it', async (scenario, target) => {
+  const { services } = await read(scenario, target, 'docker')
+  const programs = services.filter(({ image }) => image === 'archbench/reference')
+  expect(programs.length).toBeGreaterThan(0)
+  for (const { name, command, environment } of programs) {
+    const files = [command?.[1], environment.FUNCTIONS_FILE].filter((file) => file !== undefined)
+    for (const file of files) expect(existsSync(join(referenceFolder, file)), `${name} ${file}`).toBe(true)
+    expect(files.length, name).toBeGreaterThan(0)
+  }
+})
 
 test('without containers nothing needs an image', async () => {
   for (const [scenario, target] of implementations) {

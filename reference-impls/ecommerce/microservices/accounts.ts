@@ -1,15 +1,3 @@
-import { accountsBench, accountsSchema, postgresAccounts } from '../../accounts/postgres.ts'
-import { accountsRoutes } from '../../accounts/routes.ts'
-import { jwtTokens } from '../../accounts/tokens.ts'
-import { openServiceDatabase, serveModule } from '../../architectures/microservices/module-service.ts'
-import { runService } from '../../kit/service.ts'
+import { runAccounts } from '../../architectures/microservices/accounts-service.ts'
 
-await runService('accounts', async (context) => {
-  const database = await openServiceDatabase(context, accountsSchema)
-  const tokens = jwtTokens(context.settings.text('TOKEN_SECRET'))
-  await serveModule(context, {
-    routes: accountsRoutes(postgresAccounts(database, tokens)),
-    bench: accountsBench(database),
-    healthy: database.healthy,
-  })
-})
+await runAccounts()

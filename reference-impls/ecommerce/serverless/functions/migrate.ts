@@ -1,7 +1,4 @@
-import { accountsSchema } from '../../../accounts/postgres.ts'
 import { migration } from '../../../architectures/serverless/handlers/migrate.ts'
-import { catalogSchema } from '../../domain/catalog/postgres.ts'
-import { inventorySchema } from '../../domain/inventory/postgres.ts'
-import { ordersSchema } from '../../domain/orders/store.ts'
+import { shopSchema } from '../../domain/tables.ts'
 
-export const handler = migration([accountsSchema, catalogSchema, inventorySchema, ordersSchema])
+export const handler = migration(shopSchema)

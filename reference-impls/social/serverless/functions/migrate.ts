@@ -1,7 +1,4 @@
-import { accountsSchema } from '../../../accounts/postgres.ts'
 import { migration } from '../../../architectures/serverless/handlers/migrate.ts'
-import { timelinesSchema } from '../../domain/feed/materialised.ts'
-import { postsSchema } from '../../domain/posts/store.ts'
-import { profilesSchema } from '../../domain/profiles/postgres.ts'
+import { storedTimelinesSchema } from '../../domain/tables.ts'
 
-export const handler = migration([accountsSchema, profilesSchema, postsSchema, timelinesSchema])
+export const handler = migration(storedTimelinesSchema)

@@ -1,0 +1,57 @@
+import { jwtTokens, type Tokens } from '../../accounts/tokens.ts'
+import type { BenchStore } from '../../base/bench.ts'
+import type { Route } from '../../base/route.ts'
+import type { Database } from '../../base/sql.ts'
+import { benchRoutes } from '../../kit/bench.ts'
+import { openDatabase } from '../../kit/database.ts'
+import { serveHttp } from '../../kit/http-server.ts'
+import { runService } from '../../kit/service.ts'
+import { benchStores } from './bench.ts'
+import type { EventLog } from './brokers/port.ts'
+import { openLog } from './commands.ts'
+
+/** What the routes of an API are made of. */
+export interface ApiParts {
+  readonly database: Database
+  /** The log that takes commands. */
+  readonly commands: EventLog
+  readonly tokens: Tokens
+  /** Signs tokens, and seals ids. */
+  readonly secret: string
+}
+
+interface Api {
+  /** Statements that make what api and workers need of the database; whoever comes first makes it. */
+  readonly schema: readonly string[]
+  readonly bench: readonly ((database: Database) => BenchStore)[]
+  readonly routes: (parts: ApiParts) => readonly Route[]
+}
+
+/** Runs an API that accepts writes by appending commands to the log, until it is told to stop. */
+export async function runApi({ schema, bench, routes }: Api): Promise<void> {
+  await runService('api', async ({ settings, log, resources }) => {
+    const database = resources.use(
+      await openDatabase({
+        url: settings.url('DATABASE_URL'),
+        connections: settings.integer('DATABASE_CONNECTIONS', 8),
+        schema,
+        log,
+      }),
+    )
+    const commands = resources.use(await openLog(settings))
+    const secret = settings.text('TOKEN_SECRET')
+    const stores = bench.map((storeOf) => storeOf(database))
+    resources.use(
+      await serveHttp({
+        host: settings.text('HOST', '127.0.0.1'),
+        port: settings.integer('PORT', 8_080),
+        routes: [
+          ...routes({ database, commands, tokens: jwtTokens(secret), secret }),
+          ...(settings.flag('BENCH') ? benchRoutes(benchStores(database, commands, stores)) : []),
+        ],
+        healthy: async () => (await database.healthy()) && (await commands.healthy()),
+        log,
+      }),
+    )
+  })
+}
