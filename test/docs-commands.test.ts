@@ -64,7 +64,7 @@ function proposedIn(file: string): Example[] {
     )
 }
 
-const documented = globSync('{README.md,CONTRIBUTING.md,{docs,reports,bench,scenarios,reference-impls}/**/*.md}', {
+const documented = globSync('{README.md,CONTRIBUTING.md,{docs,reports,bench,scenarios,reference-impls,examples}/**/*.md}', {
   cwd: root,
 })
   .sort()

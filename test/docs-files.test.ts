@@ -57,7 +57,7 @@ const READERS: readonly (readonly [name: RegExp, read: Read])[] = [
   [/^\.github\/workflows\/|^\.gitlab-ci\.yml$|^prometheus\.yml$|^functions\.json$/, readAsText],
 ]
 
-const pages = globSync('{*.md,{docs,scenarios,reference-impls,reports,bench}/**/*.md}', { cwd: root }).sort()
+const pages = globSync('{*.md,{docs,scenarios,reference-impls,reports,bench,examples}/**/*.md}', { cwd: root }).sort()
 
 const fences = pages.flatMap((page) => {
   const text = readFileSync(join(root, page), 'utf8')

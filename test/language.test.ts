@@ -22,7 +22,7 @@ const INSTEAD: readonly (readonly [banned: RegExp, instead: string])[] = [
   [/\berror storms?\b/i, 'burst of errors'],
 ]
 
-const PAGES = globSync('{*.md,{docs,scenarios,reference-impls,reports,bench}/**/*.md}', { cwd: root }).filter(
+const PAGES = globSync('{*.md,{docs,scenarios,reference-impls,reports,bench,examples}/**/*.md}', { cwd: root }).filter(
   (file) => !/^reports\/examples\//.test(file),
 )
 
