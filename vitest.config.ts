@@ -43,6 +43,7 @@ export default defineConfig({
         // Needs a Docker engine: apart from the rest, in `npm run docker`.
         test: {
           name: 'docker',
+          expect,
           include: ['test/docker/*.test.ts'],
           fileParallelism: false,
           testTimeout: 400_000,
@@ -53,6 +54,7 @@ export default defineConfig({
         // Needs tmux and three shells: apart from the rest, in `npm run terminal`.
         test: {
           name: 'terminal',
+          expect,
           include: ['test/terminal/*.test.ts'],
           fileParallelism: false,
           testTimeout: 600_000,
@@ -63,6 +65,7 @@ export default defineConfig({
         // Needs a Chromium: apart from the rest, in `npm run browser`.
         test: {
           name: 'browser',
+          expect,
           include: ['test/browser/*.test.ts'],
           fileParallelism: false,
           testTimeout: 180_000,

@@ -96,7 +96,7 @@ describe.skipIf(!isInstalled('tmux'))('the live view (needs tmux)', () => {
       terminal.resize(columns, rows)
       // It is drawn over when the program hears of the new size, a moment later.
       const look = (screen: string) => ({ isShown: /measuring/.test(screen), faults: faults(screen, columns, rows) })
-      await expect.poll(() => look(terminal.screen), { timeout: 5_000 }).toEqual({ isShown: true, faults: [] })
+      await expect.poll(() => look(terminal.screen)).toEqual({ isShown: true, faults: [] })
     }
     await watch(terminal, 120, 30)
     expectGone(terminal)
