@@ -64,9 +64,12 @@ function proposedIn(file: string): Example[] {
     )
 }
 
-const documented = globSync('{README.md,CONTRIBUTING.md,{docs,reports,bench,scenarios,reference-impls,examples}/**/*.md}', {
-  cwd: root,
-})
+const documented = globSync(
+  '{README.md,CONTRIBUTING.md,{docs,reports,bench,scenarios,reference-impls,examples}/**/*.md}',
+  {
+    cwd: root,
+  },
+)
   .sort()
   .flatMap(examplesIn)
 
