@@ -22,11 +22,20 @@ export interface ComposeProject {
   readonly lookup: Lookup
 }
 
+/** What a reader of the including file may not expect of an included project. */
+export interface IncludedNews {
+  /** Absolute path of its first file. */
+  readonly file: string
+  /** Names of the variables that its files of variables set. */
+  readonly variables: readonly string[]
+  /** Whether it has an `x-archbench` at the top level, which is not taken over. */
+  readonly hasSettings: boolean
+}
+
 /** Told what else a project is read with. */
 export interface ComposeListener {
   readonly onUnset: OnUnset
-  /** Names of the variables that the files beside an included compose file set. */
-  readonly onIncludedVariables: (directory: string, names: readonly string[]) => void
+  readonly onIncluded: (included: IncludedNews) => void
 }
 
 /**
@@ -81,8 +90,12 @@ async function modelOf(
   }
   for (const [at, entry] of (include ?? []).entries()) {
     const project = await includedProject(open, entry, at, lookup, above)
-    listener.onIncludedVariables(project.directory, project.variables)
     const included = await readModel(project, listener, above)
+    listener.onIncluded({
+      file: project.files[0] ?? '',
+      variables: project.variables,
+      hasSettings: included.compose['x-archbench'] !== undefined,
+    })
     model = {
       compose: importProject(model.compose, included.compose, project, model.origins),
       origins: mergeOrigins({ files: [], services: included.origins.services }, model.origins),

@@ -129,14 +129,15 @@ test.each([
   expect(await refusal({ 'compose.yaml': `${APP}include: [${entry}]\n`, 'a.yaml': APP })).toContain(expected)
 })
 
-test('files of variables that an included project brings are named, as are variables that are not set', async () => {
+test('what an included project sets, what is not taken over of it and what is not set is named', async () => {
   const { notes } = await read({
     'compose.yaml': `include: [sub/compose.yaml]\nx-archbench: { entrypoint: app }\n${APP}`,
-    'sub/compose.yaml': 'services: { b: { image: "b:$TAG", command: ["$NOT_SET"] } }\n',
+    'sub/compose.yaml': 'services: { b: { image: "b:$TAG", command: ["$NOT_SET"] } }\nx-archbench: { entrypoint: b }\n',
     'sub/.env': 'TAG=1\n',
   })
   expect(notes).toEqual([
-    'the included project in sub sets TAG',
+    'the included project of sub/compose.yaml sets TAG',
+    'x-archbench of the included sub/compose.yaml is not taken over',
     'the variable NOT_SET of sub/compose.yaml is not set: it is taken as empty',
   ])
 })

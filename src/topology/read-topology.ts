@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, relative, resolve } from 'node:path'
-import { readModel } from './compose-model.ts'
+import { type IncludedNews, readModel } from './compose-model.ts'
 import type { ComposeFile, ComposeService } from './compose-schema.ts'
 import { readEnvFile } from './env-file.ts'
 import { findEntrypoint } from './find-entrypoint.ts'
@@ -29,12 +29,12 @@ export async function readTopology(source: TopologySource): Promise<Topology> {
   const fromDotEnv = dotEnv(directory, source.variables)
   const lookup = lookupIn(source.variables, fromDotEnv)
   const unset = new Map<string, string>()
-  const included = new Map<string, readonly string[]>()
+  const included: IncludedNews[] = []
   const { compose, origins } = await readModel(
     { files, directory, lookup },
     {
       onUnset: (name, file) => void unset.set(name, unset.get(name) ?? relative(directory, file)),
-      onIncludedVariables: (folder, names) => void included.set(relative(directory, folder) || '.', names),
+      onIncluded: (news) => void included.push(news),
     },
   )
   const { compose: merged, inactive } = withActiveProfiles(withoutStandIns(compose), lookup('COMPOSE_PROFILES'))
@@ -65,9 +65,7 @@ export async function readTopology(source: TopologySource): Promise<Topology> {
       ...(fromDotEnv.size === 0
         ? []
         : [`.env beside ${basename(source.file)} sets ${[...fromDotEnv.keys()].join(', ')}`]),
-      ...[...included].flatMap(([folder, names]) =>
-        names.length === 0 ? [] : [`the included project in ${folder} sets ${names.join(', ')}`],
-      ),
+      ...included.flatMap((news) => includedNotes(relative(directory, news.file), news)),
       ...[...unset].map(([name, file]) => `the variable ${name} of ${file} is not set: it is taken as empty`),
     ],
   }
@@ -84,6 +82,13 @@ function withoutStandIns(compose: ComposeFile): ComposeFile {
     return [name, embedded === undefined ? service : { ...service, command: undefined, 'x-archbench': extension }]
   })
   return { ...compose, services: Object.fromEntries(services) }
+}
+
+function includedNotes(file: string, { variables, hasSettings }: IncludedNews): string[] {
+  return [
+    ...(variables.length === 0 ? [] : [`the included project of ${file} sets ${variables.join(', ')}`]),
+    ...(hasSettings ? [`x-archbench of the included ${file} is not taken over`] : []),
+  ]
 }
 
 async function readEnvFiles(

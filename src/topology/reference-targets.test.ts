@@ -62,7 +62,7 @@ test.each(implementations)(
     const { file, variantFile } = findTarget(target, scenario)
     const { compose } = await readModel(
       { files: [file, ...(variantFile ? [variantFile] : [])], directory: dirname(file), lookup: () => undefined },
-      { onUnset: () => {}, onIncludedVariables: () => {} },
+      { onUnset: () => {}, onIncluded: () => {} },
     )
     expect(Object.keys(compose.services).length).toBeGreaterThan(1)
     for (const [name, service] of Object.entries(compose.services)) {
