@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Findings, Ledger, Sample } from '../../src/scenario/define.ts'
+import type { Found, Ledger, Sample } from '../../src/scenario/define.ts'
 import { seededRandom } from '../../src/scenario/random.ts'
 import type { StoredMinute, StoredUserHour } from './answers.ts'
 import { type AnalyticsData, analyticsDataset, START_MS } from './dataset.ts'
@@ -44,10 +44,10 @@ function wellKept(batches = 4): Truth {
   return counting({ accepted, unresolved: [] }, [...data.events, ...stored])
 }
 
-const verify = ({ ledger, ...audit }: Truth): Findings => analytics.verify(data, ledger, audit)
+const verify = ({ ledger, ...audit }: Truth): Found => analytics.verify(data, ledger, audit)
 
 /** The totals that a target counts by itself, and all rows that are looked up for these writes. */
-function verifySample(truth: Truth, places: readonly number[]): Findings {
+function verifySample(truth: Truth, places: readonly number[]): Found {
   const { sampling } = analytics
   if (sampling === undefined) throw new Error('There is no sampling')
   const figures = (rows: readonly { count: number; sum: number }[]) => ({
@@ -110,7 +110,7 @@ describe('analytics in which all is well', () => {
 })
 
 describe('is found', () => {
-  const faults: readonly [string, (truth: Truth) => Truth, Partial<Findings>, RegExp][] = [
+  const faults: readonly [string, (truth: Truth) => Truth, Partial<Found>, RegExp][] = [
     [
       'an accepted event that is gone',
       (truth) => without(truth, event(2, 1).id),
@@ -204,11 +204,11 @@ describe('is found', () => {
   test.each(
     faults.filter(([name]) => !['an event that is stored twice', 'a total that is there twice'].includes(name)),
   )('in a sample that holds it: %s', (_, breakIt) => {
-    const { lost, phantom, duplicated, oversold } = verifySample(breakIt(wellKept()), [0, 1, 2, 3])
+    const { lost = 0, phantom = 0, duplicated = 0, oversold = 0 } = verifySample(breakIt(wellKept()), [0, 1, 2, 3])
     expect(lost + phantom + duplicated + oversold).toBeGreaterThan(0)
   })
 
-  test.each<[string, (truth: Truth) => Truth, Partial<Findings>]>([
+  test.each<[string, (truth: Truth) => Truth, Partial<Found>]>([
     ['a loss', (truth) => without(truth, event(2, 1).id), { lost: 1 }],
     ['an event that nobody sent', (truth) => withEvents(truth, event(99, 0)), { phantom: 1 }],
     ['an event that is counted twice', (truth) => countedAs(truth, [...truth.events, event(1, 0)]), { oversold: 2 }],

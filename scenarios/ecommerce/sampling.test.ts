@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Findings, Ledger } from '../../src/scenario/define.ts'
+import type { Found, Ledger } from '../../src/scenario/define.ts'
 import { scenarioDataset } from '../../src/scenario/stream.ts'
 import type { StoredOrder } from './answers.ts'
 import { type ShopData, stockAtStart } from './dataset.ts'
@@ -37,7 +37,7 @@ const right = {
 }
 const sample = { writes: ledger.accepted.slice(0, 10), audit: { orders: orders.slice(0, 10) } }
 
-function verify(totals: Partial<typeof right>, changed: Partial<typeof sample> = {}): Findings {
+function verify(totals: Partial<typeof right>, changed: Partial<typeof sample> = {}): Found {
   return shopSampling.verify(data, ledger, { ...right, ...totals }, { ...sample, ...changed })
 }
 

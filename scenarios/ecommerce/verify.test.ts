@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Findings, Ledger } from '../../src/scenario/define.ts'
+import type { Found, Ledger } from '../../src/scenario/define.ts'
 import { scenarioDataset } from '../../src/scenario/stream.ts'
 import type { StoredOrder, StoredStock } from './answers.ts'
 import type { ShopData } from './dataset.ts'
@@ -52,7 +52,7 @@ function wellKept(count = 4): Truth {
   }
 }
 
-function verify({ ledger, orders, stock }: Truth): Findings {
+function verify({ ledger, orders, stock }: Truth): Found {
   return shop.verify(data, ledger, { orders, stock })
 }
 
@@ -93,7 +93,7 @@ describe('a shop in which all is well', () => {
 })
 
 describe('is found', () => {
-  test.each<[string, (truth: Truth) => Truth, Partial<Findings>, RegExp]>([
+  test.each<[string, (truth: Truth) => Truth, Partial<Found>, RegExp]>([
     [
       'an accepted order that is gone, with its stock',
       (truth) => ({ ...truth, orders: truth.orders.filter(({ id }) => id !== 'o2') }),

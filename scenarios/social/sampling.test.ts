@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { AcceptedWrite, Findings } from '../../src/scenario/define.ts'
+import type { AcceptedWrite, Found } from '../../src/scenario/define.ts'
 import { scenarioDataset } from '../../src/scenario/stream.ts'
 import type { SocialData } from './dataset.ts'
 import { digestOf } from './digest.ts'
@@ -42,7 +42,7 @@ const right = {
   commentsCounted: 1_000,
 }
 
-function verify(totals: Partial<typeof right>, audit: object = {}): Findings {
+function verify(totals: Partial<typeof right>, audit: object = {}): Found {
   const whole = { posts: posts.slice(0, 5), comments: [], profiles, timelines, ...audit }
   return socialSampling.verify(data, ledger, { ...right, ...totals }, { writes, audit: whole })
 }
@@ -62,7 +62,7 @@ test('a network in which all is well has no findings, and five writes were looke
 
 const [first, ...others] = timelines as [(typeof timelines)[number]]
 
-test.each<[string, Partial<typeof right>, object, Partial<Findings>, RegExp]>([
+test.each<[string, Partial<typeof right>, object, Partial<Found>, RegExp]>([
   ['posts that are gone', { posts: 1_017 }, {}, { lost: 3 }, /1017 posts are stored, 1020 must be/],
   ['posts that nobody sent', { posts: 1_021 }, {}, { phantom: 1 }, /1021 posts are stored, 1020 can be/],
   ['a follower counted twice', { followersCounted: right.follows + 1 }, {}, { oversold: 1 }, /profiles count/],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { AcceptedWrite, Findings, Ledger } from '../../src/scenario/define.ts'
+import type { AcceptedWrite, Found, Ledger } from '../../src/scenario/define.ts'
 import { scenarioDataset } from '../../src/scenario/stream.ts'
 import type { StoredComment, StoredPost, StoredProfile, StoredTimeline } from './answers.ts'
 import type { SocialData } from './dataset.ts'
@@ -94,7 +94,7 @@ function timelinesOf({ profiles, posts }: Pick<Truth, 'profiles' | 'posts'>): St
   })
 }
 
-function verify(truth: Truth, timelines = timelinesOf(truth)): Findings {
+function verify(truth: Truth, timelines = timelinesOf(truth)): Found {
   const { ledger, ...audit } = truth
   return social.verify(data, ledger, { ...audit, timelines })
 }
@@ -142,7 +142,7 @@ function changedPost(id: string, more: Partial<StoredPost>): Truth {
 describe('is found', () => {
   const [first] = well.profiles as [StoredProfile]
   const lastFollowees = well.profiles.at(-1)?.followeeIds.length ?? 0
-  test.each<[string, Truth, Partial<Findings>, RegExp]>([
+  test.each<[string, Truth, Partial<Found>, RegExp]>([
     [
       'an accepted post that is gone',
       { ...well, posts: well.posts.filter(({ id }) => id !== 'p2') },

@@ -8,6 +8,7 @@ export type {
   Dataset,
   Differential,
   Findings,
+  Found,
   Ledger,
   Operation,
   OperationApi,

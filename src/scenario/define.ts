@@ -69,6 +69,9 @@ export interface Findings extends FindingCounts {
   readonly examples: readonly string[]
 }
 
+/** What a scenario says of it: a kind that it does not name was not found. */
+export type Found = Pick<Findings, 'verified' | 'examples'> & Partial<FindingCounts>
+
 export interface Slo {
   /** Response time from the intended start. */
   readonly p99Ms: number
@@ -197,7 +200,7 @@ export interface Sampling<Data extends Dataset, Totals> {
   /** Ids of the rows to look up for these writes, by audit view. */
   lookUp(data: Data, writes: readonly AcceptedWrite[]): Readonly<Record<string, readonly (string | number)[]>>
   /** Like `verify`. `verified` is the number of writes in the sample. Pure. */
-  verify(data: Data, ledger: Ledger, totals: Totals, sample: Sample): Findings
+  verify(data: Data, ledger: Ledger, totals: Totals, sample: Sample): Found
 }
 
 export interface ScenarioDefinition<Data extends Dataset, State, Memory, Operations> {
@@ -218,7 +221,7 @@ export interface ScenarioDefinition<Data extends Dataset, State, Memory, Operati
   /** Audit views by name, with the schema of a row. They are read from `/bench/audit/<name>`. */
   readonly auditViews: Readonly<Record<string, ZodType>>
   /** Compares what was accepted with what is there. Pure. */
-  verify(data: Data, ledger: Ledger, audit: Audit): Findings
+  verify(data: Data, ledger: Ledger, audit: Audit): Found
   /** Without it a round is always read back whole. */
   // biome-ignore lint/suspicious/noExplicitAny: what a target counts is the scenario's own
   readonly sampling?: Sampling<Data, any>

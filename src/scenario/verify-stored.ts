@@ -1,7 +1,7 @@
 import { type AuditOptions, type Drained, drain, mostRows, readAudit, readSample } from './audit.ts'
 import type { AcceptedWrite, Dataset, Findings, Ledger, Probe, Sampling, Scenario } from './define.ts'
 import { seededRandom } from './random.ts'
-import { verifyRound, withPending } from './verify.ts'
+import { complete, verifyRound, withPending } from './verify.ts'
 
 /** More rows than this are not read back whole where the scenario and the target know another way. */
 const WHOLE_ROWS = 50_000
@@ -48,7 +48,7 @@ async function verifySample(
   writes: readonly AcceptedWrite[],
 ): Promise<Findings | undefined> {
   const read = await readSample(probe, sampling.totals, sampling.lookUp(data, writes))
-  return read && sampling.verify(data, ledger, read.totals, { writes, audit: read.audit })
+  return read && complete(sampling.verify(data, ledger, read.totals, { writes, audit: read.audit }))
 }
 
 /** So many of the writes, each equally likely, in their order: the same ones whenever there are as many. */

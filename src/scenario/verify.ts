@@ -1,5 +1,5 @@
 import type { Drained, DrainedAudit } from './audit.ts'
-import type { AcceptedWrite, Dataset, Findings, Ledger, Scenario } from './define.ts'
+import type { AcceptedWrite, Dataset, Findings, Found, Ledger, Scenario } from './define.ts'
 import { byFindingKind, type FindingKind, noFindings } from './finding.ts'
 
 /** Counts findings, and keeps the first few of them in words. */
@@ -92,7 +92,12 @@ export function compareWrites<Stored>(
  * What a round left behind, held against what was accepted: the scenario's invariants, and that nothing is pending for good.
  */
 export function verifyRound(scenario: Scenario, data: Dataset, ledger: Ledger, drained: DrainedAudit): Findings {
-  return withPending(scenario.verify(data, ledger, drained.audit), drained)
+  return withPending(complete(scenario.verify(data, ledger, drained.audit)), drained)
+}
+
+/** Findings of every kind. */
+export function complete(found: Found): Findings {
+  return { ...noFindings(), ...found }
 }
 
 /** Findings with the writes that were still pending when the time was up. */

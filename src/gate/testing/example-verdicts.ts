@@ -1,8 +1,9 @@
 import { ExitCode } from '../../base/errors.ts'
+import { noFindings } from '../../scenario/finding.ts'
 import type { VerdictDocument } from '../verdict-document.ts'
 import { cpuPerRequest, errorShare, p50, p99, rounds, throughput } from './example-checks.ts'
 
-const NO_FINDINGS = { verified: 412, lost: 0, duplicated: 0, phantom: 0, oversold: 0 }
+const NO_FINDINGS = { verified: 412, ...noFindings() }
 
 /** A regression in CPU per request, confirmed; beside it one of each other verdict, a tagged round and a void one. */
 export const regressionVerdict: VerdictDocument = {

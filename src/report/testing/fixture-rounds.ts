@@ -1,4 +1,5 @@
 import type { Result, Round, StageResult } from '../../result/schema.ts'
+import { noFindings } from '../../scenario/finding.ts'
 import { type Random, seededRandom } from '../../scenario/random.ts'
 import { fixtureStage, gaussian, type StageModel } from './fixture-stages.ts'
 import type { TargetModel } from './fixture-targets.ts'
@@ -30,7 +31,7 @@ export function fixtureRound(model: TargetModel, round: number, position: number
     alone: [],
     search: null,
     drainMs: model.visibilityP50Ms === null ? 0 : 180 * slowness,
-    findings: { verified: 150 + random.int(0, 20), lost: 0, duplicated: 0, phantom: 0, oversold: 0, examples: [] },
+    findings: { verified: 150 + random.int(0, 20), ...noFindings(), examples: [] },
   }
 }
 
