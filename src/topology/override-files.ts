@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, sep } from 'node:path'
 import { codeRoot } from '../base/package-root.ts'
 
@@ -36,12 +36,13 @@ export function variantsOf(composeFile: string): string[] {
 function overridesOf(composeFile: string): string[] {
   const own = dirname(composeFile)
   const shared = join(referenceFolder, 'architectures', basename(own))
-  return [
-    ...filesIn(own, 'compose.*.yaml'),
-    ...(isReferenceFile(composeFile) ? filesIn(shared, '**/compose.*.yaml') : []),
-  ]
+  return [...overridesIn(own, false), ...(isReferenceFile(composeFile) ? overridesIn(shared, true) : [])]
 }
 
-function filesIn(folder: string, pattern: string): string[] {
-  return globSync(pattern, { cwd: folder }).map((path) => join(folder, path))
+// No glob: the library has to load under a Node.js that has none.
+function overridesIn(folder: string, recursive: boolean): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { encoding: 'utf8', recursive })
+    .filter((path) => /^compose\..+\.yaml$/.test(basename(path)))
+    .map((path) => join(folder, path))
 }
