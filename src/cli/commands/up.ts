@@ -107,7 +107,7 @@ async function up(
     const budget = { cpuSet: [], memoryBytes: DEFAULT_PLAN.memoryBytes }
     const onLog = verbose && ((component: string, line: string) => progress.detail?.(`${component} | ${line}`))
     await using deployment = await session.up(contestant.topology, { budget, entryPort: port, onLog })
-    if (scenario) {
+    if (scenario && scenario.benchRoutes !== 'optional') {
       await using client = openClient(deployment.entrypoint, { signal })
       await loadBenchData(client, scenarioDataset(scenario, DEFAULT_PLAN.seed))
     }
