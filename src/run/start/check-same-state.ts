@@ -1,5 +1,5 @@
 import { ExitCode, UserError } from '../../base/errors.ts'
-import { type FinalState, firstDifference, traceFinalState } from '../../scenario/differential.ts'
+import { ANSWERS, type FinalState, firstDifference, traceFinalState } from '../../scenario/differential.ts'
 import { upHint } from '../../topology/up-command.ts'
 import type { Contestant } from '../contestant.ts'
 import type { CheckContext } from './check-target.ts'
@@ -61,14 +61,18 @@ function differs(
     what,
     difference === undefined ? 'another state' : `${difference.view}: ${difference.one}`,
     difference === undefined ? undefined : `${difference.view}: ${difference.other}, as ${reference.name} has it`,
+    difference?.view === ANSWERS
+      ? 'Fix: correct the implementation, or write `compare: none` at this request where its answers may differ'
+      : undefined,
   )
 }
 
-function deviation(up: string, message: string, found: string, expected?: string): UserError {
+function deviation(up: string, message: string, found: string, expected?: string, remedy?: string): UserError {
   return new UserError(message, {
     found,
     expected,
-    remedy: `Fix the implementation: what differs cannot be compared; "${up}" leaves it running to look into it`,
+    remedy:
+      remedy ?? `Fix the implementation: what differs cannot be compared; "${up}" leaves it running to look into it`,
     exitCode: ExitCode.broken,
   })
 }
