@@ -14,3 +14,7 @@ test.each([
 ])('allowance %j, asked for %j, busyness %d: %d ms', (allowance, asked, busyness, expected) => {
   expect(startTimeoutOf(service(allowance), asked, busyness)).toBe(expected)
 })
+
+test('it is a whole number of milliseconds, however busy the machine is', () => {
+  expect(startTimeoutOf(service(undefined), undefined, 8.494_999_999_999_999)).toBe(509_700)
+})

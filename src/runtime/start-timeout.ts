@@ -6,14 +6,14 @@ const DEFAULT_MS = 60_000
 
 /**
  * How long a component may take to become ready, in milliseconds: what was asked for, else a minute, longer on a busy
- * machine, and never less than its health check allows for.
+ * machine, and never less than its health check allows for. Whole milliseconds: timers take no others.
  */
 export function startTimeoutOf(
   { container }: Pick<Service, 'container'>,
   askedMs: number | undefined,
   busyness = machineBusyness(),
 ): number {
-  return askedMs ?? Math.max(DEFAULT_MS * busyness, container.startAllowanceMs ?? 0)
+  return Math.ceil(askedMs ?? Math.max(DEFAULT_MS * busyness, container.startAllowanceMs ?? 0))
 }
 
 /** What to do about a component that is not ready in time. */

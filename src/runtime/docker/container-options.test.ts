@@ -46,6 +46,8 @@ test('gives a well-known image what it needs, unless the service says otherwise'
     User: 'postgres',
     HostConfig: { Tmpfs: { '/tmp': '', '/run/postgres': 'mode=1777', '/var/log/postgres': '' } },
   })
+  const free = { readOnly: false, droppedCapabilities: [] }
+  expect(options({ container: free }, { needs })).not.toHaveProperty('User')
   const container = { user: '70', tmpfs: ['/run/postgres:size=1m'], volumes: ['/var/log/postgres'] }
   const own = options({ container }, { needs })
   expect(own.User).toBe('70')

@@ -1,6 +1,6 @@
 import type { ContainerCreateOptions, MountSettings } from 'dockerode'
 import type { FileMount, Service, Ulimit } from '../../topology/topology.ts'
-import type { ImageNeeds } from './images/known-needs.ts'
+import { type ImageNeeds, NO_NEEDS } from './images/known-needs.ts'
 import type { Labels } from './labels.ts'
 
 /**
@@ -29,7 +29,8 @@ export interface ContainerPlace {
 /** What the engine is asked for: the least that the service can do with. */
 export function containerOptions(service: Service, place: ContainerPlace): ContainerCreateOptions {
   const { container: settings } = service
-  const user = settings.user ?? place.needs.user
+  const needs = isRestricted(settings) ? place.needs : NO_NEEDS
+  const user = settings.user ?? needs.user
   const port = service.port === undefined ? undefined : `${service.port}/tcp`
   return {
     name: place.name,
@@ -53,7 +54,7 @@ export function containerOptions(service: Service, place: ContainerPlace): Conta
       CapAdd: [...settings.addedCapabilities],
       SecurityOpt: ['no-new-privileges'],
       ReadonlyRootfs: settings.readOnly,
-      Tmpfs: temporaryFolders(settings, place.needs),
+      Tmpfs: temporaryFolders(settings, needs),
       Mounts: [
         ...settings.mounts.map(readOnlyMount),
         ...settings.volumes.map(
@@ -92,6 +93,11 @@ export function containerOptions(service: Service, place: ContainerPlace): Conta
 /** What a container can read of the project, and never write: it is the user's. */
 function readOnlyMount({ source, target }: FileMount): MountSettings {
   return { Type: 'bind', Source: source, Target: target, ReadOnly: true }
+}
+
+/** Whether a container lacks what images are made for: the right to prepare their folders and to take on another user. */
+function isRestricted({ readOnly, droppedCapabilities }: Service['container']): boolean {
+  return readOnly || droppedCapabilities.includes('ALL')
 }
 
 /** `/tmp` is always there to be written to, as is what the image needs, unless the service has put something else in its place. */
