@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config'
 const maxWorkers = availableParallelism() + 1
 
 /** Commands and drivers that tests start compile what others of them have compiled before. */
-const env = { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/archbench-compiled') }
+const env = { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/archbench/compiled') }
 
 /** Long enough for whatever happens at all, however busy the machine is. */
 const expect = { poll: { timeout: 20_000 } }

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -16,7 +17,8 @@ export interface TestPostgres extends AsyncDisposable {
   url(database: string): URL
 }
 
-const START_TIMEOUT_MS = 20_000
+const START_TIMEOUT_MS = 100_000
+const CACHE = path.join(import.meta.dirname, '../../../node_modules/.cache/archbench')
 const run = promisify(execFile)
 
 /** Starts a real PostgreSQL server from npm on a free port of 127.0.0.1, with its data in a temporary folder. */
@@ -24,9 +26,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   const native = await nativeFolder()
   const data = await mkdtemp(path.join(tmpdir(), 'shop-postgres-'))
   try {
-    const initdb = [path.join(native, 'bin/initdb'), '-D', data, '-U', 'postgres', '-A', 'trust', '--no-sync']
-    const [program, ...args] = unprivileged([...initdb, '--locale=C', '--encoding=UTF8'])
-    await run(program, args)
+    await run('cp', ['-R', `${await dataTemplate(native)}/.`, data])
     const port = await freePort()
     const server = startServer(native, data, port)
     await answers(server, port)
@@ -45,6 +45,25 @@ export async function startPostgres(): Promise<TestPostgres> {
     await rm(data, { recursive: true, force: true })
     throw error
   }
+}
+
+/** A fresh data folder, made once for each version of PostgreSQL and kept with the packages: initdb takes a second, a copy does not. */
+async function dataTemplate(native: string): Promise<string> {
+  const { version } = JSON.parse(await readFile(path.join(native, '../package.json'), 'utf8'))
+  const template = path.join(CACHE, `postgres-${version}`)
+  if (existsSync(template)) return template
+  await mkdir(CACHE, { recursive: true })
+  const made = await mkdtemp(path.join(CACHE, 'postgres-'))
+  const initdb = [path.join(native, 'bin/initdb'), '-D', made, '-U', 'postgres', '-A', 'trust', '--no-sync']
+  const [program, ...args] = unprivileged([...initdb, '--locale=C', '--encoding=UTF8'])
+  await run(program, args)
+  try {
+    await rename(made, template)
+  } catch (error) {
+    await rm(made, { recursive: true, force: true })
+    if (!existsSync(template)) throw error // else another process was quicker
+  }
+  return template
 }
 
 async function nativeFolder(): Promise<string> {
