@@ -89,6 +89,16 @@ describe('every command line in documents and messages', () => {
   })
 })
 
+test('every page about a task begins with a command', () => {
+  const pages = globSync('docs/use/*.md', { cwd: root })
+  expect(pages.length).toBeGreaterThan(10)
+  const without = pages.filter((page) => {
+    const [opening = ''] = readFileSync(join(root, page), 'utf8').split(/^## /m)
+    return !/^```[^\n]*\n(?:[A-Z_]+=\S* )?archbench /m.test(opening)
+  })
+  expect(without).toEqual([])
+})
+
 /** Commands that start nothing and need no file. */
 const CHEAP = /^archbench (?:list|contract \w+|prices .*|completion .*|claims --list|cost --assumptions)$/
 
