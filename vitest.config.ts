@@ -36,7 +36,7 @@ export default defineConfig({
           env,
           expect,
           testTimeout: 400_000,
-          hookTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -58,7 +58,7 @@ export default defineConfig({
           include: ['test/terminal/*.test.ts'],
           fileParallelism: false,
           testTimeout: 600_000,
-          hookTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -69,7 +69,7 @@ export default defineConfig({
           include: ['test/browser/*.test.ts'],
           fileParallelism: false,
           testTimeout: 180_000,
-          hookTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -45,7 +45,8 @@ export function json(status: number, body: object): TinyResponse {
 /** Serves routes written `METHOD /path`, `METHOD /path/:id` or `METHOD /path/:id/more` on 127.0.0.1. */
 export async function serve(routes: Readonly<Record<string, Route>>): Promise<TinyServer> {
   const seen: string[] = []
-  const server = createServer((request, response) => {
+  // Longer than a busy machine stalls: what is closed as idle would be lost to who asks at that moment.
+  const server = createServer({ keepAliveTimeout: 600_000 }, (request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1')
     const exact = `${request.method} ${url.pathname}`
     seen.push(`${request.method} ${request.url}`)

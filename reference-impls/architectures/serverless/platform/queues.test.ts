@@ -75,7 +75,7 @@ async function left(queue: string): Promise<number> {
   return row?.count ?? -1
 }
 
-const drained = (queue: string) => expect.poll(() => left(queue), { timeout: 10_000, interval: 10 }).toBe(0)
+const drained = (queue: string) => expect.poll(() => left(queue), { interval: 10 }).toBe(0)
 
 async function metric(name: string): Promise<number> {
   const page = await (await fetch(`http://127.0.0.1:${platform.port}/metrics`)).text()
@@ -141,7 +141,7 @@ test('delivers again only what was reported as failed, and once it is visible ag
     .map(({ attributes }) => attributes.ApproximateReceiveCount)
   expect(counts.sort()).toEqual(['1', '1', '1', '2'])
   expect(batches().at(-1)).toHaveLength(1)
-  expect(performance.now() - started).toBeGreaterThanOrEqual(400)
+  expect(performance.now() - started).toBeGreaterThanOrEqual(2_000)
 })
 
 test('moves a message that keeps failing to the dead letter queue', async () => {
@@ -156,7 +156,7 @@ test('moves a message that keeps failing to the dead letter queue', async () => 
 test('delivers a whole batch again where a function that reports nothing has failed', async () => {
   const { log, batches } = logFile('all-or-none')
   await send('all-or-none', { log }, { log, fails: true })
-  await expect.poll(() => batches().length, { timeout: 10_000 }).toBeGreaterThanOrEqual(2)
+  await expect.poll(() => batches().length).toBeGreaterThanOrEqual(2)
   expect(await left('all-or-none')).toBe(2)
   expect(failures.join()).toContain('consumeAll: {"errorType":"Error","errorMessage":"as it was told"')
   await database.execute(`delete from queue_messages where queue = 'all-or-none'`)
