@@ -9,11 +9,13 @@ import { entriesOf } from './take-events.ts'
 
 await runApi({
   schema,
-  bench: analyticsBench,
-  routes: ({ database, commands, tokens }) => {
+  wire: ({ database, commands, tokens }) => {
     const collector = countingCollector(postgresEventStore(database), 'accepted', (events) =>
       commands.append(COMMANDS, entriesOf(events)),
     )
-    return analyticsRoutes(database, tokens, collector)
+    return {
+      routes: analyticsRoutes(database, tokens, collector),
+      bench: analyticsBench.map((storeOf) => storeOf(database)),
+    }
   },
 })

@@ -8,13 +8,15 @@ import { analyticsBench, analyticsSchema } from '../domain/tables.ts'
 
 await runMonolith('analytics', {
   schema: analyticsSchema,
-  bench: analyticsBench,
-  routes: (database, tokens) => {
+  wire: ({ database, tokens }) => {
     // Batches would only wait for each other, for the row of the current minute: those that have come meanwhile are one transaction.
     const commits = new GroupCommit<Event>((events) =>
       database.transaction((transaction) => collectAndCount(transaction, events)),
     )
     const collector = countingCollector(postgresEventStore(database), 'counted', (events) => commits.add(events))
-    return analyticsRoutes(database, tokens, collector)
+    return {
+      routes: analyticsRoutes(database, tokens, collector),
+      bench: analyticsBench.map((storeOf) => storeOf(database)),
+    }
   },
 })

@@ -6,29 +6,30 @@ import { benchRoutes } from '../../kit/bench.ts'
 import { openDatabase } from '../../kit/database.ts'
 import { serveHttp } from '../../kit/http-server.ts'
 import { runService } from '../../kit/service.ts'
+import type { Settings } from '../../kit/settings.ts'
 import { benchStores } from './bench.ts'
 import type { EventLog } from './brokers/port.ts'
 import { openLog } from './commands.ts'
 
-/** What the routes of an API are made of. */
-export interface ApiParts {
+/** What an API is made of. */
+interface Parts {
   readonly database: Database
   /** The log that takes commands. */
   readonly commands: EventLog
   readonly tokens: Tokens
   /** Signs tokens, and seals ids. */
   readonly secret: string
+  readonly settings: Settings
 }
 
 interface Api {
   /** Statements that make what api and workers need of the database; whoever comes first makes it. */
   readonly schema: readonly string[]
-  readonly bench: readonly ((database: Database) => BenchStore)[]
-  readonly routes: (parts: ApiParts) => readonly Route[]
+  readonly wire: (parts: Parts) => { readonly routes: readonly Route[]; readonly bench: readonly BenchStore[] }
 }
 
 /** Runs an API that accepts writes by appending commands to the log, until it is told to stop. */
-export async function runApi({ schema, bench, routes }: Api): Promise<void> {
+export async function runApi({ schema, wire }: Api): Promise<void> {
   await runService('api', async ({ settings, log, resources }) => {
     const database = resources.use(
       await openDatabase({
@@ -40,15 +41,12 @@ export async function runApi({ schema, bench, routes }: Api): Promise<void> {
     )
     const commands = resources.use(await openLog(settings))
     const secret = settings.text('TOKEN_SECRET')
-    const stores = bench.map((storeOf) => storeOf(database))
+    const { routes, bench } = wire({ database, commands, tokens: jwtTokens(secret), secret, settings })
     resources.use(
       await serveHttp({
         host: settings.text('HOST', '127.0.0.1'),
         port: settings.integer('PORT', 8_080),
-        routes: [
-          ...routes({ database, commands, tokens: jwtTokens(secret), secret }),
-          ...(settings.flag('BENCH') ? benchRoutes(benchStores(database, commands, stores)) : []),
-        ],
+        routes: [...routes, ...(settings.flag('BENCH') ? benchRoutes(benchStores(database, commands, bench)) : [])],
         healthy: async () => (await database.healthy()) && (await commands.healthy()),
         log,
       }),

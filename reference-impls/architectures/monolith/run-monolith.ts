@@ -6,16 +6,23 @@ import { benchRoutes } from '../../kit/bench.ts'
 import { openDatabase } from '../../kit/database.ts'
 import { serveHttp } from '../../kit/http-server.ts'
 import { runService } from '../../kit/service.ts'
+import type { Settings } from '../../kit/settings.ts'
+
+/** What the modules of a monolith are made of. */
+interface Parts {
+  readonly database: Database
+  readonly tokens: Tokens
+  readonly settings: Settings
+}
 
 interface Monolith {
   /** Statements that make the tables. */
   readonly schema: readonly string[]
-  readonly bench: readonly ((database: Database) => BenchStore)[]
-  readonly routes: (database: Database, tokens: Tokens) => readonly Route[]
+  readonly wire: (parts: Parts) => { readonly routes: readonly Route[]; readonly bench: readonly BenchStore[] }
 }
 
 /** Runs all modules of a scenario in one process on one database, until it is told to stop. */
-export async function runMonolith(name: string, { schema, bench, routes }: Monolith): Promise<void> {
+export async function runMonolith(name: string, { schema, wire }: Monolith): Promise<void> {
   await runService(name, async ({ settings, log, resources }) => {
     const database = resources.use(
       await openDatabase({
@@ -25,15 +32,13 @@ export async function runMonolith(name: string, { schema, bench, routes }: Monol
         log,
       }),
     )
-    const stores = bench.map((storeOf) => storeOf(database))
+    const tokens = jwtTokens(settings.text('TOKEN_SECRET'))
+    const { routes, bench } = wire({ database, tokens, settings })
     resources.use(
       await serveHttp({
         host: settings.text('HOST', '127.0.0.1'),
         port: settings.integer('PORT', 8_080),
-        routes: [
-          ...routes(database, jwtTokens(settings.text('TOKEN_SECRET'))),
-          ...(settings.flag('BENCH') ? benchRoutes(stores) : []),
-        ],
+        routes: [...routes, ...(settings.flag('BENCH') ? benchRoutes(bench) : [])],
         healthy: database.healthy,
         log,
       }),

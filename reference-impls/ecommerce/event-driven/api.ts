@@ -1,5 +1,6 @@
 import { runApi } from '../../architectures/event-driven/run-api.ts'
 import { sealedIds } from '../../architectures/event-driven/sealed-ids.ts'
+import { postgresCatalog } from '../domain/catalog/postgres.ts'
 import { postgresOrderStore } from '../domain/orders/store.ts'
 import { shopRoutes } from '../domain/routes.ts'
 import { shopBench } from '../domain/tables.ts'
@@ -8,11 +9,11 @@ import { schema } from './schema.ts'
 
 await runApi({
   schema,
-  bench: shopBench,
-  routes: ({ database, commands, tokens, secret }) =>
-    shopRoutes(
-      database,
-      tokens,
-      acceptingOrders(postgresOrderStore(database), commands, sealedIds(secret, 'order ids')),
-    ),
+  wire: ({ database, commands, tokens, secret }) => {
+    const orders = acceptingOrders(postgresOrderStore(database), commands, sealedIds(secret, 'order ids'))
+    return {
+      routes: shopRoutes(database, tokens, { catalog: postgresCatalog(database), orders }),
+      bench: shopBench.map((storeOf) => storeOf(database)),
+    }
+  },
 })

@@ -7,7 +7,12 @@ import { shopBench, shopSchema } from '../domain/tables.ts'
 
 await runMonolith('shop', {
   schema: shopSchema,
-  bench: shopBench,
-  routes: (database, tokens) =>
-    shopRoutes(database, tokens, transactionalOrders(database, postgresCatalog(database), postgresInventory)),
+  wire: ({ database, tokens }) => {
+    const catalog = postgresCatalog(database)
+    const orders = transactionalOrders(database, catalog, postgresInventory)
+    return {
+      routes: shopRoutes(database, tokens, { catalog, orders }),
+      bench: shopBench.map((storeOf) => storeOf(database)),
+    }
+  },
 })

@@ -11,13 +11,15 @@ import { schema } from './schema.ts'
 
 await runApi({
   schema,
-  bench: storedTimelinesBench,
-  routes: ({ database, commands, tokens, secret }) => {
+  wire: ({ database, commands, tokens, secret }) => {
     const store = postgresPostStore(database)
-    return networkRoutes(database, tokens, {
-      profiles: acceptingProfiles(postgresProfiles(database), commands),
-      posts: acceptingPosts(store, commands, authoredPostIds(secret), sealedIds(secret, 'comment ids')),
-      feed: materialisedFeed(database),
-    })
+    return {
+      routes: networkRoutes(database, tokens, {
+        profiles: acceptingProfiles(postgresProfiles(database), commands),
+        posts: acceptingPosts(store, commands, authoredPostIds(secret), sealedIds(secret, 'comment ids')),
+        feed: materialisedFeed(database),
+      }),
+      bench: storedTimelinesBench.map((storeOf) => storeOf(database)),
+    }
   },
 })

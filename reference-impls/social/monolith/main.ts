@@ -8,11 +8,12 @@ import { networkBench, networkSchema } from '../domain/tables.ts'
 
 await runMonolith('app', {
   schema: networkSchema,
-  bench: [...networkBench, joinedFeedBench],
-  routes: (database, tokens) =>
-    networkRoutes(database, tokens, {
+  wire: ({ database, tokens }) => ({
+    routes: networkRoutes(database, tokens, {
       profiles: postgresProfiles(database),
       posts: postsAtOnce(postgresPostStore(database)),
       feed: joinedFeed(database),
     }),
+    bench: [...networkBench, joinedFeedBench].map((storeOf) => storeOf(database)),
+  }),
 })
