@@ -3,7 +3,7 @@ import { type Feed, type FeedCursor, feedCursor } from './feeds.ts'
 import type { Uses } from './scope.ts'
 import type { Draw } from './values.ts'
 
-const NO_ROWS: readonly number[] = []
+const NONE: readonly number[] = []
 
 /** What has been drawn so far in one stream of traffic. */
 export class Draws {
@@ -25,10 +25,10 @@ export class Draws {
       user: uses.user ? this.#user++ % this.#users : 0,
       rows:
         uses.feeds.size === 0
-          ? NO_ROWS
+          ? NONE
           : this.#cursors.map((cursor, place) => (uses.feeds.has(place) ? cursor(random) : -1)),
       unique: uses.unique ? this.#nextUnique(random) : '',
-      numbers: uses.numbers.map(([min, max]) => random.int(min, max)),
+      numbers: uses.numbers.length === 0 ? NONE : uses.numbers.map(([min, max]) => random.int(min, max)),
     }
   }
 
