@@ -1,6 +1,7 @@
 import { UserError } from '../../base/errors.ts'
 import { version } from '../../base/package-root.ts'
 import type { Scenario } from '../define.ts'
+import { fileOf } from '../user-module.ts'
 import { benchPaths } from './bench-routes.ts'
 import { describeOperation, json } from './operation.ts'
 import { type JsonObject, SchemaPool } from './schema-pool.ts'
@@ -15,6 +16,7 @@ export type OpenApiDocument = JsonObject & {
  * Throws a UserError where the scenario does not say enough.
  */
 export function openApiDocument(scenario: Scenario): OpenApiDocument {
+  if (scenario.benchRoutes === 'optional' && scenario.api === undefined) throw withoutContract(scenario)
   const pool = new SchemaPool()
   const paths: Record<string, Record<string, JsonObject>> = {}
   for (const [name, each] of Object.entries(scenario.operations)) {
@@ -58,4 +60,13 @@ export function openApiDocument(scenario: Scenario): OpenApiDocument {
       schemas: pool.components(),
     },
   }
+}
+
+/** A scenario.yaml says what is sent, not what must be served. */
+function withoutContract(scenario: Scenario): UserError {
+  return new UserError(`the scenario ${scenario.name} has no contract to print`, {
+    file: fileOf(scenario),
+    found: 'a scenario without code: it asks nothing of a target but the answers to its requests',
+    remedy: 'Fix: name a scenario of "archbench list", or write yours in TypeScript with `api`',
+  })
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { withoutSecrets } from '../../base/secrets.ts'
 import type { Request, Scenario } from '../define.ts'
+import { openApiDocument } from '../openapi/document.ts'
 import { operationStream } from '../stream.ts'
 import { describeRequest } from '../wording.ts'
 import { ScenarioFolder } from './testing/scenario-folder.ts'
@@ -66,6 +67,11 @@ describe('a request', () => {
     expect(describeRequest(request)).toBe('GET / (authorization: Bearer ***, x: ***, y: none)')
     expect(withoutSecrets('found very-secret-token')).toBe('found ***')
   })
+})
+
+test('it has no contract to print, and says so', async () => {
+  const scenario = await folder.load('requests: [{ path: / }]')
+  expect(() => openApiDocument(scenario)).toThrow('has no contract to print')
 })
 
 describe('traffic', () => {
