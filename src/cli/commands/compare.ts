@@ -13,7 +13,7 @@ export function addCompare(program: Command): void {
     )
     .option(
       '-t, --targets <names>',
-      'what to compare, with commas between: names of "archbench list" or paths of compose files (default: all architectures)',
+      'what to compare, with commas between: names of "archbench list", paths of compose files, cmd:<command>, image:<reference> or URLs (default: all architectures)',
       commaList,
     )
   addMeasuringOptions(command)
@@ -24,6 +24,7 @@ Examples:
   archbench compare                                    all architectures, about two minutes
   archbench compare --targets monolith,serverless      two of them
   archbench compare --targets monolith,./mine          against a compose file of your own
+  archbench compare --targets 'monolith,cmd:python3 shop.py' --health /healthz   against a command
   archbench compare --profile spike,soak               other shapes of traffic
   archbench compare ./scenario.mts --rounds 10         a scenario of your own, more rounds
   archbench compare --json > result.json               for programs`,

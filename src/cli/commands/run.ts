@@ -6,14 +6,17 @@ export function addRun(program: Command): void {
   const command = program
     .command('run')
     .description('measure one target')
-    .argument('<target>', 'a target of "archbench list", or the path of a compose file')
+    .argument(
+      '<target>',
+      'a target of "archbench list", the path of a compose file, cmd:<command>, image:<reference> or a URL',
+    )
     .addOption(
       new Option('-s, --scenario <name>', 'a scenario, or the path of a file that defines one (default: ecommerce)'),
     )
   addMeasuringOptions(command)
     .addHelpText(
       'after',
-      '\nExamples:\n  archbench run ./mine/compose.yaml --rounds 10\n  archbench run ./mine --profile smoke       does it work at all?',
+      '\nExamples:\n  archbench run ./mine/compose.yaml --rounds 10\n  archbench run ./mine --profile smoke       does it work at all?\n  archbench run http://127.0.0.1:8080 -s ./scenario.yaml --time 20s      something that runs already',
     )
     .action(async (target: string, flags: MeasuringFlags & { scenario?: string }) => {
       const { scenario, ...rest } = flags
