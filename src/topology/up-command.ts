@@ -18,10 +18,12 @@ export function upCommand(topology: Named, flags: readonly string[] = []): strin
   return ['archbench up', shellWord(targetArgument(topology)), ...own, ...flags].join(' ')
 }
 
-/** The command that starts a target alone and fills it with the data of a scenario. */
-export function upHint(topology: Named, scenario: string): string {
+/** How a person looks into a target that did something wrong: alone, filled with the data of a scenario. */
+export function lookIntoHint(topology: Named & Pick<Topology, 'directory'>, scenario: string): string {
+  if (topology.directory === '') return 'it runs already: send it the request by hand to look into it'
   const words = ['archbench up', shellWord(targetArgument(topology))]
-  return (scenario === SHOP ? words : [...words, '--scenario', shellWord(scenario)]).join(' ')
+  const command = (scenario === SHOP ? words : [...words, '--scenario', shellWord(scenario)]).join(' ')
+  return `"${command}" leaves it running to look into it`
 }
 
 /** What names the target on a command line. */

@@ -1,6 +1,6 @@
 import { ExitCode, UserError } from '../../base/errors.ts'
 import { ANSWERS, type FinalState, firstDifference, traceFinalState } from '../../scenario/differential.ts'
-import { upHint } from '../../topology/up-command.ts'
+import { lookIntoHint } from '../../topology/up-command.ts'
 import type { Contestant } from '../contestant.ts'
 import type { CheckContext } from './check-target.ts'
 import type { TracePace } from './trace-pace.ts'
@@ -19,7 +19,11 @@ export async function traceTarget(
   const state = await traceFinalState(scenario, checkData, client, signal, goOn).catch((cause: unknown) => {
     signal.throwIfAborted()
     if (cause instanceof UserError || !(cause instanceof Error)) throw cause
-    throw deviation(upHint(contestant.topology, plan.scenario), `${name} fails the differential check`, cause.message)
+    throw deviation(
+      lookIntoHint(contestant.topology, plan.scenario),
+      `${name} fails the differential check`,
+      cause.message,
+    )
   })
   record.differential = { operations: state.operations, hash: state.hash }
   await deployment.pause()
@@ -57,7 +61,7 @@ function differs(
   const difference = own && other && firstDifference(own, other)
   const what = `after the same ${own?.operations} operations the final state of ${contestant.name} differs from that of ${reference.name}`
   return deviation(
-    upHint(contestant.topology, scenario),
+    lookIntoHint(contestant.topology, scenario),
     what,
     difference === undefined ? 'another state' : `${difference.view}: ${difference.one}`,
     difference === undefined ? undefined : `${difference.view}: ${difference.other}, as ${reference.name} has it`,
@@ -67,12 +71,11 @@ function differs(
   )
 }
 
-function deviation(up: string, message: string, found: string, expected?: string, remedy?: string): UserError {
+function deviation(lookInto: string, message: string, found: string, expected?: string, remedy?: string): UserError {
   return new UserError(message, {
     found,
     expected,
-    remedy:
-      remedy ?? `Fix the implementation: what differs cannot be compared; "${up}" leaves it running to look into it`,
+    remedy: remedy ?? `Fix the implementation: what differs cannot be compared; ${lookInto}`,
     exitCode: ExitCode.broken,
   })
 }

@@ -2,7 +2,7 @@ import { ExitCode, UserError } from '../../base/errors.ts'
 import type { Plan } from '../../config/plan.ts'
 import { checkContract } from '../../scenario/contract.ts'
 import type { Dataset, Scenario } from '../../scenario/define.ts'
-import { upHint } from '../../topology/up-command.ts'
+import { lookIntoHint } from '../../topology/up-command.ts'
 import type { Contestant } from '../contestant.ts'
 import type { Progress } from '../watch/progress.ts'
 
@@ -41,7 +41,7 @@ export async function checkTarget(
     const also = others.length === 0 ? '' : `: ${failed.map(({ name }) => name).join('; ')}`
     throw new UserError(`${contestant.name} does not do what the scenario says: ${first.name}`, {
       found: first.message,
-      remedy: `${scenario.benchRoutes === 'optional' ? '' : 'Fix the implementation: '}${failed.length} of ${passed.length + failed.length} cases failed${also}; "${upHint(contestant.topology, plan.scenario)}" leaves it running to look into it`,
+      remedy: `${scenario.benchRoutes === 'optional' ? '' : 'Fix the implementation: '}${failed.length} of ${passed.length + failed.length} cases failed${also}; ${lookIntoHint(contestant.topology, plan.scenario)}`,
       exitCode: ExitCode.broken,
     })
   }
