@@ -94,3 +94,15 @@ test('what the file says of its own profiles does not stand in the way of others
   const plan = await makePlan('run', { profile: ['spike'] }, { profile: ['saturate'], saturate: 500 })
   expect(plan.profiles.map(({ name }) => name)).toEqual(['spike'])
 })
+
+test('flags say more of every target that is no reference implementation, over what a file says of it', async () => {
+  const file: Config = {
+    targets: ['monolith', { target: 'cmd:node a.js', name: 'a', health: '/', headers: { A: '1' } }],
+  }
+  const flags = { health: '/healthz', headers: { B: '2' }, mayLoad: true }
+  const { targets } = await makePlan('compare', {}, file, flags)
+  expect(targets).toEqual([
+    'monolith',
+    { target: 'cmd:node a.js', name: 'a', health: '/healthz', headers: { A: '1', B: '2' }, mayLoad: true },
+  ])
+})

@@ -88,3 +88,20 @@ describe('eventually', () => {
     await expect(wait).rejects.toThrow('GET /nothing: after 0.1 s found 204 without a body, expected status 200')
   })
 })
+
+describe('manners', () => {
+  test('headers of the target go with every request, under those of the request itself', async () => {
+    await using polite = openClient(server.url, { headers: { 'x-extra': 'always' } })
+    const request = { method: 'POST', path: '/echo', body: {} } as const
+    expect((await polite.send(request)).body).toMatchObject({ extra: 'always' })
+    expect((await polite.send({ ...request, headers: { 'x-extra': 'own' } })).body).toMatchObject({ extra: 'own' })
+  })
+
+  test('no more requests a second are sent than may be', async () => {
+    await using gentle = openClient(server.url, { mostPerSecond: 20 })
+    const start = performance.now()
+    await Promise.all([1, 2, 3].map(() => gentle.send({ method: 'GET', path: '/nothing' })))
+    // The third may be sent 100 ms after the first; a timer is up to 1 ms early.
+    expect(performance.now() - start).toBeGreaterThan(97)
+  })
+})

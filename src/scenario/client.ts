@@ -65,6 +65,7 @@ function pacer(mostPerSecond: number | undefined): (signal: AbortSignal | undefi
     const dueMs = Math.max(nowMs, nextMs)
     nextMs = dueMs + 1_000 / mostPerSecond
     if (dueMs > nowMs) await delay(dueMs - nowMs, undefined, { signal })
+    signal?.throwIfAborted()
   }
 }
 
@@ -100,7 +101,8 @@ export function openClient(entrypoint: string | URL, options: ClientOptions = {}
 
   async function send(request: ProbeRequest): Promise<Response> {
     signal?.throwIfAborted()
-    await paced(signal)
+    const turn = paced(signal)
+    if (turn !== undefined) await turn
     const timeoutMs = request.timeoutMs ?? options.requestTimeoutMs ?? scaleTimeout(TIMEOUT_MS)
     const outcome = await exchange(requestText(encodeRequest(request, prefix, options.headers), origin.host), timeoutMs)
     signal?.throwIfAborted()
