@@ -96,7 +96,11 @@ function openLink(child: ChildProcess): Link {
     stderr = (stderr + text).slice(-KEPT_STDERR_CHARACTERS)
   })
   child.on('message', (report: Report) => receive(report))
-  child.on('error', (error) => end(error.message))
+  child.on('error', (error) => {
+    // What could not be started never closes. What has just ended cannot be written to, and says at its close why it ended.
+    if (child.pid === undefined) end(error.message)
+    else setTimeout(() => end(error.message), STOP_GRACE_MS)
+  })
   child.on('close', (code, signal) =>
     end(`${signal ?? `exit code ${code}`}${stderr === '' ? '' : `: ${stderr.trim()}`}`),
   )
