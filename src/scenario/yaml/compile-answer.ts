@@ -3,9 +3,10 @@ import { dirname, isAbsolute, join } from 'node:path'
 import type { ZodType } from 'zod'
 import { messageOf, UserError } from '../../base/errors.ts'
 import { anyBody } from '../any-body.ts'
-import type { Response } from '../define.ts'
+import type { Request, Response } from '../define.ts'
 import { compileCaptures } from './captures.ts'
 import { type Check, compileCheck } from './checks.ts'
+import { compileIdentity } from './identity.ts'
 import { jsonSchemaAnswer } from './json-schema-answer.ts'
 import type { CaptureEntry, RequestEntry } from './schema.ts'
 import { placeOf, resolverAt, type Scope } from './scope.ts'
@@ -19,18 +20,23 @@ export interface CompiledAnswer {
   readonly answers: Readonly<Record<number, ZodType>>
   /** Whether anything of a right answer has to be looked at. */
   readonly isLookedAt: boolean
-  /** Captures, then checks. Says what is wrong, or nothing. */
-  look(response: Response, values: Values, into: Captured): string | undefined
+  /**
+   * Captures, then checks. Says what is wrong, or nothing.
+   * @param request what was sent; left out: whether the answer is of what was asked for is not looked at
+   */
+  look(response: Response, values: Values, into: Captured, request?: Pick<Request, 'path'>): string | undefined
 }
 
 const WITHOUT_BODY = new Set([204, 205, 304])
 
 /** Compiles what an entry expects and captures. Throws a UserError for a bad JSON path or JSON Schema. */
 export async function compileAnswer(
-  { expect, capture = {} }: RequestEntry & { readonly capture?: Readonly<Record<string, CaptureEntry>> },
+  { capture = {}, ...entry }: RequestEntry & { readonly capture?: Readonly<Record<string, CaptureEntry>> },
   path: Path,
   scope: Scope,
 ): Promise<CompiledAnswer> {
+  const { expect } = entry
+  const identity = expect.identity ? compileIdentity(entry) : undefined
   const schema = expect.schema === undefined ? undefined : await readSchema(expect.schema, path, scope)
   const captureAll = withPlace(scope, [...path, 'capture'], () => compileCaptures(capture))
   const checks = expect.checks.map((entry, at): Check => {
@@ -41,15 +47,15 @@ export async function compileAnswer(
     answers: Object.fromEntries(
       expect.status.map((status) => [status, schema === undefined || WITHOUT_BODY.has(status) ? anyBody() : schema]),
     ),
-    isLookedAt: captureAll !== undefined || checks.length > 0,
-    look(response, values, into) {
+    isLookedAt: captureAll !== undefined || checks.length > 0 || identity !== undefined,
+    look(response, values, into, request) {
       const missing = captureAll?.(response, into)
       if (missing !== undefined) return missing
       for (const check of checks) {
         const wrong = check(response, values)
         if (wrong !== undefined) return wrong
       }
-      return undefined
+      return request && identity?.(response, request)
     },
   }
 }

@@ -129,8 +129,8 @@ async function compileRequests({ file, scope }: Context, names: Names): Promise<
         request: ({ draw }, memory) => request(memory.values(draw as Draw)),
         answers: answer.answers,
         ...(answer.isLookedAt && {
-          mismatch: ({ draw }: StepParams, response, memory: Memory) =>
-            answer.look(response, memory.values(draw as Draw), {}),
+          mismatch: ({ draw }: StepParams, response, memory: Memory, request) =>
+            answer.look(response, memory.values(draw as Draw), {}, request),
         }),
         ...(comparable && {
           comparable: ({ draw }: StepParams, response, memory: Memory) =>
@@ -163,9 +163,10 @@ async function compileJourney(journey: JourneyEntry, place: number, { file, scop
       params: StepParams,
       response: Parameters<typeof answer.look>[0],
       memory: Memory,
+      request: Parameters<typeof answer.look>[3],
     ): string | undefined => {
       const session = memory.journey(place).of(params)
-      return session && answer.look(response, session, session.captured as Captured)
+      return session && answer.look(response, session, session.captured as Captured, request)
     }
     const operation: AnyOperation = {
       weight: journey.weight,

@@ -91,6 +91,23 @@ test('the contract check sends each request once, in order, with its checks', as
   expect(server.seen.at(-1)).toMatch(/^POST \/carts\/.+\/orders$/)
 })
 
+test('a target that answers with the same thing whatever was asked for is found without a check of its own', async () => {
+  const items = `
+requests:
+  - { name: item, path: "/items/\${int:1:1000}" }
+  - { name: items of a kind, path: /items, query: { kind: "\${int:1:1000}" } }
+`
+  const { client } = await target({
+    'GET /items/:id': () => json(200, { id: 0 }),
+    'GET /items': () => json(200, [{ id: 0, kind: 0 }]),
+  })
+  const { failed } = await checkContract(await folder.load(items), {}, client)
+  expect(failed.map(({ message }) => message)).toEqual([
+    expect.stringContaining('the answer has another id than was asked for (expect.identity)'),
+    expect.stringContaining('the answer has another kind than was asked for (expect.identity)'),
+  ])
+})
+
 test('many users at once each go their own way: no cart is ordered twice, by whom it does not belong to', async () => {
   const { client } = await target(shop())
   const scenario = await folder.load(SHOP)

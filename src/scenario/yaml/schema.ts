@@ -58,6 +58,12 @@ const expectation = z.strictObject({
     .optional()
     .describe('JSON Schema of the body (draft 2020-12), or the path of its file'),
   checks: z.array(check).default([]).describe('looked at in every answer'),
+  identity: z
+    .boolean()
+    .default(true)
+    .describe(
+      'whether an answer that says of what it is has to be of what was asked for: its id, its filter, its page',
+    ),
 })
 
 const request = z
