@@ -12,7 +12,7 @@ let topics = 0
 describeEventLog(
   'an event log in RabbitMQ',
   async () => ({
-    url: new URL(`amqp://shop:${broker.secret}@${broker.host}`),
+    url: new URL(`amqp://log:${broker.secret}@${broker.host}`),
     topic: `topic_${topics++}`,
     crash: () => broker.crash(),
     async [Symbol.asyncDispose]() {},
