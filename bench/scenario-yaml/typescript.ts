@@ -14,6 +14,9 @@ const item: Operation<unknown, Memory, { id: number }> = {
   plan: (_, random) => ({ id: random.int(1, ITEMS) }),
   request: ({ id }) => ({ method: 'GET', path: `/items/${id}`, headers: { accept: 'application/json' } }),
   answers: { 200: answer },
+  // As in every scenario, and as it follows from the request in a scenario.yaml.
+  mismatch: ({ id }, { body }) =>
+    ((body as { id?: number }).id ?? id) === id ? undefined : 'another item than was asked for',
 }
 
 const begin: Operation<unknown, Memory, object> = {
