@@ -24,7 +24,7 @@ export async function importOpenApi(source: string): Promise<Imported> {
     ...(others.length === 0
       ? []
       : [
-          `${others.length} are left out for want of data; they stand at the end of scenario.yaml, with what is missing.`,
+          `Left out for want of data: ${others.length}; at the end of scenario.yaml, with what is missing.`,
         ]),
   ]
   const title = document.info.title.slice(0, 80)

@@ -133,7 +133,7 @@ test('what is missing is said: made-up ids, deletions, bodies that are not made,
   expect(notes.slice(0, 3)).toEqual([
     '7 operations; 4 can be sent as they are.',
     'Credentials come from the environment: set API_TOKEN.',
-    '3 are left out for want of data; they stand at the end of scenario.yaml, with what is missing.',
+    'Left out for want of data: 3; at the end of scenario.yaml, with what is missing.',
   ])
   expect(notes.join('\n')).toMatch(/GET \/pet\/\{petId\}: needs petId of something that is there/)
   expect(notes.join('\n')).toMatch(/uploadImage: needs a body of multipart\/form-data, which is not made/)
