@@ -23,9 +23,7 @@ export async function importOpenApi(source: string): Promise<Imported> {
     ...(note === undefined ? [] : [note]),
     ...(others.length === 0
       ? []
-      : [
-          `Left out for want of data: ${others.length}; at the end of scenario.yaml, with what is missing.`,
-        ]),
+      : [`Left out for want of data: ${others.length}; at the end of scenario.yaml, with what is missing.`]),
   ]
   const title = document.info.title.slice(0, 80)
   const head = [`Made from ${basename(source)} by archbench.`, ...notes]
