@@ -23,7 +23,7 @@ interface Parts {
 }
 
 interface Api {
-  /** Statements that make what api and workers need of the database; whoever comes first makes it. */
+  /** Statements that make what api and workers need of the database; the first to come makes it. */
   readonly schema: readonly string[]
   readonly wire: (parts: Parts) => { readonly routes: readonly Route[]; readonly bench: readonly BenchStore[] }
 }

@@ -1,5 +1,5 @@
 import { positionsSchema } from '../../architectures/event-driven/positions.ts'
 import { storedTimelinesSchema } from '../domain/tables.ts'
 
-/** What api and workers need of the database; whoever comes first makes it. */
+/** What api and workers need of the database; the first to come makes it. */
 export const schema = [...storedTimelinesSchema, positionsSchema]

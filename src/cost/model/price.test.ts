@@ -129,7 +129,7 @@ describe.each(Object.entries(CATALOGUES))('the catalogue %s', (name, catalogue) 
     }
   })
 
-  test('offers only what it has a price of, dearer classes of databases being larger ones', () => {
+  test('offers only what it has a price of, more expensive classes of databases being larger ones', () => {
     const { offers } = catalogue
     if (!offers) return
     const keys = JSON.stringify(offers).match(

@@ -38,7 +38,7 @@ describe('requestCostLines', () => {
     expect(usd['functions: invocations']).toBeCloseTo(0.5, 12)
   })
 
-  test('says in each line what it was reckoned from and what it leaves out', () => {
+  test('says in each line what it was calculated from and what it leaves out', () => {
     const lines = requestCostLines({ ...use, functions: { invocations: 1, gbSeconds: 1 } })
     for (const { basis } of lines) expect(basis).toMatch(/^.+ USD per .+us-east-1 \(.+, 20.+\): .+(without|no) .+\.$/)
   })

@@ -110,7 +110,7 @@ function rightStatuses(statuses: ReadonlyMap<number, number>): number[] {
   const total = [...statuses.values()].reduce((sum, count) => sum + count, 0)
   const usual = [...statuses].filter(([status, count]) => status >= 200 && status < 500 && count >= total / 100)
   const right = usual.map(([status]) => status)
-  // A cached page is fetched whole by whoever has no cache.
+  // A cached page is fetched whole by clients without a cache.
   const withWhole = right.includes(304) && !right.includes(200) ? [...right, 200] : right
   return withWhole.length === 0 ? [200] : withWhole.toSorted((a, b) => a - b)
 }

@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openClient } from '../../scenario/client.ts'
 import { checkContract } from '../../scenario/contract.ts'
+import { seededRandom } from '../../scenario/random.ts'
 import { ImportFolder } from '../testing/import-folder.ts'
 import { Recorder } from '../testing/record.ts'
 import { har } from './importer.ts'
@@ -24,10 +25,13 @@ afterEach(() => {
   server.close()
 })
 
+let shops = 0
+
 /** A shop with a form token in its page, a session cookie, a bearer token in JSON, and orders whose place is in a header. */
 function shop(): (request: IncomingMessage, response: import('node:http').ServerResponse) => void {
   let count = 0
-  const fresh = (kind: string): string => `${kind}${++count}x${Math.random().toString(36).slice(2, 10)}7`
+  const random = seededRandom(++shops)
+  const fresh = (kind: string): string => `${kind}${++count}x${random.next().toString(36).slice(2, 10)}7`
   const issued = new Set<string>()
   const issue = (kind: string): string => {
     const value = fresh(kind)

@@ -25,9 +25,12 @@ journeys:
       - { name: order, method: POST, path: "/carts/\${cart}/orders", headers: { authorization: "Bearer \${token}" }, expect: { status: 201, schema: { type: object, required: [number] } } }
 `
 
-/** A shop whose carts can be ordered once, by whoever made them. */
+let shops = 0
+
+/** A shop whose carts can be ordered once, by the user who made them. Ids of two shops differ. */
 function shop({ status = 201 } = {}): Readonly<Record<string, Route>> {
   const tokens = new Set<string>()
+  const run = ++shops
   const carts = new Map<string, { by: string; ordered: boolean }>()
   const who = ({ authorization = '' }: { authorization?: string | undefined }): string => {
     if (!tokens.has(authorization)) throw new Refusal(401, 'no_token')
@@ -41,7 +44,7 @@ function shop({ status = 201 } = {}): Readonly<Record<string, Route>> {
     },
     'GET /me': ({ headers }) => json(200, { signedIn: who(headers) !== '' }),
     'POST /carts': ({ headers }) => {
-      const id = `${carts.size}-${Math.random()}`
+      const id = `${run}-${carts.size}`
       carts.set(id, { by: who(headers), ordered: false })
       return { status: 201, headers: { location: `/carts/${id}` } }
     },
