@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { packageRoot } from '../src/base/package-root.ts'
 import type { Result } from '../src/result/schema.ts'
 import { Archbench } from './archbench-process.ts'
+import { expectMeasured } from './expect-measured.ts'
 
 const page = readFileSync(join(packageRoot, 'docs/use/writing-a-scenario.md'), 'utf8')
 /** Files that the page gives whole, each with its name behind the language. */
@@ -19,7 +20,8 @@ test('the first command of the page about scenarios measures its files as they a
   const windows = ['--saturate', '300ms', '--steady', '300ms', '--rate', '100', '--warm-up', '1s']
   const ended = await archbench.run([...command.split(' '), '--rounds', '2', '--workers', '2', ...windows, '--json'])
   expect(ended.stderr).not.toContain('this is a bug')
-  const { targets } = JSON.parse(ended.stdout) as Result
+  const result = JSON.parse(ended.stdout) as Result
+  const { targets } = result
   const stages = targets.flatMap(({ rounds }) => rounds).flatMap((round) => round.stages)
   expect(targets.map(({ failure }) => failure)).toEqual([null])
   expect(stages).toHaveLength(4)
@@ -27,7 +29,7 @@ test('the first command of the page about scenarios measures its files as they a
     expect(errors).toEqual({})
     expect(requests.completed).toBeGreaterThan(0)
   }
-  expect(ended.code).toBe(0)
+  expectMeasured(ended, result)
 })
 
 test('the server of the page is the one that other tests use', () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Result } from '../src/result/schema.ts'
 import { Archbench, type Ended } from './archbench-process.ts'
+import { expectMeasured } from './expect-measured.ts'
 
 const TOKEN = 'a-token-of-the-test'
 const AUTHORIZED = ['--header', `Authorization: Bearer $\{API_TOKEN}`]
@@ -52,8 +53,9 @@ test('a URL is measured with a header from the environment and a reset hook, and
   })
   const ended = await run(server.url, ...AUTHORIZED, '--reset', `${server.url}/reset`)
   expect(ended.stderr).toContain('nothing is started, and its CPU time, memory and cost are not measured')
-  expect(ended.code).toBe(0)
-  const { targets, warnings } = newestResult()
+  const result = newestResult()
+  expectMeasured(ended, result)
+  const { targets, warnings } = result
   expect(targets[0]).toMatchObject({ kind: 'url', networkPath: 'given URL', components: [], failure: null })
   expect(targets[0]?.unchecked).toEqual([expect.stringMatching(/no \/bench routes: .* ledger are left out/)])
   expect(warnings.join('\n')).toContain('ran already: nothing was started')

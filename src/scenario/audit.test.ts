@@ -11,7 +11,7 @@ const scenario = { ...shop, auditViews: { things: z.object({ id: z.string() }) }
 async function audited(routes: Record<string, Route>, drainTimeoutMs = 1_000): Promise<DrainedAudit> {
   await using server = await serve({ 'GET /bench/audit': () => json(200, { pending: 0 }), ...routes })
   await using client = openClient(server.url)
-  return await readAudit(scenario, client, { drainTimeoutMs })
+  return await readAudit({ ...scenario, drainTimeoutMs }, client)
 }
 
 async function complaint(routes: Record<string, Route>): Promise<string> {

@@ -15,7 +15,7 @@ const ROWS_BESIDES = 100_000
 /** After a load there may be work left that comes before an answer. */
 const ANSWER_TIMEOUT_MS = 60_000
 /** For `answerTimeoutMs`, where nothing was driven before. */
-export const IDLE_ANSWER_TIMEOUT_MS = 20_000
+export const IDLE_ANSWER_TIMEOUT_MS = 10_000
 const DRAIN_TIMEOUT_MS = 30_000
 
 /** More rows than this no view can hold, unless it has no end. @param rows of the data set @param writes that were sent */
@@ -45,13 +45,11 @@ export interface DrainedAudit extends Drained {
 export interface AuditOptions {
   /** Rows of one view up to which they are read: `mostRows` of what can be there. */
   readonly mostRows?: number
-  /** How long accepted writes may stay pending; half a minute, and longer on a busy machine, where it is left out. */
+  /** How long accepted writes may stay pending in place of what the scenario says, however busy the machine is. */
   readonly drainTimeoutMs?: number
   /** How long one answer may take on a machine that does nothing else; a minute where it is left out. */
   readonly answerTimeoutMs?: number
   readonly signal?: AbortSignal | undefined
-  /** `optional`: where the target does not say what is pending, nothing is. */
-  readonly benchRoutes?: Scenario['benchRoutes'] | undefined
 }
 
 /**
@@ -59,7 +57,7 @@ export interface AuditOptions {
  * Throws a UserError that quotes the answer where an audit route does not answer as it must.
  */
 export async function readAudit(scenario: Scenario, probe: Probe, options: AuditOptions = {}): Promise<DrainedAudit> {
-  const drained = await drain(probe, options)
+  const drained = await drain(scenario, probe, options)
   const views = await Promise.all(
     Object.entries(scenario.auditViews).map(
       async ([name, row]) => [name, await readView(probe, name, row, options)] as const,
@@ -99,11 +97,19 @@ async function lookUp(probe: Probe, view: string, ids: readonly (string | number
   return rows
 }
 
-/** Waits until a target says that nothing is pending, or the time for that is up. */
-export async function drain(probe: Probe, options: AuditOptions = {}): Promise<Drained> {
-  const { drainTimeoutMs = scaleTimeout(DRAIN_TIMEOUT_MS), answerTimeoutMs = ANSWER_TIMEOUT_MS, signal } = options
+/**
+ * Waits until a target says that nothing is pending, or the time for that is up. Nothing is pending where the scenario
+ * lets a target do without saying so.
+ */
+export async function drain(
+  scenario: Pick<Scenario, 'benchRoutes' | 'drainTimeoutMs'>,
+  probe: Probe,
+  options: AuditOptions = {},
+): Promise<Drained> {
+  const { answerTimeoutMs = ANSWER_TIMEOUT_MS, signal } = options
+  const drainTimeoutMs = options.drainTimeoutMs ?? scaleTimeout(scenario.drainTimeoutMs ?? DRAIN_TIMEOUT_MS)
   const start = performance.now()
-  if (options.benchRoutes === 'optional' && !(await servesAudit(probe))) return { drainMs: 0, stillPending: 0 }
+  if (scenario.benchRoutes === 'optional' && !(await servesAudit(probe))) return { drainMs: 0, stillPending: 0 }
   for (let pollMs = FIRST_POLL_MS; ; pollMs = Math.min(pollMs * 2, LONGEST_POLL_MS)) {
     const path = '/bench/audit'
     const { pending } = read(

@@ -10,7 +10,7 @@ import { describeResponse } from './wording.ts'
 const ROWS_PER_REQUEST = 1_000
 const REQUESTS_IN_FLIGHT = 4
 /** Of one request, however few rows there are. */
-const LEAST_TIMEOUT_MS = 30_000
+const LEAST_TIMEOUT_MS = 10_000
 /** A million rows take their time: to be copied, to be indexed, to be compared. */
 const TIMEOUT_MS_PER_ROW = 0.3
 /** What a target answers that does not serve a route, or keeps no snapshot of that name. */

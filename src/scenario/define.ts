@@ -231,6 +231,8 @@ export interface ScenarioDefinition<Data extends Dataset, State, Memory, Operati
   readonly api?: ScenarioApi
   /** `optional`: a target that serves none of them is measured without the checks that need them. */
   readonly benchRoutes?: 'optional'
+  /** How long accepted writes may stay pending on a machine that does nothing else; 30 s where it is left out. */
+  readonly drainTimeoutMs?: number
 }
 
 /** A scenario as the rooms of the house see it: its own types erased. */

@@ -113,11 +113,12 @@ function trace(scenario: Scenario, data: Dataset): Planned[] {
 }
 
 async function perform(
-  { operations, differential }: Scenario,
+  scenario: Scenario,
   { operation: name, params }: Planned,
   memory: unknown,
   probe: Probe,
 ): Promise<{ write?: AcceptedWrite; answer?: object | undefined }> {
+  const { operations, differential } = scenario
   const operation = operations[name]
   if (operation === undefined) throw new TypeError(`the stream drew ${name}, which is no operation`)
   const response = await askPlanned(operation, params, memory, probe)
@@ -126,7 +127,7 @@ async function perform(
   if (write === undefined) return { answer }
   if (differential?.anyOrder !== true) {
     const { visibility } = operation
-    if (visibility === undefined) await drain(probe, { answerTimeoutMs: IDLE_ANSWER_TIMEOUT_MS })
+    if (visibility === undefined) await drain(scenario, probe, { answerTimeoutMs: IDLE_ANSWER_TIMEOUT_MS })
     else {
       const request = visibility.request(params, response, memory)
       await probe.eventually(request, (seen) => visibility.visible(seen, response), 'the effect of an accepted write')

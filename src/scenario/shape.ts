@@ -72,6 +72,7 @@ const scenarioShape = z.strictObject({
   differential: z.strictObject({ finalState: fn, anyOrder: z.boolean().optional() }).optional(),
   api: z.strictObject({ rules: sentence, error: schema, rows: schemas }).optional(),
   benchRoutes: z.literal('optional').optional(),
+  drainTimeoutMs: positive.optional(),
 })
 
 /**

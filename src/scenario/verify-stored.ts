@@ -23,18 +23,18 @@ export async function verifyStored(
   ledger: Ledger,
   options: VerifyOptions = {},
 ): Promise<Findings & Drained> {
-  const { sampling, benchRoutes } = scenario
+  const { sampling } = scenario
   const written = ledger.accepted.length * (sampling?.rowsPerWrite ?? 1)
   const rows = Object.values(data).reduce((sum, { length }) => sum + length, written)
   if (sampling !== undefined && rows > (options.wholeRows ?? WHOLE_ROWS)) {
-    const drained = await drain(probe, { ...options, benchRoutes })
+    const drained = await drain(scenario, probe, options)
     const writes = sampleOf(ledger.accepted, SAMPLED_WRITES)
     const found = await verifySample(sampling, data, probe, ledger, writes)
     if (found !== undefined) return { ...drained, ...withPending(found, drained) }
   }
   const loaded = Object.values(data).reduce((sum, { length }) => sum + length, 0)
   const most = mostRows(loaded, ledger.accepted.length + ledger.unresolved.length)
-  const { audit, ...drained } = await readAudit(scenario, probe, { ...options, benchRoutes, mostRows: most })
+  const { audit, ...drained } = await readAudit(scenario, probe, { ...options, mostRows: most })
   return { ...drained, ...verifyRound(scenario, data, ledger, { ...drained, audit }) }
 }
 

@@ -28,6 +28,8 @@ export interface Outcome {
   readonly wasHit: boolean
   /** Exit code, or the signal that ended it; `hung` where it did not end. */
   readonly end: string
+  /** From the first signal to end that the command itself got, to its end; `undefined` where it got none. */
+  readonly endMs: number | undefined
   /** What was left when the command had ended, and when the next start had been there. */
   readonly leftAtEnd: readonly string[]
   readonly leftAfterNextStart: readonly string[]
@@ -43,12 +45,12 @@ export async function interrupt(interruption: Interruption, place: Place): Promi
   if (isThere) await Promise.race([delay(interruption.delayMs), ended])
   const victim = isRunning(child) ? pidOf(interruption.victim, child) : undefined
   if (victim !== undefined) process.kill(victim, interruption.signal)
-  const end = await endOf(child, ended, interruption)
+  const { end, endMs } = await endOf(child, ended, interruption)
   const leftAtEnd = await settled(left)
   const clean = start(['clean'], place)
   const [code] = await once(clean, 'exit')
   const leftAfterNextStart = [...(await settled(left)), ...(code === 0 ? [] : [`clean ended with ${code}`])]
-  return { interruption, wasHit: victim !== undefined, end, leftAtEnd, leftAfterNextStart }
+  return { interruption, wasHit: victim !== undefined, end, endMs, leftAtEnd, leftAfterNextStart }
 }
 
 function start(args: readonly string[], { folder, temporary }: Place): ChildProcess {
@@ -63,18 +65,24 @@ function start(args: readonly string[], { folder, temporary }: Place): ChildProc
   return child
 }
 
-async function endOf(child: ChildProcess, ended: Promise<string>, { victim }: Interruption): Promise<string> {
+async function endOf(
+  child: ChildProcess,
+  ended: Promise<string>,
+  { victim }: Interruption,
+): Promise<Pick<Outcome, 'end' | 'endMs'>> {
   const hung = new AbortController()
   const deadline = delay(HANG_MS, 'hung', { signal: hung.signal }).catch(() => 'hung')
   if (victim !== 'CLI') {
     await Promise.race([ended, delay(GOES_ON_MS, undefined, { signal: hung.signal }).catch(() => {})])
-    child.kill('SIGINT')
+    if (isRunning(child)) child.kill('SIGINT')
+    else return { end: await ended, endMs: undefined }
   }
+  const startMs = performance.now()
   const end = await Promise.race([ended, deadline])
   hung.abort()
   if (end === 'hung') child.kill('SIGKILL')
   await ended
-  return end
+  return { end, endMs: performance.now() - startMs }
 }
 
 /** Waits until there is a process of that kind; false where the command ends without. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { packageRoot } from '../../src/base/package-root.ts'
+import { scaleTimeout } from '../../src/machine/machine-busyness.ts'
 import { isIsolated } from './footprint.ts'
 import { interrupt, type Outcome, type Place } from './interrupt.ts'
 import { chooseInterruptions } from './interruption-cases.ts'
@@ -11,6 +12,8 @@ import { chooseInterruptions } from './interruption-cases.ts'
 // Ends commands and their processes at seeded moments, and looks at what is left: npm run hostile:interruptions.
 
 const USAGE = 'npm run hostile:interruptions -- [--count 60] [--seed 1] [--from 0]'
+/** From Ctrl-C to the end; longer on a busy machine. */
+const LONGEST_END_MS = 2_000
 /** Read by `isIsolated` from the command line of the first process in the namespace. */
 const MARK = 'archbench-hostile'
 
@@ -54,25 +57,28 @@ async function main(): Promise<void> {
     }
     const faulty = outcomes.filter(isFaulty).length
     const hit = outcomes.filter(({ wasHit }) => wasHit).length
-    process.stdout.write(`${outcomes.length} interruptions, ${hit} hit a process, ${faulty} with something left\n`)
+    const longest = (Math.max(...outcomes.map(({ endMs }) => endMs ?? 0)) / 1_000).toFixed(2)
+    process.stdout.write(
+      `${outcomes.length} interruptions, ${hit} hit a process, ${faulty} with a fault; the longest took ${longest} s to end\n`,
+    )
     process.exitCode = faulty === 0 ? 0 : 1
   } finally {
     rmSync(root, { recursive: true, force: true })
   }
 }
 
-function isFaulty({ leftAfterNextStart, end }: Outcome): boolean {
-  return leftAfterNextStart.length > 0 || end === 'hung'
+function isFaulty({ leftAfterNextStart, end, endMs = 0 }: Outcome): boolean {
+  return leftAfterNextStart.length > 0 || end === 'hung' || endMs > scaleTimeout(LONGEST_END_MS)
 }
 
 function describe(outcome: Outcome): string {
-  const { interruption, wasHit, end, leftAtEnd, leftAfterNextStart } = outcome
+  const { interruption, wasHit, end, endMs, leftAtEnd, leftAfterNextStart } = outcome
   const { command, victim, signal, delayMs } = interruption
   const what = wasHit ? `${signal} to the ${victim} after ${delayMs} ms` : `there was no ${victim} to hit`
   const left = (when: string, things: readonly string[]): string =>
     things.map((thing) => `\n    ${when}: ${thing}`).join('')
   return [
-    `${isFaulty(outcome) ? 'FAIL' : 'ok  '} ${command.name}: ${what}; end ${end}; ${leftAtEnd.length} left for the next start`,
+    `${isFaulty(outcome) ? 'FAIL' : 'ok  '} ${command.name}: ${what}; end ${end}${endMs === undefined ? '' : ` within ${(endMs / 1_000).toFixed(2)} s`}; ${leftAtEnd.length} left for the next start`,
     isFaulty(outcome) ? left('at the end', leftAtEnd) : '',
     left('after the next start', leftAfterNextStart),
     '\n',

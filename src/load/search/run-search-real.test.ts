@@ -53,7 +53,7 @@ test('the capacity of a real server that serves one request after the other', { 
     workers: 1,
     mostWorkers: 1,
     resetData: async () => {},
-    drain: (drainTimeoutMs) => drain(client, { drainTimeoutMs }),
+    drain: (drainTimeoutMs) => drain({}, client, { drainTimeoutMs }),
     // Whether the driver was good enough is a matter of the machine, and judged elsewhere.
     disqualify: () => [],
     onProbe: (_probe, { ledger }) => void writes.push(ledger.accepted.length),

@@ -42,7 +42,7 @@ export async function measureSearch(
     workers: plan.driverWorkers,
     mostWorkers: Math.max(plan.driverWorkers, driverCpus),
     resetData: () => books.open(),
-    drain: (drainTimeoutMs) => drain(client, { drainTimeoutMs, signal, benchRoutes: scenario.benchRoutes }),
+    drain: (drainTimeoutMs) => drain(scenario, client, { drainTimeoutMs, signal }),
     disqualify: (measurement, ratePerSecond) =>
       judgeDriver(
         driverEvidence(measurement, loadAt(ratePerSecond, measurement.windowMs, settings), 0, {

@@ -69,8 +69,7 @@ export class RoundBooks {
     const { hasBench } = this.#target
     if (this.#isOpen) {
       if (!hasBench) return
-      const { benchRoutes } = scenario
-      await phases.time(CHECK, async () => this.#waited((await drain(client, { signal, benchRoutes })).drainMs))
+      await phases.time(CHECK, async () => this.#waited((await drain(scenario, client, { signal })).drainMs))
     } else {
       await phases.time('data reset', () => this.#target.reset(data, scenario, signal))
       if (hasBench) await phases.time(CHECK, () => this.#verify([], { when: 'before the load: ', wholeRows: 0 }))
