@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageRoot } from '../../src/base/package-root.ts'
-import { scaleTimeout } from '../../src/machine/machine-busyness.ts'
+import { machineBusyness } from '../../src/machine/machine-busyness.ts'
 
 /** How a command ended, and the most memory that its own processes took. */
 export interface Watched {
@@ -44,21 +44,23 @@ export function watchCommand({ args, folder, temporary, timeoutMs, environment }
     })
   }
   let [cliMemoryBytes, driverMemoryBytes] = [0, 0]
+  let isLate = false
+  // Its own time-outs are made longer as the machine is busy when each of them begins.
+  let busyness = 1
   const look = setInterval(() => {
+    busyness = Math.max(busyness, machineBusyness())
+    if (performance.now() - start > timeoutMs * busyness) {
+      isLate = true
+      child.kill('SIGKILL')
+    }
     cliMemoryBytes = Math.max(cliMemoryBytes, peakBytes(child.pid))
     for (const pid of childrenOf(child.pid)) {
       if (commandOf(pid).includes('driver-child')) driverMemoryBytes = Math.max(driverMemoryBytes, peakBytes(pid))
     }
   }, LOOK_EVERY_MS)
-  let isLate = false
-  const deadline = setTimeout(() => {
-    isLate = true
-    child.kill('SIGKILL')
-  }, scaleTimeout(timeoutMs))
   return new Promise((resolve) => {
     child.once('close', (code) => {
       clearInterval(look)
-      clearTimeout(deadline)
       const elapsedMs = performance.now() - start
       resolve({ ...output, code: isLate ? null : code, elapsedMs, cliMemoryBytes, driverMemoryBytes })
     })
