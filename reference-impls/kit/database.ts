@@ -6,6 +6,8 @@ import { snapshotsSchema } from '../base/bench-tables.ts'
 import type { Database, Sql, Statement } from '../base/sql.ts'
 import { copyText } from './copy-text.ts'
 import type { Log } from './log.ts'
+import { tracedCommand, tracedSql } from './tracing/traced-sql.ts'
+import { tracer } from './tracing/tracer.ts'
 
 export interface DatabaseOptions {
   readonly url: URL
@@ -105,14 +107,14 @@ export function pooled(pool: pg.Pool): Database {
       let broken: Error | undefined
       let rolledBack = false
       try {
-        await client.query('begin')
+        await command(client, 'begin')
         const result = await work({
           ...sqlOf(client),
           rollback: () => {
             rolledBack = true
           },
         })
-        await client.query(rolledBack ? 'rollback' : 'commit')
+        await command(client, rolledBack ? 'rollback' : 'commit')
         return result
       } catch (error) {
         await client.query('rollback').catch((failure: Error) => {
@@ -146,13 +148,19 @@ async function unhurried(pool: pg.Pool, work: (client: pg.PoolClient) => Promise
 }
 
 function sqlOf(client: pg.Pool | pg.PoolClient): Sql {
-  return {
+  const sql: Sql = {
     async query<Row extends object>({ name, text }: Statement, values: readonly unknown[]) {
       const { rows } = await client.query<Row>({ name, text, values: [...values] })
       return rows
     },
   }
+  return tracer === undefined ? sql : tracedSql(tracer, sql)
 }
+
+const untracedCommand = async (client: pg.PoolClient, text: string): Promise<void> => {
+  await client.query(text)
+}
+const command = tracer === undefined ? untracedCommand : tracedCommand(tracer, untracedCommand)
 
 /** Creates the database of the URL unless it exists, waiting for the server to come up. */
 export async function ensureDatabase(url: URL, waitMs: number): Promise<void> {

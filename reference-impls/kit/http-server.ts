@@ -5,6 +5,8 @@ import type { Route, RouteRequest, RouteResponse } from '../base/route.ts'
 import type { Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { internalError, refusalBody, refusalOf } from './refusal.ts'
+import { traceRequests } from './tracing/http-spans.ts'
+import { tracer } from './tracing/tracer.ts'
 
 export interface HttpServerOptions {
   readonly host: string
@@ -31,6 +33,7 @@ export const JSON_TYPE = 'application/json; charset=utf-8'
 export async function serveHttp(options: HttpServerOptions): Promise<HttpServer> {
   const { host, port, routes, healthy, log, metrics = createMetrics() } = options
   const app = createApp(log)
+  if (tracer !== undefined) traceRequests(app, tracer)
   for (const route of routes) mount(app, route, metrics, log)
   options.extend?.(app, metrics)
   app.get('/healthz', async (_request, reply) => {

@@ -1,12 +1,21 @@
+import { tracer } from './tracing/tracer.ts'
+
 export type LogLevel = 'info' | 'warn' | 'error'
 
 /** Writes one JSON line to standard output. */
 export type Log = (level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>) => void
 
-/** A log that names the service in each line. Requests are not logged: at load that would cost more than the answers. */
+/** A log that names the service in each line, and the sampled request that the line is about. Requests are not logged: at load that would cost more than the answers. */
 export function jsonLog(service: string): Log {
   return (level, message, fields) => {
-    const line = { time: new Date().toISOString(), level, service, message, ...fields }
+    const line = {
+      time: new Date().toISOString(),
+      level,
+      service,
+      message,
+      traceId: tracer?.current?.traceId,
+      ...fields,
+    }
     process.stdout.write(`${JSON.stringify(line, plainError)}\n`)
   }
 }

@@ -1,5 +1,6 @@
 import { jsonLog, type Log } from './log.ts'
 import { readSettings, type Settings } from './settings.ts'
+import { tracer } from './tracing/tracer.ts'
 
 export interface ServiceContext {
   readonly settings: Settings
@@ -25,6 +26,7 @@ export async function runService(name: string, start: (context: ServiceContext) 
     process.exitCode = 1
   }
   await resources.disposeAsync()
+  await tracer?.flush()
   log('info', 'Stopped')
 }
 

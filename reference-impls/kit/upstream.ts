@@ -4,6 +4,8 @@ import { errors, Pool } from 'undici'
 import { unavailable } from '../base/api-error.ts'
 import { exchange, type UpstreamRequest, type UpstreamResponse } from './exchange.ts'
 import type { Log } from './log.ts'
+import { tracedExchange } from './tracing/traced-exchange.ts'
+import { tracer } from './tracing/tracer.ts'
 
 export interface UpstreamOptions {
   readonly name: string
@@ -74,8 +76,10 @@ export function connectUpstream(options: UpstreamOptions): Upstream {
     keepAliveTimeout: IDLE_CONNECTION_MS,
     keepAliveMaxTimeout: IDLE_CONNECTION_MS,
   })
+  const untraced = (request: UpstreamRequest): Promise<UpstreamResponse> => exchange(pool, request)
+  const send = tracer === undefined ? untraced : tracedExchange(tracer, untraced, { name, url })
   const breaker = new CircuitBreaker(async (request: UpstreamRequest) => {
-    const response = await exchange(pool, request)
+    const response = await send(request)
     if (response.status >= 500) throw new FailedAnswer(response)
     return response
   }, BREAKER)

@@ -1,6 +1,8 @@
 import type { Settings } from '../../kit/settings.ts'
+import { tracer } from '../../kit/tracing/tracer.ts'
 import { openEventLog } from './brokers/open.ts'
 import type { EventLog } from './brokers/port.ts'
+import { tracedLog } from './traced-log.ts'
 
 /** Topic of the log that carries the commands. */
 export const COMMANDS = 'commands'
@@ -13,12 +15,14 @@ export const PARTITIONS = 4
 export const NOTHING_TO_DO = 'null'
 
 /** Opens the log that api and workers share. */
-export function openLog(settings: Settings): Promise<EventLog> {
-  return openEventLog({
-    url: settings.url('LOG_URL'),
+export async function openLog(settings: Settings): Promise<EventLog> {
+  const url = settings.url('LOG_URL')
+  const log = await openEventLog({
+    url,
     topics: [COMMANDS],
     partitions: PARTITIONS,
     maxBatchEntries: settings.integer('BATCH_SIZE', 200),
     batchIntervalMs: settings.integer('BATCH_INTERVAL_MS', 20),
   })
+  return tracer === undefined ? log : tracedLog(tracer, log, url)
 }

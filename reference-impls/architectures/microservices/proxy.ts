@@ -4,6 +4,7 @@ import { ApiError, unavailable } from '../../base/api-error.ts'
 import { JSON_TYPE } from '../../kit/http-server.ts'
 import type { Metrics } from '../../kit/metrics.ts'
 import { refusalBody } from '../../kit/refusal.ts'
+import { tracer } from '../../kit/tracing/tracer.ts'
 import type { Upstream } from '../../kit/upstream.ts'
 
 export interface PublicRoute {
@@ -53,7 +54,8 @@ async function answer({ method, upstream }: PublicRoute, request: FastifyRequest
 function forwardedHeaders({ headers }: FastifyRequest): Record<string, string> {
   const given = headers['x-request-id']
   const forwarded: Record<string, string> = {
-    'x-request-id': typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID(),
+    'x-request-id':
+      typeof given === 'string' && REQUEST_ID.test(given) ? given : (tracer?.current?.traceId ?? randomUUID()),
   }
   for (const name of FORWARDED) {
     const value = headers[name]

@@ -1,5 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { jsonLog } from '../../../kit/log.ts'
+import { tracer } from '../../../kit/tracing/tracer.ts'
+import { tracedMessages } from './traced-handler.ts'
 
 const log = jsonLog(process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'function')
 
@@ -11,7 +13,7 @@ const log = jsonLog(process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'function')
 export function lambdaOfQueue<Message>(
   handle: (messages: readonly Message[]) => Promise<void>,
 ): (event: SQSEvent) => Promise<SQSBatchResponse> {
-  return async ({ Records }) => {
+  const handleBatch = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
     const messages = Records.map(({ body }) => JSON.parse(body) as Message)
     try {
       await handle(messages)
@@ -31,4 +33,5 @@ export function lambdaOfQueue<Message>(
     }
     return { batchItemFailures }
   }
+  return tracer === undefined ? handleBatch : tracedMessages(tracer, handleBatch)
 }

@@ -3,6 +3,8 @@ import { notFound } from '../../../base/api-error.ts'
 import type { Route, RouteRequest } from '../../../base/route.ts'
 import { jsonLog } from '../../../kit/log.ts'
 import { internalError, refusalBody, refusalOf } from '../../../kit/refusal.ts'
+import { tracer } from '../../../kit/tracing/tracer.ts'
+import { tracedRequests } from './traced-handler.ts'
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>
 
@@ -12,7 +14,7 @@ const log = jsonLog(process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'function')
 /** A Lambda handler (HTTP API, payload 2.0) for those of the routes that the gateway sends to this function. */
 export function lambdaOf(routes: readonly Route[]): Handler {
   const byKey = new Map(routes.map((route) => [routeKeyOf(route), route]))
-  return async (event) => {
+  const handle: Handler = async (event) => {
     try {
       const route = byKey.get(event.routeKey)
       if (route === undefined) throw notFound('route')
@@ -22,6 +24,7 @@ export function lambdaOf(routes: readonly Route[]): Handler {
       return refused(error)
     }
   }
+  return tracer === undefined ? handle : tracedRequests(tracer, handle)
 }
 
 /** `GET /products/:id` is `GET /products/{id}` at the gateway. */

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Fleet } from './fleet.ts'
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { tracer } from '../../../kit/tracing/tracer.ts'
+import type { Fleet, Result } from './fleet.ts'
 import type { FunctionDefinition } from './function-definition.ts'
 import { errorResponse, eventOf, type HttpResponse, responseOf } from './http-event.ts'
 import type { Router } from './router.ts'
+import { tracedAnswer, tracedInvoke } from './traced-front.ts'
 
 export interface FrontOptions {
   readonly router: Router<FunctionDefinition>
@@ -22,7 +25,7 @@ const KEEP_ALIVE_MS = 600_000
 /** The API gateway: an HTTP API whose routes are functions. */
 export function createFront(options: FrontOptions): Server {
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
-    answer(options, request)
+    respond(options, request)
       .catch((error: unknown) => {
         options.failed('-', error instanceof Error ? error.message : String(error))
         return errorResponse(500, 'Internal Server Error')
@@ -44,7 +47,7 @@ async function answer({ router, fleet, own, failed }: FrontOptions, request: Inc
   if (route === undefined) return errorResponse(404, 'Not Found')
   const http = { method, url, headers, sourceIp: socket.remoteAddress ?? '', body }
   const event = eventOf(http, route, randomUUID(), Date.now())
-  const result = await fleet.invoke(route.target, JSON.stringify(event))
+  const result = await invoke(fleet, route.target, event)
   if (result === undefined) return errorResponse(429, 'Too Many Requests')
   const { outcome } = result
   if (outcome.kind === 'success') return responseOf(outcome.payload)
@@ -56,6 +59,18 @@ async function answer({ router, fleet, own, failed }: FrontOptions, request: Inc
     ? errorResponse(503, 'Service Unavailable')
     : errorResponse(500, 'Internal Server Error')
 }
+
+const respond = tracer === undefined ? answer : tracedAnswer(tracer, answer)
+
+function untracedInvoke(
+  fleet: Pick<Fleet, 'invoke'>,
+  target: FunctionDefinition,
+  event: APIGatewayProxyEventV2,
+): Promise<Result | undefined> {
+  return fleet.invoke(target, JSON.stringify(event))
+}
+
+const invoke = tracer === undefined ? untracedInvoke : tracedInvoke(tracer, untracedInvoke)
 
 /** The whole body; `undefined` when it is too large. */
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {

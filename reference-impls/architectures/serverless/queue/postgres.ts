@@ -1,5 +1,7 @@
 import type { Sql } from '../../../base/sql.ts'
 import { uuidv7 } from '../../../base/uuid.ts'
+import { tracer } from '../../../kit/tracing/tracer.ts'
+import { tracedSend } from './traced-send.ts'
 
 // Queues with the semantics of SQS standard queues, as a table: at least once, in no strict order.
 // `visible_at` lies in the future while a message is with a receiver; one that is not deleted until then comes again.
@@ -49,11 +51,13 @@ const send = {
   text: `insert into queue_messages (queue, id, body) select $1, id, body from unnest($2::uuid[], $3::text[]) as m(id, body)`,
 }
 
-/** Sends messages, all or none. Inside of a transaction they are sent when it commits. */
-export async function sendMessages(sql: Sql, queue: string, bodies: readonly string[]): Promise<void> {
+async function insertMessages(sql: Sql, queue: string, bodies: readonly string[]): Promise<void> {
   const ids = bodies.map(() => uuidv7())
   if (bodies.length > 0) await sql.query(send, [queue, ids, bodies])
 }
+
+/** Sends messages, all or none. Inside of a transaction they are sent when it commits. */
+export const sendMessages = tracer === undefined ? insertMessages : tracedSend(tracer, insertMessages)
 
 // Two receivers never wait for each other. The ids are an array, so that the planner needs the primary key alone.
 const receive = {
