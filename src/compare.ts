@@ -34,6 +34,7 @@ import { runSeen } from './run/watch/run-seen.ts'
 import type { FinalState } from './scenario/differential.ts'
 import { loadScenario } from './scenario/load.ts'
 import { scenarioDataset } from './scenario/stream.ts'
+import { RunTracing } from './tracing/run-tracing.ts'
 
 const SILENT: Progress = { now() {}, say() {} }
 
@@ -54,6 +55,15 @@ export interface CompareOptions {
   readonly onResult?: (result: Result) => Promise<void>
   /** Watches the rounds: told about once a second what the driver sees and what components use. */
   readonly live?: LiveListener | undefined
+  /** Has a sample of the requests traced; none is where it is left out. */
+  readonly trace?: TraceOptions | undefined
+}
+
+export interface TraceOptions {
+  /** Share of the requests of all loads that is traced, above 0 and up to 1; searches for the capacity are left out. */
+  readonly share: number
+  /** Called with the traces before anything is torn down: a file in OTLP's JSON, in parts. */
+  readonly onTraces: (file: Iterable<string>) => Promise<void>
 }
 
 /**
@@ -65,7 +75,7 @@ export interface CompareOptions {
  * What cannot be stopped or removed at the end is a warning, never an error.
  */
 export async function compare(plan: Plan, options: CompareOptions = {}): Promise<Result> {
-  const { signal = new AbortController().signal, progress = SILENT, beforeRounds, onResult, live } = options
+  const { signal = new AbortController().signal, progress = SILENT, beforeRounds, onResult, live, trace } = options
   refuseOlderNode()
   const startedAt = new Date()
   const runStart = performance.now()
@@ -74,9 +84,10 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
   let fingerprint: Fingerprint | null = null
   let fitted = plan
 
+  await using tracing = trace && (await RunTracing.open(trace.share))
   const { scenario, data, targets } = await phases.time('preparation', async () => {
     const scenario = await loadScenario(plan.scenario)
-    const targets = await readTargets(plan.targets, plan.runtime, { scenario: plan.scenario, signal })
+    const targets = await readTargets(plan.targets, plan.runtime, { scenario: plan.scenario, signal, tracing })
     return { scenario, data: scenarioDataset(scenario, plan.seed, plan.dataSize), targets }
   })
   await using _files = targets
@@ -119,7 +130,20 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
     const attemptAll = (work: (contestant: Contestant) => Promise<void>) =>
       Promise.all(contestants.map((contestant) => contestant.attempt(() => work(contestant), signal)))
     const checkData = scenarioDataset(scenario, plan.seed)
-    const context = { plan, scenario, data, checkData, driver, division, runStart, signal, progress, phases, live }
+    const context = {
+      plan,
+      scenario,
+      data,
+      checkData,
+      driver,
+      division,
+      runStart,
+      signal,
+      progress,
+      phases,
+      live,
+      tracing,
+    }
 
     progress.now(
       'checking that all do what the scenario says',
@@ -165,6 +189,11 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
     } finally {
       await conditions.measured()
     }
+    if (tracing !== undefined) {
+      progress.now('waiting for the last spans')
+      await attemptAll(({ deployment }) => deployment.resume())
+      await tracing.settled(signal)
+    }
   }
 
   let driverFailure: DriverFailed | undefined
@@ -192,7 +221,12 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
     wallTimeMs,
     slowestRatePerSecond,
   }
-  const result = toResult({ ...facts, interrupted: signal.aborted || driverFailure !== undefined })
+  if (tracing !== undefined) await trace?.onTraces(tracing.file)
+  const result = toResult({
+    ...facts,
+    tracing: tracing?.summary,
+    interrupted: signal.aborted || driverFailure !== undefined,
+  })
   await onResult?.(result)
   if (driverFailure !== undefined) throw driverFailure
   progress.now('stopping everything', 0)

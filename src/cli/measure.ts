@@ -22,6 +22,7 @@ import { lowerPriority, restorePriority } from './priority.ts'
 import { tellProblems } from './tell-problems.ts'
 import { terminalLook } from './terminal-look.ts'
 import { terminalProgress } from './terminal-progress.ts'
+import { type TraceOutput, traceOutput } from './trace-output.ts'
 import { whileWriting } from './while-writing.ts'
 
 const DEFAULT_FOLDER = 'reports'
@@ -32,8 +33,8 @@ export async function measure(
   asked: Pick<Config, 'scenario' | 'targets'>,
   flags: MeasuringFlags,
 ): Promise<void> {
-  const { config, json, quiet, verbose, out, otlp, metricsPort, header, health, reset, iMayLoadThis, ...settings } =
-    flags
+  const { config, json, quiet, verbose, out, otlp, metricsPort, trace, traceShare, ...rest } = flags
+  const { header, health, reset, iMayLoadThis, ...settings } = rest
   const file = await readConfig(config)
   const plan = await makePlan(
     kind,
@@ -41,10 +42,12 @@ export async function measure(
     file,
     targetFlagsOf({ header, health, reset, iMayLoadThis }),
   )
+  const traces = traceOutput(trace, traceShare)
   const folder = out ?? file.out ?? DEFAULT_FOLDER
   await checkOutputs([
     { kind: 'folder', key: '--out', path: folder },
     { kind: 'folder', key: '--logs', path: plan.logs },
+    { kind: 'file', key: '--trace', path: trace },
   ])
   const signal = interruption()
   const { compare } = await import('../compare.ts')
@@ -55,11 +58,13 @@ export async function measure(
     signal,
     progress,
     live: telemetry?.listener,
+    trace: traces?.options,
     beforeRounds: lowerPriority,
     onResult: async (measured) => {
       restorePriority()
       progress[Symbol.dispose]()
-      kept = await printAndKeep(maskDocument(measured), folder, { json: json === true, verbose: verbose === true })
+      const how = { json: json === true, verbose: verbose === true, traces }
+      kept = await printAndKeep(maskDocument(measured), folder, how)
     },
   })
   if (!result.interrupted && kept?.isComplete) {
@@ -77,7 +82,11 @@ interface KeptResult {
 async function printAndKeep(
   result: Result,
   folder: string,
-  { json, verbose }: { readonly json: boolean; readonly verbose: boolean },
+  {
+    json,
+    verbose,
+    traces,
+  }: { readonly json: boolean; readonly verbose: boolean; readonly traces?: TraceOutput | undefined },
 ): Promise<KeptResult> {
   const [{ resultText, writeResult }, { renderTerminal }] = await Promise.all([
     import('../result/write-result.ts'),
@@ -95,12 +104,13 @@ async function printAndKeep(
     return {
       resultFile,
       reportFiles: reportFiles.written,
-      problems: [...(problem === undefined ? [] : [problem]), ...reportFiles.problems],
+      problems: [...(problem === undefined ? [] : [problem]), ...reportFiles.problems, ...(traces?.problems ?? [])],
     }
   })
   if (!json) {
     const reports = reportFiles.map((file, index) => `${index === 0 ? 'Report: ' : '        '}${relative('.', file)}\n`)
-    process.stdout.write(`\nResult: ${relative('.', resultFile)}\n${reports.join('')}`)
+    const traced = traces?.problems.length === 0 ? traces.line : ''
+    process.stdout.write(`\nResult: ${relative('.', resultFile)}\n${reports.join('')}${traced}`)
   }
   tellProblems(problems)
   return { file: resultFile, isComplete: problems.length === 0 }

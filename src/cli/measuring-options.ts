@@ -17,6 +17,7 @@ import {
 } from './option-values.ts'
 import type { OutputFlags } from './output-options.ts'
 import { runtimeOption } from './runtime-option.ts'
+import { DEFAULT_TRACE_SHARE } from './trace-output.ts'
 
 /** Flags of every command that measures. Times are in milliseconds and sizes in bytes once they are parsed. */
 export interface MeasuringFlags extends Omit<Config, 'scenario' | 'targets'>, TargetOptionFlags, OutputFlags {
@@ -24,6 +25,8 @@ export interface MeasuringFlags extends Omit<Config, 'scenario' | 'targets'>, Ta
   readonly json?: true
   readonly otlp?: string
   readonly metricsPort?: number
+  readonly trace?: string
+  readonly traceShare?: number
 }
 
 /** Flags that say more of targets, as they are parsed. */
@@ -87,6 +90,15 @@ export function addMeasuringOptions(command: Command): Command {
       '--metrics-port <port>',
       'serve metrics to Prometheus while measuring, at http://127.0.0.1:<port>/metrics (0: a free port)',
       wholeNumber(0, 65_535),
+    )
+    .option(
+      '--trace <file>',
+      'trace a sample of the requests through all components, and write OpenTelemetry traces that Jaeger and Perfetto open',
+    )
+    .option(
+      '--trace-share <share>',
+      `share of the requests that --trace samples (default: ${DEFAULT_TRACE_SHARE * 100}%)`,
+      shareOfOne,
     )
 }
 

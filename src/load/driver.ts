@@ -1,5 +1,7 @@
 import type { Ledger } from '../scenario/define.ts'
 import type { LiveCounts } from './live/live-cells.ts'
+import type { Sampling } from './tracing/request-sampler.ts'
+import type { RequestSpan } from './tracing/request-span.ts'
 
 /** As fast as answers come: so many connections, one request in flight on each. */
 export interface ClosedLoad {
@@ -59,6 +61,8 @@ export interface LoadJob {
   readonly progressEveryMs?: number | undefined
   /** How often `WindowEdges.live` is called inside of the windows, and at the end of each; never where it is left out. */
   readonly liveEveryMs?: number | undefined
+  /** Which requests carry `traceparent`; none does where it is left out. */
+  readonly sampling?: Sampling | undefined
 }
 
 export interface LatencySummary {
@@ -135,6 +139,8 @@ export interface LoadResult {
   readonly ledger: Ledger
   /** Why it was given up before its end, in words. */
   readonly stoppedBecause: string | undefined
+  /** Those of the requests that were sampled; left out where none was to be. */
+  readonly requestSpans?: readonly RequestSpan[] | undefined
 }
 
 /** What has been answered or has failed since the first window opened. */

@@ -26,7 +26,7 @@ export function mergeResults(all: readonly [NamedResult, ...NamedResult[]]): Res
   const starts = firstRounds(results)
   const sum = (of: (result: Result) => number): number => results.reduce((total, result) => total + of(result), 0)
   const { plan } = first.result
-  const { conditions: _, ...common } = first.result
+  const { conditions: _, tracing: __, ...common } = first.result
   const merged: Omit<Result, 'summary'> = {
     ...common,
     startedAt: results.map(({ startedAt }) => startedAt).sort()[0] ?? first.result.startedAt,

@@ -30,7 +30,7 @@ export interface Difference extends Pick<Fact, 'key' | 'what'> {
  * The one definition of the setting of a result: scenario, mix, objectives, data, load, budget, runtime and machine.
  * Rounds, seeds, targets and what 100 % of a rate stood for are no part of it.
  */
-export function settingOf({ scenario, plan, budget, environment }: Result): Setting {
+export function settingOf({ scenario, plan, budget, environment, tracing }: Result): Setting {
   const { profiles, dataSize, connections, confidence } = plan
   const machine = environment.fingerprint?.facts
   const facts: [key: string, what: string, value: unknown][] = [
@@ -44,6 +44,7 @@ export function settingOf({ scenario, plan, budget, environment }: Result): Sett
     ['plan.confidence', 'confidence', confidence],
     ['budget.cpus', 'CPUs of the budget', budget.cpus],
     ['budget.memoryBytes', 'memory of the budget', budget.memoryBytes],
+    ['tracing.share', 'traced requests', tracing?.share ?? 0],
     ['environment.runtime', 'runtime', environment.runtime],
     ['environment.cpuModel', 'CPU', environment.cpuModel],
     ['environment.cpus', 'CPUs', environment.cpus],

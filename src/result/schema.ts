@@ -6,6 +6,7 @@ import { fingerprintSchema } from './fingerprint-schema.ts'
 import { planSchema } from './plan-schema.ts'
 import { count, milliseconds, stageSchema } from './stage-schema.ts'
 import { findings, summarySchema } from './summary-schema.ts'
+import { tracingSchema } from './tracing-schema.ts'
 
 /** Version of the result document. A reader of version n reads every version up to n. */
 export const RESULT_SCHEMA_VERSION = 3
@@ -134,6 +135,11 @@ export const resultSchema = z
     budget: z.strictObject({ cpus: z.number().positive(), memoryBytes: count }),
     plan: planSchema,
     targets: z.array(target),
+    tracing: tracingSchema
+      .optional()
+      .describe(
+        'where the time of sampled requests went; left out where none was traced. All figures of a traced run include what tracing costs',
+      ),
     summary: summarySchema,
     warnings: z.array(z.string()),
     mergedFrom: z

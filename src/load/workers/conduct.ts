@@ -173,6 +173,7 @@ function together(
       accepted: results.flatMap(({ ledger }) => ledger.accepted),
       unresolved: results.flatMap(({ ledger }) => ledger.unresolved),
     },
+    requestSpans: job.sampling && results.flatMap(({ requestSpans = [] }) => requestSpans),
     stoppedBecause: storm && job.hopeless && stormWords(storm, job.hopeless, stages.at(-1)?.errors ?? {}),
   }
 }

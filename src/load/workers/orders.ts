@@ -4,6 +4,7 @@ import type { LearnedAnswer, Preparation } from '../../scenario/prepare.ts'
 import type { LoadJob } from '../driver.ts'
 import type { DriverSetup, SentError } from '../protocol.ts'
 import type { Recording } from '../recording.ts'
+import type { RequestSpan } from '../tracing/request-span.ts'
 import type { PacedSchedule } from './schedule.ts'
 
 /** One worker's part of a job. */
@@ -47,6 +48,8 @@ export interface WorkerResult {
   readonly ledger: Ledger
   /** The time of its own turns, each until its last request was settled; left out where there were none. */
   readonly windowMs?: number
+  /** Of the requests that were sampled; left out where none was to be. */
+  readonly requestSpans?: readonly RequestSpan[]
 }
 
 /** To a worker. Each but `learn`, `abort` and `finish` is answered with `done` or `failed`; one at a time. */

@@ -4,9 +4,11 @@ import { openClient, type RequestManner } from '../../scenario/client.ts'
 import type { Dataset, Scenario } from '../../scenario/define.ts'
 import { loadScenario } from '../../scenario/load.ts'
 import { type LearnedAnswer, learnFrom, prepareMemory } from '../../scenario/prepare.ts'
+import { seededRandom } from '../../scenario/random.ts'
 import { operationStream, scenarioDataset } from '../../scenario/stream.ts'
-import { createJob, type JobControl } from '../job.ts'
+import { createJob, type Job, type JobControl } from '../job.ts'
 import { packError } from '../protocol.ts'
+import { tracedJob } from '../tracing/traced-job.ts'
 import type { PreparedAnswers, WorkerOrder, WorkerOutcome, WorkerReport, WorkerResult, WorkerTask } from './orders.ts'
 import { rehearsalScenario } from './rehearsal-scenario.ts'
 import { runClosedLoop } from './run-closed-loop.ts'
@@ -75,7 +77,7 @@ function learn(generator: Generator, { target, answers, anew }: Extract<WorkerOr
 }
 
 async function run(generator: Generator, task: WorkerTask): Promise<WorkerResult> {
-  const { load, seed, target } = task.job
+  const { seed, target, sampling } = task.job
   const scenario = task.rehearsal ? rehearsalScenario : generator.scenario
   const memory = task.rehearsal ? {} : memoryOf(generator, target)
   const sharing = task.of > 1 ? shareWithOthers(target) : undefined
@@ -89,12 +91,20 @@ async function run(generator: Generator, task: WorkerTask): Promise<WorkerResult
     fail: (error) => abort.abort(error),
   }
   try {
-    if (load.loop === 'closed') return await runClosedLoop(job, load, control)
-    if (task.schedule === undefined) throw new TypeError('an open load comes with its schedule')
-    return await runOpenLoop(job, load, task.schedule, generator.wakes, control)
+    if (sampling === undefined || task.rehearsal) return await runLoop(job, generator.wakes, control)
+    const traced = tracedJob(job, sampling, seededRandom(seed).fork(`sample of worker ${task.index}`))
+    const result = await runLoop(traced.job, generator.wakes, control)
+    return { ...result, requestSpans: traced.spans }
   } finally {
     sharing?.[Symbol.dispose]()
   }
+}
+
+async function runLoop(job: Job, wakes: MessagePort, control: JobControl): Promise<WorkerResult> {
+  const { load } = job.task.job
+  if (load.loop === 'closed') return await runClosedLoop(job, load, control)
+  if (job.task.schedule === undefined) throw new TypeError('an open load comes with its schedule')
+  return await runOpenLoop(job, load, job.task.schedule, wakes, control)
 }
 
 /** Collects what this worker learns and passes it on, so that a later step of another worker can build on it. */

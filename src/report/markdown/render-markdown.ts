@@ -18,6 +18,7 @@ import { operationTable } from '../content/tables/operations.ts'
 import { phaseTable } from '../content/tables/phases.ts'
 import { setupTable } from '../content/tables/setup.ts'
 import { stageTable } from '../content/tables/stages.ts'
+import { hopTable, tracedComponentTable } from '../content/tables/tracing.ts'
 import { warmUpTable } from '../content/tables/warm-up.ts'
 import { verdict } from '../content/verdict.ts'
 import { courseSection } from './course.ts'
@@ -52,6 +53,7 @@ export function renderMarkdown(result: Result): string {
     ['Course', courseSection(result)],
     ['Search for the capacity', searchSection(result)],
     ['Latency by operation', table(operationTable)],
+    ['Where the time of a request goes', [table(tracedComponentTable), table(hopTable)].filter(Boolean).join('\n\n')],
     ['Errors', table(errorTable)],
     [`Components, ${useLoad(result, markdownText)}`, table(componentTable)],
     ['Functions', table(functionTable)],

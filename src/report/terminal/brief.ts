@@ -8,6 +8,7 @@ import { conclusion } from '../content/conclusion.ts'
 import { hung } from '../content/hung.ts'
 import { type StandingCell, type StandingRow, standingRows } from '../content/tables/standing-rows.ts'
 import { newTable } from './table.ts'
+import { terminalTraced } from './traced.ts'
 
 const LABEL_WIDTH = 20
 const NARROWEST_COLUMN = 14
@@ -26,6 +27,7 @@ export function briefReport(result: Result, columns: number, paint: ChalkInstanc
   return [
     [title(result, width, paint), ...sentences.map((sentence) => indented(sentence, width))].join('\n'),
     table(result, columns, paint),
+    terminalTraced(result, width, paint),
     [
       ...shown.flatMap((warning) => hung('Warning', firstSentence(warning), width, paint.yellow.bold)),
       paint.dim(indented(`${LEGEND} ${how}`, width)),

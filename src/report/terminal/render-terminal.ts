@@ -13,6 +13,7 @@ import { verdict } from '../content/verdict.ts'
 import { briefReport } from './brief.ts'
 import { terminalStages } from './stages.ts'
 import { type Head, narrowTable, wideTable } from './table.ts'
+import { terminalTraced } from './traced.ts'
 
 export interface TerminalOptions {
   /** Characters in a line. */
@@ -55,6 +56,7 @@ function fullReport(result: Result, columns: number, paint: ChalkInstance): stri
       paint,
     ),
     terminalStages(result, columns, paint),
+    terminalTraced(result, width, paint),
     statements(recoveryStatements(result, plainText), width, paint.bold),
     ...failures(result, width, paint),
     warnings.flatMap((warning) => hung('Warning', warning, width, paint.yellow.bold)).join('\n'),

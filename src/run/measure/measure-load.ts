@@ -8,6 +8,7 @@ import { judgeDriver } from '../../observe/validity.ts'
 import type { StageResult } from '../../result/schema.ts'
 import type { ComponentUsage } from '../../runtime/runtime.ts'
 import type { Ledger } from '../../scenario/define.ts'
+import type { RunTracing } from '../../tracing/run-tracing.ts'
 import type { Contestant } from '../contestant.ts'
 import { type LiveListener, watchedDriver } from '../watch/live.ts'
 import { sampleSeen } from '../watch/load-seen.ts'
@@ -26,6 +27,8 @@ export interface LoadContext {
   readonly runStart: number
   readonly signal: AbortSignal
   readonly live?: LiveListener | undefined
+  /** Left out: no request is traced. */
+  readonly tracing?: RunTracing | undefined
 }
 
 export interface MeasuredLoad {
@@ -59,12 +62,14 @@ export async function measureLoad(
     closed: (stage) => watches[stage]?.close(),
   }
   const entrypoint = deployment.entrypoint.href
-  const job = { target, entrypoint, load, hopeless, requestTimeoutMs: REQUEST_TIMEOUT_MS, ...how }
+  const sampling = context.tracing?.sampling
+  const job = { target, entrypoint, load, hopeless, requestTimeoutMs: REQUEST_TIMEOUT_MS, sampling, ...how }
   const listener = listenerFor(context, () => offeredRatePerSecond)
   const driver = watchedDriver(context.driver, listener, planned.profile, nameOf)
-  const { stages, ledger, stoppedBecause } = await context.phases.time('measurement', () =>
+  const { stages, ledger, stoppedBecause, requestSpans } = await context.phases.time('measurement', () =>
     driver.run(job, edges, context.signal),
   )
+  context.tracing?.note(target, entrypoint, requestSpans)
   const seen = await Promise.all(watches.map((watch) => watch.result()))
   const openedAt = watches.map((watch) => watch.openedAt)
   return { ledger, stages: stagesOf(planned, { stages, stoppedBecause }, { seen, openedAt }, context) }

@@ -25,13 +25,14 @@ export async function measureTurns(
   seed: number,
   context: DriveContext,
 ): Promise<MeasuredLoad[]> {
-  const { driver, phases, signal } = context
+  const { driver, phases, signal, tracing } = context
+  const sampling = tracing?.sampling
   const count = Math.max(1, Math.round(planned.load.durationMs / TURN_MS))
   const turns = { count, lengthMs: planned.load.durationMs / count }
   const jobs = contestants.map(({ name, deployment }): LoadJob => {
     const entrypoint = deployment.entrypoint.href
     const load = { ...planned.load, turns }
-    return { target: name, entrypoint, seed, requestTimeoutMs: REQUEST_TIMEOUT_MS, workers: 1, load }
+    return { target: name, entrypoint, seed, requestTimeoutMs: REQUEST_TIMEOUT_MS, workers: 1, load, sampling }
   })
   await using stack = new AsyncDisposableStack()
   const watches: StageWatch[] = []
@@ -64,6 +65,9 @@ export async function measureTurns(
     }
   })
   const seen = await Promise.all(watches.map((watch) => watch.result()))
+  for (const [index, { name, deployment }] of contestants.entries()) {
+    tracing?.note(name, deployment.entrypoint.href, results[index]?.requestSpans)
+  }
   return results.map(({ stages, ledger }, index) => {
     const stoppedBecause = hopelessBecause(stages[0], planned.hopeless)
     const watch = watches[index]

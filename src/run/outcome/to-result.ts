@@ -6,6 +6,7 @@ import type { Conditions } from '../../result/conditions-schema.ts'
 import type { Fingerprint } from '../../result/fingerprint-schema.ts'
 import { RESULT_SCHEMA_VERSION, type Result } from '../../result/schema.ts'
 import { summarise } from '../../result/summarise.ts'
+import type { Tracing } from '../../result/tracing-schema.ts'
 import type { RuntimeChoice } from '../../runtime/choose-runtime.ts'
 import { DURABILITY } from '../../runtime/process/postgres-server.ts'
 import type { Dataset, Scenario } from '../../scenario/define.ts'
@@ -33,6 +34,8 @@ export interface RunFacts {
   /** What the slowest target reached in its warm-up; 0 where that is not known. */
   readonly slowestRatePerSecond: number
   readonly interrupted: boolean
+  /** Undefined: no request was traced. */
+  readonly tracing: Tracing | undefined
 }
 
 /** Phases in which targets were driven. */
@@ -77,6 +80,7 @@ export function toResult(facts: RunFacts): Result {
     budget: { cpus: division.targetCpus.length || division.usableCpus.length, memoryBytes: plan.memoryBytes },
     plan: planResult(plan, facts.slowestRatePerSecond),
     targets: facts.contestants.map(({ record }) => record),
+    ...(facts.tracing && { tracing: facts.tracing }),
   }
   const warnings = warningsOf(measured, facts.problems)
   return { ...measured, warnings, summary: summarise({ ...measured, warnings }) }

@@ -2,13 +2,14 @@ import type { Problem } from '../../base/problem.ts'
 import { conditionWarnings } from '../../report/content/condition-words.ts'
 import { totalMemoryBytes } from '../../result/round-metrics.ts'
 import type { Result } from '../../result/schema.ts'
-import { formatBytes } from '../../text/format.ts'
+import { formatBytes, formatShare, plural } from '../../text/format.ts'
 
 /** What a reader must know before trusting the figures; each with its remedy. */
 export function warningsOf(result: Omit<Result, 'summary' | 'warnings'>, problems: readonly Problem[]): string[] {
   return [
     ...(result.conditions === undefined ? [] : conditionWarnings(result.conditions)),
     ...problems.map(({ what, remedy }) => `${what}. ${remedy}.`),
+    ...(result.tracing === undefined ? [] : tracingWarnings(result.tracing)),
     ...(result.interrupted ? ['The run was interrupted: what had been measured by then is here.'] : []),
     ...result.targets.flatMap((target) => [
       ...(target.kind === 'url'
@@ -24,6 +25,17 @@ export function warningsOf(result: Omit<Result, 'summary' | 'warnings'>, problem
         : [`${target.name} was measured without some checks. ${target.unchecked.join(' ')}`]),
       ...(target.kind === 'url' ? [] : overMemoryBudget(target, result.budget.memoryBytes)),
     ]),
+  ]
+}
+
+function tracingWarnings({ share, targets, dropped, refused }: NonNullable<Result['tracing']>): string[] {
+  return [
+    `${formatShare(share)} of the requests were traced, and all figures include what that costs. Run without --trace for figures to compare.`,
+    ...targets
+      .filter(({ requests, spans }) => requests > 0 && spans === 0)
+      .map(({ target }) => `${target} sent no spans: its traces hold only what the driver saw.`),
+    ...(dropped > 0 ? [`${plural(dropped, 'span')} were dropped. Lower --trace-share.`] : []),
+    ...(refused > 0 ? [`${plural(refused, 'post')} to the trace collector were refused: no OTLP, or too large.`] : []),
   ]
 }
 

@@ -10,6 +10,9 @@ import type { OpenTarget, TargetSettings } from '../../target/target.ts'
 import { urlDeployment } from '../../target/url/url-deployment.ts'
 import { waitUntilItAnswers } from '../../target/url/wait-until-it-answers.ts'
 import type { Topology } from '../../topology/topology.ts'
+import { refuseTracing } from '../../tracing/refuse-tracing.ts'
+import type { RunTracing } from '../../tracing/run-tracing.ts'
+import { withTracing } from '../../tracing/target-environment.ts'
 import { Contestant } from '../contestant.ts'
 import type { Session } from '../session.ts'
 
@@ -27,16 +30,23 @@ export function newSecret(): string {
   return randomBytes(24).toString('hex')
 }
 
+export interface ReadOptions {
+  /** Whose implementations the names of targets stand for. */
+  readonly scenario: string
+  readonly signal?: AbortSignal
+  /** Where targets send the spans of sampled requests; left out: they are not told of any. */
+  readonly tracing?: Pick<RunTracing, 'destination'> | undefined
+}
+
 /**
  * Reads the targets for the runtime that was asked for, or for the one that can run them all: what is wrong with one is known before
  * anything is started. Targets are told apart by name from here on, so those that would share one (`monolith` and `./old/monolith`)
  * are called what the user called them.
- * @param scenario whose implementations their names stand for
  */
 export async function readTargets(
   asked: readonly AskedTarget[],
   runtime: AskedRuntime,
-  { scenario, signal = new AbortController().signal }: { readonly scenario: string; readonly signal?: AbortSignal },
+  { scenario, signal = new AbortController().signal, tracing }: ReadOptions,
 ): Promise<ReadTargets> {
   await using stack = new AsyncDisposableStack()
   const secret = newSecret()
@@ -61,8 +71,16 @@ export async function readTargets(
     read,
   )
   const topologies = choice.name === first ? read : await topologiesFor(choice.name)
+  if (tracing !== undefined) {
+    const started = topologies.filter((_, index) => opened[index]?.open.url === undefined)
+    refuseTracing(
+      choice,
+      started.map(({ name }) => name),
+    )
+  }
   const contestants = opened.map(({ settings, open }, index) => {
-    const topology = topologies[index] as Topology
+    const read = topologies[index] as Topology
+    const topology = tracing === undefined ? read : withTracing(read, tracing.destination)
     const { description, url } = open
     const source = description.kind === 'target' ? relative(process.cwd(), topology.file) : description.source
     const headers = headersFromEnvironment(settings.headers ?? {}, process.env)

@@ -11,6 +11,7 @@ import { methodSection } from './method.ts'
 import { resourceSection } from './resources.ts'
 import { scalingSection } from './scaling.ts'
 import { topologySection } from './topology.ts'
+import { tracingSection } from './tracing.ts'
 import { verdictSection } from './verdict.ts'
 import { visibilitySection } from './visibility.ts'
 
@@ -23,6 +24,7 @@ export function sectionsOf(result: Result): Section[] {
     topologySection(result, shown),
     latencySection(result, shown),
     courseSection(result, shown),
+    tracingSection(result),
     visibilitySection(result, shown),
     resourceSection(result, shown),
     bottleneckSection(result, shown),

@@ -1,0 +1,144 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Result } from '../src/result/schema.ts'
+import { assembleTraces, isLater, type SpanNode } from '../src/tracing/assemble.ts'
+import { exportRequest } from '../src/tracing/otlp-schema.ts'
+import { DRIVER } from '../src/tracing/requests.ts'
+import { type Span, SpanKind, spanOf } from '../src/tracing/span.ts'
+import { Archbench, type Ended } from './archbench-process.ts'
+
+let archbench: Archbench
+beforeAll(() => {
+  archbench = new Archbench()
+  writeFileSync(join(archbench.folder, 'scenario.yaml'), PAGES)
+})
+afterAll(() => archbench[Symbol.dispose]())
+
+const FIXTURE = join(import.meta.dirname, 'fixtures/traced')
+const PAGES = `title: Pages
+requests:
+  - { name: read, path: / }
+`
+
+const run = (args: readonly string[], environment = {}): Promise<Ended> =>
+  archbench.run(['--quiet', ...args, '--out', 'reports'], environment)
+
+/** The spans of a trace file. */
+function spansOf(file: string): Span[] {
+  const { resourceSpans } = exportRequest.parse(JSON.parse(readFileSync(join(archbench.folder, file), 'utf8')))
+  return resourceSpans.flatMap(({ resource = {}, scopeSpans }) =>
+    scopeSpans.flatMap(({ scope = {}, spans }) => spans.map((span) => spanOf(span, resource, scope))),
+  )
+}
+
+function newestResult(): Result {
+  const name = archbench.results().sort().at(-1) ?? ''
+  return JSON.parse(readFileSync(join(archbench.folder, 'reports', name), 'utf8')) as Result
+}
+
+function all(node: SpanNode): SpanNode[] {
+  return [node, ...node.children.flatMap(all)]
+}
+
+const componentsIn = (node: SpanNode): string[] => [...new Set(all(node).map(({ span }) => span.component))]
+
+/** What is wrong with the times of a span and those in it, all of one machine and so of one clock: nothing. */
+function wrongTimes(node: SpanNode): string[] {
+  const { span, children } = node
+  return children.flatMap((child) => {
+    const { startNs, endNs, name } = child.span
+    const isWithin = startNs >= span.startNs && (isLater(child, span) || endNs <= span.endNs)
+    return [
+      ...(isWithin
+        ? []
+        : [`${name} lies outside of ${span.name}: ${startNs - span.startNs}, ${span.endNs - endNs} ns`]),
+      ...wrongTimes(child),
+    ]
+  })
+}
+
+const SHORT = ['--profile', 'smoke', '--trace-share', '100%']
+
+describe.each([
+  {
+    target: 'microservices',
+    hops: { listProducts: ['driver', 'gateway', 'catalog'], placeOrder: ['driver', 'gateway', 'orders', 'inventory'] },
+  },
+  { target: 'event-driven', hops: { listProducts: ['driver', 'api'], placeOrder: ['driver', 'api', 'worker'] } },
+])('$target', ({ target, hops }) => {
+  let ended: Ended
+  let spans: Span[]
+  let roots: Span[]
+
+  beforeAll(async () => {
+    ended = await run(['run', target, ...SHORT, '--trace', `${target}.json`])
+    spans = spansOf(`${target}.json`)
+    roots = spans.filter(({ parentSpanId }) => parentSpanId === undefined)
+  }, 300_000)
+
+  test('each sampled request has one root of the driver, whose parts nest, each in its parent', () => {
+    expect(ended.stderr).toBe('')
+    expect(roots.length).toBeGreaterThan(20)
+    expect(new Set(roots.map(({ component }) => component))).toEqual(new Set([DRIVER]))
+    expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(roots.length)
+    const traces = assembleTraces(
+      roots,
+      spans.filter((span) => !roots.includes(span)),
+    )
+    expect(traces.filter(({ orphans }) => orphans > 0)).toEqual([])
+    expect(traces.flatMap(({ root }) => wrongTimes(root))).toEqual([])
+  })
+
+  test.each(Object.entries(hops))('%s goes through its hops', (operation, components) => {
+    const traces = assembleTraces(
+      roots.filter(({ name }) => name.endsWith(` ${operation}`)),
+      spans.filter((span) => !roots.includes(span)),
+    )
+    expect(traces.length).toBeGreaterThan(0)
+    for (const { root } of traces) expect(componentsIn(root)).toEqual(expect.arrayContaining(components.slice(0, 2)))
+    // A repeated order is answered from what is stored: not each of them goes all the way.
+    expect(traces.flatMap(({ root }) => componentsIn(root))).toEqual(expect.arrayContaining(components))
+    const queries = traces
+      .flatMap(({ root }) => all(root))
+      .filter(({ span }) => span.otlp.attributes?.some(({ key }) => key === 'db.query.summary'))
+    expect(queries.length).toBeGreaterThan(0)
+  })
+
+  test('the result and its reports say where the time went, and that figures include tracing', () => {
+    const { tracing, warnings } = newestResult()
+    const [traced] = tracing?.targets ?? []
+    expect(traced).toMatchObject({ target, requests: roots.length, spans: spans.length - roots.length, orphans: 0 })
+    expect(tracing).toMatchObject({ share: 1, dropped: 0, refused: 0 })
+    expect(traced?.components.reduce((sum, { criticalShare }) => sum + criticalShare, 0)).toBeCloseTo(1)
+    expect(warnings.join('\n')).toContain('all figures include what that costs')
+    expect(ended.stdout).toMatch(/Where the time of a request goes[\s\S]*driver/)
+    expect(ended.stdout).toContain(`Traces: ${target}.json`)
+  })
+})
+
+test('a target of its own sends its spans to the collector that it is told of; what is no OTLP is refused and told', async () => {
+  const args = ['run', FIXTURE, '--scenario', './scenario.yaml', ...SHORT, '--trace', 'own.json']
+  const ended = await run(args, { GARBAGE: '1' })
+  expect(ended.stderr).not.toContain('archbench:')
+  const spans = spansOf('own.json')
+  const own = spans.filter(({ kind }) => kind === SpanKind.server)
+  const roots = spans.filter(({ component }) => component === DRIVER)
+  expect(own.length).toBe(roots.length)
+  expect(new Set(own.map(({ parentSpanId }) => parentSpanId))).toEqual(new Set(roots.map(({ spanId }) => spanId)))
+  const { tracing, warnings } = newestResult()
+  expect(tracing?.targets[0]?.components.map(({ component }) => component).toSorted()).toEqual(['app', DRIVER])
+  expect(tracing?.refused).toBe(own.length)
+  expect(warnings.join('\n')).toContain('to the trace collector were refused')
+})
+
+test.each([
+  ['a file that cannot be written', ['--trace', '/proc/traces.json'], /--trace.*\/proc/s],
+  ['a share without a file', ['--trace-share', '5%'], /--trace-share.*--trace traces\.json/s],
+  ['containers', ['--trace', 'no.json', '--runtime', 'docker'], /--trace.*docker for traced.*127\.0\.0\.1/s],
+])('%s: refused before anything starts', async (_, flags, said) => {
+  const ended = await run(['run', FIXTURE, '--scenario', './scenario.yaml', '--profile', 'smoke', ...flags])
+  expect(ended.code).toBe(2)
+  expect(ended.stderr).toMatch(said)
+  expect(archbench.leftFolders()).toEqual([])
+})
