@@ -34,7 +34,7 @@ import { runSeen } from './run/watch/run-seen.ts'
 import type { FinalState } from './scenario/differential.ts'
 import { loadScenario } from './scenario/load.ts'
 import { scenarioDataset } from './scenario/stream.ts'
-import { RunTracing } from './tracing/run-tracing.ts'
+import type { RunTracing } from './tracing/run-tracing.ts'
 
 const SILENT: Progress = { now() {}, say() {} }
 
@@ -84,7 +84,7 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
   let fingerprint: Fingerprint | null = null
   let fitted = plan
 
-  await using tracing = trace && (await RunTracing.open(trace.share))
+  await using tracing = trace && (await openTracing(trace))
   const { scenario, data, targets } = await phases.time('preparation', async () => {
     const scenario = await loadScenario(plan.scenario)
     const targets = await readTargets(plan.targets, plan.runtime, { scenario: plan.scenario, signal, tracing })
@@ -231,6 +231,12 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
   if (driverFailure !== undefined) throw driverFailure
   progress.now('stopping everything', 0)
   return result
+}
+
+/** What traces a run is loaded only where it is asked for. */
+async function openTracing({ share }: TraceOptions): Promise<RunTracing> {
+  const { RunTracing } = await import('./tracing/run-tracing.ts')
+  return RunTracing.open(share)
 }
 
 /** Whether an error says no more than that the signal was aborted: a bug that shows while stopping is none of these. */

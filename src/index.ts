@@ -8,7 +8,7 @@ export {
   type FingerprintNames,
   type MachineVerdict,
 } from './calibrate/compare-fingerprints.ts'
-export { type CompareOptions, compare } from './compare.ts'
+export { type CompareOptions, compare, type TraceOptions } from './compare.ts'
 export { makePlan } from './config/make-plan.ts'
 export { DEFAULT_PLAN, type Plan } from './config/plan.ts'
 export type { Profile } from './load/profile/profile.ts'

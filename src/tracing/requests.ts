@@ -23,7 +23,7 @@ export function sampledRequest(
   { target, entrypoint, offsetNs }: { readonly target: string; readonly entrypoint: string; readonly offsetNs: bigint },
 ): SampledRequest {
   const { traceId, spanId, operation, method, path, status, wrong } = seen
-  const url = new URL(path, entrypoint)
+  const url = new URL(entrypoint)
   const unixNs = (ms: number): string => String(BigInt(Math.round(ms * 1e6)) + offsetNs)
   const otlp = {
     traceId,
@@ -34,7 +34,7 @@ export function sampledRequest(
     endTimeUnixNano: unixNs(seen.endMs),
     attributes: [
       text('http.request.method', method),
-      text('url.full', url.href),
+      text('url.full', `${url.origin}${path}`),
       text('server.address', url.hostname),
       whole('server.port', Number(url.port) || (url.protocol === 'https:' ? 443 : 80)),
       ...(status === undefined ? [] : [whole('http.response.status_code', status)]),
