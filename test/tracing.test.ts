@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Result } from '../src/result/schema.ts'
-import { assembleTraces, isLater, type SpanNode } from '../src/tracing/assemble.ts'
+import { assembleTraces, isLater, type SpanNode, type Trace } from '../src/tracing/assemble.ts'
 import { exportRequest } from '../src/tracing/otlp-schema.ts'
 import { DRIVER } from '../src/tracing/requests.ts'
 import { type Span, SpanKind, spanOf } from '../src/tracing/span.ts'
@@ -60,60 +60,70 @@ function wrongTimes(node: SpanNode): string[] {
 
 const SHORT = ['--profile', 'smoke', '--trace-share', '100%']
 
-describe.each([
-  {
-    target: 'microservices',
-    hops: { listProducts: ['driver', 'gateway', 'catalog'], placeOrder: ['driver', 'gateway', 'orders', 'inventory'] },
-  },
-  { target: 'event-driven', hops: { listProducts: ['driver', 'api'], placeOrder: ['driver', 'api', 'worker'] } },
-])('$target', ({ target, hops }) => {
+describe('reference implementations', () => {
+  const targets = ['microservices', 'event-driven']
   let ended: Ended
   let spans: Span[]
-  let roots: Span[]
 
   beforeAll(async () => {
-    ended = await run(['run', target, ...SHORT, '--trace', `${target}.json`])
-    spans = spansOf(`${target}.json`)
-    roots = spans.filter(({ parentSpanId }) => parentSpanId === undefined)
+    ended = await run(['compare', '--targets', targets.join(), ...SHORT, '--trace', 'both.json'])
+    spans = spansOf('both.json')
   }, 300_000)
 
-  test('each sampled request has one root of the driver, whose parts nest, each in its parent', () => {
-    expect(ended.stderr).toBe('')
-    expect(roots.length).toBeGreaterThan(20)
-    expect(new Set(roots.map(({ component }) => component))).toEqual(new Set([DRIVER]))
-    expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(roots.length)
-    const traces = assembleTraces(
-      roots,
-      spans.filter((span) => !roots.includes(span)),
+  const rootsOf = (target: string): Span[] =>
+    spans.filter((span) => span.component === DRIVER && JSON.stringify(span.resource).includes(`"${target}"`))
+  const tracesOf = (target: string, operation = ''): Trace[] =>
+    assembleTraces(
+      rootsOf(target).filter(({ name }) => name.endsWith(operation)),
+      spans.filter(({ component }) => component !== DRIVER),
     )
-    expect(traces.filter(({ orphans }) => orphans > 0)).toEqual([])
-    expect(traces.flatMap(({ root }) => wrongTimes(root))).toEqual([])
+
+  test.each(targets)(
+    'each sampled request of %s has one root, of the driver, whose parts nest, each in its parent',
+    (target) => {
+      expect(ended.stderr).toBe('')
+      const roots = rootsOf(target)
+      expect(roots.length).toBeGreaterThan(20)
+      expect(roots.filter(({ parentSpanId }) => parentSpanId !== undefined)).toEqual([])
+      expect(new Set(roots.map(({ traceId }) => traceId)).size).toBe(roots.length)
+      const traces = tracesOf(target)
+      expect(traces.filter(({ orphans }) => orphans > 0)).toEqual([])
+      expect(traces.flatMap(({ root }) => wrongTimes(root))).toEqual([])
+    },
+  )
+
+  test('no span is of a request that was not sampled', () => {
+    const sampled = new Set(targets.flatMap((target) => rootsOf(target).map(({ traceId }) => traceId)))
+    expect(spans.filter(({ traceId }) => !sampled.has(traceId))).toEqual([])
   })
 
-  test.each(Object.entries(hops))('%s goes through its hops', (operation, components) => {
-    const traces = assembleTraces(
-      roots.filter(({ name }) => name.endsWith(` ${operation}`)),
-      spans.filter((span) => !roots.includes(span)),
-    )
+  test.each([
+    ['microservices', 'listProducts', ['driver', 'gateway', 'catalog']],
+    ['microservices', 'placeOrder', ['driver', 'gateway', 'orders', 'inventory']],
+    ['event-driven', 'listProducts', ['driver', 'api']],
+    ['event-driven', 'placeOrder', ['driver', 'api', 'worker']],
+  ])('in %s %s goes through its hops, and to the database', (target, operation, components) => {
+    const traces = tracesOf(target, ` ${operation}`)
     expect(traces.length).toBeGreaterThan(0)
     for (const { root } of traces) expect(componentsIn(root)).toEqual(expect.arrayContaining(components.slice(0, 2)))
     // A repeated order is answered from what is stored: not each of them goes all the way.
     expect(traces.flatMap(({ root }) => componentsIn(root))).toEqual(expect.arrayContaining(components))
-    const queries = traces
-      .flatMap(({ root }) => all(root))
-      .filter(({ span }) => span.otlp.attributes?.some(({ key }) => key === 'db.query.summary'))
-    expect(queries.length).toBeGreaterThan(0)
+    const isQuery = ({ span }: SpanNode): boolean =>
+      span.otlp.attributes?.some(({ key }) => key === 'db.query.summary') === true
+    expect(traces.flatMap(({ root }) => all(root)).some(isQuery)).toBe(true)
   })
 
   test('the result and its reports say where the time went, and that figures include tracing', () => {
     const { tracing, warnings } = newestResult()
-    const [traced] = tracing?.targets ?? []
-    expect(traced).toMatchObject({ target, requests: roots.length, spans: spans.length - roots.length, orphans: 0 })
     expect(tracing).toMatchObject({ share: 1, dropped: 0, refused: 0 })
-    expect(traced?.components.reduce((sum, { criticalShare }) => sum + criticalShare, 0)).toBeCloseTo(1)
+    for (const traced of tracing?.targets ?? []) {
+      expect(traced).toMatchObject({ requests: rootsOf(traced.target).length, orphans: 0 })
+      expect(traced.components.reduce((sum, { criticalShare }) => sum + criticalShare, 0)).toBeCloseTo(1)
+    }
+    expect(tracing?.targets.map(({ target }) => target).toSorted()).toEqual(targets.toSorted())
     expect(warnings.join('\n')).toContain('all figures include what that costs')
     expect(ended.stdout).toMatch(/Where the time of a request goes[\s\S]*driver/)
-    expect(ended.stdout).toContain(`Traces: ${target}.json`)
+    expect(ended.stdout).toContain('Traces: both.json')
   })
 })
 

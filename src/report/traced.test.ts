@@ -18,8 +18,8 @@ const tracing: Tracing = {
       spans: 480,
       orphans: 0,
       components: [
-        { component: 'shop → postgresql', criticalP50Ms: 1.25, criticalShare: 0.75 },
-        { component: 'driver', criticalP50Ms: 0.5, criticalShare: 0.25 },
+        { component: 'shop → postgresql', criticalMeanMs: 1.25, criticalShare: 0.75 },
+        { component: 'driver', criticalMeanMs: 0.5, criticalShare: 0.25 },
       ],
       operations: [
         {
@@ -48,6 +48,20 @@ test.each([true, false])('the terminal says where the time went, in one table (v
   expect(text).toMatch(/ +driver +0\.500 +25 %/)
   expect(text).toContain('120 requests (1 %) sampled.')
   expect(text).not.toContain('insert-order')
+})
+
+test('the terminal shows the components that took most, and the others as one', () => {
+  const [target] = tracing.targets
+  const components = [5, 4, 3, 2, 1, 1].map((ms) => ({
+    component: `c${ms}`,
+    criticalMeanMs: ms,
+    criticalShare: ms / 16,
+  }))
+  const many = { ...traced, tracing: { ...tracing, targets: target ? [{ ...target, components }] : [] } }
+  const text = renderTerminal(many, { columns: 100, colour: false })
+  expect(text).toMatch(/c2 +2\.00 +12 %/)
+  expect(text).toMatch(/2 others +2\.00 +12 %/)
+  expect(text).not.toContain('c1 ')
 })
 
 test.each([

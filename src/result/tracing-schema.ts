@@ -35,11 +35,13 @@ export const tracingSchema = z.strictObject({
         .array(
           z.strictObject({
             component: z.string(),
-            criticalP50Ms: milliseconds.describe('p50 over the requests of the time that the answer waited for it'),
+            criticalMeanMs: milliseconds.describe(
+              'mean over the requests of the time that the answer waited for it alone',
+            ),
             criticalShare: z.number().min(0).max(1),
           }),
         )
-        .describe('over all operations; the shares add up to 1'),
+        .describe('over all operations, of the requests that were answered rightly; they add up to the whole'),
       operations: z.array(tracedOperation),
     }),
   ),

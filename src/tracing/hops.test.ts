@@ -31,9 +31,9 @@ test('says where the time of the sampled requests went, by component and by hop'
       spans: 8,
       orphans: 0,
       components: [
-        { component: 'orders → postgresql', criticalP50Ms: 10, criticalShare: 0.5 },
-        { component: 'orders', criticalP50Ms: 8, criticalShare: 0.4 },
-        { component: 'driver', criticalP50Ms: 2, criticalShare: 0.1 },
+        { component: 'orders → postgresql', criticalMeanMs: 10, criticalShare: 0.5 },
+        { component: 'orders', criticalMeanMs: 8, criticalShare: 0.4 },
+        { component: 'driver', criticalMeanMs: 2, criticalShare: 0.1 },
       ],
       operations: [
         {

@@ -44,7 +44,7 @@ function componentsOf(requests: readonly TimedRequest[]): TracedTarget['componen
   return [...byOwner]
     .map(([component, perRequest]) => {
       const ms = perRequest.map((those) => sum(those.map(({ criticalNs }) => msOf(criticalNs))))
-      return { component, criticalP50Ms: median(ms), criticalShare: shareOf(sum(ms), totalMs) }
+      return { component, criticalMeanMs: sum(ms) / ms.length, criticalShare: shareOf(sum(ms), totalMs) }
     })
     .toSorted((one, other) => other.criticalShare - one.criticalShare)
 }

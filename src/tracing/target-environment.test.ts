@@ -54,6 +54,7 @@ test('containers cannot reach the collector, which is said by name; processes an
     } catch (error) {
       return error
     }
+    return undefined
   })()
   expect((failure as UserError).paragraph()).toMatch(
     /--trace.*docker for shop, because shop is an image.*127\.0\.0\.1/s,

@@ -27,14 +27,13 @@ describe.each<[string, Load]>([
 ])('%s', (_, load) => {
   test('sends the header with the requests of the sample, and tells of each of them', async () => {
     await using server = await serveTraced()
-    const { requestSpans = [], measurement } = await drive(driver, server.url, load, {
+    const { requestSpans = [] } = await drive(driver, server.url, load, {
       sampling: { share: 0.3, run: 'test' },
     })
     const sent = server.headers.filter((header) => header !== undefined)
     expect(requestSpans.map(({ traceId, spanId }) => `00-${traceId}-${spanId}-01`).toSorted()).toEqual(sent.toSorted())
     expect(sent.length).toBeGreaterThan(0)
     expect(sent.length).toBeLessThan(server.headers.length)
-    expect(requestSpans.length).toBeLessThan(measurement.requests.sent + 3)
     for (const { startMs, endMs, status, wrong, method, path } of requestSpans) {
       expect(endMs).toBeGreaterThan(startMs)
       expect([status, wrong]).toEqual([method === 'POST' ? 201 : 200, undefined])

@@ -4,9 +4,12 @@ import { plainText, wrap } from '../../text/plain-text.ts'
 import { tracedComponentTable } from '../content/tables/tracing.ts'
 import { newTable } from './table.ts'
 
+/** Of a target; the page has all of them. */
+const MOST_COMPONENTS = 5
+
 /** Where the time of a sampled request went; empty where none was traced. */
 export function terminalTraced(result: Result, width: number, paint: ChalkInstance): string {
-  const content = tracedComponentTable(result, plainText)
+  const content = tracedComponentTable(result, plainText, MOST_COMPONENTS)
   if (content === null || content.rows.length === 0) return ''
   const table = newTable(
     content.head.map((text) => paint.bold(text)),

@@ -4,28 +4,56 @@ import { formatNumber, formatShare, NOTHING, plural } from '../../../text/format
 import type { Table } from '../../../text/table.ts'
 import type { Quote } from '../statement.ts'
 
-/** Where the time of a sampled request went, component by component; null where none was traced. */
-export function tracedComponentTable({ tracing }: Result, quote: Quote): Table | null {
+/**
+ * Where the time of a sampled request went, component by component; null where none was traced.
+ * @param most components of a target that have a row of their own
+ */
+export function tracedComponentTable(
+  { tracing, targets }: Result,
+  quote: Quote,
+  most = Number.POSITIVE_INFINITY,
+): Table | null {
   if (tracing === undefined) return null
   return {
-    head: ['Target', 'Component', 'p50 ms', 'Of the time'],
-    rows: tracing.targets.flatMap(({ target, components }) =>
-      components.map(({ component, criticalP50Ms, criticalShare }, index) => [
+    head: ['Target', 'Component', 'Mean ms', 'Of the time'],
+    rows: inOrder(tracing.targets, targets).flatMap(({ target, components }) =>
+      withOthers(components, most).map(({ component, criticalMeanMs, criticalShare }, index) => [
         index === 0 ? quote(target) : '',
         quote(component),
-        formatNumber(criticalP50Ms),
+        formatNumber(criticalMeanMs),
         formatShare(criticalShare),
       ]),
     ),
     left: [0, 1],
     notes: [
-      `Time for which the answer waited for this component alone. ${sampleOf(tracing.targets, tracing.share)} The driver's part is the network and the driver itself. Medians do not add up; shares do.`,
+      `Time for which the answer waited for this component alone. ${sampleOf(tracing.targets, tracing.share)} The part of the driver is the network and the driver itself.`,
     ],
   }
 }
 
+type Component = TracedTarget['components'][number]
+
+/** Those that are more than so many as one, at the end. */
+function withOthers(components: readonly Component[], most: number): readonly Component[] {
+  if (components.length <= most) return components
+  const others = components.slice(most - 1)
+  const sum = (of: (one: Component) => number): number => others.reduce((total, one) => total + of(one), 0)
+  const together = {
+    component: `${others.length} others`,
+    criticalMeanMs: sum(({ criticalMeanMs }) => criticalMeanMs),
+    criticalShare: sum(({ criticalShare }) => criticalShare),
+  }
+  return [...components.slice(0, most - 1), together]
+}
+
+/** In the order of the targets of the result. */
+function inOrder(traced: readonly TracedTarget[], targets: Result['targets']): TracedTarget[] {
+  const placeOf = ({ target }: TracedTarget): number => targets.findIndex(({ name }) => name === target)
+  return traced.toSorted((one, other) => placeOf(one) - placeOf(other))
+}
+
 /** The same hop by hop, operation by operation. */
-export function hopTable({ tracing }: Result, quote: Quote): Table | null {
+export function hopTable({ tracing, targets }: Result, quote: Quote): Table | null {
   if (tracing === undefined) return null
   return {
     head: [
@@ -39,7 +67,7 @@ export function hopTable({ tracing }: Result, quote: Quote): Table | null {
       'Self p50 ms',
       'Of the time',
     ],
-    rows: tracing.targets.flatMap(({ target, operations }) =>
+    rows: inOrder(tracing.targets, targets).flatMap(({ target, operations }) =>
       operations.flatMap(({ operation, requests, hops }) =>
         hops.map((hop) => [
           quote(target),
