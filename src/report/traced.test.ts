@@ -59,8 +59,8 @@ test('the terminal shows the components that took most, and the others as one', 
   }))
   const many = { ...traced, tracing: { ...tracing, targets: target ? [{ ...target, components }] : [] } }
   const text = renderTerminal(many, { columns: 100, colour: false })
-  expect(text).toMatch(/c2 +2\.00 +12 %/)
-  expect(text).toMatch(/2 others +2\.00 +12 %/)
+  expect(text).toMatch(/c2 +2\.00 +13 %/)
+  expect(text).toMatch(/2 others +2\.00 +13 %/)
   expect(text).not.toContain('c1 ')
 })
 
