@@ -78,7 +78,14 @@ export default defineConfig({
       },
       {
         // Installs the packed project from the registry: apart from the rest, in `npm run package`.
-        test: { name: 'package', include: ['test/package/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 },
+        // Each file packs the project, which builds it anew.
+        test: {
+          name: 'package',
+          include: ['test/package/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
       },
     ],
   },

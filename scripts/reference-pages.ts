@@ -5,32 +5,45 @@ import { createProgram } from '../src/cli/program.ts'
 import { REPORT_FORMATS } from '../src/cli/report-formats.ts'
 import { configSchema } from '../src/config/read-config.ts'
 import { gateSchema } from '../src/gate/config/gate-schema.ts'
+import { CI_SYSTEMS, type CiName } from '../src/init/ci/ci-systems.ts'
 import { METRIC_TABLE, UNITS } from '../src/result/metric.ts'
 import { FINDING_TABLE } from '../src/scenario/finding.ts'
 import { resultFields } from './result-fields.ts'
 import { resultJsonSchema } from './result-json-schema.ts'
 
-/** Parts of pages in docs/reference that are written from the code, by page and by the name of the part. */
+/** Parts of pages in docs/ that are written from the code, by page and by the name of the part. */
 export const GENERATED: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
-  'commands.md': { commands },
-  'configuration.md': { keys: () => configKeys(configSchema, ['compare', 'gate']), gate: gateKeys },
-  'exit-codes.md': { 'exit codes': exitCodes },
-  'formats.md': { formats },
-  'metrics.md': { metrics, findings },
-  'result.md': { fields: () => resultFields(resultJsonSchema()) },
+  'reference/commands.md': { commands },
+  'reference/configuration.md': { keys: () => configKeys(configSchema, ['compare', 'gate']), gate: gateKeys },
+  'reference/exit-codes.md': { 'exit codes': exitCodes },
+  'reference/formats.md': { formats },
+  'reference/metrics.md': { metrics, findings },
+  'reference/result.md': { fields: () => resultFields(resultJsonSchema()) },
+  'use/ci.md': {
+    github: () => workflow('github', 'yaml'),
+    gitlab: () => workflow('gitlab', 'yaml'),
+    jenkins: () => workflow('jenkins', 'groovy'),
+  },
 }
 
 /**
  * A page with its generated parts as they are to be now. Throws an Error where a part has no place in the page.
- * @param page the name of a file in docs/reference
+ * @param page the path of a file below docs/
  */
 export function withGenerated(page: string, text: string): string {
   return Object.entries(GENERATED[page] ?? {}).reduce((written, [part, generate]) => {
     const [from, to] = [`<!-- generated: ${part}; npm run reference -->`, `<!-- end: ${part} -->`]
     const [start, end] = [written.indexOf(from), written.indexOf(to)]
-    if (start === -1 || end < start) throw new Error(`docs/reference/${page} has no lines "${from}" and "${to}"`)
+    if (start === -1 || end < start) throw new Error(`docs/${page} has no lines "${from}" and "${to}"`)
     return `${written.slice(0, start)}${from}\n\n${generate()}\n\n${written.slice(end)}`
   }, text)
+}
+
+/** What "archbench init" writes for a CI system, as the file that it is. */
+function workflow(name: CiName, language: string): string {
+  const { file, workflow: textOf } = CI_SYSTEMS[name]
+  const text = textOf({ archbench: 'https://packages.example/archbench-0.1.0.tgz', prepare: undefined })
+  return `\`\`\`${language} ${file}\n${text}\`\`\``
 }
 
 function exitCodes(): string {

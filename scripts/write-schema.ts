@@ -5,9 +5,11 @@ import { promisify } from 'node:util'
 import { packageRoot } from '../src/base/package-root.ts'
 import { resultJsonSchema } from './result-json-schema.ts'
 import { scenarioJsonSchema } from './scenario-json-schema.ts'
+import { settingsJsonSchema } from './settings-json-schema.ts'
 
 const SCHEMAS = {
   'reports/result.schema.json': resultJsonSchema(),
+  'docs/reference/archbench.schema.json': settingsJsonSchema(),
   'docs/reference/scenario.schema.json': scenarioJsonSchema(),
 }
 

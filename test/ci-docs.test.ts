@@ -13,7 +13,7 @@ const guide = readFileSync(join(root, 'docs', 'use', 'ci.md'), 'utf8')
 describe('docs/use/ci.md', () => {
   test('has an example for each of the three systems', () => {
     const files = ciExamples().map(({ file }) => file)
-    expect(files).toEqual(expect.arrayContaining(['.github/workflows/gate.yml', '.gitlab-ci.yml', 'Jenkinsfile']))
+    expect(files).toEqual(expect.arrayContaining(['.github/workflows/archbench.yml', '.gitlab-ci.yml', 'Jenkinsfile']))
   })
 
   test('names only flags that the commands have', () => {

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import { schemaLine } from '../base/schema-line.ts'
 
 /** A scenario as it is written into a file: the keys of scenario.yaml. */
 export interface ScenarioDraft {
@@ -34,12 +35,9 @@ const LONGEST_NAME = 80
 
 /** The text of a scenario.yaml. @param comments lines at its top, without `#` */
 export function scenarioText(draft: ScenarioDraft, comments: readonly string[]): string {
-  const head = [
-    'yaml-language-server: $schema=./node_modules/archbench/docs/reference/scenario.schema.json',
-    ...comments.flatMap((comment) => comment.split('\n')),
-  ]
+  const lines = comments.flatMap((comment) => comment.split('\n')).map((line) => `# ${line}`.trimEnd())
   const body = stringify(draft, { lineWidth: 120, aliasDuplicateObjects: false })
-  return `${head.map((line) => `# ${line}`.trimEnd()).join('\n')}\n\n${body}`
+  return `${[schemaLine('scenario.yaml'), ...lines].join('\n')}\n\n${body}`
 }
 
 /** A text in which `${…}` means itself. */

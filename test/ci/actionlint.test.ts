@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { github } from '../../src/init/ci/github.ts'
 import { ciExamples, root } from '../ci-examples.ts'
 
 const actionlint = process.env.ARCHBENCH_ACTIONLINT
@@ -37,8 +38,12 @@ describe.skipIf(!actionlint)(
       expect(check(file, text)).toBe('')
     })
 
+    test('has nothing to say of what "archbench init" writes where a checkout has to be prepared', () => {
+      expect(check(github.file, github.workflow({ archbench: 'archbench@1.2.3', prepare: 'npm ci' }))).toBe('')
+    })
+
     test('would say that an input of the action is not there', () => {
-      const [gate] = workflows
+      const gate = workflows.find(({ text }) => text.includes('your-org/archbench'))
       expect(check('.github/workflows/gate.yml', gate?.text.replace('candidate:', 'candidat:') ?? '')).toContain(
         'candidat',
       )
@@ -48,7 +53,8 @@ describe.skipIf(!actionlint)(
 
 test('has workflows to check', () => {
   expect(workflows.map(({ file }) => file)).toEqual([
-    '.github/workflows/gate.yml',
+    '.github/workflows/archbench.yml',
+    '.github/workflows/gate-by-action.yml',
     '.github/workflows/gate-comment.yml',
     '.github/workflows/trend.yml',
   ])

@@ -3,6 +3,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, r
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { packedProject } from './packed-project.ts'
 
 // The package as its users get it: packed, installed elsewhere, started under whatever Node.js the system has.
 
@@ -18,9 +19,8 @@ let archbench: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'archbench-package-'))
   chmodSync(folder, 0o755)
-  const pack = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: root, encoding: 'utf8' })
-  const tarball = pack.trim().split('\n').at(-1) ?? ''
-  execFileSync('npm', ['install', '--silent', '--global', '--prefix', join(folder, 'prefix'), join(folder, tarball)], {
+  const tarball = packedProject(folder)
+  execFileSync('npm', ['install', '--silent', '--global', '--prefix', join(folder, 'prefix'), tarball], {
     env: { ...process.env, PATH: systemPath },
     stdio: 'inherit',
   })

@@ -1,7 +1,7 @@
+import { schemaLine } from '../base/schema-line.ts'
 import { DEFAULT_PLAN, DEFAULT_PROFILES } from '../config/plan.ts'
-import { readProfiles } from '../load/profile/read-profile.ts'
-import { loadScenario } from '../scenario/load.ts'
-import { defaultTargets, findTarget } from '../topology/targets.ts'
+import { defaultTargets } from '../topology/targets.ts'
+import { yamlScalar } from './yaml-scalar.ts'
 
 /** What a new settings file is to say; what is left out stays at its default. */
 export interface InitAnswers {
@@ -10,31 +10,23 @@ export interface InitAnswers {
   readonly profile?: readonly string[] | undefined
 }
 
-/** How an answer is checked, key by key. Each throws a UserError where nothing goes by such a name. */
-export const CHECKS = {
-  scenario: async (name: string) => void (await loadScenario(name)),
-  targets: async (names: readonly string[], scenario: string) =>
-    names.forEach((name) => void findTarget(name, scenario)),
-  profile: async (names: readonly string[]) => void (await readProfiles(names)),
-} as const
-
-/** Throws a UserError where something was named that there is not. */
-export async function checkAnswers({ scenario, targets, profile }: InitAnswers): Promise<void> {
-  if (scenario !== undefined) await CHECKS.scenario(scenario)
-  if (targets !== undefined) await CHECKS.targets(targets, scenario ?? DEFAULT_PLAN.scenario)
-  if (profile !== undefined) await CHECKS.profile(profile)
+/** What the gate of a project compares with its earlier revisions. */
+export interface Candidate {
+  readonly candidate: string
+  readonly prepare: string | undefined
 }
 
 /** A settings file with every common setting in it: what was not asked for stands there as a comment, with its default. */
-export function initFile({ scenario, targets, profile }: InitAnswers): string {
+export function settingsFile({ scenario, targets, profile }: InitAnswers, gated?: Candidate): string {
   const line = (key: string, value: string, isSet: boolean, meaning: string): string =>
     `${isSet ? '' : '# '}${key}: ${value} # ${meaning}`
   return `${[
+    schemaLine('archbench.yaml'),
     '# Settings of archbench; docs/reference/configuration.md explains each. A flag of the command line goes before this file.',
     '',
     line(
       'scenario',
-      scalar(scenario ?? DEFAULT_PLAN.scenario),
+      yamlScalar(scenario ?? DEFAULT_PLAN.scenario),
       scenario !== undefined,
       'or the path of a scenario file',
     ),
@@ -52,16 +44,25 @@ export function initFile({ scenario, targets, profile }: InitAnswers): string {
     line('runtime', DEFAULT_PLAN.runtime, false, 'or process (no Docker needed), or docker'),
     line('seed', String(DEFAULT_PLAN.seed), false, 'of the data, the traffic and the order of targets'),
     line('out', 'reports', false, 'where results and reports go'),
+    ...(gated === undefined ? [] : ['', ...gateLines(gated)]),
   ].join('\n')}\n`
 }
 
-function sequence(items: readonly string[]): string {
-  return `[${items.map(scalar).join(', ')}]`
+function gateLines({ candidate, prepare }: Candidate): string[] {
+  return [
+    'gate: # of "archbench gate": docs/use/gate.md',
+    `  candidate: ${yamlScalar(candidate)} # compared with its earlier revisions: archbench gate --base git:main`,
+    ...(isHere(candidate) ? [] : [`  compose: ${yamlScalar(candidate)} # where it is in those`]),
+    ...(prepare === undefined ? [] : [`  prepare: ${prepare} # makes a checkout of them ready to run`]),
+    '  # thresholds: { cpuPerRequest: +3%, throughput: -5%, p50: +10%, p99: { warn: +25% } } # the largest accepted changes',
+  ]
 }
 
-/** A name as YAML reads it: in quotes where it might be something else. */
-function scalar(text: string): string {
-  return /^[a-z./][\w./+-]*$/i.test(text) && !/^(true|false|null|yes|no|on|off)$/i.test(text)
-    ? text
-    : JSON.stringify(text)
+/** Whether a compose file is that of this folder, which the gate takes by itself in every revision. */
+function isHere(path: string): boolean {
+  return path === '.' || /^\.\/[^/]+\.ya?ml$/.test(path)
+}
+
+function sequence(items: readonly string[]): string {
+  return `[${items.map(yamlScalar).join(', ')}]`
 }
