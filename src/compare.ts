@@ -29,14 +29,12 @@ import { TracePace } from './run/start/trace-pace.ts'
 import { heat, makeReady, settle } from './run/start/warm-up-target.ts'
 import { startDetail, warmUpDetail } from './run/watch/details.ts'
 import type { LiveListener } from './run/watch/live.ts'
-import { Phases, type Progress, type TargetSeen } from './run/watch/progress.ts'
+import { Phases, type Progress, SILENT, type TargetSeen } from './run/watch/progress.ts'
 import { runSeen } from './run/watch/run-seen.ts'
 import type { FinalState } from './scenario/differential.ts'
 import { loadScenario } from './scenario/load.ts'
 import { scenarioDataset } from './scenario/stream.ts'
 import type { RunTracing } from './tracing/run-tracing.ts'
-
-const SILENT: Progress = { now() {}, say() {} }
 
 export interface CompareOptions {
   /** Ends the run early, with what was measured so far. */

@@ -11,13 +11,15 @@ import { DEFAULT_PLAN, DEFAULT_PROFILES, type Plan } from './plan.ts'
 import type { Config } from './read-config.ts'
 
 /**
- * What was asked for, flags first, then the file, then the defaults.
+ * What was asked for, flags first, then the file, then the defaults. Times are in milliseconds and sizes in bytes.
+ * @param file what archbench.yaml says, as `readConfig` reads it
+ * @param targetFlags what else is to be known of all targets that are no reference implementations
  * Throws a UserError where targets repeat, a profile cannot be read, or a setting changes nothing about the chosen ones.
  */
 export async function makePlan(
   kind: Plan['kind'],
-  flags: Config,
-  file: Config,
+  flags: Config = {},
+  file: Config = {},
   targetFlags: TargetFlags = {},
 ): Promise<Plan> {
   const given = withoutUndefined(flags)

@@ -63,7 +63,10 @@ export const configSchema = z
   })
   .partial()
 
-/** What a configuration file says; times in milliseconds, sizes in bytes. */
+/**
+ * What a configuration file says; times in milliseconds, sizes in bytes.
+ * @useDeclaredType
+ */
 export type Config = z.infer<typeof configSchema>
 
 /** Reads the named file, or archbench.yaml of this folder where there is one. Throws a UserError with line and key. */

@@ -1,8 +1,10 @@
 import { messageOf, UserError } from '../base/errors.ts'
+import { refuseOlderNode } from '../base/older-node.ts'
 import { version } from '../base/package-root.ts'
 import { compareFingerprints } from '../calibrate/compare-fingerprints.ts'
 import { maskDocument } from '../outputs/mask-credentials.ts'
 import { planResult } from '../run/outcome/plan-result.ts'
+import { type Progress, SILENT } from '../run/watch/progress.ts'
 import { isBroken } from '../scenario/finding.ts'
 import { formatDuration } from '../text/format.ts'
 import { refuseOtherLoad } from './baseline/refuse-other-load.ts'
@@ -18,12 +20,21 @@ import { tagFarOff } from './measure/tag-far-off.ts'
 import { leastStartMs, timeTooShort } from './time-needed.ts'
 import { VERDICT_SCHEMA_VERSION, type VerdictDocument } from './verdict-document.ts'
 
+export interface GateOptions {
+  /** Ends the gate early: its verdict says so. */
+  readonly signal?: AbortSignal | undefined
+  /** Told what is going on; nobody is where it is left out. */
+  readonly progress?: Progress | undefined
+}
+
 /**
  * Measures the candidate beside the base, start by start, until its plan is decided, and says what follows from it. A candidate that
  * breaks its contract, a run that was interrupted and a time that was up are verdicts too, and never a pass.
  * Throws a UserError for wrong input, a machine that lacks something, and an arm that does not start or crashes.
  */
-export async function gate(plan: GatePlan, { signal, progress }: SessionOptions): Promise<VerdictDocument> {
+export async function gate(plan: GatePlan, options: GateOptions = {}): Promise<VerdictDocument> {
+  const { signal = new AbortController().signal, progress = SILENT } = options
+  refuseOlderNode()
   const runStart = performance.now()
   const slowestRatePerSecond = plan.baseline?.slowestRatePerSecond
   const session = await GateSession.open(plan, { signal, progress, slowestRatePerSecond })

@@ -235,6 +235,10 @@ export const verdictSchema = z
     description: 'What one gate decided, on what evidence. Every output of it is made from this document alone.',
   })
 
+/**
+ * What one gate decided, on what evidence, as it is written to a file.
+ * @useDeclaredType
+ */
 export type VerdictDocument = z.infer<typeof verdictSchema>
 export type Check = VerdictDocument['checks'][number]
 export type Threshold = Check['threshold']

@@ -29,6 +29,10 @@ export const fingerprintSchema = z.strictObject({
   kernels: z.record(z.string(), kernelTiming).describe('small pieces of work by name; see docs/use/calibration.md'),
 })
 
+/**
+ * What a machine is, and how fast.
+ * @useDeclaredType
+ */
 export type Fingerprint = z.infer<typeof fingerprintSchema>
 export type MachineFacts = Fingerprint['facts']
 export type KernelTiming = z.infer<typeof kernelTiming>

@@ -166,6 +166,10 @@ export const resultSchema = z
     description: 'Everything that one run found out. Every report is made from it alone.',
   })
 
+/**
+ * Everything that one run found out, as it is written to a file.
+ * @useDeclaredType
+ */
 export type Result = z.infer<typeof resultSchema>
 export type TargetResult = Result['targets'][number]
 export type Round = TargetResult['rounds'][number]

@@ -12,6 +12,10 @@ export const RUNTIMES = {
   docker: { components: 'containers', open: async (options) => (await import('./docker/open.ts')).open(options) },
 } as const satisfies Record<string, RuntimeKind>
 
+/**
+ * What starts targets.
+ * @useDeclaredType
+ */
 export type RuntimeName = keyof typeof RUNTIMES
 /** What a user may ask for: one of them, or the one that can run all targets. */
 export type AskedRuntime = RuntimeName | 'auto'

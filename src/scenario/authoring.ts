@@ -12,6 +12,7 @@ export type {
   Ledger,
   Operation,
   OperationApi,
+  Place,
   Planned,
   Probe,
   ProbeRequest,

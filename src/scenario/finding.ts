@@ -26,6 +26,10 @@ export const FINDING_TABLE = [
   readonly meaning: string
 }[]
 
+/**
+ * What can be wrong with what a target stores.
+ * @useDeclaredType
+ */
 export type FindingKind = (typeof FINDING_TABLE)[number]['kind']
 
 /** Writes (or units) by what is wrong with them. */

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import { UserError } from '../../base/errors.ts'
 import { SHAPES, type Shape } from '../../cost/model/demand.ts'
 import type { Demand, Usage } from '../../cost/model/index.ts'
+import { DEFAULT_PROVIDERS, DEFAULT_TRAFFIC } from '../../cost/view/default-traffic.ts'
 import { commaList, growthShare, positiveNumber } from '../option-values.ts'
 import { terminalLook } from '../terminal-look.ts'
 
@@ -26,8 +27,6 @@ export interface CostFlags {
   readonly format: 'terminal' | 'csv' | 'json'
 }
 
-/** Without a rate there is no bill; this one is said to have been taken. */
-const DEFAULT_RATE = 10
 const SECONDS_PER_HOUR = 3_600
 const MIB = 2 ** 20
 
@@ -68,13 +67,15 @@ Examples:
 /** Adds the flags of everything that reckons a month. */
 export function addDemandOptions(command: Command): Command {
   return command
-    .option('--rate <n>', `requests a second on average (default: ${DEFAULT_RATE})`, positiveNumber)
+    .option('--rate <n>', `requests a second on average (default: ${DEFAULT_TRAFFIC.averagePerSecond})`, positiveNumber)
     .option('--requests <n>', 'requests a month, in place of --rate', positiveNumber)
     .option('--peak <n>', 'requests a second in the busiest hour, in place of --rate', positiveNumber)
-    .addOption(new Option('--shape <shape>', 'weekly traffic shape').choices(Object.keys(SHAPES)).default('diurnal'))
+    .addOption(
+      new Option('--shape <shape>', 'weekly traffic shape').choices(Object.keys(SHAPES)).default(DEFAULT_TRAFFIC.shape),
+    )
     .option('--hours <file>', 'requests by hour from a CSV file, in place of --shape')
     .option('--growth <share>', 'by how much traffic grows from month to month, like 5%', growthShare, 0)
-    .option('--provider <names>', 'catalogues, with commas between', commaList, ['aws', 'google', 'azure'])
+    .option('--provider <names>', 'catalogues, with commas between', commaList, [...DEFAULT_PROVIDERS])
     .option('--prices <files...>', 'prices of your own (docs/use/prices.md)')
     .option('--assume <settings...>', 'name=value: sets an assumption of the model')
 }
@@ -129,7 +130,7 @@ export async function readDemand({ rate, requests, peak, shape, hours, growth }:
         growthPerMonth: growth,
         ...(average !== undefined && { averagePerSecond: average }),
       })
-    : shapedDemand(shape, { averagePerSecond: average ?? DEFAULT_RATE, growthPerMonth: growth })
+    : shapedDemand(shape, { averagePerSecond: average ?? DEFAULT_TRAFFIC.averagePerSecond, growthPerMonth: growth })
   if (peak !== undefined) return { ...demand, averagePerSecond: peak / peakFactor(demand) }
   if (requests === undefined) return demand
   // A month of 730 hours is no whole number of weeks: what was asked for is what its hours have together.
@@ -143,24 +144,8 @@ async function readTargets(files: readonly string[], flags: CostFlags): Promise<
   const { namedOrNewest } = await import('../named-or-newest.ts')
   const { whyNoCost } = await import('../../result/newest-result.ts')
   const results = await namedOrNewest(files, whyNoCost)
-  const { usageOfTarget } = await import('../../result/usage-of-target.ts')
-  const all = results.flatMap(({ file, result }) =>
-    result.targets.flatMap((target) => {
-      const usage = usageOfTarget(result, target)
-      return usage ? [{ usage, file }] : []
-    }),
-  )
-  if (all.length === 0) {
-    throw new UserError('no round of these results says what a request takes', {
-      file: results.map(({ file }) => file).join(', '),
-      remedy:
-        'Give a result with a valid round of a closed or open loop; "archbench report <result>" says why rounds do not count',
-    })
-  }
-  const counts = Map.groupBy(all, ({ usage }) => usage.name)
-  const measured = all.map(({ usage, file }) =>
-    (counts.get(usage.name)?.length ?? 0) > 1 ? { ...usage, name: `${usage.name} (${file})` } : usage,
-  )
+  const { usagesOfResults } = await import('../../cost/read/usages-of-results.ts')
+  const measured = usagesOfResults(results.map(({ file, result }) => ({ name: file, result })))
   return [...measured, ...given]
 }
 

@@ -16,20 +16,23 @@ const ABOVE_ZERO: readonly (keyof Assumptions)[] = [
   'requestsPerConnection',
 ]
 
-/** Reads `key=value` pairs. Throws a UserError for a key that is no assumption, and for a value that does not fit. */
-export function parseAssumptions(pairs: readonly string[]): Partial<Assumptions> {
+/**
+ * Reads `key=value` pairs. Throws a UserError for a key that is no assumption, and for a value that does not fit.
+ * @param from the flag or option that they stand under, for the error
+ */
+export function parseAssumptions(pairs: readonly string[], from = '--assume'): Partial<Assumptions> {
   return Object.fromEntries(
     pairs.map((pair) => {
       const [, key = '', text = ''] = /^([^=]*)=(.*)$/s.exec(pair) ?? [undefined, pair, '']
       if (!isKey(key)) {
         const known = Object.keys(ASSUMPTIONS)
         throw new UserError(`there is no assumption "${key}"${closest(key, known)}`, {
-          key: '--assume',
+          key: from,
           expected: known.join(', '),
-          remedy: 'Write --assume <name>=<value>; "archbench cost --assumptions" lists all with their defaults',
+          remedy: 'Name one of these; "archbench cost --assumptions" lists all with their defaults',
         })
       }
-      return [key, readValue(key, text)]
+      return [key, readValue(key, text, from)]
     }),
   )
 }
@@ -38,7 +41,7 @@ function isKey(key: string): key is keyof Assumptions {
   return Object.hasOwn(ASSUMPTIONS, key)
 }
 
-function readValue(key: keyof Assumptions, text: string): string | number | boolean {
+function readValue(key: keyof Assumptions, text: string, from: string): string | number | boolean {
   const choices = CHOICES[key]
   const isSwitch = typeof ASSUMPTIONS[key].value === 'boolean'
   if (choices?.includes(text)) return text
@@ -49,11 +52,11 @@ function readValue(key: keyof Assumptions, text: string): string | number | bool
     number >= 0 && Number.isFinite(number) && !(ABOVE_ZERO.includes(key) && number === 0) && !(isShare && number > 1)
   if (!choices && !isSwitch && fits && (key !== 'minReplicas' || Number.isInteger(number))) return number
   throw new UserError(`this value does not fit ${key} (${ASSUMPTIONS[key].text})`, {
-    key: '--assume',
+    key: from,
     found: text === '' ? 'nothing' : text,
     expected:
       choices?.join(', ') ?? (isSwitch ? 'true or false' : isShare ? 'a share like 0.6 or 60%' : expectedNumber(key)),
-    remedy: `Write --assume ${key}=${ASSUMPTIONS[key].value}, say`,
+    remedy: `Write ${from} ${key}=${ASSUMPTIONS[key].value}, say`,
   })
 }
 

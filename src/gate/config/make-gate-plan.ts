@@ -36,14 +36,16 @@ const HERE = '.'
 
 /**
  * What was asked for, flags first, then the `gate` section of the file, then the defaults.
+ * @param load what a round is: scenario, profiles, budget
+ * @param file what archbench.yaml says, as `readConfig` reads it
  * @param stored what is held against the candidate in place of a base that runs beside it; `none`: it is only measured
  * Throws a UserError where there is nothing to compare the candidate with, and for what cannot be gated.
  */
 export async function makeGatePlan(
   flags: GateFlags,
-  load: Config,
-  file: Config,
-  stored: Baseline | 'none' | undefined,
+  load: Config = {},
+  file: Config = {},
+  stored?: Baseline | 'none' | undefined,
 ): Promise<GatePlan> {
   const { gate: section = {}, targets: _, rounds: __, ...settings } = file
   const asked: GateConfig & GateFlags = { ...section, ...given(flags) }

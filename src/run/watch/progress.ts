@@ -14,6 +14,9 @@ export interface Progress {
   load?(seen: LoadSeen): void
 }
 
+/** For a run that nobody watches. */
+export const SILENT: Progress = { now() {}, say() {} }
+
 /** How far a run is. */
 export interface RunSeen {
   /** Rounds that each target is measured. */
