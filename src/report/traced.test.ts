@@ -26,6 +26,7 @@ const tracing: Tracing = {
           operation: 'placeOrder',
           requests: 40,
           p50Ms: 5,
+          moreHops: 0,
           hops: [
             { ...hop, component: 'shop → postgresql', name: 'insert-order' },
             { ...hop, component: 'worker', name: 'process commands', criticalShare: 0, later: true },

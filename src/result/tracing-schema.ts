@@ -20,6 +20,7 @@ const tracedOperation = z.strictObject({
   requests: count.describe('sampled requests that were answered rightly'),
   p50Ms: milliseconds.describe('of the time from the send to the answer, tracing included'),
   hops: z.array(hop).describe('in the order of what they add to the answer'),
+  moreHops: count.describe('hops that added less and are left out: a name with ids in it makes one of each request'),
 })
 
 /** Where the time of sampled requests went. */

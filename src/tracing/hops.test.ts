@@ -40,6 +40,7 @@ test('says where the time of the sampled requests went, by component and by hop'
           operation: 'view',
           requests: 3,
           p50Ms: 20,
+          moreHops: 0,
           hops: [
             expect.objectContaining({ component: 'orders → postgresql', name: 'read', totalP50Ms: 10, selfP50Ms: 10 }),
             expect.objectContaining({
@@ -55,6 +56,17 @@ test('says where the time of the sampled requests went, by component and by hop'
       ],
     },
   ])
+})
+
+test('names with ids in them do not make a table without end', () => {
+  const { seen } = request(1)
+  const spans = Array.from({ length: 60 }, (_, index) =>
+    span({ id: index + 2, parent: 1, trace: 1, name: `GET /orders/${index}${'x'.repeat(200)}`, from: 1, to: 2 }),
+  )
+  const [operation] = tracedTargets([seen], spans)[0]?.operations ?? []
+  expect(operation).toMatchObject({ moreHops: 21 })
+  expect(operation?.hops).toHaveLength(40)
+  expect(Math.max(...(operation?.hops ?? []).map(({ name }) => name.length))).toBe(120)
 })
 
 test('nothing was sampled: there is nothing to tell', () => {

@@ -32,7 +32,7 @@ export function tracedTargets(requests: readonly SampledRequest[], spans: readon
         operation,
         requests: those.length,
         p50Ms: median(those.map(timeOf)),
-        hops: hopsOf(those),
+        ...firstHops(hopsOf(those)),
       })),
     }
   })
@@ -49,10 +49,20 @@ function componentsOf(requests: readonly TimedRequest[]): TracedTarget['componen
     .toSorted((one, other) => other.criticalShare - one.criticalShare)
 }
 
+/** More than any answer goes through, unless names have ids in them. */
+const MOST_HOPS = 40
+const LONGEST_NAME = 120
+
+function firstHops(hops: readonly Hop[]): Pick<TracedTarget['operations'][number], 'hops' | 'moreHops'> {
+  return { hops: hops.slice(0, MOST_HOPS), moreHops: Math.max(0, hops.length - MOST_HOPS) }
+}
+
 /** Spans of the same component and name, request by request. */
 function hopsOf(requests: readonly TimedRequest[]): Hop[] {
   const totalMs = sum(requests.map(timeOf))
-  return [...grouped(requests, (one) => JSON.stringify([ownerOf(one), one.span.name, one.isLater]))]
+  return [
+    ...grouped(requests, (one) => JSON.stringify([ownerOf(one), one.span.name.slice(0, LONGEST_NAME), one.isLater])),
+  ]
     .map(([key, perRequest]): Hop => {
       const [component, name, later] = JSON.parse(key) as [string, string, boolean]
       const perRequestMs = (of: (one: SpanTimes) => bigint): number[] =>
@@ -92,7 +102,8 @@ function grouped(
 function ownerOf({ span }: SpanTimes): string {
   const system = span.otlp.attributes?.find(({ key }) => key === 'db.system.name' || key === 'db.system')
   const name = system?.value?.stringValue
-  return typeof name === 'string' && span.component !== DRIVER ? `${span.component} → ${name}` : span.component
+  const component = span.component.slice(0, LONGEST_NAME)
+  return typeof name === 'string' && component !== DRIVER ? `${component} → ${name.slice(0, LONGEST_NAME)}` : component
 }
 
 const timeOf = ({ root }: SampledRequest): number => msOf(root.endNs - root.startNs)

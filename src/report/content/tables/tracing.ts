@@ -84,9 +84,19 @@ export function hopTable({ tracing, targets }: Result, quote: Quote): Table | nu
     ),
     left: [0, 1, 3, 4],
     notes: [
+      ...leftOut(tracing.targets),
       'Spans: a request. Self: without what was waited for in hops of its own. Of the time: what the answer waited for this hop alone; later: the answer did not wait for it. Percentiles are of the sampled requests and do not add up.',
     ],
   }
+}
+
+function leftOut(traced: readonly TracedTarget[]): string[] {
+  const count = traced.flatMap(({ operations }) => operations).reduce((sum, { moreHops }) => sum + moreHops, 0)
+  return count === 0
+    ? []
+    : [
+        `${plural(count, 'hop')} that added less are left out. Give spans names without ids, so that they are counted together.`,
+      ]
 }
 
 function sampleOf(targets: readonly TracedTarget[], share: number): string {
