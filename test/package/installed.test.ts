@@ -2,7 +2,7 @@ import { execFileSync, type SpawnSyncReturns, spawnSync } from 'node:child_proce
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { packedProject } from './packed-project.ts'
 
 // The package as its users get it: packed, installed elsewhere, started under whatever Node.js the system has.
@@ -29,11 +29,16 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-function run(args: readonly string[], prefix: readonly string[] = []): SpawnSyncReturns<string> {
+/** The folder that things are run in: everybody may write into it, and nobody may replace what another user has there. */
+function homeFolder(): string {
   const home = join(folder, 'home')
   mkdirSync(home, { recursive: true })
-  // Everybody may write into it, and nobody may replace what another user has there.
   chmodSync(home, 0o1777)
+  return home
+}
+
+function run(args: readonly string[], prefix: readonly string[] = []): SpawnSyncReturns<string> {
+  const home = homeFolder()
   const [program = '', ...rest] = [...prefix, archbench, ...args]
   const env = { PATH: systemPath, HOME: home, ARCHBENCH_TMPDIR: home, NO_COLOR: '1' }
   return spawnSync(program, rest, { cwd: home, env, encoding: 'utf8' })
@@ -127,6 +132,49 @@ test('the program of the guide measures under a new Node.js, and is refused in a
   expect(refused.stderr).toMatch(/UserError: this Node\.js can read and render results, but not measure/)
   expect(refused.stderr).toContain("expected: 'Node.js 22.18 or newer'")
   expect(refused.status).toBe(1)
+})
+
+describe('the program of examples/library', () => {
+  let place: string
+  beforeAll(() => {
+    place = join(folder, 'prefix', 'lib', 'library')
+    cpSync(join(root, 'examples', 'library'), place, { recursive: true })
+  })
+
+  test('finds the types of everything that it imports, those of other packages included', () => {
+    const types = join(root, 'node_modules', '@types')
+    const { stdout, status } = spawnSync('tsc', ['--project', place, '--typeRoots', types], { encoding: 'utf8' })
+    expect(stdout).toBe('')
+    expect(status).toBe(0)
+    const broken = readFileSync(join(place, 'decide.mts'), 'utf8').replace('verdict.verdict', 'verdict.verdikt')
+    writeFileSync(join(place, 'broken.mts'), broken)
+    const refused = spawnSync('tsc', ['--project', place, '--typeRoots', types], { encoding: 'utf8' })
+    rmSync(join(place, 'broken.mts'))
+    expect(refused.stdout).toMatch(/broken\.mts.*'verdikt' does not exist/)
+  })
+
+  const runExample = (...targets: readonly string[]): SpawnSyncReturns<string> => {
+    const home = homeFolder()
+    const env = { PATH: systemPath, HOME: home, ARCHBENCH_TMPDIR: home, NO_COLOR: '1' }
+    return spawnSync(process.execPath, [join(place, 'decide.mts'), ...targets], { cwd: home, env, encoding: 'utf8' })
+  }
+
+  test('measures, prices and gates', () => {
+    const { stdout, stderr, status } = runExample('monolith', 'microservices')
+    expect(stdout).toContain('archbench compare ecommerce · 2 targets, ')
+    // On a machine that is too busy for a valid round nothing can be priced, and the program says so.
+    if (status === 2) return expect(stderr).toMatch(/^result 1: no round of these results says what a request takes\./)
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(/^Amazon Web Services.*: monolith \$\d+\.\d\d a month$/m)
+    expect(stdout).toMatch(/^(?:pass|cannot tell|unconfirmed regression|regression): /m)
+    expect([0, 3]).toContain(status)
+  })
+
+  test('says what a user can fix in a paragraph, and ends with its exit code', () => {
+    const { stderr, status } = runExample('monolit')
+    expect(stderr).toMatch(/^there is no target "monolit"; did you mean "monolith"\?.*\n$/)
+    expect(status).toBe(2)
+  })
 })
 
 const asNobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
