@@ -5,7 +5,7 @@ const hop = z.strictObject({
   component: z.string().describe('what did it; "driver" is the load driver, with the network to the target'),
   name: z.string().describe('the operation, as its span is called'),
   spansPerRequest: z.number().nonnegative(),
-  totalP50Ms: milliseconds.describe('p50 over the sampled requests of the time of its spans'),
+  totalP50Ms: milliseconds.describe('p50 of the time of its spans, over the sampled requests that went through it'),
   selfP50Ms: milliseconds.describe('the same, without what was waited for in spans of its own'),
   criticalShare: z
     .number()

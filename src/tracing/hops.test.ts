@@ -58,6 +58,18 @@ test('says where the time of the sampled requests went, by component and by hop'
   ])
 })
 
+test('a hop that only some requests go through has the p50 of those', () => {
+  const requests = [request(1), request(2), request(3)]
+  const cached = span({ id: 4, parent: 2, trace: 3, component: 'cache', name: 'look up', from: 20, to: 24 })
+  const spans = [...requests.flatMap((each) => each.spans), cached]
+  const [target] = tracedTargets(
+    requests.map(({ seen }) => seen),
+    spans,
+  )
+  const hop = target?.operations[0]?.hops.find(({ component }) => component === 'cache')
+  expect(hop).toMatchObject({ totalP50Ms: 4, selfP50Ms: 4, spansPerRequest: 1 / 3 })
+})
+
 test('names with ids in them do not make a table without end', () => {
   const { seen } = request(1)
   const spans = Array.from({ length: 60 }, (_, index) =>

@@ -65,12 +65,13 @@ function hopsOf(requests: readonly TimedRequest[]): Hop[] {
   ]
     .map(([key, perRequest]): Hop => {
       const [component, name, later] = JSON.parse(key) as [string, string, boolean]
+      const through = perRequest.filter((those) => those.length > 0)
       const perRequestMs = (of: (one: SpanTimes) => bigint): number[] =>
-        perRequest.map((those) => sum(those.map((one) => msOf(of(one)))))
+        through.map((those) => sum(those.map((one) => msOf(of(one)))))
       return {
         component,
         name,
-        spansPerRequest: perRequest.flat().length / requests.length,
+        spansPerRequest: through.flat().length / requests.length,
         totalP50Ms: median(perRequestMs(({ totalNs }) => totalNs)),
         selfP50Ms: median(perRequestMs(({ selfNs }) => selfNs)),
         criticalShare: shareOf(sum(perRequestMs(({ criticalNs }) => criticalNs)), totalMs),

@@ -85,7 +85,7 @@ export function hopTable({ tracing, targets }: Result, quote: Quote): Table | nu
     left: [0, 1, 3, 4],
     notes: [
       ...leftOut(tracing.targets),
-      'Spans: a request. Self: without what was waited for in hops of its own. Of the time: what the answer waited for this hop alone; later: the answer did not wait for it. Percentiles are of the sampled requests and do not add up.',
+      'Spans: a request. Self: without what was waited for in hops of its own. Of the time: what the answer waited for this hop alone; later: the answer did not wait for it. Percentiles are of the sampled requests that went through it, and do not add up.',
     ],
   }
 }
