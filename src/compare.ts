@@ -4,6 +4,7 @@ import { driverNeeds } from './config/driver-needs.ts'
 import { type Plan, roundsOf } from './config/plan.ts'
 import { DriverFailed } from './load/driver-failed.ts'
 import { checkOwnLimits } from './load/own-limits.ts'
+import { hasFaults } from './load/profile/adjust.ts'
 import { driverCpuCount } from './machine/machine.ts'
 import { pinThisProcess } from './machine/pinning.ts'
 import { ConditionsWatch } from './observe/conditions-watch.ts'
@@ -11,6 +12,8 @@ import { conditionWarnings } from './report/content/condition-words.ts'
 import type { Fingerprint } from './result/fingerprint-schema.ts'
 import type { Result } from './result/schema.ts'
 import type { Contestant } from './run/contestant.ts'
+import { planFaults } from './run/faults/fault-plan.ts'
+import { measureResilience } from './run/faults/measure-resilience.ts'
 import { fitRounds, withRounds } from './run/measure/fit-rounds.ts'
 import { withConfidenceFor } from './run/measure/looks.ts'
 import { measureRounds } from './run/measure/measure-rounds.ts'
@@ -97,6 +100,9 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
   const asked = { ...plan, runtime: choice.name, signal, progress }
   await using session = await phases.time('preparation', () => Session.open(asked))
   const { division, components } = session
+  for (const contestant of plan.profiles.some(hasFaults) ? contestants : []) {
+    contestant.faults = planFaults(plan, contestant.topology, await session.faultRefusal(contestant.topology))
+  }
   checkOwnLimits(driverNeeds(plan, driverCpuCount(division)))
   for (const text of conditionWarnings(conditions.conditions(components))) progress.say(`Warning: ${text}`)
   session.use('the targets', {
@@ -183,7 +189,12 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
     await conditions.measuring(ownCpu(components, contestants))
     try {
       const round = { ...context, plan: fitted, slowestRatePerSecond, workers }
-      fitted = withRounds(fitted, await measureRounds(contestants, round, () => conditions.sample()))
+      const inRounds = fitted.profiles.filter(({ loop }) => loop !== 'faults')
+      if (inRounds.length > 0) {
+        const planned = { ...round, plan: { ...fitted, profiles: inRounds } }
+        fitted = withRounds(fitted, await measureRounds(contestants, planned, () => conditions.sample()))
+      }
+      await measureResilience(contestants, { ...round, session, budget }, () => conditions.sample())
     } finally {
       await conditions.measured()
     }

@@ -96,7 +96,7 @@ test('a component is killed with its children', async () => {
   await using runtime = new ProcessRuntime()
   await using deployment = await runtime.up(await fixtureTopology('solo'), options)
   const { child, stray } = await ask<Family>(deployment, '/family')
-  await using _fault = await deployment.inject({ kind: 'kill', component: 'app' })
+  await using _fault = await deployment.inject({ kind: 'kill', components: ['app'] })
   await expect.poll(() => [child, stray].map((pid) => processStart(pid))).toEqual([undefined, undefined])
 })
 

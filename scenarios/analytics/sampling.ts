@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { AcceptedWrite, Findings, Ledger, Sample, Sampling } from '../../src/scenario/define.ts'
-import { countFindings, type FindingsCounter } from '../../src/scenario/verify.ts'
+import { countFindings, type FindingsCounter, whenAccepted } from '../../src/scenario/verify.ts'
 import type { StoredMinute, StoredUserHour } from './answers.ts'
 import { compareTotals } from './compare-totals.ts'
 import { type AnalyticsData, pastEvents, START_MS } from './dataset.ts'
-import { type EventRow, MAX_EVENTS, refusalOf } from './events.ts'
+import { batchKeyOf, type EventRow, MAX_EVENTS, refusalOf } from './events.ts'
 import { takenEvents } from './ledger.ts'
 import type { TakenBatch } from './operations/post-events.ts'
 import { minuteName, totalsOf, userHourName } from './totals.ts'
@@ -83,9 +83,11 @@ function compareCounts(counter: FindingsCounter, expected: number, ledger: Ledge
 
 function compareSample(counter: FindingsCounter, { writes, audit }: Sample): void {
   const stored = new Map(((audit.events ?? []) as readonly EventRow[]).map((event) => [event.id, event]))
+  const batches = new Map(writes.map((write) => [write.key, write]))
   for (const event of eventsOf(writes)) {
     const row = stored.get(event.id)
-    if (row === undefined) counter.add('lost', `${event.id} was accepted and is not stored`)
+    const when = whenAccepted(batches.get(batchKeyOf(event.id)) ?? {})
+    if (row === undefined) counter.add('lost', `${event.id} was accepted${when} and is not stored`)
     else compareEvent(counter, event, row)
   }
 }

@@ -1,5 +1,5 @@
 import type { Audit, Findings, Ledger } from '../../src/scenario/define.ts'
-import { countFindings, type FindingsCounter } from '../../src/scenario/verify.ts'
+import { countFindings, type FindingsCounter, whenAccepted } from '../../src/scenario/verify.ts'
 import type { StoredMinute, StoredUserHour } from './answers.ts'
 import { compareTotals } from './compare-totals.ts'
 import type { AnalyticsData } from './dataset.ts'
@@ -41,8 +41,10 @@ function compareEvents(
       counter.add('phantom', `${row.id} is stored, and it was never sent or was refused`)
     }
   }
+  const batches = new Map(ledger.accepted.map((write) => [write.key, write]))
   for (const id of expected.keys()) {
-    if (!stored.has(id)) counter.add('lost', `${id} was accepted and is not stored`)
+    const when = whenAccepted(batches.get(batchKeyOf(id)) ?? {})
+    if (!stored.has(id)) counter.add('lost', `${id} was accepted${when} and is not stored`)
   }
   return stored
 }

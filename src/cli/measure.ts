@@ -9,6 +9,7 @@ import { writeOrKeepElsewhere } from '../outputs/keep-elsewhere.ts'
 import { maskDocument } from '../outputs/mask-credentials.ts'
 import { type Written, writeEach } from '../outputs/write-each.ts'
 import { isGivenUp } from '../result/ranking.ts'
+import { isResilienceOnly } from '../result/resilience-only.ts'
 import type { Result } from '../result/schema.ts'
 import { isBroken } from '../scenario/finding.ts'
 import { textOf } from '../target/asked-target.ts'
@@ -33,12 +34,12 @@ export async function measure(
   asked: Pick<Config, 'scenario' | 'targets'>,
   flags: MeasuringFlags,
 ): Promise<void> {
-  const { config, json, quiet, verbose, out, otlp, metricsPort, trace, traceShare, ...rest } = flags
+  const { config, json, quiet, verbose, out, otlp, metricsPort, trace, traceShare, fault, ...rest } = flags
   const { header, health, reset, iMayLoadThis, ...settings } = rest
   const file = await readConfig(config)
   const plan = await makePlan(
     kind,
-    { ...settings, ...asked },
+    { ...settings, ...asked, faults: fault },
     file,
     targetFlagsOf({ header, health, reset, iMayLoadThis }),
   )
@@ -143,6 +144,8 @@ export function hintsAfter(plan: Plan, result: Result, resultFile: string, folde
     ]
     return [[command.join(' '), 'look into what failed']]
   }
+  const again: Hint = [`archbench report ${shellWord(resultFile)}`, 'see this again']
+  if (isResilienceOnly(result)) return [again]
   const [first = '', ...others] = targets
   const other = first === 'monolith' ? 'microservices' : 'monolith'
   const compare = (targets: readonly string[], ...more: readonly string[]): string =>
@@ -154,7 +157,7 @@ export function hintsAfter(plan: Plan, result: Result, resultFile: string, folde
       ...more,
     ].join(' ')
   return [
-    [`archbench report ${shellWord(resultFile)}`, 'see this again'],
+    again,
     [`archbench cost ${shellWord(resultFile)}`, 'what a month of it costs'],
     others.length === 0 && kind === 'run'
       ? [compare([first, other]), 'compare it with another']
@@ -185,20 +188,28 @@ async function watch(options: TelemetryOptions, { kind, scenario }: Plan): Promi
 export function exitCodeOf(result: Result): ExitCode {
   if (result.interrupted) return ExitCode.interrupted
   const hasBrokenPromise = result.targets.some(
-    ({ contract, rounds, failure }) =>
+    ({ contract, rounds, failure, resilience }) =>
       contract.failed.length > 0 ||
       failure?.exitCode === ExitCode.broken ||
-      rounds.some(({ findings }) => isBroken(findings)),
+      rounds.some(({ findings }) => isBroken(findings)) ||
+      (resilience ?? []).some(({ writes }) => writes !== null && isBroken(writes)),
   )
   if (hasBrokenPromise) return ExitCode.broken
   const isComplete = result.targets.every(
-    ({ status, rounds }) =>
-      status === 'measured' && rounds.length > 0 && !rounds.some(({ stages }) => isGivenUp(stages)),
+    ({ status, rounds, resilience }) =>
+      status === 'measured' &&
+      (rounds.length > 0 || resilience !== undefined) &&
+      !rounds.some(({ stages }) => isGivenUp(stages)),
   )
   return isComplete && isOfUse(result) ? ExitCode.ok : ExitCode.failed
 }
 
-/** Whether any two targets could be compared; of a run of one target, whether it may be ranked. */
+/** Whether any two targets could be compared; of a run of one target, whether it may be ranked; with faults, whether they were seen. */
 function isOfUse({ targets, summary }: Result): boolean {
+  const sawFaults = targets.some(
+    ({ rounds, resilience = [] }) =>
+      rounds.some(({ faults = [] }) => faults.length > 0) || resilience.some(({ effect }) => effect !== null),
+  )
+  if (sawFaults) return true
   return targets.length > 1 ? summary.comparisons.length > 0 : summary.targets.some(({ ranked }) => ranked)
 }

@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander'
 import { DEFAULT_PLAN, DEFAULT_PROFILES } from '../config/plan.ts'
 import type { Config } from '../config/read-config.ts'
+import type { PlannedFault } from '../fault/fault.ts'
+import { FAULT_NAMES } from '../fault/faults.ts'
 import { DATA_SIZES } from '../scenario/define.ts'
 import { HEADER_EXAMPLE } from '../target/headers.ts'
 import type { TargetFlags } from '../target/target.ts'
@@ -8,6 +10,7 @@ import { REMOTE_RATE } from '../target/url/remote-load.ts'
 import {
   commaList,
   durationMs,
+  faultOption,
   headerOption,
   ratePerSecond,
   replayOf,
@@ -20,13 +23,17 @@ import { runtimeOption } from './runtime-option.ts'
 import { DEFAULT_TRACE_SHARE } from './trace-output.ts'
 
 /** Flags of every command that measures. Times are in milliseconds and sizes in bytes once they are parsed. */
-export interface MeasuringFlags extends Omit<Config, 'scenario' | 'targets'>, TargetOptionFlags, OutputFlags {
+export interface MeasuringFlags
+  extends Omit<Config, 'scenario' | 'targets' | 'faults'>,
+    TargetOptionFlags,
+    OutputFlags {
   readonly config?: string
   readonly json?: true
   readonly otlp?: string
   readonly metricsPort?: number
   readonly trace?: string
   readonly traceShare?: number
+  readonly fault?: [PlannedFault, ...PlannedFault[]]
 }
 
 /** Flags that say more of targets, as they are parsed. */
@@ -83,6 +90,13 @@ export function addMeasuringOptions(command: Command): Command {
     shareOfOne,
   )
   return addLoadOptions(command)
+    .optionsGroup('Traffic:')
+    .option(
+      '--fault <fault>',
+      `what goes wrong, again for each: kind:component@start+duration, e.g. kill:db@10s+5s, latency=200ms:entrypoint@5s+5s, partition:api/db@5s+5s; kinds: ${FAULT_NAMES.join(', ')} (docs/use/resilience.md)`,
+      faultOption,
+    )
+    .optionsGroup('Settings and output:')
     .option('-o, --out <folder>', 'where the result and the report go (default: reports)')
     .option('--json', 'print the result document, and nothing else, on standard output')
     .option('--otlp <url>', 'send metrics while measuring, by OTLP over HTTP, e.g. to http://127.0.0.1:4318')

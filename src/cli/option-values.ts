@@ -12,6 +12,8 @@ import {
   REPLAY,
   RESPONSE_TIME,
 } from '../base/units.ts'
+import type { PlannedFault } from '../fault/fault.ts'
+import { parseFault } from '../fault/parse-fault.ts'
 import { parseHeader } from '../target/headers.ts'
 
 type Parser<T> = (text: string) => T
@@ -31,6 +33,17 @@ export function wholeNumber(least: number, most: number): Parser<number> {
     const value = Number(text)
     if (/^\d+$/.test(text) && value >= least && value <= most) return value
     throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`)
+  }
+}
+
+/** `kill:db@10s+5s`, added to the faults that were given before. */
+export function faultOption(text: string, before: readonly PlannedFault[] = []): [PlannedFault, ...PlannedFault[]] {
+  try {
+    const fault = parseFault(text)
+    const [first, ...others] = before
+    return first === undefined ? [fault] : [first, ...others, fault]
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message)
   }
 }
 

@@ -17,6 +17,7 @@ import { addList } from './commands/list.ts'
 import { addPrices } from './commands/prices.ts'
 import { addRecommend } from './commands/recommend.ts'
 import { addReport } from './commands/report.ts'
+import { addResilience } from './commands/resilience.ts'
 import { addRun } from './commands/run.ts'
 import { addTrend } from './commands/trend.ts'
 import { addUp } from './commands/up.ts'
@@ -25,7 +26,7 @@ import { usageErrorText } from './usage-error.ts'
 
 /** Every command, in the order and under the headings that help shows. */
 const COMMANDS = {
-  Measure: [addCompare, addRun, addGate, addBaseline, addUp],
+  Measure: [addCompare, addRun, addResilience, addGate, addBaseline, addUp],
   'Look at results': [addReport, addTrend],
   Decide: [addCost, addRecommend, addClaims, addPrices],
   'Set up': [addInit, addList, addContract, addDoctor, addCalibrate, addImages, addClean, addCompletion],

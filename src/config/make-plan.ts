@@ -22,7 +22,7 @@ export async function makePlan(
   file: Config = {},
   targetFlags: TargetFlags = {},
 ): Promise<Plan> {
-  const given = withoutUndefined(flags)
+  const given = withFaultLoad(withoutUndefined(flags), file)
   const asked = { ...file, ...given }
   const scenario = asked.scenario ?? DEFAULT_PLAN.scenario
   const targets = (asked.targets ?? defaultTargets(scenario)).map((target) => withFlags(target, targetFlags))
@@ -39,6 +39,14 @@ export async function makePlan(
     throw new UserError('only one search for the capacity can be made at a time', {
       key: '--profile',
       found: profiles.map(({ name }) => name).join(', '),
+      remedy: 'Choose one of these, and run the other by itself',
+    })
+  }
+  const drilled = profiles.filter(({ loop }) => loop === 'faults')
+  if (drilled.length > 1) {
+    throw new UserError('only one profile with faults one after the other can be driven at a time', {
+      key: '--profile',
+      found: drilled.map(({ name }) => name).join(', '),
       remedy: 'Choose one of these, and run the other by itself',
     })
   }
@@ -90,6 +98,17 @@ function timeOf({ time, until, rounds }: Config, profiles: readonly Profile[]): 
   return { timeMs: time ?? (until === undefined ? DEFAULT_PLAN.timeMs : UNTIL_TIME_MS), until }
 }
 
+/** How long a fault is watched after its end, where the load is made for it. */
+const AFTER_FAULTS_MS = 10_000
+
+/** With faults and no profile of its own, a run is one steady load that is long enough for them. */
+function withFaultLoad(given: Config, { profile, ...file }: Config): Config {
+  const { faults = file.faults } = given
+  if (faults === undefined || given.profile !== undefined || profile !== undefined) return given
+  const endMs = Math.max(...faults.map(({ atMs, durationMs }) => atMs + durationMs))
+  return { rounds: 1, steady: endMs + AFTER_FAULTS_MS, ...given, profile: ['steady'] }
+}
+
 /** How long a run may try to be as exact as was asked for. */
 const UNTIL_TIME_MS = 600_000
 
@@ -113,6 +132,7 @@ const FLAGS = {
   arrivals: '--arrivals',
   fullRate: '--full-rate',
   replay: '--replay',
+  faults: '--fault',
 } as const
 
 function withoutUndefined(config: Config): Config {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { UserError } from '../base/errors.ts'
 import { duration, replay, share, size } from '../base/unit-schemas.ts'
 import { readYamlFile, validateYaml } from '../base/yaml-file.ts'
+import { faultSchema } from '../fault/fault-schema.ts'
 import { gateSchema } from '../gate/config/gate-schema.ts'
 import { ASKED_RUNTIMES } from '../runtime/runtimes.ts'
 import { DATA_SIZES } from '../scenario/define.ts'
@@ -59,6 +60,7 @@ export const configSchema = z
     startTimeout: duration,
     logs: z.string(),
     replay: replay.describe('how much of recorded hours is replayed, and in how much time, like 24h=2m'),
+    faults: z.array(faultSchema).nonempty().describe('what goes wrong with each target in every open loop, and when'),
     gate: gateSchema.describe('settings of "archbench gate"; see below'),
   })
   .partial()

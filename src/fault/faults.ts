@@ -1,48 +1,34 @@
-/** One component, all its replicas together, as a runtime lets faults at it. */
-export interface Harmable {
-  /** Ends its processes at once, as by SIGKILL; what it had stored stays. */
-  kill(): Promise<void>
-  /** Starts it again with what it had stored; settles when it is healthy. */
-  restart(): Promise<void>
-  /** Stops its processes where they are. */
-  hold(): Promise<void>
-  release(): Promise<void>
-}
+import type { FaultKind } from './fault-kind.ts'
+import { clock } from './kinds/clock.ts'
+import { cpu } from './kinds/cpu.ts'
+import { diskFull } from './kinds/disk-full.ts'
+import { kill } from './kinds/kill.ts'
+import { latency } from './kinds/latency.ts'
+import { loss } from './kinds/loss.ts'
+import { memory } from './kinds/memory.ts'
+import { partition } from './kinds/partition.ts'
+import { pause } from './kinds/pause.ts'
+import { restart } from './kinds/restart.ts'
 
-interface FaultKind {
-  begin(component: Harmable): Promise<void>
-  /** Undoes it: the component runs again, with what it had stored. */
-  end(component: Harmable): Promise<void>
-}
-
-/** What can go wrong with a component on purpose, by name. To add one: a line here, and what it needs of a component. */
+/** What can go wrong on purpose, by name. To add one: its file, a line here, and what it needs of a component. */
 const FAULTS = {
-  kill: { begin: (component) => component.kill(), end: (component) => component.restart() },
-  pause: { begin: (component) => component.hold(), end: (component) => component.release() },
+  kill,
+  pause,
+  restart,
+  latency,
+  loss,
+  partition,
+  cpu,
+  memory,
+  'disk-full': diskFull,
+  clock,
 } as const satisfies Record<string, FaultKind>
 
 export type FaultName = keyof typeof FAULTS
 
-/** Begins a fault. Disposing of what it returns, once or more often, ends it; nothing is left to undo where the deployment is `stopping`. */
-export async function beginFault(
-  name: FaultName,
-  component: Harmable,
-  stopping: AbortSignal,
-): Promise<AsyncDisposable> {
-  await FAULTS[name].begin(component)
-  let ending: Promise<void> | undefined
-  const end = async (): Promise<void> => {
-    if (stopping.aborted) return
-    try {
-      await FAULTS[name].end(component)
-    } catch (error) {
-      if (!stopping.aborted) throw error
-    }
-  }
-  return {
-    [Symbol.asyncDispose]() {
-      ending ??= end()
-      return ending
-    },
-  }
+const [first, ...others] = Object.keys(FAULTS) as [FaultName, ...FaultName[]]
+export const FAULT_NAMES: readonly [FaultName, ...FaultName[]] = [first, ...others]
+
+export function faultKind(name: FaultName): FaultKind {
+  return FAULTS[name]
 }

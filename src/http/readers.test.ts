@@ -66,7 +66,11 @@ async function byTheClosedLoop(url: string, raw: RawAnswer): Promise<HttpAnswer 
 
 /** Whether the load takes it for right: a read that expects a note. */
 function isRightUnderLoad(answer: HttpAnswer): boolean {
-  const judge = createJudge(notes, { ids: ['1'] }, ledgerBook())
+  const judge = createJudge(
+    notes,
+    { ids: ['1'] },
+    ledgerBook(() => 0),
+  )
   return (
     judge({ operation: 'read', params: { turn: 0 } }, answer, { method: 'GET', path: '/notes/1' }).wrong === undefined
   )

@@ -81,9 +81,10 @@ export function createJob(
   task: WorkerTask,
   { manner, onLearned }: JobOptions = {},
 ): Job {
-  const ledger = ledgerBook()
   const basePath = basePathOf(task.job.entrypoint)
   const startMs = toPerformanceMs(task.startNs)
+  const openedMs = startMs + task.job.load.leadInMs
+  const ledger = ledgerBook(() => performance.now() - openedMs)
   const operations = Object.keys(scenario.operations)
   const newRecorder = (): Recorder => {
     const recorder = createRecorder(operations)

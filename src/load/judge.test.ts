@@ -21,7 +21,7 @@ const read = { operation: 'read', params: { turn: 0 } }
 const asked: Request = { method: 'GET', path: '/notes/asked' }
 
 function judging() {
-  const book = ledgerBook()
+  const book = ledgerBook(() => 0)
   const memory = { ids: ['0'] }
   const judge = createJudge(notes, memory, book)
   return {
@@ -74,7 +74,11 @@ test('an answer that is not what was asked for is wrong, each time', () => {
   const mismatch = (_params: unknown, { body }: { body: unknown }, _memory: unknown, { path }: Request) =>
     path === `/notes/${(body as { id: string }).id}` ? undefined : 'another note than was asked for'
   const operations = { ...notes.operations, read: { ...(notes.operations.read as AnyOperation), mismatch } }
-  const judge = createJudge({ ...notes, operations }, { ids: ['0'] }, ledgerBook())
+  const judge = createJudge(
+    { ...notes, operations },
+    { ids: ['0'] },
+    ledgerBook(() => 0),
+  )
   const answer = (id: unknown) => judge(read, answerOf(200, JSON.stringify({ id, text: 'k' })), asked).wrong
   expect(answer('asked')).toBeUndefined()
   expect(answer('asked')).toBeUndefined()

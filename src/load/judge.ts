@@ -39,7 +39,9 @@ export function createJudge(
     const operation = scenario.operations[name] as AnyOperation
     if (operation.answers[answer.status] === undefined) {
       // The target may have done the work before it failed; a refusal says that it has not.
-      if (answer.status >= 500) ledger.leaveOpen(operation.writeKey?.(params))
+      const key = operation.writeKey?.(params)
+      if (answer.status >= 500) ledger.leaveOpen(key)
+      else ledger.refuse(key)
       return { wrong: `status ${answer.status}`, accepting: undefined }
     }
     const isAny = takesAnyBody(operation.answers[answer.status])
@@ -68,7 +70,10 @@ export function createJudge(
         operation.learn(params, response, memory)
         onLearned?.({ planned, response })
       }
-      if (accepted === undefined) return RIGHT
+      if (accepted === undefined) {
+        ledger.refuse(operation.writeKey?.(params))
+        return RIGHT
+      }
       ledger.accept({ key: operation.writeKey?.(params) ?? accepted.id, ...accepted })
       return { wrong: undefined, accepting: operation.visibility === undefined ? undefined : response }
     } catch (error) {

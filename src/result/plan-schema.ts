@@ -17,7 +17,7 @@ const stage = z.strictObject({
 const profile = z.strictObject({
   name: z.string(),
   title: z.string(),
-  loop: z.enum(['closed', 'open', 'search']),
+  loop: z.enum(['closed', 'open', 'search', 'faults']),
   rounds: count.describe('it was driven in the first so many rounds'),
   arrivals: z.enum(['poisson', 'uniform']).nullable().describe('null in a closed loop'),
   of: z

@@ -33,9 +33,14 @@ export function recoveries(target: TargetResult, profile: PlannedProfile, slo: O
 
 /** From the start of a stage to the first second that met the objectives; `undefined` where none did. */
 export function recoveredAfterMs({ series }: StageResult, { p99Ms, errorShare }: Objectives): number | undefined {
-  return series.find((row) => {
-    const dropped = row.dropped ?? 0
-    const settled = row.completed + row.failed + dropped
-    return row.completed > 0 && row.p99Ms <= p99Ms && row.failed + dropped <= errorShare * settled
-  })?.fromMs
+  return series.find((row) => meetsObjectives(row, { p99Ms, errorShare }))?.fromMs
+}
+
+/** Whether a second of a load met the objectives. */
+export function meetsObjectives(
+  { completed, failed, dropped, p99Ms }: StageResult['series'][number],
+  objectives: Pick<Objectives, 'p99Ms' | 'errorShare'>,
+): boolean {
+  const wrong = failed + (dropped ?? 0)
+  return completed > 0 && p99Ms <= objectives.p99Ms && wrong <= objectives.errorShare * (completed + wrong)
 }

@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { RUNTIME_NAMES } from '../runtime/runtimes.ts'
 import { capacitySearchSchema } from './capacity-search-schema.ts'
 import { conditionsSchema } from './conditions-schema.ts'
+import { faultEffectSchema } from './fault-schema.ts'
 import { fingerprintSchema } from './fingerprint-schema.ts'
 import { planSchema } from './plan-schema.ts'
+import { resilienceCellSchema } from './resilience-schema.ts'
 import { count, milliseconds, stageSchema } from './stage-schema.ts'
 import { findings, summarySchema } from './summary-schema.ts'
 import { tracingSchema } from './tracing-schema.ts'
@@ -22,6 +24,10 @@ const round = z.strictObject({
   search: capacitySearchSchema.nullable().describe('null: none was asked for'),
   drainMs: milliseconds.describe('from the end of a load to no accepted write pending; the longest of the round'),
   findings,
+  faults: z
+    .array(faultEffectSchema.extend({ profile: z.string() }))
+    .optional()
+    .describe('what went wrong on purpose while it was driven, and what that did; left out where nothing did'),
 })
 
 const target = z.strictObject({
@@ -94,6 +100,10 @@ const target = z.strictObject({
     })
     .nullable(),
   rounds: z.array(round),
+  resilience: z
+    .array(resilienceCellSchema)
+    .optional()
+    .describe('each fault of each component, one after the other; left out where none was asked for'),
 })
 
 /** The result document as it is written and read; `RESULT_SCHEMA_VERSION` goes up when a reader of it would have to change. */

@@ -12,6 +12,7 @@ import type { Headers } from '../target/headers.ts'
 import type { TargetKindName } from '../target/target.ts'
 import { reachedFrom } from '../topology/links.ts'
 import type { Topology } from '../topology/topology.ts'
+import { type FaultPlan, NO_FAULTS } from './faults/fault-plan.ts'
 import { outsideCause } from './measure/outside-cause.ts'
 import { runResetHook } from './start/reset-hook.ts'
 
@@ -37,6 +38,8 @@ export class Contestant {
   /** Where it runs already; undefined for what is started. */
   readonly url: URL | undefined
   readonly mayLoad: boolean
+  /** What goes wrong with it on purpose. */
+  faults: FaultPlan = NO_FAULTS
   readonly #headers: Headers
   readonly #resetHook: string | undefined
   /** Whether it serves `/bench` routes: until it was asked it is taken to. */

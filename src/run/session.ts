@@ -5,7 +5,14 @@ import { createDriver } from '../load/driver-process.ts'
 import type { CpuDivision } from '../machine/machine.ts'
 import { divideMachine } from '../observe/divide-machine.ts'
 import { refuseFatal } from '../runtime/refuse-fatal.ts'
-import type { ComponentKind, Deployment, OpenRuntimeOptions, Runtime, UpOptions } from '../runtime/runtime.ts'
+import type {
+  ComponentKind,
+  Deployment,
+  FaultRefusal,
+  OpenRuntimeOptions,
+  Runtime,
+  UpOptions,
+} from '../runtime/runtime.ts'
 import { RUNTIMES, type RuntimeName } from '../runtime/runtimes.ts'
 import type { Topology } from '../topology/topology.ts'
 import type { Contestant } from './contestant.ts'
@@ -81,6 +88,13 @@ export class Session implements AsyncDisposable {
   async prepare(topologies: readonly Topology[]): Promise<void> {
     const { signal, progress } = this.#options
     await this.#runtime?.prepare(topologies, { signal, onProgress: (line) => progress.now(line) })
+  }
+
+  /** Which faults the deployment of a topology could not have: none where nothing is to be started. */
+  async faultRefusal(topology: Topology): Promise<FaultRefusal> {
+    return (
+      (await this.#runtime?.faultRefusal(topology)) ?? (() => 'what runs already is driven, and otherwise left alone')
+    )
   }
 
   /** Starts a topology, as `Runtime.up` does. Throws a TypeError where nothing was to be started. */

@@ -1,5 +1,5 @@
 import type { Problem } from '../base/problem.ts'
-import type { FaultName } from '../fault/faults.ts'
+import type { Fault } from '../fault/fault.ts'
 import type { Topology } from '../topology/topology.ts'
 
 /** What one whole deployment may use: app, gateway, database, broker and functions together. */
@@ -55,13 +55,12 @@ export interface UpOptions {
   readonly onLog?: ((component: string, line: string) => void) | undefined
   /** The file that `onLog` keeps the lines of a component in, for errors. */
   readonly logFile?: ((component: string) => string) | undefined
+  /** What will be done to it by `Deployment.inject`: with any, its components reach each other through proxies. */
+  readonly faults?: readonly Fault[] | undefined
 }
 
-/** Something that goes wrong with one component, on purpose. */
-export interface Fault {
-  readonly kind: FaultName
-  readonly component: string
-}
+/** Why a fault is not possible; `undefined`: it is. */
+export type FaultRefusal = (fault: Fault) => string | undefined
 
 /** How requests reach the entry point. */
 export type NetworkPath = 'loopback' | 'container network' | 'published port' | 'given URL'
@@ -108,6 +107,8 @@ export interface Runtime extends AsyncDisposable {
   prepare(topologies: readonly Topology[], options: PrepareOptions): Promise<void>
   /** Starts all components and waits until each is healthy. Throws a UserError that names the component that failed. */
   up(topology: Topology, options: UpOptions): Promise<Deployment>
+  /** Which faults the deployment of a topology could not have. Asked before anything is started. */
+  faultRefusal(topology: Topology): Promise<FaultRefusal>
   /** Removes what earlier, killed runs left behind. What cannot be removed is warned of and stops nobody. */
   sweep(): Promise<Leftover[]>
 }
@@ -142,8 +143,9 @@ export interface Deployment extends AsyncDisposable {
   /** The last lines a component wrote. */
   logs(component: string, lines: number): Promise<string[]>
   /**
-   * Does harm to a component; `crashed` does not count it. Disposing of what it returns ends the fault: the component
-   * runs again, with what it had stored, and is healthy.
+   * Does harm to a component, or to the path between two; `crashed` does not count it. The fault is one of those that the
+   * deployment was started for. Disposing of what it returns ends it: the component runs again, with what it had stored,
+   * and is healthy.
    */
   inject(fault: Fault): Promise<AsyncDisposable>
 }

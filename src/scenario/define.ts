@@ -52,6 +52,8 @@ export interface AcceptedWrite {
   readonly id: string
   /** What was written, as far as the invariants need it. */
   readonly content: unknown
+  /** When the answer came, since the first window of its load opened; left out where it was written before any load. */
+  readonly acceptedMs?: number | undefined
 }
 
 /** All that the driver knows about the writes of one round. */
@@ -59,6 +61,8 @@ export interface Ledger {
   readonly accepted: readonly AcceptedWrite[]
   /** Keys of writes that were sent and never answered: they may have happened or not. */
   readonly unresolved: readonly string[]
+  /** Writes that were answered by a refusal: they have not happened. 0 where it is left out. */
+  readonly refused?: number
 }
 
 /** What the invariants found. Every count above zero takes the target out of the ranking. */
@@ -120,7 +124,7 @@ export interface Operation<State, Memory, Params> {
   /** For a write: the client's key, known before it is sent. */
   writeKey?(params: Params): string
   /** For a write: the ledger entry when the answer accepted it, else `undefined`. */
-  accepted?(params: Params, response: Response): Omit<AcceptedWrite, 'key'> | undefined
+  accepted?(params: Params, response: Response): Omit<AcceptedWrite, 'key' | 'acceptedMs'> | undefined
   /** For a write: the request that shows its effect, and how to tell that it is there. */
   readonly visibility?: {
     request(params: Params, response: Response, memory: Memory): Request

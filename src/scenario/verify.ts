@@ -66,12 +66,16 @@ export function compareWrites<Stored>(
   for (const write of ledger.accepted) {
     sent.add(write.key)
     const row = byId.get(write.id)
-    if (row === undefined) counter.add('lost', `${write.id} (key ${write.key}) was accepted and is not stored`)
+    if (row === undefined)
+      counter.add('lost', `${write.id} (key ${write.key}) was accepted${whenAccepted(write)} and is not stored`)
     else if (keyOf(row) !== write.key) {
-      counter.add('lost', `${write.id} was accepted for key ${write.key} and is stored for key ${keyOf(row)}`)
+      counter.add(
+        'lost',
+        `${write.id} was accepted for key ${write.key}${whenAccepted(write)} and is stored for key ${keyOf(row)}`,
+      )
     } else {
       const words = wrong(write, row)
-      if (words !== undefined) counter.add('lost', `${write.id} (key ${write.key}) ${words}`)
+      if (words !== undefined) counter.add('lost', `${write.id} (key ${write.key}) ${words}${whenAccepted(write)}`)
     }
   }
   const seen = new Set<string>()
@@ -86,6 +90,11 @@ export function compareWrites<Stored>(
   for (const key of history) {
     if (!seen.has(key)) counter.add('lost', `key ${key} was in the data set and is not stored`)
   }
+}
+
+/** ` (in second 12 of its load)`, from 1; nothing for what was written before any load. */
+export function whenAccepted({ acceptedMs }: Pick<AcceptedWrite, 'acceptedMs'>): string {
+  return acceptedMs === undefined ? '' : ` (in second ${Math.max(1, Math.floor(acceptedMs / 1_000) + 1)} of its load)`
 }
 
 /**

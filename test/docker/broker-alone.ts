@@ -27,7 +27,7 @@ export async function startBroker(target: string): Promise<BrokerAlone> {
     host: deployment.addressOf('log').host,
     secret: SECRET,
     async crash() {
-      const fault = await deployment.inject({ kind: 'kill', component: 'log' })
+      const fault = await deployment.inject({ kind: 'kill', components: ['log'] })
       return async () => fault[Symbol.asyncDispose]()
     },
     [Symbol.asyncDispose]: () => all.disposeAsync(),

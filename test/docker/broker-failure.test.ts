@@ -67,7 +67,7 @@ test.each(['event-driven', 'event-driven+rabbitmq', 'event-driven+nats'])(
     const failed = await drive(SEED, WINDOW_MS, () => {
       breaking = (async () => {
         await delay(DOWN_FROM_MS)
-        await using _down = await deployment.inject({ kind: 'kill', component: 'log' })
+        await using _down = await deployment.inject({ kind: 'kill', components: ['log'] })
         await delay(DOWN_FOR_MS)
       })()
     })

@@ -283,7 +283,7 @@ test('kernel and engine count the same, and a restarted component counts on', as
   expect(worker.cpuMs).toBeGreaterThan(0)
   await deployment.resume()
 
-  const fault = await deployment.inject({ kind: 'kill', component: 'worker' })
+  const fault = await deployment.inject({ kind: 'kill', components: ['worker'] })
   const during = (await deployment.usage()).find(({ component }) => component === 'worker')
   expect(during?.cpuMs).toBeGreaterThanOrEqual(worker.cpuMs ?? Number.NaN)
   expect(during?.memoryBytes).toBe(0)
@@ -302,7 +302,7 @@ test('an entry point that was killed comes back under its address', async () => 
   const { href } = deployment.entrypoint
   expect(deployment.networkPath).toBe('container network')
   {
-    await using _gone = await deployment.inject({ kind: 'kill', component: 'app' })
+    await using _gone = await deployment.inject({ kind: 'kill', components: ['app'] })
     await expect(fetch(href, { signal: AbortSignal.timeout(500) })).rejects.toThrow()
   }
   expect(deployment.entrypoint.href).toBe(href)
@@ -349,7 +349,7 @@ test('confined containers keep to their CPUs, also when they are started again',
   expect(await get(deployment.entrypoint)).not.toBe('1')
   await deployment.confine()
   expect(await get(deployment.entrypoint)).toBe('1')
-  await (await deployment.inject({ kind: 'kill', component: 'app' }))[Symbol.asyncDispose]()
+  await (await deployment.inject({ kind: 'kill', components: ['app'] }))[Symbol.asyncDispose]()
   expect(await get(deployment.entrypoint)).toBe('1')
 })
 

@@ -45,7 +45,7 @@ describeEventLog(
     url: brokerUrl(),
     topic: `orders-${randomUUID()}`,
     async crash() {
-      const fault = await deployment.inject({ kind: 'kill', component: 'log' })
+      const fault = await deployment.inject({ kind: 'kill', components: ['log'] })
       return async () => {
         await fault[Symbol.asyncDispose]()
       }

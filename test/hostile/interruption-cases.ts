@@ -21,6 +21,8 @@ export interface Interruption {
 }
 
 const QUICK = ['--rounds', '1', '--saturate', '300ms', '--steady', '300ms', '--warm-up', '1s']
+/** Most moments of its windows are in the middle of a fault. */
+const FAULTS = ['--fault', 'pause:db@100ms+20s', '--fault', 'cpu:shop@100ms+20s', '--rate', '20', '--warm-up', '300ms']
 const SCENARIO = ['--scenario', join(packageRoot, 'bench/gate-power/scenario.ts'), '--warm-up', '300ms']
 const WINDOWS = ['--profile', 'saturate', '--saturate', '200ms']
 /** Leaves one child in its group and one in a session of its own. */
@@ -34,6 +36,11 @@ export const COMMANDS: readonly HostileCommand[] = [
     victims: ['CLI', 'driver', 'worker', 'component', 'database'],
   },
   { name: 'run', args: ['run', 'microservices', ...QUICK], victims: ['CLI', 'driver', 'component', 'database'] },
+  {
+    name: 'run with faults',
+    args: ['run', 'monolith', ...FAULTS],
+    victims: ['CLI', 'driver', 'component', 'database'],
+  },
   { name: 'up', args: ['up', 'serverless'], victims: ['CLI', 'worker', 'component', 'database'] },
   {
     name: 'gate',

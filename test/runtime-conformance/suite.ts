@@ -101,7 +101,7 @@ function programWithDatabase(under: RuntimeUnderTest): void {
     const deployment = small()
     await ask(deployment, '/put?note=kept')
     const before = await deployment.usage()
-    const fault = await deployment.inject({ kind: 'kill', component: 'db' })
+    const fault = await deployment.inject({ kind: 'kill', components: ['db'] })
     await expect(ask(deployment, '/notes')).rejects.toThrow()
     await fault[Symbol.asyncDispose]()
     // The program's own connections broke: it may need another attempt.
@@ -162,7 +162,7 @@ function programAlone(under: RuntimeUnderTest): void {
   test('a component that is frozen answers nobody, and goes on where it was', async () => {
     await using connection = new Connection(solo())
     const { pid } = await connection.ask<{ pid: number }>('/')
-    const fault = await solo().inject({ kind: 'pause', component: 'app' })
+    const fault = await solo().inject({ kind: 'pause', components: ['app'] })
     const asked = connection.ask('/')
     await aWhile()
     expect(await isSettled(asked)).toBe(false)
@@ -176,7 +176,7 @@ function programAlone(under: RuntimeUnderTest): void {
     async () => {
       await solo().confine()
       expect(await ask(solo(), '/cpus')).toBe('0')
-      await (await solo().inject({ kind: 'kill', component: 'app' }))[Symbol.asyncDispose]()
+      await (await solo().inject({ kind: 'kill', components: ['app'] }))[Symbol.asyncDispose]()
       expect(await ask(solo(), '/cpus')).toBe('0')
     },
   )
@@ -185,7 +185,7 @@ function programAlone(under: RuntimeUnderTest): void {
     await ask(solo(), '/remember?word=gone')
     expect(await ask(solo(), '/remember')).toBe('gone')
     const { cpuMs } = await usageOf(solo(), 'app')
-    const fault = await solo().inject({ kind: 'kill', component: 'app' })
+    const fault = await solo().inject({ kind: 'kill', components: ['app'] })
     await expect(ask(solo(), '/')).rejects.toThrow()
     await fault[Symbol.asyncDispose]()
     expect(await ask(solo(), '/remember')).toBeNull()
@@ -197,7 +197,7 @@ function programAlone(under: RuntimeUnderTest): void {
   })
 
   test('a component that is not there cannot be harmed', async () => {
-    expect(await refusal(solo().inject({ kind: 'kill', component: 'nobody' }))).toContain('nobody')
+    expect(await refusal(solo().inject({ kind: 'kill', components: ['nobody'] }))).toContain('nobody')
   })
 }
 

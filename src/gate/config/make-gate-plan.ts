@@ -2,6 +2,7 @@ import { UserError } from '../../base/errors.ts'
 import { makePlan } from '../../config/make-plan.ts'
 import type { Plan } from '../../config/plan.ts'
 import type { Config } from '../../config/read-config.ts'
+import { hasFaults } from '../../load/profile/adjust.ts'
 import type { Profile } from '../../load/profile/profile.ts'
 import { parseTarget } from '../../target/kinds.ts'
 import type { TargetFlags } from '../../target/target.ts'
@@ -61,6 +62,14 @@ export async function makeGatePlan(
       remedy: 'Take profiles with stages, such as saturate and steady',
     })
   }
+  const failing = plan.profiles.find(hasFaults)
+  if (failing) {
+    throw new UserError('a gate compares versions without faults', {
+      key: '--profile',
+      found: `${failing.name}, which has faults`,
+      remedy: 'Take other profiles; "archbench compare" and "archbench resilience" have faults',
+    })
+  }
   const base = stored === undefined ? sourceOf(asked.base, '--base') : undefined
   const baseline = stored === 'none' ? undefined : stored
   const candidate = sourceOf(asked.candidate ?? HERE, '--candidate')
@@ -106,7 +115,7 @@ const WINDOW_MS = 1_000
 function withLongWindows(plan: Plan, asked: Config): Plan {
   const profiles = plan.profiles.map((profile) => {
     const isAsked = profile.name === 'saturate' ? asked.saturate : profile.name === 'steady' ? asked.steady : 0
-    if (isAsked !== undefined || profile.loop === 'search') return profile
+    if (isAsked !== undefined || profile.loop === 'search' || profile.loop === 'faults') return profile
     return { ...profile, stages: profile.stages.map((stage) => ({ ...stage, durationMs: WINDOW_MS })) } as Profile
   })
   return { ...plan, profiles }

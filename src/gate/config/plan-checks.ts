@@ -29,7 +29,7 @@ export interface StageName {
 /** The stages that rounds consist of, by the names that checks and configuration use. */
 export function stageNames(profiles: readonly Profile[]): StageName[] {
   return profiles.flatMap((profile): StageName[] => {
-    if (profile.loop === 'search') return []
+    if (profile.loop === 'search' || profile.loop === 'faults') return []
     const { name, loop, stages } = profile
     return stages.map((stage) => ({ stage: stageName(name, stage.name, stages.length), loop }))
   })

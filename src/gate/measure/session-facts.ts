@@ -32,7 +32,7 @@ export function armOf(session: GateSession, name: ArmName): Arm | undefined {
 /** Stages of a round with the rates at which they were driven. */
 export function stagesOf({ profiles, fullRatePerSecond }: PlanResult): VerdictDocument['plan']['stages'] {
   return profiles.flatMap(({ name, loop, stages }): VerdictDocument['plan']['stages'] => {
-    if (loop === 'search') return []
+    if (loop === 'search' || loop === 'faults') return []
     return stages.map(({ name: stage, durationMs, from, to }) => {
       const rates = [from, to].flatMap((rate) => (rate === null ? [] : [ratePerSecond(rate, fullRatePerSecond)]))
       const mean = rates.length === 0 ? null : rates.reduce((sum, rate) => sum + rate, 0) / rates.length

@@ -1,5 +1,6 @@
 import { UserError } from '../../base/errors.ts'
-import type { Arrivals, OpenProfile, OpenStage, Profile, Replay } from './profile.ts'
+import type { PlannedFault } from '../../fault/fault.ts'
+import type { Arrivals, OpenProfile, OpenStage, Profile, Rate, Replay } from './profile.ts'
 import { replayStages } from './replay.ts'
 
 /** What flags and configuration file change about the profiles that were chosen. */
@@ -17,14 +18,22 @@ export interface Adjustments {
   readonly fullRate?: number | undefined
   /** How much of a recording is replayed, and in how much time; milliseconds. */
   readonly replay?: Pick<Replay, 'spanMs' | 'lengthMs'> | undefined
+  /** What goes wrong in every open loop, besides what its own file says. */
+  readonly faults?: readonly PlannedFault[] | undefined
 }
 
 /** The profiles with what was asked for; what concerns none of them changes nothing. */
 export function adjustProfiles(profiles: readonly Profile[], asked: Adjustments): Profile[] {
   return profiles.map((profile) => {
-    const { rounds = profile.rounds, saturate, steady, rate, arrivals, replay } = asked
+    const { rounds = profile.rounds, saturate, steady, rate, arrivals, replay, faults } = asked
     const stages = stagesAfter(profile, { saturate, steady, rate, replay })
-    return { ...profile, rounds, ...stages, ...(arrivals && profile.loop !== 'closed' && { arrivals }) } as Profile
+    return {
+      ...profile,
+      rounds,
+      ...stages,
+      ...(arrivals && profile.loop !== 'closed' && { arrivals }),
+      ...(faults && profile.loop === 'open' && { faults: [...(profile.faults ?? []), ...faults] }),
+    } as Profile
   })
 }
 
@@ -56,6 +65,7 @@ export function refuseIdle(
     rate: [profiles.some(isSteady), 'the profile steady'],
     replay: [profiles.some(isReplay), 'profiles with `replay`'],
     arrivals: [profiles.some(({ loop }) => loop !== 'closed'), 'profiles with an open loop'],
+    faults: [profiles.some(({ loop }) => loop === 'open'), 'profiles with an open loop'],
     fullRate: [
       adjustProfiles(profiles, { rate: asked.rate }).some(usesShares),
       'profiles with rates that are shares of the capacity',
@@ -74,10 +84,18 @@ export function refuseIdle(
 
 /** Whether what 100 % stands for matters to a profile. */
 export function usesShares(profile: Profile): boolean {
-  if (profile.loop === 'closed') return false
-  const rates =
-    profile.loop === 'search' ? [profile.search.start] : profile.stages.flatMap(({ from, to }) => [from, to])
-  return rates.some((rate) => 'share' in rate)
+  return ratesOf(profile).some((rate) => 'share' in rate)
+}
+
+/** Whether anything goes wrong on purpose while a profile is driven. */
+export function hasFaults(profile: Profile): boolean {
+  return 'faults' in profile && profile.faults !== undefined
+}
+
+function ratesOf(profile: Profile): Rate[] {
+  if (profile.loop === 'closed') return []
+  if (profile.loop === 'search') return [profile.search.start]
+  return profile.loop === 'faults' ? [profile.rate] : profile.stages.flatMap(({ from, to }) => [from, to])
 }
 
 function isSaturate(profile: Profile): profile is Extract<Profile, { loop: 'closed' }> {

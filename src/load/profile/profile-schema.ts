@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { duration, rate, replay, responseTime, share } from '../../base/unit-schemas.ts'
+import { faultSchema, harmSchema } from '../../fault/fault-schema.ts'
 import { DEFAULT_CAPACITY } from '../search/settings.ts'
-import type { ClosedProfile, OpenProfile, Rate, Replay, SearchProfile } from './profile.ts'
+import type { ClosedProfile, FaultsProfile, OpenProfile, Rate, Replay, SearchProfile } from './profile.ts'
 
 const stageName = z.string().min(1).max(40)
 const rounds = z.int().min(1).max(1_000)
@@ -101,6 +102,7 @@ const slo = z
 type ProfileEntry =
   | Omit<ClosedProfile, 'name'>
   | Omit<SearchProfile, 'name'>
+  | Omit<FaultsProfile, 'name'>
   | (Omit<OpenProfile, 'name' | 'stages' | 'replay'> & {
       readonly stages?: OpenProfile['stages'] | undefined
       readonly replay?: (Omit<Replay, 'requests'> & { readonly hours: string }) | undefined
@@ -119,6 +121,7 @@ export const profileSchema: z.ZodType<ProfileEntry> = z
           of,
           stages: stagesOf(openStage).optional(),
           replay: replayed.optional(),
+          faults: z.array(faultSchema).nonempty().optional(),
         })
         .refine(({ stages, replay }) => (stages === undefined) !== (replay === undefined), {
           error: 'either stages or replay',
@@ -132,7 +135,25 @@ export const profileSchema: z.ZodType<ProfileEntry> = z
         search: search.prefault({}),
         slo: slo.prefault({}),
       }),
+      z
+        .strictObject({
+          ...anyProfile,
+          loop: z.literal('faults'),
+          arrivals,
+          of,
+          rate,
+          before: duration,
+          fault: duration,
+          recovery: duration,
+          faults: z.array(harmSchema).nonempty(),
+        })
+        .transform(({ before: beforeMs, fault: faultMs, recovery: recoveryMs, ...others }) => ({
+          ...others,
+          beforeMs,
+          faultMs,
+          recoveryMs,
+        })),
     ],
-    { error: 'one of "closed"|"open"|"search"' },
+    { error: 'one of "closed"|"open"|"search"|"faults"' },
   )
   .transform(({ warmUp: warmUpMs, stopWhen, ...profile }) => ({ ...profile, warmUpMs, stopWhen }))

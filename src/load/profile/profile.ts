@@ -1,3 +1,4 @@
+import type { Fault, PlannedFault } from '../../fault/fault.ts'
 import type { Scenario } from '../../scenario/define.ts'
 import type { ErrorStorm } from '../driver.ts'
 import type { CapacitySettings } from '../search/settings.ts'
@@ -63,6 +64,8 @@ export interface OpenProfile extends AnyProfile {
   readonly stages: readonly OpenStage[]
   /** What the stages are made from, where they are a recording. */
   readonly replay?: Replay | undefined
+  /** What goes wrong with each target while it is driven. */
+  readonly faults?: readonly PlannedFault[] | undefined
 }
 
 /** A search for the highest rate at which the objectives are met. */
@@ -81,4 +84,18 @@ export type SearchSettings = Pick<
   'start' | 'factor' | 'precision' | 'settleMs' | 'probeMs' | 'requests' | 'confirmMs' | 'probes'
 >
 
-export type Profile = ClosedProfile | OpenProfile | SearchProfile
+/** One fault of one component after the other, each in a steady load of its own with fresh data. */
+export interface FaultsProfile extends AnyProfile {
+  readonly loop: 'faults'
+  readonly arrivals: Arrivals
+  readonly of: ShareOf
+  readonly rate: Rate
+  readonly beforeMs: number
+  readonly faultMs: number
+  /** Longest time that is waited for the target to be back inside its objectives. */
+  readonly recoveryMs: number
+  /** What each component of a target has in turn. */
+  readonly faults: readonly Pick<Fault, 'kind' | 'amount'>[]
+}
+
+export type Profile = ClosedProfile | OpenProfile | SearchProfile | FaultsProfile

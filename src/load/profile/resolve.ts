@@ -1,4 +1,5 @@
 import { LEAD_IN_MS, MAX_IN_FLIGHT } from '../../config/plan.ts'
+import type { ScheduledFault } from '../../fault/fault.ts'
 import type { ErrorStorm, Load } from '../driver.ts'
 import type { ClosedProfile, OpenProfile, Profile, Rate } from './profile.ts'
 
@@ -17,6 +18,8 @@ export interface ProfileLoad {
   /** Names of its stages, in order. */
   readonly stages: readonly string[]
   readonly hopeless: ErrorStorm | undefined
+  /** What goes wrong with the target while it is driven; nothing where it is left out. */
+  readonly faults?: readonly ScheduledFault[] | undefined
 }
 
 /** What the driver is asked to do for a profile, in order. */

@@ -172,6 +172,7 @@ function together(
     ledger: {
       accepted: results.flatMap(({ ledger }) => ledger.accepted),
       unresolved: results.flatMap(({ ledger }) => ledger.unresolved),
+      refused: results.reduce((sum, { ledger }) => sum + (ledger.refused ?? 0), 0),
     },
     requestSpans: job.sampling && results.flatMap(({ requestSpans = [] }) => requestSpans),
     stoppedBecause: storm && job.hopeless && stormWords(storm, job.hopeless, stages.at(-1)?.errors ?? {}),

@@ -13,9 +13,11 @@ import { componentTable } from '../content/tables/components.ts'
 import { correctnessTable } from '../content/tables/correctness.ts'
 import { costTable } from '../content/tables/cost-lines.ts'
 import { errorTable } from '../content/tables/errors.ts'
+import { faultTable } from '../content/tables/faults.ts'
 import { functionTable } from '../content/tables/functions.ts'
 import { operationTable } from '../content/tables/operations.ts'
 import { phaseTable } from '../content/tables/phases.ts'
+import { resilienceMatrix, resilienceTable } from '../content/tables/resilience.ts'
 import { setupTable } from '../content/tables/setup.ts'
 import { stageTable } from '../content/tables/stages.ts'
 import { hopTable, tracedComponentTable } from '../content/tables/tracing.ts'
@@ -51,6 +53,8 @@ export function renderMarkdown(result: Result): string {
       [table(stageTable), bullets(recoveryStatements(result, markdownText))].filter(Boolean).join('\n\n'),
     ],
     ['Course', courseSection(result)],
+    ['Faults', table(faultTable)],
+    ['Resilience', [table(resilienceMatrix), table(resilienceTable)].filter(Boolean).join('\n\n')],
     ['Search for the capacity', searchSection(result)],
     ['Latency by operation', table(operationTable)],
     ['Where the time of a request goes', [table(tracedComponentTable), table(hopTable)].filter(Boolean).join('\n\n')],

@@ -1,4 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk'
+import { isResilienceOnly } from '../../result/resilience-only.ts'
 import type { Result } from '../../result/schema.ts'
 import { NO_BREAK, plural } from '../../text/format.ts'
 import { plainText, wrap } from '../../text/plain-text.ts'
@@ -11,6 +12,7 @@ import { recoveryStatements } from '../content/stage-figures.ts'
 import type { Statement } from '../content/statement.ts'
 import { verdict } from '../content/verdict.ts'
 import { briefReport } from './brief.ts'
+import { terminalFaults } from './faults.ts'
 import { terminalStages } from './stages.ts'
 import { type Head, narrowTable, wideTable } from './table.ts'
 import { terminalTraced } from './traced.ts'
@@ -31,11 +33,23 @@ const NARROWEST = 40
 export function renderTerminal(result: Result, { columns: asked, colour, verbose = false }: TerminalOptions): string {
   const paint = new Chalk({ level: colour ? 1 : 0 })
   const columns = Math.max(NARROWEST, asked)
-  const sections = verbose
-    ? fullReport(result, columns, paint)
-    : [...briefReport(result, columns, paint), ...failures(result, Math.min(columns, PROSE_COLUMNS) - 1, paint)]
+  const sections = isResilienceOnly(result)
+    ? resilienceReport(result, columns, paint)
+    : verbose
+      ? fullReport(result, columns, paint)
+      : [
+          ...briefReport(result, columns, paint),
+          ...terminalFaults(result, columns, paint),
+          ...failures(result, Math.min(columns, PROSE_COLUMNS) - 1, paint),
+        ]
   const text = sections.filter(Boolean).join('\n\n')
   return `${text.replaceAll(NO_BREAK, ' ').replaceAll(/ +$/gm, '')}\n`
+}
+
+/** Without a load of its own there is nobody to be ranked, and nothing to be read but the matrix. */
+function resilienceReport(result: Result, columns: number, paint: ChalkInstance): string[] {
+  const width = Math.min(columns, PROSE_COLUMNS) - 1
+  return [title(result, width, paint), ...terminalFaults(result, columns, paint), ...failures(result, width, paint)]
 }
 
 function fullReport(result: Result, columns: number, paint: ChalkInstance): string[] {
@@ -58,6 +72,7 @@ function fullReport(result: Result, columns: number, paint: ChalkInstance): stri
     terminalStages(result, columns, paint),
     terminalTraced(result, width, paint),
     statements(recoveryStatements(result, plainText), width, paint.bold),
+    ...terminalFaults(result, columns, paint),
     ...failures(result, width, paint),
     warnings.flatMap((warning) => hung('Warning', warning, width, paint.yellow.bold)).join('\n'),
     statements(readingGuide(result, plainText), width, paint.dim),

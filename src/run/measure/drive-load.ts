@@ -2,6 +2,7 @@ import type { ProfileLoad } from '../../load/profile/resolve.ts'
 import type { StageResult } from '../../result/schema.ts'
 import type { Ledger } from '../../scenario/define.ts'
 import type { Contestant } from '../contestant.ts'
+import type { FaultSeen } from '../faults/fault-course.ts'
 import { type LoadContext, measureLoad } from './measure-load.ts'
 import type { WorkerCounts } from './worker-counts.ts'
 
@@ -16,6 +17,8 @@ export interface DriveContext extends LoadContext {
 export interface DrivenLoad {
   readonly stages: readonly StageResult[]
   readonly ledgers: readonly Ledger[]
+  /** What went wrong on purpose. */
+  readonly faults: readonly FaultSeen[]
 }
 
 /**
@@ -36,7 +39,9 @@ export async function driveLoad(
     ledgers.push(measured.ledger)
     const stages = measured.stages.map((stage) => ({ ...stage, attempts }))
     const isOver = stages.every(({ disqualified, stoppedBecause }) => disqualified.length === 0 || stoppedBecause)
-    if (isOver || attempts === MOST_ATTEMPTS) return { stages, ledgers }
+    // What a fault does to a load cannot be told from a driver that is late, and again would be the same.
+    const { faults } = measured
+    if (isOver || faults.length > 0 || attempts === MOST_ATTEMPTS) return { stages, ledgers, faults }
     context.workers.raise(contestant.name, load.profile)
   }
 }

@@ -10,6 +10,7 @@ import type { ComponentUsage } from '../../runtime/runtime.ts'
 import type { Ledger } from '../../scenario/define.ts'
 import type { RunTracing } from '../../tracing/run-tracing.ts'
 import type { Contestant } from '../contestant.ts'
+import { FaultCourse, type FaultSeen } from '../faults/fault-course.ts'
 import { type LiveListener, watchedDriver } from '../watch/live.ts'
 import { sampleSeen } from '../watch/load-seen.ts'
 import type { Phases, Progress } from '../watch/progress.ts'
@@ -35,19 +36,35 @@ export interface MeasuredLoad {
   /** Those that were driven: fewer than planned where the load was given up. */
   readonly stages: readonly Omit<StageResult, 'attempts'>[]
   readonly ledger: Ledger
+  /** What went wrong on purpose, in the order of the schedule. */
+  readonly faults: readonly FaultSeen[]
 }
+
+export interface HowDriven {
+  readonly seed: number
+  readonly workers: number
+  /** Asked again and again whether the load may end now; it is driven to its end where it is left out. */
+  readonly isOver?: ((elapsedMs: number) => boolean) | undefined
+}
+
+/** How often it is asked whether a load may end. */
+const ASK_EVERY_MS = 250
 
 /** Drives one load against a target and samples what the target used at the edges of each stage. */
 export async function measureLoad(
   contestant: Contestant,
   planned: ProfileLoad,
-  how: { readonly seed: number; readonly workers: number },
+  { isOver, ...how }: HowDriven,
   context: LoadContext,
 ): Promise<MeasuredLoad> {
   const { deployment, name: target } = contestant
   const { load, hopeless } = planned
   const durations = load.loop === 'closed' ? [load.durationMs] : load.stages.map(({ durationMs }) => durationMs)
   await using stack = new AsyncDisposableStack()
+  const { progress } = context
+  const faults = stack.use(
+    new FaultCourse(deployment, planned.faults ?? [], (text) => progress.detail?.(`${target}: ${text}`)),
+  )
   const watches: StageWatch[] = []
   const nameOf = (stage: number): string => planned.stages[stage] ?? planned.profile
   const tellUsage = (stage: number) => (components: readonly ComponentUsage[]) =>
@@ -55,15 +72,19 @@ export async function measureLoad(
   let offeredRatePerSecond: number | null = null
   const edges: WindowEdges = {
     opened: (stage) => {
+      if (stage === 0) faults.start()
       offeredRatePerSecond = offered(load, stage).offeredRatePerSecond
       watches.push(stack.use(new StageWatch(deployment, durations[stage] ?? 0, tellUsage(stage))))
       context.progress.stage?.({ target, ...titleOf(planned, stage), offeredRatePerSecond })
     },
     closed: (stage) => watches[stage]?.close(),
+    progress: async ({ elapsedMs }) => isOver?.(elapsedMs) ?? false,
   }
   const entrypoint = deployment.entrypoint.href
   const sampling = context.tracing?.sampling
-  const job = { target, entrypoint, load, hopeless, requestTimeoutMs: REQUEST_TIMEOUT_MS, sampling, ...how }
+  const progressEveryMs = isOver === undefined ? undefined : ASK_EVERY_MS
+  const asked = { requestTimeoutMs: REQUEST_TIMEOUT_MS, sampling, progressEveryMs }
+  const job = { target, entrypoint, load, hopeless, ...asked, ...how }
   const listener = listenerFor(context, () => offeredRatePerSecond)
   const driver = watchedDriver(context.driver, listener, planned.profile, nameOf)
   const { stages, ledger, stoppedBecause, requestSpans } = await context.phases.time('measurement', () =>
@@ -72,7 +93,11 @@ export async function measureLoad(
   context.tracing?.note(target, entrypoint, requestSpans)
   const seen = await Promise.all(watches.map((watch) => watch.result()))
   const openedAt = watches.map((watch) => watch.openedAt)
-  return { ledger, stages: stagesOf(planned, { stages, stoppedBecause }, { seen, openedAt }, context) }
+  return {
+    ledger,
+    stages: stagesOf(planned, { stages, stoppedBecause }, { seen, openedAt }, context),
+    faults: await faults.seen(),
+  }
 }
 
 interface Watched {

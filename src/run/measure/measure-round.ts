@@ -5,6 +5,7 @@ import { isGivenUp } from '../../result/ranking.ts'
 import type { Round, StageResult } from '../../result/schema.ts'
 import type { ComponentMemory } from '../../runtime/runtime.ts'
 import type { Contestant } from '../contestant.ts'
+import { effectsOf } from '../faults/effects-of.ts'
 import { trafficSeed } from '../seeds.ts'
 import { fullRateFor } from '../start/full-rate.ts'
 import { driveLoad, MOST_ATTEMPTS } from './drive-load.ts'
@@ -42,12 +43,15 @@ export async function driveRound(
   books: RoundBooks,
   context: RoundContext,
   already: readonly StageResult[] = [],
-): Promise<Pick<Round, 'stages' | 'search'>> {
-  const { plan } = context
+): Promise<Pick<Round, 'stages' | 'search' | 'faults'>> {
+  const { plan, scenario } = context
   const stages = [...already]
   let search: CapacitySearch | null = null
+  const effects: NonNullable<Round['faults']> = []
   const places = firstLoads(plan)
   for (const [index, profile] of plan.profiles.entries()) {
+    // Faults of one component after the other come when all rounds are over.
+    if (profile.loop === 'faults') continue
     if (round >= profile.rounds || isGivenUp(stages) || already.some(({ profile: of }) => of === profile.name)) continue
     const place = places[index] ?? 0
     if (profile.loop === 'search') {
@@ -59,12 +63,17 @@ export async function driveRound(
       if (isGivenUp(stages)) break
       await books.open()
       const seed = (attempt: number): number => trafficSeed(plan, round, place + at, attempt)
-      const driven = await driveLoad(contestant, load, seed, context)
+      const faults = contestant.faults.of(profile.name, round)
+      // Errors are what a fault is for: nothing is given up for them.
+      const planned = faults.length === 0 ? load : { ...load, faults, hopeless: undefined }
+      const driven = await driveLoad(contestant, planned, seed, context)
       stages.push(...driven.stages)
       books.note(driven.ledgers)
+      const { name } = profile
+      effects.push(...effectsOf(driven, scenario.slo).map((effect) => ({ profile: name, ...effect })))
     }
   }
-  return { stages, search }
+  return { stages, search, ...(effects.length > 0 && { faults: effects }) }
 }
 
 /** What was driven in turns in this round, once more without the others, with traffic of its own. */
@@ -79,7 +88,12 @@ export async function driveAlone(
   const places = firstLoads(plan)
   const alone: StageResult[] = []
   for (const [index, profile] of plan.profiles.entries()) {
-    if (profile.loop === 'search' || !inTurns.some(({ profile: of }) => of === profile.name)) continue
+    if (
+      profile.loop === 'search' ||
+      profile.loop === 'faults' ||
+      !inTurns.some(({ profile: of }) => of === profile.name)
+    )
+      continue
     for (const load of loadsOf(profile, circumstances(profile, contestant, context))) {
       const seed = trafficSeed(plan, round, places[index] ?? 0, MOST_ATTEMPTS)
       const { stages, ledger } = await measureLoad(contestant, load, { seed, workers: 1 }, context)

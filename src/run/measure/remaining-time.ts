@@ -1,5 +1,5 @@
 import { LEAD_IN_MS, type Plan, roundsOf } from '../../config/plan.ts'
-import type { Profile } from '../../load/profile/profile.ts'
+import type { FaultsProfile, Profile } from '../../load/profile/profile.ts'
 
 // What was seen on a machine with two CPUs; used for nothing but telling a person how long to wait.
 const START_MS = 1_300
@@ -8,6 +8,10 @@ const WARM_UP_SHARE = 0.85
 const ROUND_OVERHEAD_MS = 120
 /** A search rarely needs all the probes that it may make. */
 const PROBES_SHARE = 0.6
+/** Of a target, where their number is not asked for. */
+const TYPICAL_COMPONENTS = 4
+/** Of a fault: fresh data, the ledger check, and the seconds that show that a target is back. */
+const DRILL_OVERHEAD_MS = 4_000
 
 /** Time left when so many starts, checks, warm-ups and whole targets are still to be done, in milliseconds. */
 export function remainingMs(
@@ -34,8 +38,14 @@ export function roundMs({ profiles }: Plan, round: number): number {
   return ROUND_OVERHEAD_MS + driven.reduce((sum, profile) => sum + profileMs(profile), 0)
 }
 
+/** Length of one fault of one component, in milliseconds. */
+function drillMs({ beforeMs, faultMs }: FaultsProfile): number {
+  return LEAD_IN_MS + beforeMs + faultMs + DRILL_OVERHEAD_MS
+}
+
 /** Length of one profile, with what leads into it, in milliseconds. */
 export function profileMs(profile: Profile): number {
+  if (profile.loop === 'faults') return TYPICAL_COMPONENTS * profile.faults.length * drillMs(profile)
   if (profile.loop === 'search') {
     const { probes, settleMs, probeMs, confirmMs } = profile.search
     return PROBES_SHARE * probes * (settleMs + probeMs) + confirmMs

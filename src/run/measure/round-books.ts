@@ -48,6 +48,8 @@ export class RoundBooks {
   #ledgers: Ledger[] = []
   #isOpen = false
   #drainMs = 0
+  #unknown = 0
+  #refused = 0
 
   constructor(target: BookedTarget, context: BooksContext) {
     this.#target = target
@@ -57,6 +59,11 @@ export class RoundBooks {
   /** From the end of a load to no accepted write pending, the longest so far; and all findings so far. */
   get result(): Pick<Round, 'drainMs' | 'findings'> {
     return { drainMs: this.#drainMs, findings: this.#findings }
+  }
+
+  /** What became of all writes that were compared so far. */
+  get writes(): { readonly accepted: number; readonly refused: number; readonly unknown: number } {
+    return { accepted: this.#findings.accepted, refused: this.#refused, unknown: this.#unknown }
   }
 
   /**
@@ -118,6 +125,8 @@ export class RoundBooks {
       accepted: ledgers.flatMap(({ accepted }) => accepted),
       unresolved: ledgers.flatMap(({ unresolved }) => unresolved),
     }
+    this.#unknown += ledger.unresolved.length
+    this.#refused += ledgers.reduce((sum, { refused = 0 }) => sum + refused, 0)
     const found = await verifyStored(scenario, data, this.#target.client, ledger, { ...rows, signal })
     this.#waited(found.drainMs)
     this.#findings.accepted += ledger.accepted.length

@@ -30,7 +30,7 @@ function shareOf(profile: Profile): PlannedProfile['of'] {
 }
 
 function plannedStages(profile: Profile, connections: number): PlannedProfile['stages'] {
-  if (profile.loop === 'search') return []
+  if (profile.loop === 'search' || profile.loop === 'faults') return []
   if (profile.loop === 'open') return profile.stages.map((stage) => ({ ...stage, connections: null }))
   return profile.stages.map((stage) => ({
     name: stage.name,

@@ -1,6 +1,6 @@
 import type { RuntimeChoice } from '../../runtime/choose-runtime.ts'
-import { unreachableHosts } from '../../runtime/process/service-hosts.ts'
 import { RUNTIMES } from '../../runtime/runtimes.ts'
+import { unreachableHosts } from '../../runtime/service-hosts.ts'
 import { isReferenceFile } from '../../topology/override-files.ts'
 import type { Topology } from '../../topology/topology.ts'
 

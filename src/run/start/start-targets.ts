@@ -139,14 +139,14 @@ const PATIENCE_MS = 3_000
 
 /** Starts a target, or sees that what runs already answers. Rejects with a UserError that says what did not come up. */
 export async function deploy(
-  { name, topology, url }: Contestant,
+  { name, topology, url, faults }: Contestant,
   { session, budget, signal }: DeployOptions,
 ): Promise<Deployment> {
   if (url !== undefined) {
     await waitUntilItAnswers(url, PATIENCE_MS, signal)
     return urlDeployment(topology, url)
   }
-  return session.up(topology, { budget, ...session.logs?.of(name) })
+  return session.up(topology, { budget, faults: faults.all, ...session.logs?.of(name) })
 }
 
 /** Starts all targets side by side; one that does not start is out of the run. */

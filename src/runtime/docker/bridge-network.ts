@@ -17,6 +17,8 @@ export interface BridgeNetwork {
   readonly name: string
   /** Whether this process can reach the containers by their own addresses. */
   readonly reachable: boolean
+  /** Address of this machine on it; `undefined` where it cannot be reached or the engine chose it. */
+  readonly gateway: string | undefined
   /** A fixed address for each container, or `undefined` where the engine has to choose. */
   addressOf(index: number): string | undefined
 }
@@ -42,10 +44,12 @@ export async function createBridge(docker: Docker, name: string, labels: Labels)
           'com.docker.network.bridge.host_binding_ipv4': '127.0.0.1',
         },
       })
+      const reachable = existsSync(`/sys/class/net/${bridge}`)
       return {
         id,
         name,
-        reachable: existsSync(`/sys/class/net/${bridge}`),
+        reachable,
+        gateway: reachable && subnet !== undefined ? addressIn(subnet, 1) : undefined,
         addressOf: (index) => (subnet === undefined ? undefined : addressIn(subnet, FIRST_ADDRESS + index)),
       }
     } catch (error) {

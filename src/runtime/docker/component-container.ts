@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type Docker from 'dockerode'
 import { ExitCode, messageOf, UserError } from '../../base/errors.ts'
+import { shellWord } from '../../base/shell-word.ts'
 import { scaleTimeout } from '../../machine/machine-busyness.ts'
 import type { Service } from '../../topology/topology.ts'
 import type { CpuAccounting } from '../runtime.ts'
@@ -14,6 +15,11 @@ import { type RemovalOptions, removeContainer } from './removal.ts'
 /** How long a change is tried that the engine fails to make, on an idle machine. */
 const CHANGE_TIMEOUT_MS = 10_000
 const CHANGE_PAUSE_MS = 100
+/** The kernel's own period of CPU quotas, and the least quota that it takes. */
+const CPU_PERIOD_US = 100_000
+const LEAST_QUOTA_US = 1_000
+/** What a container that is short of memory may use more than it did: the kernel cannot take what is in use. */
+const HEADROOM_BYTES = 8 * 2 ** 20
 
 export interface ContainerParts {
   readonly docker: Docker
@@ -52,6 +58,8 @@ export class ComponentContainer {
   readonly #counters = new CounterSum()
   #kernel: KernelCounters | undefined
   #address: string | undefined
+  /** Its memory limit is lowered: it may be ended for want of memory, and its end is no crash. */
+  #isShortOfMemory = false
   /** Ends that were asked for and that the engine has still to tell of. */
   #wantedEnds = 0
 
@@ -85,26 +93,24 @@ export class ComponentContainer {
     this.#kernel = State.Pid > 0 ? findKernelCounters(State.Pid, this.id) : undefined
   }
 
-  /** Takes note of an end that the engine tells of. Returns whether it was one that was asked for. */
+  /** Takes note of an end that the engine tells of. Returns whether it was one that was asked for, or to be expected. */
   noteEnd(): boolean {
-    if (this.#wantedEnds === 0) return false
-    this.#wantedEnds--
-    return true
+    if (this.#wantedEnds > 0) {
+      this.#wantedEnds--
+      return true
+    }
+    if (this.#isShortOfMemory) this.#ended()
+    return this.#isShortOfMemory
   }
 
   /** Ends it at once; it can be started again, with what it had stored. */
-  async kill(): Promise<void> {
-    await this.usage() // what is not read now is not known later
-    this.#wantedEnds++
-    try {
-      await this.#container.kill({ signal: 'SIGKILL' })
-    } catch (error) {
-      this.#wantedEnds--
-      if (engineStatus(error) !== 409) throw error // it does not run
-    }
-    await this.#container.wait()
-    this.#counters.restarted()
-    this.#kernel = undefined
+  kill(): Promise<void> {
+    return this.#end(() => this.#container.kill({ signal: 'SIGKILL' }))
+  }
+
+  /** Asks it to stop, as for a new version; it can be started again, with what it had stored. */
+  stop(): Promise<void> {
+    return this.#end(() => this.#container.stop())
   }
 
   async pause(): Promise<void> {
@@ -130,6 +136,49 @@ export class ComponentContainer {
         throw /requested cpus are not available/i.test(messageOf(cause)) ? foreignCpus(cpuSet, cause) : cause
       })
     await this.#change('confine', confine, ({ Running }) => !Running)
+  }
+
+  /** Keeps this share of one CPU's time from it, 0 to 1; 0 gives it back. */
+  async takeCpu(share: number): Promise<void> {
+    const quota = share === 0 ? -1 : Math.max(LEAST_QUOTA_US, Math.round((1 - share) * CPU_PERIOD_US))
+    const take = (): Promise<unknown> => this.#container.update({ CpuPeriod: CPU_PERIOD_US, CpuQuota: quota })
+    await this.#change('limit the CPU time of', take, ({ Running }) => !Running)
+  }
+
+  /** Keeps this share of its memory limit from it, 0 to 1, less what it uses; 0 gives it back. */
+  async takeMemory(share: number): Promise<void> {
+    const used = (await this.usage()).memoryBytes ?? 0
+    const bytes = Math.round(
+      Math.min(this.memoryBytes, Math.max(this.memoryBytes * (1 - share), used + HEADROOM_BYTES)),
+    )
+    if (share > 0) this.#isShortOfMemory = true
+    const take = (): Promise<unknown> => this.#container.update({ Memory: bytes, MemorySwap: bytes })
+    await this.#change('limit the memory of', take, ({ Running }) => share > 0 && !Running)
+    if (share === 0) this.#isShortOfMemory = false
+  }
+
+  /** Fills its volume to the last byte. */
+  async fillVolume(signal: AbortSignal): Promise<void> {
+    const { output } = await this.exec(['sh', '-c', `cat /dev/zero > ${this.#filler}`], signal)
+    if (signal.aborted || /no space left/i.test(output)) return
+    throw new UserError(`the disk of the component "${this.service.name}" could not be filled`, {
+      found: output.trim() || 'no error when it was written to',
+      expected: 'no space left on device',
+      remedy: 'Leave out the fault disk-full: it needs an image with a shell, and a volume that its user may write to',
+      exitCode: ExitCode.failed,
+    })
+  }
+
+  async freeVolume(signal: AbortSignal): Promise<void> {
+    await this.exec(['sh', '-c', `rm -f ${this.#filler}`], signal)
+  }
+
+  get #filler(): string {
+    return shellWord(`${this.service.container.volumes[0]}/archbench-filler`)
+  }
+
+  get isShortOfMemory(): boolean {
+    return this.#isShortOfMemory
   }
 
   /** What it has used since it was first started; never less than before. */
@@ -188,6 +237,24 @@ export class ComponentContainer {
   /** Returns false where it was gone already. */
   remove(options: RemovalOptions): Promise<boolean> {
     return removeContainer(this.#parts.docker, this.id, options)
+  }
+
+  async #end(end: () => Promise<unknown>): Promise<void> {
+    await this.usage() // what is not read now is not known later
+    this.#wantedEnds++
+    try {
+      await end()
+    } catch (error) {
+      this.#wantedEnds--
+      if (engineStatus(error) !== 409) throw error // it does not run
+    }
+    await this.#container.wait()
+    this.#ended()
+  }
+
+  #ended(): void {
+    this.#counters.restarted()
+    this.#kernel = undefined
   }
 
   /** Attaches before it runs: the engine cannot follow the log of a container that does not. */

@@ -24,6 +24,8 @@ export interface ContainerPlace {
   readonly needs: ImageNeeds
   /** Port of this machine, on 127.0.0.1, that leads to the service's. */
   readonly publishedPort: number | undefined
+  /** Size of its volume, which is then in memory; `undefined`: on the engine's disk, as large as that. */
+  readonly volumeBytes?: number | undefined
 }
 
 /** What the engine is asked for: the least that the service can do with. */
@@ -62,7 +64,11 @@ export function containerOptions(service: Service, place: ContainerPlace): Conta
             Type: 'volume',
             Source: '', // without a name it goes with its container
             Target: path,
-            VolumeOptions: { NoCopy: false, Labels: { ...place.labels }, DriverConfig: { Name: 'local', Options: {} } },
+            VolumeOptions: {
+              NoCopy: false,
+              Labels: { ...place.labels },
+              DriverConfig: { Name: 'local', Options: volumeOptions(place.volumeBytes) },
+            },
           }),
         ),
       ],
@@ -88,6 +94,10 @@ export function containerOptions(service: Service, place: ContainerPlace): Conta
       },
     },
   }
+}
+
+function volumeOptions(bytes: number | undefined): Record<string, string> {
+  return bytes === undefined ? {} : { type: 'tmpfs', device: 'tmpfs', o: `size=${bytes},mode=1777` }
 }
 
 /** What a container can read of the project, and never write: it is the user's. */

@@ -1,5 +1,8 @@
 import { UserError } from '../../base/errors.ts'
-import { beginFault, type Harmable } from '../../fault/faults.ts'
+import { beginFault } from '../../fault/begin-fault.ts'
+import type { Fault } from '../../fault/fault.ts'
+import type { Harmable } from '../../fault/fault-kind.ts'
+import type { PathProxies } from '../../fault/proxy/path-proxies.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { coarsest } from '../coarsest.ts'
 import { isKept, removeEach } from '../left-behind.ts'
@@ -9,7 +12,6 @@ import type {
   ComponentUsage,
   CpuAccounting,
   Deployment,
-  Fault,
   Leftover,
   NetworkPath,
 } from '../runtime.ts'
@@ -27,6 +29,8 @@ export interface DeploymentParts {
   readonly crashed: Promise<never>
   /** Aborted when the deployment is disposed of: ends are wanted from then on. */
   readonly stopping: AbortController
+  /** On the paths between components, where there are to be faults. */
+  readonly proxies: PathProxies | undefined
   waitUntilHealthy(container: ComponentContainer, signal: AbortSignal): Promise<void>
   /** Removes what is there besides the containers, once they are gone. */
   removeRest(): Promise<readonly Leftover[]>
@@ -119,15 +123,17 @@ export class DockerDeployment implements Deployment {
     return mergeByTime(await Promise.all(containers.map((container) => container.logs(lines, true))), lines)
   }
 
-  async inject({ kind, component }: Fault): Promise<AsyncDisposable> {
-    const containers = this.#of(component)
-    if (containers.length === 0) {
-      throw new UserError(`there is no component "${component}" in ${this.topology.name}`, {
-        expected: `one of ${this.topology.services.map(({ name }) => name).join(', ')}`,
+  async inject(fault: Fault): Promise<AsyncDisposable> {
+    const harmed = fault.components.map((name) => ({ name, containers: this.#of(name) }))
+    for (const { name, containers } of harmed) {
+      if (containers.length > 0) continue
+      throw new UserError(`there is no component "${name}" in ${this.topology.name}`, {
+        expected: `one of ${this.topology.services.map((service) => service.name).join(', ')}`,
         remedy: 'Name one of these',
       })
     }
-    return await beginFault(kind, this.#harmable(component, containers), this.#parts.stopping.signal)
+    const [{ name, containers }] = harmed as [(typeof harmed)[number]]
+    return await beginFault(fault, this.#harmable(name, containers), this.#parts.stopping.signal)
   }
 
   /** Settles when everything is gone, or left to others; all who ask wait for the same end. */
@@ -154,12 +160,15 @@ export class DockerDeployment implements Deployment {
   #harmable(component: string, containers: readonly ComponentContainer[]): Harmable {
     const each = async (act: (container: ComponentContainer) => Promise<void>): Promise<void> =>
       void (await Promise.all(containers.map(act)))
+    const { stopping, proxies, waitUntilHealthy } = this.#parts
+    const start = async (): Promise<void> => {
+      await each((container) => container.start())
+      await each((container) => waitUntilHealthy(container, stopping.signal))
+    }
     return {
       kill: () => each((container) => container.kill()),
-      restart: async () => {
-        await each((container) => container.start())
-        await each((container) => this.#parts.waitUntilHealthy(container, this.#parts.stopping.signal))
-      },
+      stop: () => each((container) => container.stop()),
+      start,
       hold: async () => {
         this.#frozen.set(component, (this.#frozen.get(component) ?? 0) + 1)
         await each((container) => container.pause())
@@ -170,6 +179,14 @@ export class DockerDeployment implements Deployment {
         else this.#frozen.delete(component)
         if (others <= 0 && !this.#paused) await each((container) => container.resume())
       },
+      impede: async (impediment, other) => proxies?.impede(impediment, component, other),
+      takeCpu: (share) => each((container) => container.takeCpu(share)),
+      async takeMemory(share) {
+        await each((container) => container.takeMemory(share))
+        if (share === 0) await start()
+      },
+      fillDisk: () => each((container) => container.fillVolume(stopping.signal)),
+      freeDisk: () => each((container) => container.freeVolume(stopping.signal)),
     }
   }
 

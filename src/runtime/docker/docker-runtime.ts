@@ -6,12 +6,14 @@ import { addressSpaceProblems } from '../../outside/address-space.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
 import { describeKept, warnByNode } from '../left-behind.ts'
 import { sweepRuns } from '../process/sweep-runs.ts'
-import type { Deployment, Leftover, PrepareOptions, Runtime, UpOptions, Warn } from '../runtime.ts'
+import type { Deployment, FaultRefusal, Leftover, PrepareOptions, Runtime, UpOptions, Warn } from '../runtime.ts'
+import { reachesBridges } from './bridge-network.ts'
 import { checkEngine } from './check-engine.ts'
 import { refuseWhatCannotRunHere } from './container-plan.ts'
 import { sweepEngine } from './docker-sweep.ts'
 import { connectEngine, type Engine } from './engine/connect.ts'
 import { EngineEvents } from './engine-events.ts'
+import { dockerFaultRefusal } from './fault-refusal.ts'
 import type { ImageMap } from './images/image-map.ts'
 import { readKnownNeeds } from './images/known-needs.ts'
 import { type PreparedImage, prepareImages } from './images/prepare.ts'
@@ -115,6 +117,11 @@ export class DockerRuntime implements Runtime {
     options.signal.addEventListener('abort', this.#hurry, { once: true })
     const impatient = this.#patience.promise.then(() => Promise.reject(options.signal.reason))
     return Promise.race([starting, impatient])
+  }
+
+  async faultRefusal(topology: Topology): Promise<FaultRefusal> {
+    const { docker } = await this.#connect()
+    return dockerFaultRefusal(topology, await reachesBridges(docker))
   }
 
   /** Of killed runs of any kind. No containers are left where no engine answers; that there is none, `check` says. */

@@ -1,3 +1,4 @@
+import { PathProxies } from '../../fault/proxy/path-proxies.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
 import { isOneShot } from '../dependency-order.ts'
 import { claimPort, freePorts } from '../free-ports.ts'
@@ -11,6 +12,7 @@ import { isPublished, type PlannedContainer, planContainers, refuseWhatCannotRun
 import { DockerDeployment } from './docker-deployment.ts'
 import type { Engine } from './engine/connect.ts'
 import type { ContainerEvent, EngineEvents } from './engine-events.ts'
+import { SMALL_DISK_BYTES, smallDisks, upstreamsIn, withProxies } from './fault-setup.ts'
 import { type KnownNeeds, needsOf } from './images/known-needs.ts'
 import type { PreparedImage } from './images/prepare.ts'
 import { componentLabels, deploymentLabels, engineName, type Labels } from './labels.ts'
@@ -50,6 +52,10 @@ interface Starting {
   /** Aborted when a component failed, or when nobody wants the topology any more. */
   readonly signal: AbortSignal
   readonly stopping: AbortController
+  /** On the paths between components; `undefined` where there are to be no faults, or none can be. */
+  readonly proxies: PathProxies | undefined
+  /** Services whose volume is small and in memory. */
+  readonly smallDisks: ReadonlySet<string>
   /** The deployment is of no use from now on. */
   fail(error: unknown): void
 }
@@ -63,6 +69,8 @@ export async function startContainers(
   refuseWhatCannotRunHere(topology)
   const limits = divideMemory(topology, options.budget.memoryBytes)
   if (options.entryPort !== undefined) await claimPort(options.entryPort)
+  const { faults = [] } = options
+  const small = smallDisks(faults, topology)
   const { docker } = context.engine
   const labels = deploymentLabels(context.run, topology.name)
   const failure = Promise.withResolvers<never>()
@@ -80,6 +88,7 @@ export async function startContainers(
   signal.throwIfAborted()
 
   const network = await createBridge(docker, context.prefix, labels)
+  const proxies = faults.length > 0 && network.gateway !== undefined ? new PathProxies() : undefined
   const health = { docker, topology, reachable: network.reachable, askedMs: context.startTimeoutMs }
   const deployment = new DockerDeployment({
     topology,
@@ -90,7 +99,9 @@ export async function startContainers(
     stopping,
     waitUntilHealthy: (container, signal) =>
       waitUntilHealthy(container, health, AbortSignal.any([signal, failed.signal])),
+    proxies,
     async removeRest() {
+      await proxies?.[Symbol.asyncDispose]()
       for (const { id } of containers) context.events.forget(id)
       const bridge = { kind: 'network' as const, name: network.name }
       return removeEach([bridge], () => removeNetwork(docker, network.id), REMOVAL)
@@ -109,11 +120,16 @@ export async function startContainers(
     containers,
     signal,
     stopping,
+    proxies,
+    smallDisks: small,
     fail,
   }
   try {
     const plans = await planWithPorts(starting)
-    await settleAll(plans.map((plan, index) => createContainer(starting, plan, index)))
+    const services = await proxiedServices(starting, plans)
+    await settleAll(
+      plans.map((plan, index) => createContainer(starting, { ...plan, as: services.get(plan.service) }, index)),
+    )
     await settleAll(startInOrder(starting), (error) => failed.abort(error))
     signal.throwIfAborted()
     // What has been measured so far is written meanwhile.
@@ -138,9 +154,26 @@ async function planWithPorts({ topology, options, context, network }: Starting):
   })
 }
 
+/** Services as they find each other by proxies; those that there are none for are left out. */
+async function proxiedServices(
+  { topology, network, proxies }: Starting,
+  plans: readonly PlannedContainer[],
+): Promise<ReadonlyMap<Service, Service>> {
+  const { gateway } = network
+  if (proxies === undefined || gateway === undefined) return new Map()
+  const upstreamsOf = upstreamsIn(network, plans)
+  const proxied = topology.services.map(
+    async (service): Promise<[Service, Service]> => [
+      service,
+      await withProxies(service, topology, proxies, gateway, upstreamsOf),
+    ],
+  )
+  return new Map(await Promise.all(proxied))
+}
+
 async function createContainer(
   starting: Starting,
-  { service, name, publishedPort }: PlannedContainer,
+  { service, name, publishedPort, as = service }: PlannedContainer & { readonly as: Service | undefined },
   index: number,
 ): Promise<void> {
   const { context, topology, options, labels, limits, network, containers, signal } = starting
@@ -150,7 +183,7 @@ async function createContainer(
   const memoryBytes = limits.get(service.name) ?? options.budget.memoryBytes
   try {
     const { id } = await docker.createContainer(
-      containerOptions(service, {
+      containerOptions(as, {
         name,
         image,
         labels: componentLabels(labels, service.name),
@@ -159,6 +192,7 @@ async function createContainer(
         memoryBytes,
         needs: needsOf(service.container.build ? undefined : service.image, context.knownNeeds),
         publishedPort,
+        volumeBytes: starting.smallDisks.has(service.name) ? SMALL_DISK_BYTES : undefined,
       }),
     )
     const { onLog } = options
@@ -188,6 +222,7 @@ async function judge(
   { kind, exitCode }: ContainerEvent,
 ): Promise<void> {
   if (stopping.signal.aborted || (kind === 'die' && container.noteEnd())) return
+  if (kind === 'oom' && container.isShortOfMemory) return
   if (kind === 'die' && exitCode === 0 && isOneShot(container.service, topology.services)) {
     container.completed.resolve()
     return

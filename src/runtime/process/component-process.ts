@@ -18,6 +18,8 @@ export interface ComponentCommand {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Sent to make it stop; PostgreSQL has signals of its own. */
   readonly stopSignal: NodeJS.Signals
+  /** Sent where it will be started again; `stopSignal` where it is left out. */
+  readonly restartSignal?: NodeJS.Signals | undefined
   readonly stopGraceMs: number
   /** Aborted when a person wants an end: whoever does not stop by itself then has `INTERRUPTED_GRACE_MS` left. */
   readonly interrupted?: AbortSignal | undefined
@@ -27,7 +29,7 @@ export interface Exit {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
   readonly error: Error | undefined
-  /** Somebody here killed it. */
+  /** Somebody here killed it, or stopped it to start it again. */
   readonly wasKilled: boolean
 }
 
@@ -133,11 +135,21 @@ export class ComponentProcess implements AsyncDisposable {
     await this.#members.end()
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** Asks it to stop, as for a new version, and waits until it is gone with all that it started. */
+  async stop(): Promise<void> {
+    if (this.#isRunning) this.#wasKilled = true
+    await this.#endGently(this.#options.restartSignal ?? this.#options.stopSignal)
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#endGently(this.#options.stopSignal)
+  }
+
+  async #endGently(signal: NodeJS.Signals): Promise<void> {
     const { pid } = this
     if (pid !== undefined && this.#isRunning) {
-      const { stopSignal, stopGraceMs, interrupted } = this.#options
-      signalQuietly(pid, stopSignal)
+      const { stopGraceMs, interrupted } = this.#options
+      signalQuietly(pid, signal)
       const deadlines = [setTimeout(() => this.#members.kill(), stopGraceMs)]
       const hurry = (): void => {
         deadlines.push(setTimeout(() => this.#members.kill(), INTERRUPTED_GRACE_MS))

@@ -105,12 +105,13 @@ export class Component implements AsyncDisposable {
   }
 
   /** Ends every process of the component at once, as a power cut would, and waits until they are gone. */
-  async kill(): Promise<void> {
-    this.cpuMs(new ProcessSnapshot()) // read while they are there
-    const running = this.#processes.filter((process) => process.isRunning)
-    // A database refuses to start beside a process of its own that has not ended yet.
-    await Promise.all(running.map((process) => process.kill()))
-    await Promise.all(running.map((process) => process.gone))
+  kill(): Promise<void> {
+    return this.#end((process) => process.kill())
+  }
+
+  /** Asks every process of the component to stop, as for a new version, and waits until they are gone. */
+  stop(): Promise<void> {
+    return this.#end((process) => process.stop())
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -119,6 +120,14 @@ export class Component implements AsyncDisposable {
     if (folder === undefined) return
     if (this.isDatabase) removeServerMemory(join(folder, 'data'))
     await removeFolder(folder)
+  }
+
+  async #end(end: (process: ComponentProcess) => Promise<void>): Promise<void> {
+    this.cpuMs(new ProcessSnapshot()) // read while they are there
+    const running = this.#processes.filter((process) => process.isRunning)
+    // A database refuses to start beside a process of its own that has not ended yet.
+    await Promise.all(running.map(end))
+    await Promise.all(running.map((process) => process.gone))
   }
 
   /** `undefined` where one cannot tell. */

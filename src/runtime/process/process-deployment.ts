@@ -1,10 +1,14 @@
 import { messageOf, UserError } from '../../base/errors.ts'
-import { beginFault, type Harmable } from '../../fault/faults.ts'
+import { beginFault } from '../../fault/begin-fault.ts'
+import type { Fault } from '../../fault/fault.ts'
+import type { Harmable } from '../../fault/fault-kind.ts'
+import type { PathProxies } from '../../fault/proxy/path-proxies.ts'
 import { ProcessSnapshot } from '../../machine/process-table.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { coarsest } from '../coarsest.ts'
-import type { ComponentMemory, ComponentUsage, CpuAccounting, Deployment, Fault, Warn } from '../runtime.ts'
+import type { ComponentMemory, ComponentUsage, CpuAccounting, Deployment, Warn } from '../runtime.ts'
 import type { Component } from './component.ts'
+import { CpuThrottle } from './cpu-throttle.ts'
 
 export interface StartedTopology {
   readonly topology: Topology
@@ -20,6 +24,8 @@ export interface StartedTopology {
   /** Aborted when a person wants an end. */
   readonly interrupted: AbortSignal
   readonly warn: Warn
+  /** On the paths between components, where there are to be faults. */
+  readonly proxies: PathProxies | undefined
 }
 
 /** A topology whose components run as child processes of this one. */
@@ -30,6 +36,7 @@ export class ProcessDeployment implements Deployment {
   readonly crashed: Promise<never>
   readonly #started: StartedTopology
   readonly #faulty = new Set<Component>()
+  readonly #throttles = new Map<Component, CpuThrottle>()
   #isConfined = false
   #stopped: Promise<void> | undefined
 
@@ -97,29 +104,48 @@ export class ProcessDeployment implements Deployment {
   }
 
   async inject(fault: Fault): Promise<AsyncDisposable> {
-    const component = this.#find(fault.component)
-    if (this.#faulty.has(component) || !component.isRunning) {
-      throw new Error(
-        `the component "${component.name}" ${component.isRunning ? 'has a fault already' : 'does not run'}`,
-      )
+    const components = fault.components.map((name) => this.#find(name))
+    for (const component of components) {
+      const why = this.#faulty.has(component) ? 'has a fault already' : component.isRunning ? undefined : 'does not run'
+      if (why !== undefined) throw new Error(`the component "${component.name}" ${why}`)
     }
-    this.#faulty.add(component)
-    return await beginFault(fault.kind, this.#harmable(component), this.#started.stopping.signal)
+    for (const component of components) this.#faulty.add(component)
+    const free = (): void => {
+      for (const component of components) this.#faulty.delete(component)
+    }
+    try {
+      const [first] = components as [Component]
+      const active = await beginFault(fault, this.#harmable(first), this.#started.stopping.signal)
+      return { [Symbol.asyncDispose]: () => active[Symbol.asyncDispose]().then(free) }
+    } catch (error) {
+      free()
+      throw error
+    }
   }
 
   #harmable(component: Component): Harmable {
+    const { over, cpuSet, proxies, stopping } = this.#started
+    const refuse = async (): Promise<never> => {
+      throw new TypeError('the process runtime refuses this fault before anything is started')
+    }
     return {
       kill: () => component.kill(),
-      restart: async () => {
-        this.#faulty.delete(component)
-        component.launch(this.#isConfined ? this.#started.cpuSet : [])
-        await component.ready(this.#started.over)
+      stop: () => component.stop(),
+      start: async () => {
+        over.throwIfAborted()
+        component.launch(this.#isConfined ? cpuSet : [])
+        await component.ready(over)
       },
       hold: async () => component.hold('fault'),
-      release: async () => {
-        this.#faulty.delete(component)
-        component.release('fault')
+      release: async () => component.release('fault'),
+      impede: async (impediment, other) => proxies?.impede(impediment, component.name, other),
+      takeCpu: async (share) => {
+        this.#throttles.get(component)?.[Symbol.dispose]()
+        if (share > 0) this.#throttles.set(component, new CpuThrottle(component, share, stopping.signal))
       },
+      takeMemory: refuse,
+      fillDisk: refuse,
+      freeDisk: refuse,
     }
   }
 
@@ -141,6 +167,7 @@ export class ProcessDeployment implements Deployment {
     // Programs before the databases that they write to, unless somebody waits for the end and for nothing else.
     if (!interrupted.aborted) await stop(components.filter(({ isDatabase }) => !isDatabase))
     await stop(components)
+    await this.#started.proxies?.[Symbol.asyncDispose]()
   }
 
   async #stop(component: Component): Promise<void> {

@@ -6,8 +6,9 @@ import { canPin } from '../../machine/pinning.ts'
 import { addressSpaceProblems } from '../../outside/address-space.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { describeKept, warnByNode } from '../left-behind.ts'
-import type { Deployment, Leftover, Runtime, UpOptions, Warn } from '../runtime.ts'
+import type { Deployment, FaultRefusal, Leftover, Runtime, UpOptions, Warn } from '../runtime.ts'
 import type { ComponentProcess } from './component-process.ts'
+import { processFaultRefusal } from './fault-refusal.ts'
 import { findPostgres, type PostgresBinaries, postgresPackageFolder } from './postgres-binaries.ts'
 import { type ClusterTemplate, createTemplate } from './postgres-server.ts'
 import { RunFolder } from './run-folder.ts'
@@ -110,6 +111,10 @@ export class ProcessRuntime implements Runtime {
     )
     this.#deployments.add(starting)
     return starting
+  }
+
+  async faultRefusal(topology: Topology): Promise<FaultRefusal> {
+    return processFaultRefusal(topology)
   }
 
   async sweep(): Promise<Leftover[]> {

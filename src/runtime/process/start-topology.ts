@@ -1,11 +1,13 @@
 import { delimiter, dirname } from 'node:path'
 import { ExitCode, UserError } from '../../base/errors.ts'
+import { PathProxies } from '../../fault/proxy/path-proxies.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
 import { upCommand } from '../../topology/up-command.ts'
 import { isOneShot, refuseImpossibleOrder } from '../dependency-order.ts'
 import { describeLog, KEPT_LINES } from '../failure-log.ts'
 import { claimPort, freePorts } from '../free-ports.ts'
 import type { UpOptions, Warn } from '../runtime.ts'
+import { addressedFrom } from '../service-addresses.ts'
 import { startTimeoutOf } from '../start-timeout.ts'
 import { Component } from './component.ts'
 import type { ComponentMembers } from './component-members.ts'
@@ -15,7 +17,7 @@ import type { PostgresBinaries } from './postgres-binaries.ts'
 import { type ClusterTemplate, initialiseServer, prepareServer, waitUntilServing } from './postgres-server.ts'
 import { ProcessDeployment } from './process-deployment.ts'
 import type { RunFolder } from './run-folder.ts'
-import { serviceEnvironment } from './service-environment.ts'
+import { LOOPBACK, serviceEnvironment } from './service-environment.ts'
 
 export interface StartContext {
   readonly folder: RunFolder
@@ -47,6 +49,7 @@ export async function startTopology(
   const failed = new AbortController()
   const stopping = new AbortController()
   const { cpuSet } = options.budget
+  const proxies = (options.faults ?? []).length > 0 ? new PathProxies() : undefined
   const deployment = new ProcessDeployment({
     topology,
     ports,
@@ -57,6 +60,7 @@ export async function startTopology(
     over: AbortSignal.any([stopping.signal, failed.signal]),
     interrupted: options.signal,
     warn: context.warn,
+    proxies,
   })
   const signal = AbortSignal.any([options.signal, failed.signal])
 
@@ -94,7 +98,8 @@ export async function startTopology(
     const waited = { component: service.name, timeoutMs, lookInto, describeLog: () => logOf(service) }
     const { stopGraceMs } = service
     const { directory } = topology
-    const environment = serviceEnvironment(service, topology.services, ports)
+    const detours = proxies === undefined ? undefined : await detoursOf(service, topology, ports, proxies)
+    const environment = serviceEnvironment(service, topology.services, ports, detours)
     if (service.embedded === 'postgres' && port !== undefined) {
       const { binaries, template } = await context.postgres()
       const folder = context.folder.folder(`postgres-${port}`)
@@ -107,6 +112,7 @@ export async function startTopology(
             command: await prepareServer(binaries, template, folder, port, options.signal),
             environment: { ...baseEnvironment(context.folder), ...binaries.environment },
             stopSignal: 'SIGQUIT', // immediate: the data is thrown away
+            restartSignal: 'SIGINT', // fast, with a checkpoint
             interrupted: options.signal,
           },
         ],
@@ -158,6 +164,22 @@ export async function startTopology(
     await deployment[Symbol.asyncDispose]()
     throw failed.signal.reason instanceof UserError && !options.signal.aborted ? failed.signal.reason : error
   }
+}
+
+/** Proxies between a service and those that it names, as the ports that stand for them. */
+async function detoursOf(
+  service: Service,
+  { services }: Topology,
+  ports: ReadonlyMap<string, number>,
+  proxies: PathProxies,
+): Promise<Map<string, number>> {
+  const opened = addressedFrom(service, services).map(async ({ name }): Promise<[string, number][]> => {
+    const port = ports.get(name)
+    if (port === undefined) return []
+    const upstreams = [{ host: LOOPBACK, port }]
+    return [[name, await proxies.open(service.name, name, { host: LOOPBACK, upstreams })]]
+  })
+  return new Map((await Promise.all(opened)).flat())
 }
 
 async function assignPorts(

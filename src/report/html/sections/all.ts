@@ -8,6 +8,7 @@ import { courseSection } from './course.ts'
 import { headlineSection } from './headline.ts'
 import { latencySection } from './latency.ts'
 import { methodSection } from './method.ts'
+import { resilienceSection } from './resilience.ts'
 import { resourceSection } from './resources.ts'
 import { scalingSection } from './scaling.ts'
 import { topologySection } from './topology.ts'
@@ -25,6 +26,7 @@ export function sectionsOf(result: Result): Section[] {
     latencySection(result, shown),
     courseSection(result, shown),
     tracingSection(result),
+    resilienceSection(result),
     visibilitySection(result, shown),
     resourceSection(result, shown),
     bottleneckSection(result, shown),

@@ -10,7 +10,7 @@ import { pageText, shortText } from '../text.ts'
 
 /** Throughput and latency in the course of each profile, and what each stage came to. */
 export function courseSection(result: Result, shown: readonly ShownTarget[]): Section | null {
-  const profiles = result.plan.profiles.filter(({ loop }) => loop !== 'search')
+  const profiles = result.plan.profiles.filter(({ loop }) => loop === 'closed' || loop === 'open')
   const drawn = figures(profiles.flatMap((profile) => courseFigures(profile, shown)))
   const stages = stageTable(result, pageText)
   if (!drawn && !stages) return null

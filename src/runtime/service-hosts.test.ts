@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { testService, testTopology } from '../../topology/testing/topology.ts'
-import { serviceEnvironment } from './service-environment.ts'
+import { testService, testTopology } from '../topology/testing/topology.ts'
+import { serviceEnvironment } from './process/service-environment.ts'
 import { unreachableHosts } from './service-hosts.ts'
 
 const store = testService('store', { port: 9_000 })

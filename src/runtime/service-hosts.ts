@@ -1,4 +1,13 @@
-import type { Service, Topology } from '../../topology/topology.ts'
+import type { Service, Topology } from '../topology/topology.ts'
+
+/** Where a service can be reached. */
+export interface Address {
+  readonly host: string
+  readonly port: number
+}
+
+/** Gives the address at which a service is to be found; `undefined`: as the compose file says. */
+export type AddressOf = (service: Service) => Address | undefined
 
 /** A variable that names another service as a host, apart from its port. */
 export interface HostVariable {
@@ -25,14 +34,16 @@ export function hostVariables({ name: own, environment }: Service, services: rea
   })
 }
 
-/** A value like `host=db port=5432` with the address where that service listens; anything else comes back as it is. */
-export function withAddressOf(value: string, service: Service, listensOn: number): string {
+/** A value like `host=db port=5432` with another address for that service; anything else comes back as it is. */
+export function withAddressOf(value: string, service: Service, addressOf: AddressOf): string {
   const words = value.split(/(\s+)/)
   if (!words.includes(`host=${service.name}`) || !words.includes(`port=${service.port}`)) return value
+  const address = addressOf(service)
+  if (address === undefined) return value
   return words
     .map((word) => {
-      if (word === `host=${service.name}`) return 'host=127.0.0.1'
-      return word === `port=${service.port}` ? `port=${listensOn}` : word
+      if (word === `host=${service.name}`) return `host=${address.host}`
+      return word === `port=${service.port}` ? `port=${address.port}` : word
     })
     .join('')
 }
