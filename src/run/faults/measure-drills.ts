@@ -24,6 +24,9 @@ export interface DrillsContext extends RoundContext {
   restart(contestant: Contestant): Promise<void>
 }
 
+/** A target with a fault may never answer what it is asked beside its load. */
+const LONGEST_QUESTION_MS = 1_000
+
 /**
  * Does to each component of a target, one after the other, what the profile says: each fault in a load of its own, with fresh
  * data and a ledger check. A target that does not survive one is started again for the next.
@@ -84,7 +87,7 @@ async function measureDrill(
   const books = new RoundBooks(contestant, context)
   await books.open()
   const readPending = async (): Promise<number> =>
-    (await drain(client, { drainTimeoutMs: 0, signal, benchRoutes: scenario.benchRoutes })).stillPending
+    (await drain(scenario, client, { drainTimeoutMs: 0, answerTimeoutMs: LONGEST_QUESTION_MS, signal })).stillPending
   const watch = new RecoveryWatch(fault, scenario.slo, hasBench ? readPending : undefined)
   const rate = ratePerSecond(profile.rate, fullRateFor(profile.of, contestant, plan, context.slowestRatePerSecond))
   const measured = await measureLoad(
