@@ -37,14 +37,14 @@ test('an accepted write goes into the ledger, is learned from and can be watched
   const { wrong, accepting } = judge(write, 201, { id: 'a', text: 'k' })
   expect(wrong).toBeUndefined()
   expect(accepting?.body).toEqual({ id: 'a', text: 'k' })
-  expect(ledger).toEqual({ accepted: [{ key: 'k', id: 'a', content: 'k' }], unresolved: [] })
+  expect(ledger).toEqual({ accepted: [{ key: 'k', id: 'a', content: 'k', acceptedMs: 0 }], unresolved: [], refused: 0 })
   expect(memory.ids).toEqual(['0', 'a'])
 })
 
-test('a refusal is a right answer and leaves no trace in the ledger', () => {
+test('a refusal is a right answer and is only counted', () => {
   const { judge, ledger } = judging()
   expect(judge(write, 409, { error: 'out_of_stock' })).toEqual({ wrong: undefined, accepting: undefined })
-  expect(ledger).toEqual({ accepted: [], unresolved: [] })
+  expect(ledger).toEqual({ accepted: [], unresolved: [], refused: 1 })
 })
 
 test('a status that is no answer is wrong; after a server error the write may have happened', () => {
@@ -53,7 +53,7 @@ test('a status that is no answer is wrong; after a server error the write may ha
   expect(judge(write, 400, {}).wrong).toBe('status 400')
   expect(ledger.unresolved).toEqual([])
   expect(judge(write, 503, {}).wrong).toBe('status 503')
-  expect(ledger.unresolved).toEqual(['k'])
+  expect(ledger).toEqual({ accepted: [], unresolved: ['k'], refused: 1 })
 })
 
 test('every accepted write is checked against its schema', () => {
@@ -61,7 +61,7 @@ test('every accepted write is checked against its schema', () => {
   for (const body of [{ id: 'a', text: 7 }, { text: 'k' }, 'no JSON', '']) {
     expect(judge(write, 201, body).wrong).toBe('schema write')
   }
-  expect(ledger).toEqual({ accepted: [], unresolved: ['k', 'k', 'k', 'k'] })
+  expect(ledger).toEqual({ accepted: [], unresolved: ['k', 'k', 'k', 'k'], refused: 0 })
 })
 
 test('of other answers one in fifty is', () => {

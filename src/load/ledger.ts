@@ -14,17 +14,15 @@ export interface LedgerBook {
 export function ledgerBook(sinceOpened: () => number): LedgerBook {
   const accepted: AcceptedWrite[] = []
   const unresolved: string[] = []
-  let refused = 0
+  const ledger = { accepted, unresolved, refused: 0 }
   return {
     accept: (write) => accepted.push({ ...write, acceptedMs: Math.round(sinceOpened()) }),
     leaveOpen: (key) => {
       if (key !== undefined) unresolved.push(key)
     },
     refuse: (key) => {
-      if (key !== undefined) refused += 1
+      if (key !== undefined) ledger.refused += 1
     },
-    get ledger() {
-      return { accepted, unresolved, refused }
-    },
+    ledger,
   }
 }

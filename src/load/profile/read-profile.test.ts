@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { UserError } from '../../base/errors.ts'
+import { hasFaults } from './adjust.ts'
 import { listProfiles, readProfile, readProfiles } from './read-profile.ts'
 
 let folder: string
@@ -25,11 +26,22 @@ async function paragraphOf(reading: Promise<unknown>): Promise<string> {
 
 test('the profiles that come along can all be read', async () => {
   const profiles = await listProfiles()
-  expect(profiles.map(({ name }) => name)).toEqual(['capacity', 'ramp', 'saturate', 'smoke', 'soak', 'spike', 'steady'])
-  for (const { title, description, stopWhen } of profiles) {
-    expect(title).not.toBe('')
-    expect(description).not.toBe('')
-    expect(stopWhen?.share).toBe(0.5)
+  expect(profiles.map(({ name }) => name)).toEqual([
+    'capacity',
+    'chaos',
+    'ramp',
+    'resilience',
+    'saturate',
+    'smoke',
+    'soak',
+    'spike',
+    'steady',
+  ])
+  for (const profile of profiles) {
+    expect(profile.title).not.toBe('')
+    expect(profile.description).not.toBe('')
+    // Errors are what faults are for.
+    expect(profile.stopWhen?.share).toBe(hasFaults(profile) ? undefined : 0.5)
   }
 })
 
@@ -81,7 +93,7 @@ test.each([
   ['loop: open\nstages: []\n', 'mine.yaml:1:1 title: this value does not fit. Found: nothing. Expected: string.'],
   [
     'title: T\nloop: wide\n',
-    'mine.yaml:2:1 loop: this value does not fit. Found: "wide". Expected: one of "closed"|"open"|"search".',
+    'mine.yaml:2:1 loop: this value does not fit. Found: "wide". Expected: one of "closed"|"open"|"search"|"faults".',
   ],
   ['title: T\nloop: open\nstages: []\n', 'mine.yaml:3:1 stages: this value does not fit'],
   [
@@ -128,4 +140,31 @@ test('a file that is not there is refused', async () => {
 
 test('two profiles of one name are refused', async () => {
   expect(await paragraphOf(readProfiles(['spike', 'steady', 'spike']))).toContain('the profile "spike" is named twice')
+})
+
+test('faults are read with their times and amounts', async () => {
+  const open = `title: T\nloop: open\nstages: [{ name: a, rate: 1, duration: 60s }]\nfaults:\n`
+  const fault = '  - { at: 10s, kind: latency, amount: 300ms, component: api, other: db, for: 5s, every: 20s }\n'
+  expect(await readProfile(written(open + fault))).toMatchObject({
+    faults: [
+      {
+        kind: 'latency',
+        amount: 300,
+        components: ['api', 'db'],
+        atMs: 10_000,
+        durationMs: 5_000,
+        everyMs: 20_000,
+      },
+    ],
+  })
+  const drills = 'title: T\nloop: faults\nrate: 30%\nbefore: 1s\nfault: 2s\nrecovery: 9s\nfaults: [kill, loss=2%]\n'
+  expect(await readProfile(written(drills))).toMatchObject({
+    faults: [{ kind: 'kill' }, { kind: 'loss', amount: 0.02 }],
+    faultMs: 2_000,
+  })
+  const bad = `${open}  - { at: 10s, kind: kill, component: api, other: db, for: 5s }\n`
+  expect(await paragraphOf(readProfile(written(bad)))).toMatch(/mine\.yaml:5:\d+ faults.*one component for kill/)
+  expect(await paragraphOf(readProfile(written(drills.replace('loss=2%', 'lose'))))).toMatch(
+    /mine\.yaml:7:\d+ faults.*found "lose"; did you mean "loss"/,
+  )
 })
