@@ -70,9 +70,10 @@ export function benchTables(
   }
 }
 
+/** Not unlogged, though that would be cheaper: the copy has to survive a database that is killed. */
 const copyOf = (table: string): string => `
   drop table if exists ${table}_kept;
-  create unlogged table ${table}_kept as table ${table};
+  create table ${table}_kept as table ${table};
   analyze ${table}_kept;`
 
 /**

@@ -138,6 +138,7 @@ export const profileSchema: z.ZodType<ProfileEntry> = z
       z
         .strictObject({
           ...anyProfile,
+          rounds: z.undefined().optional(),
           loop: z.literal('faults'),
           arrivals,
           of,
@@ -149,6 +150,7 @@ export const profileSchema: z.ZodType<ProfileEntry> = z
         })
         .transform(({ before: beforeMs, fault: faultMs, recovery: recoveryMs, ...others }) => ({
           ...others,
+          rounds: 1,
           beforeMs,
           faultMs,
           recoveryMs,
