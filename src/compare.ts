@@ -63,6 +63,8 @@ export interface CompareOptions {
 export interface TraceOptions {
   /** Share of the requests of all loads that is traced, above 0 and up to 1; searches for the capacity are left out. */
   readonly share: number
+  /** Of the OTLP endpoint on 127.0.0.1; a free one where it is left out. */
+  readonly port?: number | undefined
   /** Called with the traces before anything is torn down: a file in OTLP's JSON, in parts. */
   readonly onTraces: (file: Iterable<string>) => Promise<void>
 }
@@ -243,9 +245,9 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
 }
 
 /** What traces a run is loaded only where it is asked for. */
-async function openTracing({ share }: TraceOptions): Promise<RunTracing> {
+async function openTracing({ share, port }: TraceOptions): Promise<RunTracing> {
   const { RunTracing } = await import('./tracing/run-tracing.ts')
-  return RunTracing.open(share)
+  return RunTracing.open(share, port)
 }
 
 /** Whether an error says no more than that the signal was aborted: a bug that shows while stopping is none of these. */

@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Result } from '../src/result/schema.ts'
+import { freePorts } from '../src/runtime/free-ports.ts'
 import { assembleTraces, isLater, type SpanNode, type Trace } from '../src/tracing/assemble.ts'
 import { exportRequest } from '../src/tracing/otlp-schema.ts'
 import { DRIVER } from '../src/tracing/requests.ts'
@@ -140,6 +142,41 @@ test('a target of its own sends its spans to the collector that it is told of; w
   expect(tracing?.targets[0]?.components.map(({ component }) => component).toSorted()).toEqual(['app', DRIVER])
   expect(tracing?.refused).toBe(own.length)
   expect(warnings.join('\n')).toContain('to the trace collector were refused')
+})
+
+test('a target that runs already sends its spans to the port that was named', async () => {
+  const [free = 0, ownPort = 0] = await freePorts(2, new Set())
+  const environment = { HOST: '127.0.0.1', PORT: String(ownPort), OTEL_SERVICE_NAME: 'running' }
+  const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${free}` }
+  const server = spawn(process.execPath, ['server.mjs'], { cwd: FIXTURE, env: { ...environment, ...endpoint } })
+  try {
+    const url = `http://127.0.0.1:${ownPort}`
+    await expect
+      .poll(() =>
+        fetch(url)
+          .then(({ status }) => status)
+          .catch(() => 0),
+      )
+      .toBe(200)
+    const args = [
+      'run',
+      url,
+      '--scenario',
+      './scenario.yaml',
+      ...SHORT,
+      '--trace',
+      'url.json',
+      '--trace-port',
+      `${free}`,
+    ]
+    await run(args)
+    const spans = spansOf('url.json')
+    const roots = spans.filter(({ component }) => component === DRIVER)
+    expect(roots.length).toBeGreaterThan(0)
+    expect(spans.filter(({ component }) => component === 'running')).toHaveLength(roots.length)
+  } finally {
+    server.kill('SIGKILL')
+  }
 })
 
 test.each([

@@ -34,7 +34,7 @@ export async function measure(
   asked: Pick<Config, 'scenario' | 'targets'>,
   flags: MeasuringFlags,
 ): Promise<void> {
-  const { config, json, quiet, verbose, out, otlp, metricsPort, trace, traceShare, fault, ...rest } = flags
+  const { config, json, quiet, verbose, out, otlp, metricsPort, trace, traceShare, tracePort, fault, ...rest } = flags
   const { header, health, reset, iMayLoadThis, ...settings } = rest
   const file = await readConfig(config)
   const plan = await makePlan(
@@ -43,7 +43,7 @@ export async function measure(
     file,
     targetFlagsOf({ header, health, reset, iMayLoadThis }),
   )
-  const traces = traceOutput(trace, traceShare)
+  const traces = traceOutput({ file: trace, share: traceShare, port: tracePort })
   const folder = out ?? file.out ?? DEFAULT_FOLDER
   await checkOutputs([
     { kind: 'folder', key: '--out', path: folder },

@@ -33,6 +33,7 @@ export interface MeasuringFlags
   readonly metricsPort?: number
   readonly trace?: string
   readonly traceShare?: number
+  readonly tracePort?: number
   readonly fault?: [PlannedFault, ...PlannedFault[]]
 }
 
@@ -113,6 +114,11 @@ export function addMeasuringOptions(command: Command): Command {
       '--trace-share <share>',
       `share of the requests that --trace samples (default: ${DEFAULT_TRACE_SHARE * 100}%)`,
       shareOfOne,
+    )
+    .option(
+      '--trace-port <port>',
+      'port on 127.0.0.1 that takes the spans of --trace, for a target that runs already, e.g. 4318 (default: a free one)',
+      wholeNumber(1, 65_535),
     )
 }
 

@@ -17,14 +17,25 @@ export interface TraceOutput {
   readonly line: string
 }
 
-/** Throws a UserError for a share without a file. */
-export function traceOutput(file: string | undefined, share: number | undefined): TraceOutput | undefined {
+/** What the flags say of traces. */
+interface TraceFlags {
+  readonly file: string | undefined
+  readonly share: number | undefined
+  readonly port: number | undefined
+}
+
+/** Flags that change nothing where no request is traced. */
+const IDLE = ['--trace-share', '--trace-port'] as const
+
+/** Throws a UserError for a share or a port without a file. */
+export function traceOutput({ file, share, port }: TraceFlags): TraceOutput | undefined {
   if (file === undefined) {
-    if (share === undefined) return undefined
-    throw new UserError('--trace-share says how many requests are traced, and none is', {
-      key: '--trace-share',
+    const idle = IDLE.find((flag) => (flag === '--trace-share' ? share : port) !== undefined)
+    if (idle === undefined) return undefined
+    throw new UserError(`${idle} says how requests are traced, and none is`, {
+      key: idle,
       expected: 'a file for the traces: --trace traces.json',
-      remedy: 'Name the file with --trace, or leave out --trace-share',
+      remedy: `Name the file with --trace, or leave out ${idle}`,
     })
   }
   const problems: UserError[] = []
@@ -33,6 +44,7 @@ export function traceOutput(file: string | undefined, share: number | undefined)
     line: `Traces: ${relative('.', file)} (open it in Jaeger or in Perfetto)\n`,
     options: {
       share: share ?? DEFAULT_TRACE_SHARE,
+      port,
       // The result is worth more than its traces: what went wrong here is told after it.
       onTraces: async (parts) => {
         try {

@@ -3,6 +3,7 @@ import { SpanKind as ApiKind, SpanStatusCode, TraceFlags } from '@opentelemetry/
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { UserError } from '../base/errors.ts'
 import { type Collector, LARGEST_BODY_BYTES, openCollector } from './collector.ts'
 import { SpanKind } from './span.ts'
 
@@ -125,6 +126,12 @@ test.each([
 test('names the place in a request that is wrong', async () => {
   const response = await post(JSON.stringify(request(span('00000000000000c1'), span('short'))))
   expect(await response.text()).toContain('resourceSpans[0].scopeSpans[0].spans[1].spanId')
+})
+
+test('a port that is taken is the user’s to fix', async () => {
+  const failure = await openCollector(Number(new URL(collector.endpoint).port)).catch((error: unknown) => error)
+  expect(failure).toBeInstanceOf(UserError)
+  expect((failure as UserError).paragraph()).toMatch(/--trace-port.*EADDRINUSE/s)
 })
 
 test('has one path for traces, and takes metrics and logs to forget them', async () => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { z } from 'zod'
-import { messageOf } from '../base/errors.ts'
+import { messageOf, UserError } from '../base/errors.ts'
 import { fromProtobuf } from './otlp-protobuf.ts'
 import { exportRequest } from './otlp-schema.ts'
 import { type Span, spanOf } from './span.ts'
@@ -37,8 +37,12 @@ class Refusal extends Error {
   }
 }
 
-/** Opens the endpoint on a port that is free. */
-export async function openCollector(): Promise<Collector> {
+/**
+ * Opens the endpoint.
+ * @param port 0: one that is free
+ * @throws UserError where the port is taken
+ */
+export async function openCollector(port = 0): Promise<Collector> {
   const spans: Span[] = []
   let dropped = 0
   let refused = 0
@@ -56,7 +60,17 @@ export async function openCollector(): Promise<Collector> {
       },
     )
   })
-  await once(server.listen(0, '127.0.0.1'), 'listening')
+  try {
+    await once(server.listen(port, '127.0.0.1'), 'listening')
+  } catch (cause) {
+    throw new UserError('traces cannot be collected at this port', {
+      key: '--trace-port',
+      found: messageOf(cause),
+      expected: 'a port that is free',
+      remedy: 'Name another port, or leave out --trace-port for one that is free',
+      cause,
+    })
+  }
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     spans,

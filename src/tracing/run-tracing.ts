@@ -27,9 +27,13 @@ export class RunTracing implements AsyncDisposable {
     this.destination = { endpoint: collector.endpoint, offsetNs }
   }
 
-  /** Opens the collector. @param share of the requests that are sampled, above 0 and up to 1 */
-  static async open(share: number): Promise<RunTracing> {
-    return new RunTracing(await openCollector(), { share, run: randomBytes(8).toString('hex') })
+  /**
+   * Opens the collector.
+   * @param share of the requests that are sampled, above 0 and up to 1
+   * @param port of the collector; a free one where it is left out
+   */
+  static async open(share: number, port?: number): Promise<RunTracing> {
+    return new RunTracing(await openCollector(port), { share, run: randomBytes(8).toString('hex') })
   }
 
   /** Takes what the driver has seen of a target's requests. */
