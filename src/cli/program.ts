@@ -3,6 +3,7 @@ import { EXIT_CODE_MEANINGS, ExitCode } from '../base/errors.ts'
 import { version } from '../base/package-root.ts'
 import { addBaseline } from './commands/baseline.ts'
 import { addCalibrate } from './commands/calibrate.ts'
+import { addCheck } from './commands/check.ts'
 import { addClaims } from './commands/claims.ts'
 import { addClean } from './commands/clean.ts'
 import { addCompare } from './commands/compare.ts'
@@ -26,7 +27,7 @@ import { usageErrorText } from './usage-error.ts'
 
 /** Every command, in the order and under the headings that help shows. */
 const COMMANDS = {
-  Measure: [addCompare, addRun, addResilience, addGate, addBaseline, addUp],
+  Measure: [addCompare, addRun, addResilience, addGate, addBaseline, addCheck, addUp],
   'Look at results': [addReport, addTrend],
   Decide: [addCost, addRecommend, addClaims, addPrices],
   'Set up': [addInit, addList, addContract, addDoctor, addCalibrate, addImages, addClean, addCompletion],

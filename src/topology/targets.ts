@@ -36,9 +36,13 @@ export function defaultTargets(scenario: string): string[] {
 
 /** Where a scenario's architectures are, a folder each; of a user's own scenario, those of the shop. */
 function folderOf(scenario: string): string {
+  return join(referenceFolder, hasReferenceTargets(scenario) ? scenario : SHOP)
+}
+
+/** Whether a scenario has reference implementations of its own. */
+export function hasReferenceTargets(scenario: string): boolean {
   // A path of a scenario file may lead anywhere; only a plain name is one of ours.
-  const isBuiltIn = /^[\w-]+$/.test(scenario) && existsSync(join(referenceFolder, scenario))
-  return join(referenceFolder, isBuiltIn ? scenario : SHOP)
+  return /^[\w-]+$/.test(scenario) && existsSync(join(referenceFolder, scenario))
 }
 
 function referenceFile(architecture: string, scenario: string): string {
