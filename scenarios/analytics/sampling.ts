@@ -87,7 +87,7 @@ function compareSample(counter: FindingsCounter, { writes, audit }: Sample): voi
   for (const event of eventsOf(writes)) {
     const row = stored.get(event.id)
     const when = whenAccepted(batches.get(batchKeyOf(event.id)) ?? {})
-    if (row === undefined) counter.add('lost', `${event.id} was accepted${when} and is not stored`)
+    if (row === undefined) counter.add('lost', `${event.id}${when} was accepted and is not stored`)
     else compareEvent(counter, event, row)
   }
 }

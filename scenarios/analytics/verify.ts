@@ -44,7 +44,7 @@ function compareEvents(
   const batches = new Map(ledger.accepted.map((write) => [write.key, write]))
   for (const id of expected.keys()) {
     const when = whenAccepted(batches.get(batchKeyOf(id)) ?? {})
-    if (!stored.has(id)) counter.add('lost', `${id} was accepted${when} and is not stored`)
+    if (!stored.has(id)) counter.add('lost', `${id}${when} was accepted and is not stored`)
   }
   return stored
 }

@@ -13,7 +13,7 @@ interface Row {
 const ledger: Ledger = {
   accepted: [
     { id: '1', key: 'a', content: 'A' },
-    { id: '2', key: 'b', content: 'B' },
+    { id: '2', key: 'b', content: 'B', acceptedMs: 11_400 },
   ],
   unresolved: ['u'],
 }
@@ -46,9 +46,14 @@ test('takes a write that was never answered either way, and a stored refusal', (
   expect(compare([first, second, past, unanswered, { id: '4', key: 'x', text: '', refused: true }])).toEqual(clean)
 })
 
+test('a write that was never answered may be there once at most', () => {
+  const unanswered = { id: '3', key: 'u', text: 'U' }
+  expect(compare([first, second, past, unanswered, { ...unanswered, id: '4' }])).toMatchObject({ duplicated: 1 })
+})
+
 test.each<[string, readonly Row[], Partial<Findings>]>([
-  ['a missing write', [first, past], { lost: 1, examples: ['lost: 2 (key b) was accepted and is not stored'] }],
-  ['a wrong write', [first, { ...second, text: 'C' }, past], { lost: 1, examples: ['lost: 2 (key b) is stored as C'] }],
+  ['a missing write', [first, past], { lost: 1, examples: ['lost: 2 (key b), of second 12 of its load, was accepted and is not stored'] }],
+  ['a wrong write', [first, { ...second, text: 'C' }, past], { lost: 1, examples: ['lost: 2 (key b), of second 12 of its load, is stored as C'] }],
   ['missing history', [first, second], { lost: 1, examples: ['lost: key past was in the data set and is not stored'] }],
   ['a repeated key', [first, second, past, { ...first, id: '9' }], { duplicated: 1 }],
   ['what nobody sent', [first, second, past, { id: '9', key: 'z', text: '' }], { phantom: 1 }],

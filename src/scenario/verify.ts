@@ -67,15 +67,15 @@ export function compareWrites<Stored>(
     sent.add(write.key)
     const row = byId.get(write.id)
     if (row === undefined)
-      counter.add('lost', `${write.id} (key ${write.key}) was accepted${whenAccepted(write)} and is not stored`)
+      counter.add('lost', `${write.id} (key ${write.key})${whenAccepted(write)} was accepted and is not stored`)
     else if (keyOf(row) !== write.key) {
       counter.add(
         'lost',
-        `${write.id} was accepted for key ${write.key}${whenAccepted(write)} and is stored for key ${keyOf(row)}`,
+        `${write.id}${whenAccepted(write)} was accepted for key ${write.key} and is stored for key ${keyOf(row)}`,
       )
     } else {
       const words = wrong(write, row)
-      if (words !== undefined) counter.add('lost', `${write.id} (key ${write.key}) ${words}${whenAccepted(write)}`)
+      if (words !== undefined) counter.add('lost', `${write.id} (key ${write.key})${whenAccepted(write)} ${words}`)
     }
   }
   const seen = new Set<string>()
@@ -92,9 +92,9 @@ export function compareWrites<Stored>(
   }
 }
 
-/** ` (in second 12 of its load)`, from 1; nothing for what was written before any load. */
+/** `, of second 12 of its load,`: when it was accepted, from 1; nothing for what was written before any load. */
 export function whenAccepted({ acceptedMs }: Pick<AcceptedWrite, 'acceptedMs'>): string {
-  return acceptedMs === undefined ? '' : ` (in second ${Math.max(1, Math.floor(acceptedMs / 1_000) + 1)} of its load)`
+  return acceptedMs === undefined ? '' : `, of second ${Math.max(1, Math.floor(acceptedMs / 1_000) + 1)} of its load,`
 }
 
 /**

@@ -4,7 +4,10 @@ import { plainText, wrap } from '../../text/plain-text.ts'
 import type { Table } from '../../text/table.ts'
 import { faultTable } from '../content/tables/faults.ts'
 import { resilienceMatrix } from '../content/tables/resilience.ts'
-import { newTable } from './table.ts'
+import { newTable, widthOf } from './table.ts'
+
+const HEAD_WIDTH = 12
+const PROSE_COLUMNS = 110
 
 /** What went wrong on purpose and what that did; nothing where nothing did. */
 export function terminalFaults(result: Result, columns: number, paint: ChalkInstance): string[] {
@@ -12,22 +15,35 @@ export function terminalFaults(result: Result, columns: number, paint: ChalkInst
   return tables.filter((table) => table !== null).map((table) => inTerminal(table, columns, paint))
 }
 
-function inTerminal(
-  { head, rows, left, bullets = [], notes = [] }: Table,
-  columns: number,
-  paint: ChalkInstance,
-): string {
+/** A table that is too wide comes in several, each with the columns that name its rows. */
+function inTerminal(table: Table, columns: number, paint: ChalkInstance): string {
+  const { head, left, bullets = [], notes = [] } = table
+  const named = head.findIndex((_, column) => !left.includes(column))
+  const parts: number[][] = []
+  for (let column = named; column < head.length; column++) {
+    const widened = [...(parts.at(-1) ?? []), column]
+    if (parts.length > 0 && widthOf(partOf(table, named, widened, paint)) <= columns) parts[parts.length - 1] = widened
+    else parts.push([column])
+  }
+  const width = Math.min(columns, PROSE_COLUMNS) - 1
+  const below = [...bullets.map((text) => `- ${text}`), ...notes].flatMap((text) => wrap(text, width - 1, 2))
+  return [
+    parts.map((part) => partOf(table, named, part, paint)).join('\n\n'),
+    ...below.map((line) => ` ${paint.dim(line)}`),
+  ].join('\n')
+}
+
+function partOf({ head, rows, left }: Table, named: number, part: readonly number[], paint: ChalkInstance): string {
+  const shown = [...Array(named).keys(), ...part]
   const table = newTable(
-    head.map((text) => paint.bold(wrap(text, 12).join('\n'))),
+    shown.map((column) => paint.bold(wrap(head[column] ?? '', HEAD_WIDTH).join('\n'))),
     [],
-    left,
+    shown.flatMap((column, index) => (left.includes(column) ? [index] : [])),
   )
   for (const [index, row] of rows.entries()) {
     // A name that is the same as above is not said again.
     const isRepeated = rows[index - 1]?.[0] === row[0]
-    table.push(row.map((text, column) => (column === 0 && isRepeated ? '' : text)))
+    table.push(shown.map((column) => (column === 0 && isRepeated ? '' : (row[column] ?? ''))))
   }
-  const width = Math.min(columns, 110) - 1
-  const below = [...bullets.map((text) => `- ${text}`), ...notes].flatMap((text) => wrap(text, width - 1, 2))
-  return [String(table), ...below.map((line) => ` ${paint.dim(line)}`)].join('\n')
+  return String(table)
 }
