@@ -52,8 +52,16 @@ test('a write that was never answered may be there once at most', () => {
 })
 
 test.each<[string, readonly Row[], Partial<Findings>]>([
-  ['a missing write', [first, past], { lost: 1, examples: ['lost: 2 (key b), of second 12 of its load, was accepted and is not stored'] }],
-  ['a wrong write', [first, { ...second, text: 'C' }, past], { lost: 1, examples: ['lost: 2 (key b), of second 12 of its load, is stored as C'] }],
+  [
+    'a missing write',
+    [first, past],
+    { lost: 1, examples: ['lost: 2 (key b), of second 12 of its load, was accepted and is not stored'] },
+  ],
+  [
+    'a wrong write',
+    [first, { ...second, text: 'C' }, past],
+    { lost: 1, examples: ['lost: 2 (key b), of second 12 of its load, is stored as C'] },
+  ],
   ['missing history', [first, second], { lost: 1, examples: ['lost: key past was in the data set and is not stored'] }],
   ['a repeated key', [first, second, past, { ...first, id: '9' }], { duplicated: 1 }],
   ['what nobody sent', [first, second, past, { id: '9', key: 'z', text: '' }], { phantom: 1 }],
