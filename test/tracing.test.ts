@@ -129,54 +129,38 @@ describe('reference implementations', () => {
   })
 })
 
-test('a target of its own sends its spans to the collector that it is told of; what is no OTLP is refused and told', async () => {
-  const args = ['run', FIXTURE, '--scenario', './scenario.yaml', ...SHORT, '--trace', 'own.json']
-  const ended = await run(args, { GARBAGE: '1' })
-  expect(ended.stderr).not.toContain('archbench:')
-  const spans = spansOf('own.json')
-  const own = spans.filter(({ kind }) => kind === SpanKind.server)
-  const roots = spans.filter(({ component }) => component === DRIVER)
-  expect(own.length).toBe(roots.length)
-  expect(new Set(own.map(({ parentSpanId }) => parentSpanId))).toEqual(new Set(roots.map(({ spanId }) => spanId)))
-  const { tracing, warnings } = newestResult()
-  expect(tracing?.targets[0]?.components.map(({ component }) => component).toSorted()).toEqual(['app', DRIVER])
-  expect(tracing?.refused).toBe(own.length)
-  expect(warnings.join('\n')).toContain('to the trace collector were refused')
-})
-
-test('a target that runs already sends its spans to the port that was named', async () => {
-  const [free = 0, ownPort = 0] = await freePorts(2, new Set())
+test('targets of one’s own send their spans, those that run already to the port that was named; what is no OTLP is refused', async () => {
+  const [port = 0, ownPort = 0] = await freePorts(2, new Set())
   const environment = { HOST: '127.0.0.1', PORT: String(ownPort), OTEL_SERVICE_NAME: 'running' }
-  const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${free}` }
+  const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` }
   const server = spawn(process.execPath, ['server.mjs'], { cwd: FIXTURE, env: { ...environment, ...endpoint } })
   try {
     const url = `http://127.0.0.1:${ownPort}`
-    await expect
-      .poll(() =>
-        fetch(url)
-          .then(({ status }) => status)
-          .catch(() => 0),
+    const status = (): Promise<number> =>
+      fetch(url).then(
+        ({ status }) => status,
+        () => 0,
       )
-      .toBe(200)
-    const args = [
-      'run',
-      url,
-      '--scenario',
-      './scenario.yaml',
-      ...SHORT,
-      '--trace',
-      'url.json',
-      '--trace-port',
-      `${free}`,
-    ]
-    await run(args)
-    const spans = spansOf('url.json')
-    const roots = spans.filter(({ component }) => component === DRIVER)
-    expect(roots.length).toBeGreaterThan(0)
-    expect(spans.filter(({ component }) => component === 'running')).toHaveLength(roots.length)
+    await expect.poll(status).toBe(200)
+    const args = ['compare', './scenario.yaml', '--targets', `${FIXTURE},${url}`, ...SHORT]
+    const ended = await run([...args, '--trace', 'own.json', '--trace-port', `${port}`], { GARBAGE: '1' })
+    expect(ended.stderr).not.toContain('archbench:')
   } finally {
     server.kill('SIGKILL')
   }
+  const spans = spansOf('own.json')
+  const roots = spans.filter(({ component }) => component === DRIVER)
+  const own = spans.filter(({ kind }) => kind === SpanKind.server)
+  expect(own.length).toBe(roots.length)
+  expect(new Set(own.map(({ parentSpanId }) => parentSpanId))).toEqual(new Set(roots.map(({ spanId }) => spanId)))
+  const { tracing, warnings } = newestResult()
+  const components = tracing?.targets.map((target) => target.components.map(({ component }) => component).toSorted())
+  expect(components?.toSorted()).toEqual([
+    ['app', DRIVER],
+    [DRIVER, 'running'],
+  ])
+  expect(tracing?.refused).toBe(own.filter(({ component }) => component === 'app').length)
+  expect(warnings.join('\n')).toContain('to the trace collector were refused')
 })
 
 test.each([
