@@ -55,6 +55,8 @@ const COMMANDS: readonly (readonly [code: number, ...args: string[]])[] = [
   [0, 'contract', 'ecommerce'],
   [0, 'recommend', 'stored/one.json', '--rate', '5'],
   [0, 'claims', 'stored/one.json'],
+  [0, 'check', './small', '-s', SCENARIO],
+  [2, 'resilience', '--targets', 'monolit'],
   [0, 'gate', '--config', 'gate.yaml', '--base', server, '--candidate', server, ...SHORT],
   [0, 'baseline', 'save', server, '--starts', '2', '--out', 'base.json', ...SHORT],
   [0, 'baseline', 'show', 'base.json'],

@@ -45,7 +45,8 @@ export class OpenLoop {
       const arrival = new Arrival(this.#job.next(), intendedMs, this.#stageAt(intendedMs), this)
       const nowMs = performance.now()
       arrival.stage?.recorder.plan(arrival.atMs, nowMs - intendedMs)
-      this.#changeDue(1, nowMs)
+      // Due is what was to be sent by then, also where this is late for it.
+      this.#changeDue(1, intendedMs)
       if (this.#parts.connections.free) this.#send(arrival)
       else this.#waiting.push(arrival)
     })
@@ -135,10 +136,10 @@ export class OpenLoop {
     }
   }
 
-  #changeDue(change: 1 | -1, nowMs: number): void {
+  #changeDue(change: 1 | -1, atMs: number): void {
     this.#due += change
     const stage = this.#job.stages[this.#stage]
-    if (stage !== undefined && nowMs < stage.toMs) stage.recorder.backlog(nowMs - stage.fromMs, this.#due)
+    if (stage !== undefined && atMs < stage.toMs) stage.recorder.backlog(atMs - stage.fromMs, this.#due)
   }
 
   /** Times come in order. */
