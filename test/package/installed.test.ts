@@ -90,11 +90,9 @@ const [major = 0, minor = 0] = execFileSync('node', ['-p', 'process.versions.nod
 function runProgram(name: string, program: string, node = 'node'): SpawnSyncReturns<string> {
   const place = join(folder, 'prefix', 'lib', name)
   writeFileSync(place, program)
-  return spawnSync(node, [place], {
-    cwd: join(folder, 'home'),
-    env: { PATH: systemPath, HOME: join(folder, 'home'), ARCHBENCH_TMPDIR: join(folder, 'home'), NO_COLOR: '1' },
-    encoding: 'utf8',
-  })
+  const home = homeFolder()
+  const env = { PATH: systemPath, HOME: home, ARCHBENCH_TMPDIR: home, NO_COLOR: '1' }
+  return spawnSync(node, [place], { cwd: home, env, encoding: 'utf8' })
 }
 
 test.skipIf(major < 20)('a program reads and renders a result under the Node.js of the system', () => {
