@@ -45,7 +45,7 @@ export interface Checked extends Pick<TargetResult, 'name' | 'contract' | 'diffe
 function refuseFailed(reference: Contestant | undefined): void {
   const failure = reference?.record.failure
   if (!failure) return
-  throw new UserError(`${reference?.name}, which the target was to be held against, failed`, {
+  throw new UserError(`${reference?.name}, which the target was to be compared with, failed`, {
     found: failure.message,
     remedy: 'Give --against another target, or --against none',
   })
