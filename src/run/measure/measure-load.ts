@@ -65,6 +65,7 @@ export async function measureLoad(
   const faults = stack.use(
     new FaultCourse(deployment, planned.faults ?? [], (text) => progress.detail?.(`${target}: ${text}`)),
   )
+  const hasFaults = (planned.faults ?? []).length > 0
   const watches: StageWatch[] = []
   const nameOf = (stage: number): string => planned.stages[stage] ?? planned.profile
   const tellUsage = (stage: number) => (components: readonly ComponentUsage[]) =>
@@ -74,7 +75,7 @@ export async function measureLoad(
     opened: (stage) => {
       if (stage === 0) faults.start()
       offeredRatePerSecond = offered(load, stage).offeredRatePerSecond
-      watches.push(stack.use(new StageWatch(deployment, durations[stage] ?? 0, tellUsage(stage))))
+      watches.push(stack.use(new StageWatch(deployment, durations[stage] ?? 0, tellUsage(stage), hasFaults)))
       context.progress.stage?.({ target, ...titleOf(planned, stage), offeredRatePerSecond })
     },
     closed: (stage) => watches[stage]?.close(),

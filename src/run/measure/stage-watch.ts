@@ -6,16 +6,18 @@ import { type OnUsage, UsageWatch } from './usage-watch.ts'
 /** Samples what a deployment uses in the window of one stage, and what its functions count. It opens when it is made. */
 export class StageWatch implements AsyncDisposable {
   readonly openedAt = performance.now()
-  readonly #deployment: Deployment
+  readonly #readFunctions: () => Promise<FunctionCounters | null>
   readonly #usage: UsageWatch
   readonly #before: Promise<FunctionCounters | null>
   #after: Promise<FunctionCounters | null> | undefined
 
-  constructor(deployment: Deployment, windowMs: number, onUsage?: OnUsage) {
-    this.#deployment = deployment
+  /** @param hasFaults what counts functions may not answer, and then is not known */
+  constructor(deployment: Deployment, windowMs: number, onUsage?: OnUsage, hasFaults = false) {
+    const read = (): Promise<FunctionCounters | null> => functionCounters(deployment)
+    this.#readFunctions = hasFaults ? () => read().catch(() => null) : read
     this.#usage = new UsageWatch(deployment, windowMs, onUsage)
     this.#usage.open()
-    this.#before = functionCounters(deployment)
+    this.#before = this.#readFunctions()
     this.#before.catch(() => {}) // told by `result`
   }
 
@@ -26,7 +28,7 @@ export class StageWatch implements AsyncDisposable {
 
   close(): void {
     this.#usage.close()
-    this.#after = functionCounters(this.#deployment)
+    this.#after = this.#readFunctions()
     this.#after.catch(() => {})
   }
 
