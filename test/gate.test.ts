@@ -93,7 +93,11 @@ describe.runIf(process.platform === 'linux')('archbench gate', () => {
     expect(verdict.checks[0]).toMatchObject({ metric: 'cpuMsPerRequest', look: 1, confirmation: { confirmed: true } })
     expect(verdict.checks[0]?.ratio?.value).toBeGreaterThan(2)
 
-    const starts = Map.groupBy(verdict.rounds, ({ batch }) => batch)
+    // A round that a busy machine makes void is driven again.
+    const starts = Map.groupBy(
+      verdict.rounds.filter((round) => round.void === null),
+      ({ batch }) => batch,
+    )
     expect(starts.get('first')).toHaveLength(3)
     // As many again, or twice as many where the machine was too busy for those to decide.
     expect([3, 6]).toContain(starts.get('confirmation')?.length)

@@ -62,7 +62,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     ...monolith,
     mutant: 'loses-one-order-in-500',
-    round: /^lost: \S+ \(key \S+\) was accepted and is not stored$/m,
+    round: /^lost: \S+ \(key \S+\), of second \d+ of its load, was accepted and is not stored$/m,
   },
   {
     ...monolith,
@@ -95,7 +95,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     ...monolith,
     mutant: 'confirms-with-other-quantities',
-    round: /^lost: \S+ \(key \S+\) was sent with lines .* and is stored with /m,
+    round: /^lost: \S+ \(key \S+\), of second \d+ of its load, was sent with lines .* and is stored with /m,
   },
   {
     ...analytics,
@@ -105,7 +105,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     ...analytics,
     mutant: 'loses-one-batch-in-500',
-    round: /^lost: \S+ was accepted and is not stored$/m,
+    round: /^lost: \S+, of second \d+ of its load, was accepted and is not stored$/m,
   },
   {
     ...analytics,
