@@ -32,7 +32,7 @@ function consumerOf(handle: BatchConsumer['handle']): BatchConsumer {
   return { positions: async () => new Map(), handle, failed() {} }
 }
 
-test('a message of a sampled request carries it to whoever handles it; others are as they were', async () => {
+test('a message of a sampled request carries its trace to its handler; others are as they were', async () => {
   await using traced = await Traced.open()
   const { tracer } = traced
   const { log, entries, deliver } = memoryLog()

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { ExitCode, UserError } from '../../base/errors.ts'
 import type { Checked, CheckPlan } from '../../check.ts'
 import { DEFAULT_PLAN } from '../../config/plan.ts'
@@ -12,9 +12,9 @@ import { checkedText } from '../checked-text.ts'
 import { FileWatch, type WatchedFolder } from '../file-watch.ts'
 import { interruption } from '../interruption.ts'
 import { addTargetOptions, type TargetOptionFlags, targetFlagsOf } from '../measuring-options.ts'
-import { durationMs, wholeNumber } from '../option-values.ts'
+import { wholeNumber } from '../option-values.ts'
 import type { OutputFlags } from '../output-options.ts'
-import { runtimeOption } from '../runtime-option.ts'
+import { addStartOptions } from '../runtime-option.ts'
 import { terminalLook } from '../terminal-look.ts'
 import { terminalProgress } from '../terminal-progress.ts'
 
@@ -47,21 +47,7 @@ export function addCheck(program: Command): void {
     .option('-w, --watch', 'check again whenever a file of the target or of the scenario changes')
     .option('--seed <n>', 'what data and operations are drawn from', wholeNumber(0, 2 ** 32 - 1), DEFAULT_PLAN.seed)
     .option('--json', 'print what was found as JSON')
-  addTargetOptions(command)
-    .optionsGroup('Runtime:')
-    .addOption(
-      runtimeOption('what starts it: process (no Docker needed), docker, or auto').default(DEFAULT_PLAN.runtime),
-    )
-    .addOption(
-      new Option('--images <file>', 'where images come from: an image map, as "archbench images build" writes it').env(
-        'ARCHBENCH_IMAGES',
-      ),
-    )
-    .option(
-      '--start-timeout <time>',
-      'how long a component may take to become ready (default: 60s, more where its health check or a busy machine asks for it)',
-      durationMs,
-    )
+  addStartOptions(addTargetOptions(command).optionsGroup('Runtime:'))
     .addHelpText(
       'after',
       `

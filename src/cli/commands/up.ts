@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { ExitCode, UserError } from '../../base/errors.ts'
 import { shellWord } from '../../base/shell-word.ts'
 import { DEFAULT_PLAN } from '../../config/plan.ts'
@@ -7,9 +7,9 @@ import type { AskedRuntime } from '../../runtime/runtimes.ts'
 import { plainText } from '../../text/plain-text.ts'
 import { padText, textWidth } from '../../text/text-width.ts'
 import { interruption } from '../interruption.ts'
-import { durationMs, wholeNumber } from '../option-values.ts'
+import { wholeNumber } from '../option-values.ts'
 import type { OutputFlags } from '../output-options.ts'
-import { runtimeOption } from '../runtime-option.ts'
+import { addStartOptions } from '../runtime-option.ts'
 import { terminalProgress } from '../terminal-progress.ts'
 
 interface UpFlags extends OutputFlags {
@@ -24,7 +24,7 @@ interface UpFlags extends OutputFlags {
 }
 
 export function addUp(program: Command): void {
-  program
+  const command = program
     .command('up')
     .description('start one target, fill it with data and leave it running; Ctrl-C stops it')
     .argument(
@@ -35,19 +35,7 @@ export function addUp(program: Command): void {
     .option('-p, --port <n>', 'port of its entry point (default: a free one)', wholeNumber(1, 65_535))
     .option('--empty', 'without data')
     .option('--json', 'print where it is as JSON')
-    .addOption(
-      runtimeOption('what starts it: process (no Docker needed), docker, or auto').default(DEFAULT_PLAN.runtime),
-    )
-    .addOption(
-      new Option('--images <file>', 'where images come from: an image map, as "archbench images build" writes it').env(
-        'ARCHBENCH_IMAGES',
-      ),
-    )
-    .option(
-      '--start-timeout <time>',
-      'how long a component may take to become ready (default: 60s, more where its health check or a busy machine asks for it)',
-      durationMs,
-    )
+  addStartOptions(command)
     .option('--health <path|url>', 'of cmd: and image: targets: what answers 200 once it is ready')
     .addHelpText(
       'after',
