@@ -24,6 +24,7 @@ const app = await Application.bootstrapWithPlugins(
       'ClosedProfile',
       'OpenProfile',
       'SearchProfile',
+      'FaultsProfile',
       'DATA_SIZES',
     ],
     excludeExternals: true,
