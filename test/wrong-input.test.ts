@@ -84,7 +84,7 @@ test.each([
   [['compare', '--steady', '5 parsecs'], /Expected a duration like/],
   [['compare', '--ronds', '3'], /unknown option '--ronds'[\s\S]*Did you mean --rounds\?/],
   [['compear'], /unknown command 'compear'[\s\S]*Did you mean compare\?/],
-  [['run'], /missing required argument 'target'/],
+  [['run'], /run measures one target\. Found: none/],
 ])('a bad flag: %j', async (args, message) => {
   expectParagraph(await archbench.run(args), 2, message)
 })

@@ -35,7 +35,7 @@ test('a flag goes before the file, and the file before the default', async () =>
 
 test('a flag that was not given does not hide what the file says', async () => {
   const flags = { rounds: undefined } as Parameters<typeof makePlan>[1]
-  expect(roundsOf(await makePlan('run', flags, { rounds: 9 }))).toBe(9)
+  expect(roundsOf(await makePlan('compare', flags, { rounds: 9 }))).toBe(9)
 })
 
 test('each setting reaches its place, the seed 0 too', async () => {
@@ -52,8 +52,8 @@ test('each setting reaches its place, the seed 0 too', async () => {
     cpus: 3,
     memory: 50,
   }
-  expect(await makePlan('run', asked, {})).toMatchObject({
-    kind: 'run',
+  expect(await makePlan('compare', asked, {})).toMatchObject({
+    kind: 'compare',
     scenario: 'x',
     targets: ['b', 'a'],
     seed: 0,
@@ -73,14 +73,14 @@ test('a target that is named twice is refused', async () => {
 })
 
 test('the warm-up is as long as the most demanding profile wants', async () => {
-  expect((await makePlan('run', { profile: ['smoke'] }, {})).warmUpMs).toBe(1_000)
-  expect((await makePlan('run', { profile: ['smoke', 'steady'] }, {})).warmUpMs).toBe(8_000)
-  expect((await makePlan('run', { profile: ['smoke'], warmUp: 3_000 }, {})).warmUpMs).toBe(3_000)
+  expect((await makePlan('compare', { profile: ['smoke'] }, {})).warmUpMs).toBe(1_000)
+  expect((await makePlan('compare', { profile: ['smoke', 'steady'] }, {})).warmUpMs).toBe(8_000)
+  expect((await makePlan('compare', { profile: ['smoke'], warmUp: 3_000 }, {})).warmUpMs).toBe(3_000)
 })
 
 test('a flag that changes nothing about the profiles is refused, with the way it was written', async () => {
   const paragraph = async (flags: Config, file: Config): Promise<string> => {
-    const error = await makePlan('run', flags, file).catch((reason: unknown) => reason)
+    const error = await makePlan('compare', flags, file).catch((reason: unknown) => reason)
     return error instanceof UserError ? error.paragraph() : 'it was accepted'
   }
   expect(await paragraph({ profile: ['spike'], steady: 5 }, {})).toBe(
@@ -91,7 +91,7 @@ test('a flag that changes nothing about the profiles is refused, with the way it
 })
 
 test('what the file says of its own profiles does not stand in the way of others', async () => {
-  const plan = await makePlan('run', { profile: ['spike'] }, { profile: ['saturate'], saturate: 500 })
+  const plan = await makePlan('compare', { profile: ['spike'] }, { profile: ['saturate'], saturate: 500 })
   expect(plan.profiles.map(({ name }) => name)).toEqual(['spike'])
 })
 
@@ -105,4 +105,16 @@ test('flags say more of every target that is no reference implementation, over w
     'monolith',
     { target: 'cmd:node a.js', name: 'a', health: '/healthz', headers: { A: '1', B: '2' }, mayLoad: true },
   ])
+})
+
+test('a run of one target takes the one that archbench.yaml names, and refuses none or several in a sentence', async () => {
+  expect((await makePlan('run', {}, { targets: ['./shop'] })).targets).toEqual(['./shop'])
+  expect((await makePlan('run', { targets: ['monolith'] }, { targets: ['./shop', './other'] })).targets).toEqual([
+    'monolith',
+  ])
+  await expect(makePlan('run')).rejects.toMatchObject({
+    details: { found: 'none, and no archbench.yaml that names one' },
+  })
+  const several = makePlan('run', {}, { targets: ['./shop', './other'] })
+  await expect(several).rejects.toMatchObject({ details: { found: './shop, ./other' } })
 })

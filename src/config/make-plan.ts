@@ -14,7 +14,8 @@ import type { Config } from './read-config.ts'
  * What was asked for, flags first, then the file, then the defaults. Times are in milliseconds and sizes in bytes.
  * @param file what archbench.yaml says, as `readConfig` reads it
  * @param targetFlags what else is to be known of all targets that are no reference implementations
- * Throws a UserError where targets repeat, a profile cannot be read, or a setting changes nothing about the chosen ones.
+ * Throws a UserError where targets repeat, a run of one target has none or several, a profile cannot be read, or a setting changes
+ * nothing about the chosen ones.
  */
 export async function makePlan(
   kind: Plan['kind'],
@@ -25,6 +26,7 @@ export async function makePlan(
   const given = withFaultLoad(withoutUndefined(flags), file)
   const asked = { ...file, ...given }
   const scenario = asked.scenario ?? DEFAULT_PLAN.scenario
+  if (kind === 'run') refuseAllBut1(asked.targets)
   const targets = (asked.targets ?? defaultTargets(scenario)).map((target) => withFlags(target, targetFlags))
   const names = targets.map((target) => settingsOf(target).name ?? textOf(target))
   const repeated = names.find((name, index) => names.indexOf(name) !== index)
@@ -76,6 +78,16 @@ export async function makePlan(
     startTimeoutMs: asked.startTimeout,
     logs: asked.logs ?? DEFAULT_PLAN.logs,
   }
+}
+
+/** A run without a target takes the one of archbench.yaml. */
+function refuseAllBut1(targets: Config['targets']): void {
+  if (targets?.length === 1) return
+  throw new UserError('run measures one target', {
+    found: targets === undefined ? 'none, and no archbench.yaml that names one' : targets.map(textOf).join(', '),
+    expected: 'a target of "archbench list", a compose file, cmd:<command>, image:<reference> or a URL',
+    remedy: 'Name it after "archbench run"; "archbench compare" measures several',
+  })
 }
 
 /**
