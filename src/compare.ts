@@ -37,6 +37,7 @@ import { runSeen } from './run/watch/run-seen.ts'
 import type { FinalState } from './scenario/differential.ts'
 import { loadScenario } from './scenario/load.ts'
 import { scenarioDataset } from './scenario/stream.ts'
+import { refuseTracing } from './tracing/refuse-tracing.ts'
 import type { RunTracing } from './tracing/run-tracing.ts'
 
 export interface CompareOptions {
@@ -105,6 +106,7 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
   for (const contestant of plan.profiles.some(hasFaults) ? contestants : []) {
     contestant.faults = planFaults(plan, contestant.topology, await session.faultRefusal(contestant.topology))
   }
+  if (tracing !== undefined) refuseTracing(await session.hostRefusal(), choice)
   checkOwnLimits(driverNeeds(plan, driverCpuCount(division)))
   for (const text of conditionWarnings(conditions.conditions(components))) progress.say(`Warning: ${text}`)
   session.use('the targets', {
@@ -126,7 +128,7 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
     show(() => 'starting')
     const budget = { cpuSet: division.targetCpus, memoryBytes: plan.memoryBytes }
     const starting = performance.now()
-    const targetsStarted = startContestants(contestants, { session, budget, signal })
+    const targetsStarted = startContestants(contestants, { session, budget, signal, tracing })
     targetsStarted.catch(() => {}) // it is awaited below, when the driver is there and will be stopped whatever happens
     const driver = await session.openDriver(plan, contestants)
     await targetsStarted

@@ -166,7 +166,6 @@ test('targets of one’s own send their spans, those that run already to the por
 test.each([
   ['a file that cannot be written', ['--trace', '/proc/traces.json'], /--trace.*\/proc/s],
   ['a share without a file', ['--trace-share', '5%'], /--trace-share.*--trace traces\.json/s],
-  ['containers', ['--trace', 'no.json', '--runtime', 'docker'], /--trace.*docker for traced.*127\.0\.0\.1/s],
 ])('%s: refused before anything starts', async (_, flags, said) => {
   const ended = await run(['run', FIXTURE, '--scenario', './scenario.yaml', '--profile', 'smoke', ...flags])
   expect(ended.code).toBe(2)

@@ -97,6 +97,11 @@ export class Session implements AsyncDisposable {
     )
   }
 
+  /** Why components could not reach an endpoint of this machine. */
+  async hostRefusal(): Promise<string | undefined> {
+    return await this.#runtime?.hostRefusal()
+  }
+
   /** Starts a topology, as `Runtime.up` does. Throws a TypeError where nothing was to be started. */
   async up(topology: Topology, options: Omit<UpOptions, 'signal'>): Promise<Deployment> {
     if (this.#runtime === undefined) throw new TypeError(`nothing can start ${topology.name}`)

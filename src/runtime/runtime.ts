@@ -57,6 +57,16 @@ export interface UpOptions {
   readonly logFile?: ((component: string) => string) | undefined
   /** What will be done to it by `Deployment.inject`: with any, its components reach each other through proxies. */
   readonly faults?: readonly Fault[] | undefined
+  /** What the environments name of this machine: components to which 127.0.0.1 is another machine get an address that they reach. */
+  readonly hostEndpoint?: HostEndpoint | undefined
+}
+
+/** An HTTP endpoint of this process, for components. */
+export interface HostEndpoint {
+  /** `http://127.0.0.1:<port>`. */
+  readonly endpoint: string
+  /** Opens it on another address of this machine, too. @returns its URL there */
+  alsoOn(address: string): Promise<string>
 }
 
 /** Why a fault is not possible; `undefined`: it is. */
@@ -109,6 +119,8 @@ export interface Runtime extends AsyncDisposable {
   up(topology: Topology, options: UpOptions): Promise<Deployment>
   /** Which faults the deployment of a topology could not have. Asked before anything is started. */
   faultRefusal(topology: Topology): Promise<FaultRefusal>
+  /** Why components could not reach an endpoint of this machine; `undefined`: they can. Asked before anything is started. */
+  hostRefusal(): Promise<string | undefined>
   /** Removes what earlier, killed runs left behind. What cannot be removed is warned of and stops nobody. */
   sweep(): Promise<Leftover[]>
 }

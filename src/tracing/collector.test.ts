@@ -139,3 +139,11 @@ test('has one path for traces, and takes metrics and logs to forget them', async
   expect((await post('{}', JSON_TYPE, '/other')).status).toBe(404)
   expect((await fetch(`${collector.endpoint}/v1/traces`)).status).toBe(405)
 })
+
+test('listens at another address as well, for the same spans', async () => {
+  const there = await collector.alsoOn('127.0.0.1')
+  expect(there).not.toBe(collector.endpoint)
+  const body = JSON.stringify(request(span('00000000000000c1')))
+  expect((await fetch(`${there}/v1/traces`, { method: 'POST', headers: JSON_TYPE, body })).status).toBe(200)
+  expect(received('00000000000000c1')).toBeDefined()
+})

@@ -1,10 +1,11 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { z } from 'zod'
 import { messageOf, UserError } from '../base/errors.ts'
+import type { HostEndpoint } from '../runtime/runtime.ts'
 import { fromProtobuf } from './otlp-protobuf.ts'
 import { exportRequest } from './otlp-schema.ts'
 import { type Span, spanOf } from './span.ts'
@@ -16,10 +17,8 @@ export const LARGEST_BODY_BYTES = 4 * 2 ** 20
 /** Spans that are kept: more than a sample should have, and no more than memory has room for. */
 const MOST_SPANS = 200_000
 
-/** An OTLP endpoint of this machine (HTTP, JSON or Protocol Buffers), and what it was sent. */
-export interface Collector extends AsyncDisposable {
-  /** `http://127.0.0.1:<port>`, as OTEL_EXPORTER_OTLP_ENDPOINT holds it. */
-  readonly endpoint: string
+/** An OTLP endpoint of this machine (HTTP, JSON or Protocol Buffers), as OTEL_EXPORTER_OTLP_ENDPOINT names it, and what it was sent. */
+export interface Collector extends HostEndpoint, AsyncDisposable {
   readonly spans: readonly Span[]
   /** Spans that were not kept, because there were too many. */
   readonly dropped: number
@@ -46,7 +45,7 @@ export async function openCollector(port = 0): Promise<Collector> {
   const spans: Span[] = []
   let dropped = 0
   let refused = 0
-  const server = createServer((request, response) => {
+  const take = (request: IncomingMessage, response: ServerResponse): void => {
     receive(request).then(
       (received) => {
         const room = MOST_SPANS - spans.length
@@ -59,10 +58,15 @@ export async function openCollector(port = 0): Promise<Collector> {
         refuse(response, error)
       },
     )
-  })
-  try {
-    await once(server.listen(port, '127.0.0.1'), 'listening')
-  } catch (cause) {
+  }
+  const servers: Server[] = []
+  const listen = async (on: number, address: string): Promise<string> => {
+    const server = createServer(take)
+    await once(server.listen(on, address), 'listening')
+    servers.push(server)
+    return `http://${address}:${(server.address() as AddressInfo).port}`
+  }
+  const endpoint = await listen(port, '127.0.0.1').catch((cause: unknown) => {
     throw new UserError('traces cannot be collected at this port', {
       key: '--trace-port',
       found: messageOf(cause),
@@ -70,9 +74,10 @@ export async function openCollector(port = 0): Promise<Collector> {
       remedy: 'Name another port, or leave out --trace-port for one that is free',
       cause,
     })
-  }
+  })
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint,
+    alsoOn: (address) => listen(0, address),
     spans,
     get dropped() {
       return dropped
@@ -81,8 +86,10 @@ export async function openCollector(port = 0): Promise<Collector> {
       return refused
     },
     async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      server.close()
+      for (const server of servers) {
+        server.closeAllConnections()
+        server.close()
+      }
     },
   }
 }

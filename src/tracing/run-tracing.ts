@@ -17,11 +17,11 @@ const PATIENCE_MS = 10_000
 export class RunTracing implements AsyncDisposable {
   readonly sampling: Sampling
   readonly destination: TraceDestination
-  readonly #collector: Collector
+  readonly collector: Collector
   readonly #requests: SampledRequest[] = []
 
   private constructor(collector: Collector, sampling: Sampling) {
-    this.#collector = collector
+    this.collector = collector
     this.sampling = sampling
     const offsetNs = BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint()
     this.destination = { endpoint: collector.endpoint, offsetNs }
@@ -53,20 +53,20 @@ export class RunTracing implements AsyncDisposable {
 
   /** Where the time went, for the result. */
   get summary(): Tracing {
-    const { spans, dropped, refused } = this.#collector
+    const { spans, dropped, refused } = this.collector
     return { share: this.sampling.share, targets: tracedTargets(this.#requests, spans), dropped, refused }
   }
 
   /** All traces as a file, in parts. */
   get file(): Iterable<string> {
-    return traceFile(this.#requests, this.#collector.spans)
+    return traceFile(this.#requests, this.collector.spans)
   }
 
   get #received(): number {
-    return this.#collector.spans.length + this.#collector.dropped
+    return this.collector.spans.length + this.collector.dropped
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#collector[Symbol.asyncDispose]()
+    await this.collector[Symbol.asyncDispose]()
   }
 }

@@ -10,7 +10,6 @@ import type { OpenTarget, TargetSettings } from '../../target/target.ts'
 import { urlDeployment } from '../../target/url/url-deployment.ts'
 import { waitUntilItAnswers } from '../../target/url/wait-until-it-answers.ts'
 import type { Topology } from '../../topology/topology.ts'
-import { refuseTracing } from '../../tracing/refuse-tracing.ts'
 import type { RunTracing } from '../../tracing/run-tracing.ts'
 import { withTracing } from '../../tracing/target-environment.ts'
 import { Contestant } from '../contestant.ts'
@@ -71,13 +70,6 @@ export async function readTargets(
     read,
   )
   const topologies = choice.name === first ? read : await topologiesFor(choice.name)
-  if (tracing !== undefined) {
-    const started = topologies.filter((_, index) => opened[index]?.open.url === undefined)
-    refuseTracing(
-      choice,
-      started.map(({ name }) => name),
-    )
-  }
   const contestants = opened.map(({ settings, open }, index) => {
     const read = topologies[index] as Topology
     const topology = tracing === undefined ? read : withTracing(read, tracing.destination)
@@ -132,6 +124,8 @@ export interface DeployOptions {
   readonly session: Pick<Session, 'up' | 'logs'>
   readonly budget: Budget
   readonly signal: AbortSignal
+  /** Where targets send spans, as their environments name it. */
+  readonly tracing?: Pick<RunTracing, 'collector'> | undefined
 }
 
 /** What runs already has no time to start, and is waited for as long as a person would look again. */
@@ -140,13 +134,14 @@ const PATIENCE_MS = 3_000
 /** Starts a target, or sees that what runs already answers. Rejects with a UserError that says what did not come up. */
 export async function deploy(
   { name, topology, url, faults }: Contestant,
-  { session, budget, signal }: DeployOptions,
+  { session, budget, signal, tracing }: DeployOptions,
 ): Promise<Deployment> {
   if (url !== undefined) {
     await waitUntilItAnswers(url, PATIENCE_MS, signal)
     return urlDeployment(topology, url)
   }
-  return session.up(topology, { budget, faults: faults.all, ...session.logs?.of(name) })
+  const hostEndpoint = tracing?.collector
+  return session.up(topology, { budget, faults: faults.all, hostEndpoint, ...session.logs?.of(name) })
 }
 
 /** Starts all targets side by side; one that does not start is out of the run. */

@@ -124,6 +124,13 @@ export class DockerRuntime implements Runtime {
     return dockerFaultRefusal(topology, await reachesBridges(docker))
   }
 
+  async hostRefusal(): Promise<string | undefined> {
+    const { docker } = await this.#connect()
+    return (await reachesBridges(docker))
+      ? undefined
+      : 'the networks of this Docker engine are not on this machine, so that its containers cannot reach an endpoint of archbench'
+  }
+
   /** Of killed runs of any kind. No containers are left where no engine answers; that there is none, `check` says. */
   async sweep(): Promise<Leftover[]> {
     return [...sweepRuns(), ...(await this.#sweepEngine())]

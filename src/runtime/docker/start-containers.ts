@@ -13,6 +13,7 @@ import { DockerDeployment } from './docker-deployment.ts'
 import type { Engine } from './engine/connect.ts'
 import type { ContainerEvent, EngineEvents } from './engine-events.ts'
 import { SMALL_DISK_BYTES, smallDisks, upstreamsIn, withProxies } from './fault-setup.ts'
+import { hostEndpointAt } from './host-endpoint.ts'
 import { type KnownNeeds, needsOf } from './images/known-needs.ts'
 import type { PreparedImage } from './images/prepare.ts'
 import { componentLabels, deploymentLabels, engineName, type Labels } from './labels.ts'
@@ -126,7 +127,7 @@ export async function startContainers(
   }
   try {
     const plans = await planWithPorts(starting)
-    const services = await proxiedServices(starting, plans)
+    const services = await toldServices(starting, plans)
     await settleAll(
       plans.map((plan, index) => createContainer(starting, { ...plan, as: services.get(plan.service) }, index)),
     )
@@ -154,21 +155,20 @@ async function planWithPorts({ topology, options, context, network }: Starting):
   })
 }
 
-/** Services as they find each other by proxies; those that there are none for are left out. */
-async function proxiedServices(
-  { topology, network, proxies }: Starting,
+/** Services as they find each other by proxies, and an endpoint of this machine by its address on their network; empty where neither is. */
+async function toldServices(
+  { topology, network, proxies, options: { hostEndpoint } }: Starting,
   plans: readonly PlannedContainer[],
 ): Promise<ReadonlyMap<Service, Service>> {
   const { gateway } = network
-  if (proxies === undefined || gateway === undefined) return new Map()
+  if (gateway === undefined || (proxies === undefined && hostEndpoint === undefined)) return new Map()
   const upstreamsOf = upstreamsIn(network, plans)
-  const proxied = topology.services.map(
-    async (service): Promise<[Service, Service]> => [
-      service,
-      await withProxies(service, topology, proxies, gateway, upstreamsOf),
-    ],
-  )
-  return new Map(await Promise.all(proxied))
+  const reachHost = await hostEndpointAt(hostEndpoint, gateway)
+  const told = topology.services.map(async (service): Promise<[Service, Service]> => {
+    const found = proxies === undefined ? service : await withProxies(service, topology, proxies, gateway, upstreamsOf)
+    return [service, reachHost(found)]
+  })
+  return new Map(await Promise.all(told))
 }
 
 async function createContainer(

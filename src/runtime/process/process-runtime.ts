@@ -117,6 +117,10 @@ export class ProcessRuntime implements Runtime {
     return processFaultRefusal(topology)
   }
 
+  async hostRefusal(): Promise<undefined> {
+    return undefined // processes are on this machine
+  }
+
   async sweep(): Promise<Leftover[]> {
     return sweepRuns()
   }
