@@ -54,7 +54,11 @@ async function shopWithDoor() {
 }
 
 async function contextFor(stages: OpenProfile['stages'], stopWhen?: OpenProfile['stopWhen']): Promise<RoundContext> {
-  const plan = await makePlan('run', { profile: ['saturate', 'spike'], saturate: 600, connections: 2 }, {})
+  const plan = await makePlan(
+    'run',
+    { targets: ['monolith'], profile: ['saturate', 'spike'], saturate: 600, connections: 2 },
+    {},
+  )
   const profiles = plan.profiles.map((profile) =>
     profile.loop === 'open' ? { ...profile, stages, stopWhen } : profile,
   )

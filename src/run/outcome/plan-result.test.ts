@@ -4,7 +4,11 @@ import { planSchema } from '../../result/plan-schema.ts'
 import { planResult } from './plan-result.ts'
 
 test('what was planned is kept, shares as shares and with what they were of', async () => {
-  const plan = await makePlan('run', { profile: ['saturate', 'spike', 'capacity'], connections: 4 }, {})
+  const plan = await makePlan(
+    'run',
+    { targets: ['monolith'], profile: ['saturate', 'spike', 'capacity'], connections: 4 },
+    {},
+  )
   const kept = planSchema.parse(planResult(plan, 1_090.5))
   expect(kept).toMatchObject({ rounds: 24, fullRatePerSecond: 1_090.5, connections: 4, workers: 1 })
   expect(kept.profiles.map(({ name, loop, rounds, of }) => [name, loop, rounds, of])).toEqual([
@@ -26,7 +30,7 @@ test('what was planned is kept, shares as shares and with what they were of', as
 
 test('what 100 % stands for is said only where it is one figure for all', async () => {
   const fullRate = async (flags: Parameters<typeof makePlan>[1]) =>
-    planResult(await makePlan('run', flags, {}), 700).fullRatePerSecond
+    planResult(await makePlan('run', { targets: ['monolith'], ...flags }, {}), 700).fullRatePerSecond
   expect(await fullRate({ profile: ['steady'], rate: 100 })).toBe(0)
   expect(await fullRate({ profile: ['capacity'] })).toBe(0)
   expect(await fullRate({ profile: ['capacity'], fullRate: 50 })).toBe(50)
