@@ -26,6 +26,7 @@ import { compareStates, traceTarget } from './run/start/check-same-state.ts'
 import { checkTarget } from './run/start/check-target.ts'
 import { slowestRate } from './run/start/full-rate.ts'
 import { aboveRemoteRate, limitRemoteLoad } from './run/start/limit-remote-load.ts'
+import { refuseBudgets } from './run/start/refuse-budgets.ts'
 import { startLines } from './run/start/start-lines.ts'
 import { readTargets, startContestants } from './run/start/start-targets.ts'
 import { TracePace } from './run/start/trace-pace.ts'
@@ -103,6 +104,7 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
   const asked = { ...plan, runtime: choice.name, signal, progress }
   await using session = await phases.time('preparation', () => Session.open(asked))
   const { division, components } = session
+  await refuseBudgets(plan, choice.name, contestants, session)
   for (const contestant of plan.profiles.some(hasFaults) ? contestants : []) {
     contestant.faults = planFaults(plan, contestant.topology, await session.faultRefusal(contestant.topology))
   }
@@ -126,7 +128,8 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
       remainingMs(plan, { starts: all, checks: all, warmUps: all, targets: all }),
     )
     show(() => 'starting')
-    const budget = { cpuSet: division.targetCpus, memoryBytes: plan.memoryBytes }
+    const quotaCpus = Number.isInteger(plan.cpus) ? undefined : plan.cpus
+    const budget = { cpuSet: division.targetCpus, memoryBytes: plan.memoryBytes, quotaCpus }
     const starting = performance.now()
     const targetsStarted = startContestants(contestants, { session, budget, signal, tracing })
     targetsStarted.catch(() => {}) // it is awaited below, when the driver is there and will be stopped whatever happens

@@ -28,21 +28,31 @@ import { whileWriting } from './while-writing.ts'
 
 const DEFAULT_FOLDER = 'reports'
 
+/** What is measured with several CPU budgets. */
+export interface BudgetFlags {
+  /** Each above the one before. */
+  readonly cpus: readonly number[]
+  /** How often each is measured. */
+  readonly starts: number | undefined
+}
+
 /** Plans, measures, writes result and report, prints. Sets the exit code. */
 export async function measure(
   kind: Plan['kind'],
   asked: Pick<Config, 'scenario' | 'targets'>,
   flags: MeasuringFlags,
+  budgets?: BudgetFlags,
 ): Promise<void> {
   const { config, json, quiet, verbose, out, otlp, metricsPort, trace, traceShare, tracePort, fault, ...rest } = flags
   const { header, health, reset, iMayLoadThis, ...settings } = rest
   const file = await readConfig(config)
-  const plan = await makePlan(
+  const one = await makePlan(
     kind,
     { ...settings, ...asked, faults: fault },
     file,
     targetFlagsOf({ header, health, reset, iMayLoadThis }),
   )
+  const plan: Plan = { ...one, cpuBudgets: budgets?.cpus }
   const traces = traceOutput({ file: trace, share: traceShare, port: tracePort })
   const folder = out ?? file.out ?? DEFAULT_FOLDER
   await checkOutputs([
@@ -51,23 +61,24 @@ export async function measure(
     { kind: 'file', key: '--trace', path: trace },
   ])
   const signal = interruption()
-  const { compare } = await import('../compare.ts')
   let kept: KeptResult | undefined
   using progress = terminalProgress({ quiet, json, verbose })
   await using telemetry = await watch({ otlp, metricsPort, say: (text) => progress.say(text) }, plan)
-  const result = await compare(plan, {
-    signal,
-    progress,
-    live: telemetry?.listener,
-    trace: traces?.options,
-    beforeRounds: lowerPriority,
-    onResult: async (measured) => {
-      restorePriority()
-      progress[Symbol.dispose]()
-      const how = { json: json === true, verbose: verbose === true, traces }
-      kept = await printAndKeep(maskDocument(measured), folder, how)
-    },
-  })
+  const watched = { signal, progress, live: telemetry?.listener }
+  const onResult = async (measured: Result): Promise<void> => {
+    restorePriority()
+    progress[Symbol.dispose]()
+    const how = { json: json === true, verbose: verbose === true, traces }
+    kept = await printAndKeep(maskDocument(measured), folder, how)
+  }
+  const result = await (budgets === undefined
+    ? (await import('../compare.ts')).compare(plan, {
+        ...watched,
+        trace: traces?.options,
+        beforeRounds: lowerPriority,
+        onResult,
+      })
+    : (await import('../scale.ts')).scale(plan, { ...watched, starts: budgets.starts, onResult }))
   if (!result.interrupted && kept?.isComplete) {
     printHints(hintsAfter(plan, result, relative('.', kept.file), folder), { quiet, json })
   }
@@ -146,6 +157,10 @@ export function hintsAfter(plan: Plan, result: Result, resultFile: string, folde
   }
   const again: Hint = [`archbench report ${shellWord(resultFile)}`, 'see this again']
   if (isResilienceOnly(result)) return [again]
+  if (plan.cpuBudgets !== undefined) {
+    const large = `archbench cost ${shellWord(resultFile)} --rate 5000`
+    return [again, [large, 'what it costs at a rate that takes many CPUs, by the law of scaling']]
+  }
   const [first = '', ...others] = targets
   const other = first === 'monolith' ? 'microservices' : 'monolith'
   const compare = (targets: readonly string[], ...more: readonly string[]): string =>

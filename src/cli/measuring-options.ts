@@ -73,8 +73,21 @@ export function addTargetOptions(command: Command): Command {
     )
 }
 
-/** Adds the flags that `compare` and `run` share. */
-export function addMeasuringOptions(command: Command): Command {
+/** The flag that says how many CPUs a target may use. */
+export interface CpusFlag {
+  readonly flags: string
+  readonly description: string
+  readonly parse: (text: string) => number | number[]
+}
+
+const ONE_BUDGET: CpusFlag = {
+  flags: '--cpus <n>',
+  description: `CPUs that a whole target may use (default: ${DEFAULT_PLAN.cpus})`,
+  parse: wholeNumber(1, 1_024),
+}
+
+/** Adds the flags that all commands share that print a result. */
+export function addMeasuringOptions(command: Command, cpus = ONE_BUDGET): Command {
   command.option(
     '-r, --rounds <n>',
     'rounds each target is measured (default: as many as --time allows, else as each profile says; 6 are the fewest for a 95 % interval)',
@@ -90,7 +103,7 @@ export function addMeasuringOptions(command: Command): Command {
     'end early, once every ratio of CPU per request and of throughput is known to this share, e.g. 5% (then at most 10 minutes)',
     shareOfOne,
   )
-  return addLoadOptions(command)
+  return addLoadOptions(command, cpus)
     .optionsGroup('Traffic:')
     .option(
       '--fault <fault>',
@@ -123,7 +136,7 @@ export function addMeasuringOptions(command: Command): Command {
 }
 
 /** Adds the flags that say what a round is and what it runs on. */
-export function addLoadOptions(command: Command): Command {
+export function addLoadOptions(command: Command, cpus = ONE_BUDGET): Command {
   return addTargetOptions(command)
     .optionsGroup('Traffic:')
     .option(
@@ -166,7 +179,7 @@ export function addLoadOptions(command: Command): Command {
     )
     .option('--warm-up <time>', `longest warm-up of a target (default: ${seconds(DEFAULT_PLAN.warmUpMs)})`, durationMs)
     .optionsGroup('Budget and runtime:')
-    .option('--cpus <n>', `CPUs that a whole target may use (default: ${DEFAULT_PLAN.cpus})`, wholeNumber(1, 1_024))
+    .option(cpus.flags, cpus.description, cpus.parse)
     .option(
       '--memory <size>',
       `memory that a whole target may use (default: ${DEFAULT_PLAN.memoryBytes / 2 ** 30}G)`,

@@ -99,6 +99,16 @@ export const growthShare: Parser<number> = (text) => {
   throw new InvalidArgumentError(`Expected ${GROWTH}.`)
 }
 
+/** Numbers of CPUs above 0, with commas between, each above the one before; fractions in hundredths. */
+export const cpuBudgets: Parser<number[]> = (text) => {
+  const all = text.split(',').map((item) => (/^\d+(\.\d{1,2})?$/.test(item.trim()) ? Number(item) : 0))
+  const isRising = all.every((value, index) => value > (all[index - 1] ?? 0))
+  if (isRising && all.length > 1 && all.every((value) => value <= 1_024)) return all
+  throw new InvalidArgumentError(
+    'Expected two numbers of CPUs or more that rise, with commas between, like 0.25,0.5,1.',
+  )
+}
+
 export const commaList: Parser<string[]> = (text) => {
   const items = text.split(',').map((item) => item.trim())
   if (items.every((item) => item !== '')) return items

@@ -20,6 +20,7 @@ import { addRecommend } from './commands/recommend.ts'
 import { addReport } from './commands/report.ts'
 import { addResilience } from './commands/resilience.ts'
 import { addRun } from './commands/run.ts'
+import { addScale } from './commands/scale.ts'
 import { addTrend } from './commands/trend.ts'
 import { addUp } from './commands/up.ts'
 import { addOutputOptions } from './output-options.ts'
@@ -27,7 +28,7 @@ import { usageErrorText } from './usage-error.ts'
 
 /** Every command, in the order and under the headings that help shows. */
 const COMMANDS = {
-  Measure: [addCompare, addRun, addResilience, addGate, addBaseline, addCheck, addUp],
+  Measure: [addCompare, addRun, addResilience, addScale, addGate, addBaseline, addCheck, addUp],
   'Look at results': [addReport, addTrend],
   Decide: [addCost, addRecommend, addClaims, addPrices],
   'Set up': [addInit, addList, addContract, addDoctor, addCalibrate, addImages, addClean, addCompletion],

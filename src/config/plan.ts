@@ -28,6 +28,8 @@ export interface Plan {
   readonly warmUpMs: number
   /** CPUs that a whole target may use, application and database together. */
   readonly cpus: number
+  /** All budgets that the target is measured with, one run each; `undefined`: with the one above. */
+  readonly cpuBudgets?: readonly number[] | undefined
   readonly memoryBytes: number
   readonly confidence: number
   /** What starts the targets; `auto`: processes where each target can run so, else containers. */

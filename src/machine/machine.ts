@@ -26,7 +26,7 @@ export interface Divisible {
  * CPU nothing can be divided, and of a quota no more is used than it allows, so that it holds nothing up. Where only the
  * target can be kept to its CPUs (containers in a virtual machine), it still gets no more than its budget. Throws a
  * UserError where the budget is more than there is.
- * @param budget CPUs of a target
+ * @param budget CPUs of a target; of a fraction it gets the whole CPU, and a quota limits it
  */
 export function divideCpus(
   { usableCpus, quotaCpus, quotaHoldsTarget, canPin }: Divisible,
@@ -37,13 +37,14 @@ export function divideCpus(
   const forDriver = Math.max(1, Math.min(quota, Math.floor(together / 4)))
   // With one, both share it.
   const forTarget = Math.max(1, together - forDriver)
-  if (budget > forTarget) throw tooMuch(budget, forTarget, forDriver, { usableCpus, quotaCpus, quotaHoldsTarget })
+  const whole = Math.ceil(budget)
+  if (whole > forTarget) throw tooMuch(budget, forTarget, forDriver, { usableCpus, quotaCpus, quotaHoldsTarget })
   if (!canPin.target || usableCpus.length < 2) {
     // Processes inherit that there is only one; containers would take all that the machine has.
     const targetCpus = canPin.target && !quotaHoldsTarget ? usableCpus : []
     return { usableCpus, targetCpus, driverCpus: [], isolation: 'not isolated' }
   }
-  const targetCpus = usableCpus.slice(forDriver, forDriver + budget)
+  const targetCpus = usableCpus.slice(forDriver, forDriver + whole)
   return canPin.driver
     ? { usableCpus, driverCpus: usableCpus.slice(0, forDriver), targetCpus, isolation: 'pinned' }
     : { usableCpus, driverCpus: [], targetCpus, isolation: 'not isolated' }

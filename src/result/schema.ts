@@ -6,6 +6,7 @@ import { faultEffectSchema } from './fault-schema.ts'
 import { fingerprintSchema } from './fingerprint-schema.ts'
 import { planSchema } from './plan-schema.ts'
 import { resilienceCellSchema } from './resilience-schema.ts'
+import { scalingSchema } from './scaling-schema.ts'
 import { count, milliseconds, stageSchema } from './stage-schema.ts'
 import { findings, summarySchema } from './summary-schema.ts'
 import { tracingSchema } from './tracing-schema.ts'
@@ -104,6 +105,9 @@ const target = z.strictObject({
     .array(resilienceCellSchema)
     .optional()
     .describe('each fault of each component, one after the other; left out where none was asked for'),
+  scaling: scalingSchema
+    .optional()
+    .describe('throughput over CPU budgets; the rounds are those of the largest; left out where there was one budget'),
 })
 
 /** The result document as it is written and read; `RESULT_SCHEMA_VERSION` goes up when a reader of it would have to change. */

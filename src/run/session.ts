@@ -102,6 +102,11 @@ export class Session implements AsyncDisposable {
     return await this.#runtime?.hostRefusal()
   }
 
+  /** Why nothing can be limited to a fraction of a CPU; undefined: it can. */
+  async quotaRefusal(): Promise<string | undefined> {
+    return this.#runtime === undefined ? 'what runs already keeps the CPUs that it has' : this.#runtime.quotaRefusal()
+  }
+
   /** Starts a topology, as `Runtime.up` does. Throws a TypeError where nothing was to be started. */
   async up(topology: Topology, options: Omit<UpOptions, 'signal'>): Promise<Deployment> {
     if (this.#runtime === undefined) throw new TypeError(`nothing can start ${topology.name}`)

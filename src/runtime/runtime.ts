@@ -7,6 +7,8 @@ export interface Budget {
   /** CPU numbers that the deployment is pinned to; empty where the system cannot pin. */
   readonly cpuSet: readonly number[]
   readonly memoryBytes: number
+  /** CPU time for each unit of time that passes, where that is less than the CPU set has: 0.5 is half of a CPU. */
+  readonly quotaCpus?: number | undefined
 }
 
 /** What a killed run left behind and a sweep removed. */
@@ -121,6 +123,8 @@ export interface Runtime extends AsyncDisposable {
   faultRefusal(topology: Topology): Promise<FaultRefusal>
   /** Why components could not reach an endpoint of this machine; `undefined`: they can. Asked before anything is started. */
   hostRefusal(): Promise<string | undefined>
+  /** Why a deployment cannot be limited to a fraction of a CPU; undefined: it can. Asked before anything is started. */
+  quotaRefusal(): Promise<string | undefined>
   /** Removes what earlier, killed runs left behind. What cannot be removed is warned of and stops nobody. */
   sweep(): Promise<Leftover[]>
 }
@@ -141,8 +145,8 @@ export interface Deployment extends AsyncDisposable {
   /** Memory by component; costs milliseconds a process, so outside of windows only. */
   memory(): Promise<ComponentMemory[]>
   /**
-   * Keeps every process of the deployment to the CPUs of its budget from now on. Until then it may use all: starting
-   * and being checked is not measured.
+   * Keeps every process of the deployment to the CPUs of its budget from now on, and to its CPU quota. Until then it may
+   * use all: starting and being checked is not measured.
    */
   confine(): Promise<void>
   /** Whether `pause` and `resume` take a few milliseconds at most. */

@@ -4,9 +4,9 @@ import { normalQuantile } from './quantiles.ts'
 import {
   fitScalabilityLaw,
   peakOf,
-  START_DEVIATION,
   type ScalabilityLaw,
   type ScalePoint,
+  START_DEVIATION,
   throughputAt,
 } from './scalability-law.ts'
 

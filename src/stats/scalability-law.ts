@@ -128,7 +128,11 @@ function peakInterval(law: ScalabilityLaw, within: (model: Model) => boolean): F
   const isOpen = within(withKappa(0))
   const from = value ?? LARGEST_PEAK
   const low = bound(from, 0, (at) => within(withPeak(at)))
-  return { value, low, high: value === null || isOpen ? null : bound(value, Number.POSITIVE_INFINITY, (at) => within(withPeak(at))) }
+  return {
+    value,
+    low,
+    high: value === null || isOpen ? null : bound(value, Number.POSITIVE_INFINITY, (at) => within(withPeak(at))),
+  }
 }
 
 /** One size: N ÷ X, in which the law is linear, and the deviation of its logarithm. */

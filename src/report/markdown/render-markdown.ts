@@ -18,6 +18,7 @@ import { functionTable } from '../content/tables/functions.ts'
 import { operationTable } from '../content/tables/operations.ts'
 import { phaseTable } from '../content/tables/phases.ts'
 import { resilienceMatrix, resilienceTable } from '../content/tables/resilience.ts'
+import { scalingTable } from '../content/tables/scaling.ts'
 import { setupTable } from '../content/tables/setup.ts'
 import { stageTable } from '../content/tables/stages.ts'
 import { hopTable, tracedComponentTable } from '../content/tables/tracing.ts'
@@ -55,6 +56,7 @@ export function renderMarkdown(result: Result): string {
     ['Course', courseSection(result)],
     ['Faults', table(faultTable)],
     ['Resilience', [table(resilienceMatrix), table(resilienceTable)].filter(Boolean).join('\n\n')],
+    ['Scaling', table(scalingTable)],
     ['Search for the capacity', searchSection(result)],
     ['Latency by operation', table(operationTable)],
     ['Where the time of a request goes', [table(tracedComponentTable), table(hopTable)].filter(Boolean).join('\n\n')],

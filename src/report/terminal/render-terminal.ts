@@ -13,6 +13,7 @@ import type { Statement } from '../content/statement.ts'
 import { verdict } from '../content/verdict.ts'
 import { briefReport } from './brief.ts'
 import { terminalFaults } from './faults.ts'
+import { terminalScaling } from './scaling.ts'
 import { terminalStages } from './stages.ts'
 import { type Head, narrowTable, wideTable } from './table.ts'
 import { terminalTraced } from './traced.ts'
@@ -39,6 +40,7 @@ export function renderTerminal(result: Result, { columns: asked, colour, verbose
       ? fullReport(result, columns, paint)
       : [
           ...briefReport(result, columns, paint),
+          terminalScaling(result, columns, paint),
           ...terminalFaults(result, columns, paint),
           ...failures(result, Math.min(columns, PROSE_COLUMNS) - 1, paint),
         ]
@@ -72,6 +74,7 @@ function fullReport(result: Result, columns: number, paint: ChalkInstance): stri
     terminalStages(result, columns, paint),
     terminalTraced(result, width, paint),
     statements(recoveryStatements(result, plainText), width, paint.bold),
+    terminalScaling(result, columns, paint),
     ...terminalFaults(result, columns, paint),
     ...failures(result, width, paint),
     warnings.flatMap((warning) => hung('Warning', warning, width, paint.yellow.bold)).join('\n'),

@@ -77,13 +77,18 @@ export function toResult(facts: RunFacts): Result {
       durability: durabilityOf(facts.contestants),
     },
     conditions: facts.conditions,
-    budget: { cpus: division.targetCpus.length || division.usableCpus.length, memoryBytes: plan.memoryBytes },
+    budget: { cpus: budgetCpus(plan, division), memoryBytes: plan.memoryBytes },
     plan: planResult(plan, facts.slowestRatePerSecond),
     targets: facts.contestants.map(({ record }) => record),
     ...(facts.tracing && { tracing: facts.tracing }),
   }
   const warnings = warningsOf(measured, facts.problems)
   return { ...measured, warnings, summary: summarise({ ...measured, warnings }) }
+}
+
+/** A fraction is kept to by a quota, whole CPUs only where targets can be pinned. */
+function budgetCpus({ cpus }: Plan, { targetCpus, usableCpus }: CpuDivision): number {
+  return Number.isInteger(cpus) ? targetCpus.length || usableCpus.length : cpus
 }
 
 /** What keeps data in each target: the servers that the runtime brings, and what compose files say of the others. */

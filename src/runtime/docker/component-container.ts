@@ -60,6 +60,8 @@ export class ComponentContainer {
   #address: string | undefined
   /** Its memory limit is lowered: it may be ended for want of memory, and its end is no crash. */
   #isShortOfMemory = false
+  /** Of each period; -1: it has none. */
+  #quotaUs = -1
   /** Ends that were asked for and that the engine has still to tell of. */
   #wantedEnds = 0
 
@@ -138,11 +140,15 @@ export class ComponentContainer {
     await this.#change('confine', confine, ({ Running }) => !Running)
   }
 
+  /** Limits its CPU time from now on, also when it is started again. @param cpus CPU time for each unit of time that passes */
+  async limitCpu(cpus: number): Promise<void> {
+    this.#quotaUs = quotaOf(cpus)
+    await this.#setQuota(this.#quotaUs)
+  }
+
   /** Keeps this share of one CPU's time from it, 0 to 1; 0 gives it back. */
   async takeCpu(share: number): Promise<void> {
-    const quota = share === 0 ? -1 : Math.max(LEAST_QUOTA_US, Math.round((1 - share) * CPU_PERIOD_US))
-    const take = (): Promise<unknown> => this.#container.update({ CpuPeriod: CPU_PERIOD_US, CpuQuota: quota })
-    await this.#change('limit the CPU time of', take, ({ Running }) => !Running)
+    await this.#setQuota(share === 0 ? this.#quotaUs : quotaOf(1 - share))
   }
 
   /** Keeps this share of its memory limit from it, 0 to 1, less what it uses; 0 gives it back. */
@@ -239,6 +245,11 @@ export class ComponentContainer {
     return removeContainer(this.#parts.docker, this.id, options)
   }
 
+  async #setQuota(quotaUs: number): Promise<void> {
+    const set = (): Promise<unknown> => this.#container.update({ CpuPeriod: CPU_PERIOD_US, CpuQuota: quotaUs })
+    await this.#change('limit the CPU time of', set, ({ Running }) => !Running)
+  }
+
   async #end(end: () => Promise<unknown>): Promise<void> {
     await this.usage() // what is not read now is not known later
     this.#wantedEnds++
@@ -292,6 +303,10 @@ export class ComponentContainer {
       await delay(CHANGE_PAUSE_MS)
     }
   }
+}
+
+function quotaOf(cpus: number): number {
+  return Math.max(LEAST_QUOTA_US, Math.round(cpus * CPU_PERIOD_US))
 }
 
 function refusedChange(verb: string, component: string, cause: unknown): UserError {

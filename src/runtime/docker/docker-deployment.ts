@@ -18,6 +18,7 @@ import type {
 import type { ComponentContainer } from './component-container.ts'
 import { addCounters, NOTHING_USED } from './container-counters.ts'
 import { mergeByTime } from './log-frames.ts'
+import { divideQuota } from './quota-division.ts'
 import { ON_ONE_NETWORK, REMOVAL } from './removal.ts'
 
 export interface DeploymentParts {
@@ -26,6 +27,8 @@ export interface DeploymentParts {
   /** Grows while the topology is starting. */
   readonly containers: readonly ComponentContainer[]
   readonly cpuSet: readonly number[]
+  /** CPUs of all containers together; `undefined`: as many as the set has. */
+  readonly quotaCpus: number | undefined
   readonly crashed: Promise<never>
   /** Aborted when the deployment is disposed of: ends are wanted from then on. */
   readonly stopping: AbortController
@@ -53,6 +56,8 @@ export class DockerDeployment implements Deployment {
   /** Components that a fault has paused: resuming the deployment does not wake them. */
   readonly #frozen = new Map<string, number>()
   #paused = false
+  /** What each container had used, in milliseconds, when it was last woken: what it uses under load is counted from there. */
+  #usedBefore: readonly number[] = []
   #removal: Promise<void> | undefined
 
   constructor(parts: DeploymentParts) {
@@ -101,8 +106,12 @@ export class DockerDeployment implements Deployment {
   }
 
   async confine(): Promise<void> {
-    const { containers, cpuSet } = this.#parts
+    const { containers, cpuSet, quotaCpus } = this.#parts
     if (cpuSet.length > 0) await Promise.all(containers.map((container) => container.confine(cpuSet)))
+    if (quotaCpus === undefined) return
+    const used = (await this.#usedMs()).map((ms, index) => (ms === null ? null : ms - (this.#usedBefore[index] ?? 0)))
+    const quotas = divideQuota(quotaCpus, used)
+    await Promise.all(containers.map((container, index) => container.limitCpu(quotas[index] ?? quotaCpus)))
   }
 
   async pause(): Promise<void> {
@@ -111,6 +120,9 @@ export class DockerDeployment implements Deployment {
   }
 
   async resume(): Promise<void> {
+    if (this.#paused && this.#parts.quotaCpus !== undefined) {
+      this.#usedBefore = (await this.#usedMs()).map((ms) => ms ?? 0)
+    }
     this.#paused = false
     const awake = this.#parts.containers.filter(({ service }) => !this.#frozen.has(service.name))
     await Promise.all(awake.map((container) => container.resume()))
@@ -188,6 +200,11 @@ export class DockerDeployment implements Deployment {
       fillDisk: () => each((container) => container.fillVolume(stopping.signal)),
       freeDisk: () => each((container) => container.freeVolume(stopping.signal)),
     }
+  }
+
+  async #usedMs(): Promise<(number | null)[]> {
+    const counters = await Promise.all(this.#parts.containers.map((container) => container.usage()))
+    return counters.map(({ cpuMs }) => cpuMs)
   }
 
   #of(component: string): ComponentContainer[] {

@@ -131,6 +131,12 @@ export class DockerRuntime implements Runtime {
       : 'the networks of this Docker engine are not on this machine, so that its containers cannot reach an endpoint of archbench'
   }
 
+  async quotaRefusal(): Promise<string | undefined> {
+    const { docker } = await this.#connect()
+    const { CpuCfsQuota: canLimit } = (await docker.info()) as { readonly CpuCfsQuota?: boolean }
+    return canLimit === false ? 'the kernel of the Docker engine has no CPU quotas (CONFIG_CFS_BANDWIDTH)' : undefined
+  }
+
   /** Of killed runs of any kind. No containers are left where no engine answers; that there is none, `check` says. */
   async sweep(): Promise<Leftover[]> {
     return [...sweepRuns(), ...(await this.#sweepEngine())]

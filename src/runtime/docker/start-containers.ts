@@ -96,6 +96,7 @@ export async function startContainers(
     images: topology.services.map((service) => ({ component: service.name, ...imageOf(context, service) })),
     containers,
     cpuSet: options.budget.cpuSet,
+    quotaCpus: options.budget.quotaCpus,
     crashed: failure.promise,
     stopping,
     waitUntilHealthy: (container, signal) =>

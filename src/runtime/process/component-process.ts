@@ -5,6 +5,7 @@ import type { ProcessSnapshot } from '../../machine/process-table.ts'
 import { CutLines } from '../cut-lines.ts'
 import type { CpuAccounting } from '../runtime.ts'
 import { type ComponentMembers, signalQuietly } from './component-members.ts'
+import type { QuotaGroup } from './quota-group.ts'
 
 /** Nobody who has pressed Ctrl-C waits for a program that does not listen. */
 const INTERRUPTED_GRACE_MS = 200
@@ -113,6 +114,10 @@ export class ComponentProcess implements AsyncDisposable {
   /** Keeps the program and its descendants to these CPUs. */
   pin(cpuSet: readonly number[]): void {
     this.#members.forAll((pids) => pinProcesses(pids, cpuSet))
+  }
+
+  share(quota: QuotaGroup): void {
+    this.#members.forAll((pids) => quota.add(pids))
   }
 
   /** Stops the program and its descendants where they are. */

@@ -5,6 +5,7 @@ import { KEPT_LINES } from '../failure-log.ts'
 import type { CpuAccounting } from '../runtime.ts'
 import type { ComponentMembers } from './component-members.ts'
 import { type ComponentCommand, ComponentProcess } from './component-process.ts'
+import type { QuotaGroup } from './quota-group.ts'
 import { removeFolder } from './remove-folder.ts'
 import { removeServerMemory } from './shared-memory.ts'
 
@@ -91,6 +92,11 @@ export class Component implements AsyncDisposable {
   /** Keeps the component to these CPUs. */
   pin(cpuSet: readonly number[]): void {
     for (const process of this.#processes) process.pin(cpuSet)
+  }
+
+  /** Has it share a quota with the other components, whatever it starts included. */
+  share(quota: QuotaGroup): void {
+    for (const process of this.#processes) process.share(quota)
   }
 
   /** Stops the component where it is, until each who did so releases it. */

@@ -85,20 +85,21 @@ export function groupParent(): GroupParent | undefined {
   return known.parent
 }
 
-function ownGroups(): GroupParent[] {
+/** The control groups that this process is in and that have a controller. */
+export function ownGroups(controller?: 'cpuacct' | 'cpu'): GroupParent[] {
   const groups = readQuietly('/proc/self/cgroup') ?? ''
-  return groupFolders(groups, readQuietly('/proc/self/mountinfo') ?? '').filter(({ folder }) =>
+  return groupFolders(groups, readQuietly('/proc/self/mountinfo') ?? '', controller).filter(({ folder }) =>
     pidsIn(folder).includes(process.pid),
   )
 }
 
 /**
- * The folders of a process's control groups that count CPU time. That of version 2 comes first: a group in it is only
+ * The folders of a process's control groups that have a controller: by default the one that counts CPU time. That of version 2 comes first: a group in it is only
  * counted, while one beside the `cpu` controller of version 1 is also scheduled as one.
  * @param groups `/proc/<pid>/cgroup`
  * @param mounts `/proc/<pid>/mountinfo`
  */
-export function groupFolders(groups: string, mounts: string): GroupParent[] {
+export function groupFolders(groups: string, mounts: string, controller: 'cpuacct' | 'cpu' = 'cpuacct'): GroupParent[] {
   const paths = [...groups.matchAll(/^\d+:([^:]*):(.*)$/gm)].map(([, controllers = '', path = '']) => ({
     controllers: controllers.split(','),
     path,
@@ -107,8 +108,9 @@ export function groupFolders(groups: string, mounts: string): GroupParent[] {
     const [mount = '', type = ''] = line.split(' - ')
     const [, , , root = '/', point = ''] = mount.split(' ')
     const [kind = '', , options = ''] = type.split(' ')
-    const version = kind === 'cgroup2' ? 2 : kind === 'cgroup' && options.split(',').includes('cpuacct') ? 1 : undefined
-    const path = paths.find(({ controllers }) => controllers.includes(version === 2 ? '' : 'cpuacct'))?.path
+    const version =
+      kind === 'cgroup2' ? 2 : kind === 'cgroup' && options.split(',').includes(controller) ? 1 : undefined
+    const path = paths.find(({ controllers }) => controllers.includes(version === 2 ? '' : controller))?.path
     if (version === undefined || path === undefined) return []
     const below = relative(root, path)
     return [{ version, folder: join(point, below.startsWith('..') ? path : below) }]

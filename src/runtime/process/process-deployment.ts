@@ -9,6 +9,7 @@ import { coarsest } from '../coarsest.ts'
 import type { ComponentMemory, ComponentUsage, CpuAccounting, Deployment, Warn } from '../runtime.ts'
 import type { Component } from './component.ts'
 import { CpuThrottle } from './cpu-throttle.ts'
+import type { QuotaGroup } from './quota-group.ts'
 
 export interface StartedTopology {
   readonly topology: Topology
@@ -16,6 +17,8 @@ export interface StartedTopology {
   /** Grows while the topology starts. */
   readonly components: readonly Component[]
   readonly cpuSet: readonly number[]
+  /** What all components share, where the budget has a quota. */
+  readonly quota: QuotaGroup | undefined
   readonly crashed: Promise<never>
   /** Aborted by the deployment when ends are wanted from now on. */
   readonly stopping: AbortController
@@ -58,7 +61,7 @@ export class ProcessDeployment implements Deployment {
 
   async usage(): Promise<ComponentUsage[]> {
     const snapshot = new ProcessSnapshot()
-    // Nobody counts bytes by process on the loopback interface, and there is no quota that could throttle.
+    // Nobody counts bytes by process on the loopback interface, and a quota throttles all components together.
     return this.#started.components.map((component) => ({
       component: component.name,
       cpuMs: component.cpuMs(snapshot) ?? null,
@@ -88,7 +91,7 @@ export class ProcessDeployment implements Deployment {
 
   async confine(): Promise<void> {
     this.#isConfined = true
-    for (const component of this.#started.components) component.pin(this.#started.cpuSet)
+    for (const component of this.#started.components) this.#limit(component)
   }
 
   async pause(): Promise<void> {
@@ -123,6 +126,12 @@ export class ProcessDeployment implements Deployment {
     }
   }
 
+  #limit(component: Component): void {
+    const { cpuSet, quota } = this.#started
+    component.pin(cpuSet)
+    if (quota !== undefined) component.share(quota)
+  }
+
   #harmable(component: Component): Harmable {
     const { over, cpuSet, proxies, stopping } = this.#started
     const refuse = async (): Promise<never> => {
@@ -134,6 +143,7 @@ export class ProcessDeployment implements Deployment {
       start: async () => {
         over.throwIfAborted()
         component.launch(this.#isConfined ? cpuSet : [])
+        if (this.#isConfined) this.#limit(component)
         await component.ready(over)
       },
       hold: async () => component.hold('fault'),
@@ -168,6 +178,7 @@ export class ProcessDeployment implements Deployment {
     if (!interrupted.aborted) await stop(components.filter(({ isDatabase }) => !isDatabase))
     await stop(components)
     await this.#started.proxies?.[Symbol.asyncDispose]()
+    this.#started.quota?.[Symbol.dispose]()
   }
 
   async #stop(component: Component): Promise<void> {

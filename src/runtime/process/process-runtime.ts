@@ -11,6 +11,7 @@ import type { ComponentProcess } from './component-process.ts'
 import { processFaultRefusal } from './fault-refusal.ts'
 import { findPostgres, type PostgresBinaries, postgresPackageFolder } from './postgres-binaries.ts'
 import { type ClusterTemplate, createTemplate } from './postgres-server.ts'
+import { quotaParent } from './quota-group.ts'
 import { RunFolder } from './run-folder.ts'
 import { startTopology } from './start-topology.ts'
 import { sweepRuns } from './sweep-runs.ts'
@@ -119,6 +120,11 @@ export class ProcessRuntime implements Runtime {
 
   async hostRefusal(): Promise<undefined> {
     return undefined // processes are on this machine
+  }
+
+  async quotaRefusal(): Promise<string | undefined> {
+    const found = quotaParent()
+    return 'refusal' in found ? found.refusal : undefined
   }
 
   async sweep(): Promise<Leftover[]> {

@@ -11,6 +11,7 @@ import { marksOf } from './component-marks.ts'
 import { ComponentMembers, endRun } from './component-members.ts'
 import { ControlGroup, groupParent } from './control-group.ts'
 import { makePrivateFolder, readOwnFile, unusableFolder } from './private-folder.ts'
+import { QuotaGroup, quotaParent } from './quota-group.ts'
 import { removeFolderNow } from './remove-folder.ts'
 import { lockName, RunLock } from './run-lock.ts'
 import { removeServerMemory } from './shared-memory.ts'
@@ -39,6 +40,7 @@ export class RunFolder implements Disposable {
   readonly path: string
   readonly #lock: RunLock
   #components = 0
+  #quotas = 0
 
   private constructor(lock: RunLock, path: string) {
     this.#lock = lock
@@ -88,6 +90,17 @@ export class RunFolder implements Disposable {
   newMembers(inGroup = true): ComponentMembers {
     const component = this.#components++
     return new ComponentMembers(marksOf(this.path, component), inGroup ? this.#controlGroup(component) : undefined)
+  }
+
+  /** A group for all processes of a deployment. Throws a TypeError where there can be none, which was to be asked before. */
+  newQuota(cpus: number): QuotaGroup {
+    const found = quotaParent()
+    if ('refusal' in found) throw new TypeError(found.refusal)
+    const name = `${groupPrefix(this.path)}quota-${this.#quotas++}`
+    appendFileSync(join(this.path, GROUPS), `${found.parent.version} ${join(found.parent.folder, name)}\n`)
+    const group = QuotaGroup.make(found.parent, name, cpus)
+    if (group === undefined) throw new TypeError(`no control group can be made in ${found.parent.folder}`)
+    return group
   }
 
   [Symbol.dispose](): void {

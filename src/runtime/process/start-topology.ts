@@ -48,13 +48,14 @@ export async function startTopology(
   failure.promise.catch(() => {}) // it may settle when nobody watches any more
   const failed = new AbortController()
   const stopping = new AbortController()
-  const { cpuSet } = options.budget
+  const { cpuSet, quotaCpus } = options.budget
   const proxies = (options.faults ?? []).length > 0 ? new PathProxies() : undefined
   const deployment = new ProcessDeployment({
     topology,
     ports,
     components,
     cpuSet,
+    quota: quotaCpus === undefined ? undefined : context.folder.newQuota(quotaCpus),
     crashed: failure.promise,
     stopping,
     over: AbortSignal.any([stopping.signal, failed.signal]),

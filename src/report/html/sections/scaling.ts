@@ -2,8 +2,10 @@ import { capacityInWords, PROBE_COLUMNS, probeCells } from '../../../load/search
 import type { CapacityProbe } from '../../../result/capacity-search-schema.ts'
 import { isLowerBound, isValid } from '../../../result/headline-stages.ts'
 import type { PlannedProfile, Result } from '../../../result/schema.ts'
+import { throughputAt } from '../../../stats/scalability-law.ts'
 import { formatSetting, plural } from '../../../text/format.ts'
-import { lineChart, type Point } from '../chart/line-chart.ts'
+import { followedLaw, measuredBudgets, scalingTable } from '../../content/tables/scaling.ts'
+import { lineChart, type Point, type Series } from '../chart/line-chart.ts'
 import { html } from '../markup.ts'
 import { type Figure, figures, type Section, tableMarkup } from '../parts.ts'
 import type { ShownTarget } from '../targets.ts'
@@ -14,28 +16,68 @@ export function scalingSection(result: Result, shown: readonly ShownTarget[]): S
   const searches = shown.flatMap((one) =>
     one.target.rounds.flatMap(({ round, search }) => (search ? [{ one, round, search }] : [])),
   )
+  const table = scalingTable(result, pageText)
   const drawn = figures([
+    ...(table === null ? [] : [lawFigure(shown)]),
     searchFigure(result, shown),
     ...result.plan.profiles
       .filter(({ loop, stages }) => loop === 'closed' && stages.length > 1)
       .map((profile) => connectionFigure(profile, result, shown)),
   ])
-  if (!drawn && searches.length === 0) return null
+  if (!drawn && table === null && searches.length === 0) return null
   const several = new Set(searches.map(({ round }) => round)).size > 1
   return {
     id: 'scaling',
     title: 'Scaling and capacity',
-    body: html`${drawn}${searches.map(({ one, round, search }) => {
-      const title = `${one.name}${several ? `, round ${round}` : ''}`
-      return html`<h3>${title}</h3><p>${pageText(capacityInWords(search))}</p>${tableMarkup(
-        {
-          head: PROBE_COLUMNS,
-          rows: search.probes.map((probe) => probeCells(probe).map(pageText)),
-          left: [0, 1, PROBE_COLUMNS.length - 1],
-        },
-        `What the search for the capacity of ${title} tried`,
-      )}`
-    })}`,
+    body: html`${drawn}${table && tableMarkup(table, 'Throughput over CPU budgets')}${searches.map(
+      ({ one, round, search }) => {
+        const title = `${one.name}${several ? `, round ${round}` : ''}`
+        return html`<h3>${title}</h3><p>${pageText(capacityInWords(search))}</p>${tableMarkup(
+          {
+            head: PROBE_COLUMNS,
+            rows: search.probes.map((probe) => probeCells(probe).map(pageText)),
+            left: [0, 1, PROBE_COLUMNS.length - 1],
+          },
+          `What the search for the capacity of ${title} tried`,
+        )}`
+      },
+    )}`,
+  }
+}
+
+const LAW_POINTS = 60
+/** The law is drawn so much farther than it was measured. */
+const BEYOND = 2
+
+/** Throughput by CPUs: what was measured, and the law where the data follow it, drawn twice as far. */
+function lawFigure(shown: readonly ShownTarget[]): Figure {
+  const series = shown.flatMap(({ target: { scaling }, name, style }): Series[] => {
+    if (scaling === undefined) return []
+    const points = measuredBudgets(scaling).flatMap(({ cpus, perSecond }) =>
+      perSecond === null ? [] : [{ x: cpus, y: perSecond }],
+    )
+    const law = followedLaw(scaling)
+    const last = (points.at(-1)?.x ?? 0) * BEYOND
+    const curve = Array.from({ length: law === null ? 0 : LAW_POINTS }, (_, index): Point => {
+      const x = (last * (index + 1)) / LAW_POINTS
+      return { x, y: law === null ? 0 : throughputAt(law, x) }
+    })
+    const fitted: Series = {
+      name: `${name}, by the law`,
+      style: { ...style, dash: '2 3', marker: 'cross' },
+      points: curve,
+    }
+    return [{ name, style, points, draw: 'points' }, ...(law === null ? [] : [fitted])]
+  })
+  return {
+    title: 'Throughput by CPUs',
+    note: 'points: measured, with quotas where a budget is a fraction; line: the Universal Scalability Law, to twice the largest budget',
+    chart: lineChart({
+      label: `Throughput by CPUs: ${series.map(({ name }) => name).join(', ')}`,
+      x: { title: 'CPUs', kind: 'linear' },
+      y: { title: 'req/s', kind: 'linear' },
+      series,
+    }),
   }
 }
 
