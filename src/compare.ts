@@ -128,7 +128,7 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
       remainingMs(plan, { starts: all, checks: all, warmUps: all, targets: all }),
     )
     show(() => 'starting')
-    const quotaCpus = Number.isInteger(plan.cpus) ? undefined : plan.cpus
+    const quotaCpus = quotaOf(plan)
     const budget = { cpuSet: division.targetCpus, memoryBytes: plan.memoryBytes, quotaCpus }
     const starting = performance.now()
     const targetsStarted = startContestants(contestants, { session, budget, signal, tracing })
@@ -247,6 +247,11 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
   if (driverFailure !== undefined) throw driverFailure
   progress.now('stopping everything', 0)
   return result
+}
+
+/** Where one of several budgets takes a quota, all have one: what a quota itself does to a target is in every point. */
+function quotaOf({ cpus, cpuBudgets = [] }: Plan): number | undefined {
+  return [cpus, ...cpuBudgets].every(Number.isInteger) ? undefined : cpus
 }
 
 /** What traces a run is loaded only where it is asked for. */

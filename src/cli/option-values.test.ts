@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander'
 import { expect, test } from 'vitest'
 import {
   commaList,
+  cpuBudgets,
   durationMs,
   growthShare,
   positiveNumber,
@@ -20,12 +21,17 @@ test.each([
   ['a size', sizeBytes, '1M', 1_048_576],
   ['names, with blanks around them', commaList, 'a, b ,c', ['a', 'b', 'c']],
   ['one name', commaList, 'a', ['a']],
+  ['budgets, fractions among them', cpuBudgets, '0.25, 0.5,1,2', [0.25, 0.5, 1, 2]],
 ])('%s', (_, parse, text, expected) => {
   expect(parse(text)).toEqual(expected)
 })
 
 test.each([
   [rounds, '0', 'Expected a whole number from 1 to 1000.'],
+  [cpuBudgets, '1', 'Expected two numbers of CPUs or more that rise'],
+  [cpuBudgets, '2,1', 'Expected two numbers of CPUs or more that rise'],
+  [cpuBudgets, '0,1', 'Expected two numbers of CPUs or more that rise'],
+  [cpuBudgets, '0.001,1', 'Expected two numbers of CPUs or more that rise'],
   [rounds, '1001', 'Expected a whole number from 1 to 1000.'],
   [rounds, '2.5', 'Expected a whole number'],
   [rounds, '1e2', 'Expected a whole number'],

@@ -58,10 +58,18 @@ function usageOf(result: Result, target: TargetResult, round: Round, stages: rea
     functions: functionUse(stages, completed),
     writesPerRequest: writesPerRequest(round),
     ...capacityOf(result, summary?.estimates.capacityPerSecond),
+    ...scalingOfTarget(target, result.budget.cpus),
     responseBytes: null,
     source: `measured on ${result.startedAt.slice(0, 10)}: ${target.name} on ${result.scenario.name}, ${result.environment.runtime} runtime`,
     isMeasured: true,
   }
+}
+
+function scalingOfTarget({ scaling }: TargetResult, cpus: number): Pick<Usage, 'scaling' | 'scalingRefused'> {
+  const law = scaling?.law
+  if (law == null) return {}
+  if (law.refusedBecause !== null) return { scalingRefused: true }
+  return { scaling: { sigma: law.sigma.value, kappa: law.kappa.value, measuredAt: cpus } }
 }
 
 /** A lower bound limits nothing; nor does a budget say much of targets that were not held to it. */

@@ -14,7 +14,7 @@ const LAW = { lambda: 1_000, sigma: 0.1, kappa: 0.005 }
 const SIZES = [1, 2, 4, 8, 12, 16, 24, 32, 48, 64]
 /** Deviation of the throughput of a server between rounds on a machine of two CPUs (docs/internals/method.md). */
 const ROUND_DEVIATION = 0.06
-const SEEDS = 40
+const SEEDS = 20
 
 interface Noise {
   readonly rounds: number

@@ -77,10 +77,10 @@ export function fitScalabilityLaw(points: readonly ScalePoint[], confidence: num
   const sizes = sizesOf(points)
   if (sizes < PARAMETERS) throw new RangeError(`the law needs ${PARAMETERS} sizes, found ${sizes}`)
   const observed = observations(points)
-  const best = fit(observed, LAW)
+  const best = leastSquares(observed, LAW)
   const law = lawOf(best.coefficients)
   const limit = best.squares + normalQuantile((1 + confidence) / 2) ** 2
-  const within = (model: Model): boolean => fit(observed, model).squares <= limit
+  const within = (model: Model): boolean => leastSquares(observed, model).squares <= limit
   const interval = (value: number, least: number, modelAt: (value: number) => Model): IntervalEstimate => ({
     value,
     low: bound(value, least, (at) => within(modelAt(at))) ?? least,
@@ -110,7 +110,7 @@ function judge(
   const fitProbability = chiSquareUpperTail(best.squares, observed.length - PARAMETERS)
   const size = Math.max(...observed.map((one) => one.size))
   const [largest, rest] = [true, false].map((isHeld) => observed.filter((one) => (one.size === size) === isHeld))
-  const others = fit(rest ?? [], LAW)
+  const others = leastSquares(rest ?? [], LAW)
   const measured = size / Math.exp(mean((largest ?? []).map(({ inverse }) => Math.log(inverse))))
   const predicted = throughputAt(lawOf(others.coefficients), size)
   const error = predicted / measured - 1
@@ -195,7 +195,7 @@ interface Fit {
 }
 
 /** The best fit with no coefficient below zero: that of the columns which it is best to leave out included. */
-function fit(observed: readonly Observation[], model: Model): Fit {
+function leastSquares(observed: readonly Observation[], model: Model): Fit {
   const { columns } = model
   const fits = Array.from({ length: 2 ** columns.length }, (_, subset) => {
     const used = columns.filter((_, index) => (subset >> index) % 2 === 1)

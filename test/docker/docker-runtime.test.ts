@@ -353,6 +353,25 @@ test('confined containers keep to their CPUs, also when they are started again',
   expect(await get(deployment.entrypoint)).toBe('1')
 })
 
+test('a quota of the budget is divided among the containers, and a fault of one gives it back its own', async () => {
+  await using runtime = open()
+  expect(await runtime.quotaRefusal()).toBeUndefined()
+  const services = [nodeService('app', answering('1')), nodeService('idle', answering('2'))]
+  const deployment = await runtime.up(testTopology(services, { entrypoint: 'app' }), {
+    ...OPTIONS,
+    budget: { ...OPTIONS.budget, quotaCpus: 0.5 },
+  })
+  const quotas = async (): Promise<number[]> => (await inspectOwn()).map(({ HostConfig }) => HostConfig.CpuQuota ?? 0)
+  expect(await quotas()).toEqual([0, 0])
+  await deployment.confine()
+  const divided = await quotas()
+  expect(divided.reduce((sum, quota) => sum + quota, 0)).toBeCloseTo(50_000, -1)
+  const fault = await deployment.inject({ kind: 'cpu', components: ['app'], amount: 0.9 })
+  expect(await quotas()).toContain(10_000)
+  await fault[Symbol.asyncDispose]()
+  expect((await quotas()).toSorted()).toEqual(divided.toSorted())
+})
+
 test('a start that is interrupted at any time leaves nothing', async () => {
   const topology = testTopology(
     [

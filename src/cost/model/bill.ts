@@ -4,6 +4,7 @@ import { type Demand, monthlyRates } from './demand.ts'
 import type { DraftLine } from './draft-line.ts'
 import { draftLines } from './draft-lines.ts'
 import { isStale, type Price, usdFor, usdForOneMore } from './price.ts'
+import { weighedRates } from './scaling.ts'
 import type { Usage } from './usage.ts'
 
 /** One line of a month's bill. */
@@ -97,13 +98,16 @@ export function tangent(usage: Usage, demand: Demand, options: Omit<PricingOptio
   const requestsPerUnitOfRate =
     (rates.reduce((sum, rate) => sum + rate, 0) * SECONDS_PER_HOUR) / demand.averagePerSecond
   const drafts = draftLines(usage, rates, catalogue, assumptions)
+  const weighed = weighedRates(rates, usage)
+  // By the law of scaling a bill is no straight line: no two rates lie on the same one.
+  const curve = weighed.some((rate, hour) => rate !== rates[hour]) ? `${demand.averagePerSecond}` : ''
   const slope = (draft: DraftLine): number =>
     usdForOneMore(draft.price, draft.quantity, assumptions.freeTier) * draft.quantityPerRequest * draft.factor
   const tierOf = ({ price, quantity }: DraftLine): number => usdForOneMore(price, quantity, assumptions.freeTier)
   return {
     usdPerMonth: drafts.reduce((sum, draft) => sum + usdOf(draft, assumptions), 0),
     usdPerRequestPerSecond: drafts.reduce((sum, draft) => sum + slope(draft), 0) * requestsPerUnitOfRate,
-    steps: drafts.map((draft) => `${draft.item}:${draft.steps}:${tierOf(draft)}`).join('|'),
+    steps: [...drafts.map((draft) => `${draft.item}:${draft.steps}:${tierOf(draft)}`), curve].join('|'),
   }
 }
 

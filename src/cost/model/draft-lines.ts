@@ -6,6 +6,7 @@ import { databaseLines } from './database-lines.ts'
 import type { DraftLine } from './draft-line.ts'
 import { functionLines } from './function-lines.ts'
 import { networkLines } from './network-lines.ts'
+import { weighedRates } from './scaling.ts'
 import type { Usage } from './usage.ts'
 
 /** The bill of materials of one month. Throws a TypeError for a catalogue that holds prices only. */
@@ -25,5 +26,17 @@ export function draftLines(
   }
   const peakPerSecond = highest * assumptions.burst
   const drafting = { usage, rates, requests: sum * 3_600, peakPerSecond, offers, catalogue, assumptions }
-  return [computeLines, functionLines, databaseLines, brokerLines, networkLines].flatMap((draft) => draft(drafting))
+  const weighed = weighedRates(rates, usage)
+  const sized = {
+    ...drafting,
+    rates: weighed,
+    peakPerSecond: weighedRates(Float64Array.of(peakPerSecond), usage)[0] ?? 0,
+  }
+  return [
+    ...computeLines(sized),
+    ...functionLines(drafting),
+    ...databaseLines(sized),
+    ...brokerLines(drafting),
+    ...networkLines(drafting),
+  ]
 }

@@ -7,6 +7,7 @@ export { type BreakEven, breakEvens, sweepRates, sweepTotals } from './break-eve
 export { type Catalogue, priceOf } from './catalogue.ts'
 export { type Demand, monthlyRates, SHAPES, type Shape, shapedDemand } from './demand.ts'
 export { isStale, type Price } from './price.ts'
+export { scalingFactor } from './scaling.ts'
 export { type Sensitivity, sensitivities } from './sensitivity.ts'
 export type { Usage } from './usage.ts'
 export { priceYear } from './year.ts'

@@ -20,6 +20,14 @@ export interface FunctionUse {
   readonly coldShare: number
 }
 
+/** How a target scales, by the Universal Scalability Law. */
+export interface MeasuredScaling {
+  readonly sigma: number
+  readonly kappa: number
+  /** CPUs, of all components together, on which the CPU time of a request was measured: the most that was measured. */
+  readonly measuredAt: number
+}
+
 /** What a target needs for its work: measured, or given. All that cost is reckoned from. */
 export interface Usage {
   readonly name: string
@@ -31,6 +39,10 @@ export interface Usage {
   readonly capacityPerSecond: number | null
   /** CPUs of that budget, for all components together. */
   readonly budgetVcpus?: number
+  /** Left out: linear. */
+  readonly scaling?: MeasuredScaling | undefined
+  /** Whether its scaling was measured and does not follow the law: then it is taken as linear. */
+  readonly scalingRefused?: boolean | undefined
   /** Answer of the entry point; null: not known. */
   readonly responseBytes: number | null
   /** Where the figures come from, in words. */

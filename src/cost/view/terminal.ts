@@ -5,7 +5,16 @@ import { plainText, wrap } from '../../text/plain-text.ts'
 import { ASSUMPTIONS, type Assumptions, type Bill } from '../model/index.ts'
 import type { CatalogueEstimate, CostEstimate } from '../read/estimate.ts'
 import { logChart } from './log-chart.ts'
-import { breakEvenText, cautionsOf, demandText, formatUsd, sensitivityText, sizeText, sourcesText } from './words.ts'
+import {
+  breakEvenText,
+  cautionsOf,
+  demandText,
+  formatUsd,
+  scalingText,
+  sensitivityText,
+  sizeText,
+  sourcesText,
+} from './words.ts'
 
 interface Look {
   readonly columns: number
@@ -28,6 +37,9 @@ export function renderCost(estimate: CostEstimate, { columns, colour }: Look, de
     ...estimate.catalogues.flatMap((catalogue) => ofCatalogue(catalogue, { width, details, paint, paragraph })),
     [
       ...sourcesText(estimate.targets).map((text) => paragraph(`Usage: ${text}.`)),
+      ...scalingText(estimate.targets, estimate.demand, estimate.assumptions).map((text) =>
+        paragraph(`Scaling: ${text}`),
+      ),
       paragraph(`Assumed: ${assumptionsText(estimate.assumptions)}. "archbench cost --assumptions" explains each.`),
       ...cautionsOf(
         estimate.targets,

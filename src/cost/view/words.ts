@@ -1,5 +1,14 @@
 import { formatNumber, formatShare, list, plural } from '../../text/format.ts'
-import type { Bill, BillLine, Demand, Sensitivity, Usage } from '../model/index.ts'
+import {
+  type Assumptions,
+  type Bill,
+  type BillLine,
+  type Demand,
+  monthlyRates,
+  type Sensitivity,
+  scalingFactor,
+  type Usage,
+} from '../model/index.ts'
 import type { CatalogueEstimate, CostEstimate } from '../read/estimate.ts'
 
 /** `$1,234` · `$12.30` · `$0.0042`. */
@@ -65,6 +74,29 @@ export function cautionsOf(targets: readonly Usage[], bills: readonly Bill[]): s
     ...(stale.length === 0 ? [] : [`Read more than a year ago: ${named(stale)}.`]),
     ...(unsure.length === 0 ? [] : [`Not sure, or read second-hand: ${named(unsure)}.`]),
   ]
+}
+
+/** How CPUs grow with the rate, where that was measured: in one sentence for each target. */
+export function scalingText(
+  targets: readonly Usage[],
+  demand: Demand,
+  { burst }: Pick<Assumptions, 'burst'>,
+): string[] {
+  const peakPerSecond = monthlyRates(demand).reduce((highest, rate) => Math.max(highest, rate), 0) * burst
+  return targets.flatMap(({ name, components, scaling, scalingRefused }) => {
+    if (scalingRefused) {
+      return [`${name}: what was measured does not follow the Universal Scalability Law; linear scaling is assumed.`]
+    }
+    if (scaling === undefined) return []
+    const { sigma, kappa, measuredAt } = scaling
+    const vcpus = peakPerSecond * components.reduce((sum, { cpuSecondsPerRequest }) => sum + cpuSecondsPerRequest, 0)
+    const factor = scalingFactor(vcpus, scaling)
+    const more =
+      factor > 1 ? `${formatShare(factor - 1)} more CPU than by linear scaling` : 'no more CPU than by linear scaling'
+    return [
+      `${name} scales by the Universal Scalability Law as measured up to ${formatNumber(measuredAt)} CPU (σ ${formatNumber(sigma)}, κ ${formatNumber(kappa)}): its busiest minutes take ${more}.`,
+    ]
+  })
 }
 
 /** What was used for the first target's figures, in words. */

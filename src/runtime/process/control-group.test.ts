@@ -30,6 +30,18 @@ test('a container that sees its own group as the mount', () => {
   ).toEqual([{ version: 1, folder: '/sys/fs/cgroup/cpuacct' }])
 })
 
+test('the controller of quotas, beside version 2', () => {
+  const groups = '3:cpu:/jobs\n2:cpuacct:/jobs\n0::/\n'
+  const mounts = [
+    mount('/', '/sys/fs/cgroup/cpu', 'cgroup', 'cpu'),
+    mount('/', '/sys/fs/cgroup/unified', 'cgroup2', 'nsdelegate'),
+  ]
+  expect(groupFolders(groups, mounts.join('\n'), 'cpu')).toEqual([
+    { version: 2, folder: '/sys/fs/cgroup/unified' },
+    { version: 1, folder: '/sys/fs/cgroup/cpu/jobs' },
+  ])
+})
+
 test('no control groups at all', () => {
   expect(groupFolders('', '')).toEqual([])
 })

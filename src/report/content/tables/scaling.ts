@@ -82,18 +82,18 @@ function refusal({ refusedBecause, fitProbability }: Law): string {
 
 function peakInWords({ value, low, high }: Law['peak']): string {
   if (value !== null && high !== null) {
-    return `throughput is highest with N* = ${formatNumber(value)} CPUs ${interval({ low, high }, (each) => formatNumber(each))}; more of them lower it.`
+    return `throughput is highest with N* = ${formatNumber(value)} CPU ${interval({ low, high }, (each) => formatNumber(each))}; more of them lower it.`
   }
   return low === null || low < 1e-6
     ? 'no peak can be told from these budgets.'
-    : `no peak can be told from these budgets; it is not below ${formatNumber(low)} CPUs.`
+    : `no peak can be told from these budgets; it is not below ${formatNumber(low)} CPU.`
 }
 
 function heldOutInWords({ heldOut }: Law): string[] {
   if (heldOut === null) return ['not tested on a budget that was held out: that takes four budgets.']
   const { cpus, measured, predicted, error } = heldOut
   return [
-    `held out: from the smaller budgets the law predicts ${formatNumber(predicted)} req/s with ${formatSetting(cpus)} CPUs; measured were ${formatNumber(measured)}, an error of ${signedShare(error)}.`,
+    `held out: from the smaller budgets the law predicts ${formatNumber(predicted)} req/s with ${formatSetting(cpus)} CPU; measured were ${formatNumber(measured)}, an error of ${signedShare(error)}.`,
   ]
 }
 
