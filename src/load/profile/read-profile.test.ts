@@ -32,6 +32,7 @@ test('the profiles that come along can all be read', async () => {
     'ramp',
     'resilience',
     'saturate',
+    'scale',
     'smoke',
     'soak',
     'spike',
