@@ -43,7 +43,7 @@ export async function scale(plan: Plan, options: ScaleOptions = {}): Promise<Res
 }
 
 /** The result of the largest budget, with what was measured of all. */
-export function withScaling(runs: readonly ScaleRun[], confidence: number): Result {
+function withScaling(runs: readonly ScaleRun[], confidence: number): Result {
   const results = runs.map(({ result }) => result)
   const { result: largest } = runs.reduce((a, b) => (b.cpus > a.cpus ? b : a))
   const sum = (of: (result: Result) => number): number => results.reduce((total, result) => total + of(result), 0)
