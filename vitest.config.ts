@@ -62,6 +62,15 @@ export default defineConfig({
         },
       },
       {
+        // Installs runtimes of AWS from their registries, and compiles one: apart from the rest, in `npm run runtimes`.
+        test: {
+          name: 'runtimes',
+          include: ['test/runtimes/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 900_000,
+        },
+      },
+      {
         // Needs a Chromium: apart from the rest, in `npm run browser`.
         test: {
           name: 'browser',

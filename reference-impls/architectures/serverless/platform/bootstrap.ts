@@ -43,6 +43,7 @@ async function loadHandler(): Promise<Handler> {
 
 async function handle(handler: Handler, { headers, body }: HttpMessage): Promise<string> {
   const requestId = headers.get('lambda-runtime-aws-request-id') ?? ''
+  env._X_AMZN_TRACE_ID = headers.get('lambda-runtime-trace-id') ?? ''
   try {
     const result = await handler(JSON.parse(body.toString()), contextOf(headers, requestId))
     return post(`/invocation/${requestId}/response`, result ?? null)

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -18,6 +18,7 @@ const define = (handler: string, more: Partial<FunctionDefinition> = {}): Functi
   memoryMb: 256,
   timeoutSeconds: 10,
   routes: [],
+  extensions: [],
   taskRoot: path.join(import.meta.dirname, 'testing'),
   ...more,
 })
@@ -179,6 +180,30 @@ test('makes room for a new environment by ending the one that was idle longest',
   expect(Math.max(...seen.environments)).toBe(2)
   await until(() => !isRunning(pids[0] ?? 0))
   expect(isRunning(pids[1] ?? 0)).toBe(true)
+})
+
+test('waits for an extension after each event, and tells it of the end', async () => {
+  const watched = define('handlers.work', { extensions: ['./watcher.mjs'] })
+  const file = path.join(folder, 'watched')
+  const variables = { ...process.env, WATCHED_FILE: file }
+  const { fleet, seen } = start([watched], { variables, accountConcurrency: 1 })
+  expect(payloadOf(await fleet.invoke(watched, '{}')).most).toBe(1)
+  // It has its answer, and the environment is busy.
+  expect(await fleet.invoke(watched, '{}')).toBeUndefined()
+  await until(() => seen.results.length === 1)
+  expect(seen.results[0]?.durationMs).toBeGreaterThanOrEqual(49)
+  await fleet[Symbol.asyncDispose]()
+  expect(await readFile(file, 'utf8')).toBe('INVOKE\nspindown\n')
+})
+
+test('hands the trace header of a request on, and makes one where there is none', async () => {
+  const { fleet } = start([WORK])
+  await using _ = fleet
+  const root = 'Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700'
+  expect(payloadOf(await fleet.invoke(WORK, '{}', root)).trace).toMatch(
+    new RegExp(`^${root};Parent=[0-9a-f]{16};Sampled=0$`),
+  )
+  expect(payloadOf(await fleet.invoke(WORK, '{}')).trace).toMatch(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=/)
 })
 
 test('leaves no process behind', async () => {

@@ -60,22 +60,28 @@ export class Fleet implements AsyncDisposable {
     this.#clock = new ActiveClock(options.tickMs, () => this.#keepTimeLimits())
   }
 
-  /** Runs one invocation; `undefined` when it was throttled. */
-  async invoke(definition: FunctionDefinition, event: string): Promise<Result | undefined> {
+  /**
+   * Runs one invocation; `undefined` when it was throttled.
+   * @param trace the trace header of the request that it is for
+   */
+  async invoke(definition: FunctionDefinition, event: string, trace?: string): Promise<Result | undefined> {
     if (!this.#admit(definition)) {
       this.#listener.throttled(definition)
       return undefined
     }
-    try {
-      const slot = this.#idle.get(definition.name)?.pop() ?? this.#start(definition)
-      slot.state = 'busy'
-      const result = await this.#run(slot, event)
-      if (slot.environment.alive) this.#release(slot)
-      this.#listener.invoked(definition, result)
-      return result
-    } finally {
-      this.#leave(definition)
+    const slot = this.#idle.get(definition.name)?.pop() ?? this.#start(definition)
+    slot.state = 'busy'
+    const result = await this.#run(slot, event, trace)
+    const { extensionsDone } = slot.environment
+    if (extensionsDone === undefined) this.#conclude(slot, result)
+    else {
+      // The caller has its answer; the environment is busy, and billed, until its extensions are done as well.
+      const answeredAt = performance.now()
+      extensionsDone.then(() =>
+        this.#conclude(slot, { ...result, durationMs: result.durationMs + performance.now() - answeredAt }),
+      )
     }
+    return result
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -84,7 +90,14 @@ export class Fleet implements AsyncDisposable {
     await Promise.all([...this.#slots].map(({ environment }) => environment.stop(closing)))
   }
 
-  async #run(slot: Slot, event: string): Promise<Result> {
+  #conclude(slot: Slot, result: Result): void {
+    const { environment } = slot
+    if (environment.alive) this.#release(slot)
+    this.#listener.invoked(environment.definition, result)
+    this.#leave(environment.definition)
+  }
+
+  async #run(slot: Slot, event: string, trace: string | undefined): Promise<Result> {
     const { environment } = slot
     const isCold = !environment.initialised
     const failure = isCold ? await environment.ready : undefined
@@ -92,7 +105,7 @@ export class Fleet implements AsyncDisposable {
     if (failure !== undefined) return { outcome: failure, durationMs: 0, initMs }
     slot.sinceMs = this.#clock.nowMs
     const startedAt = performance.now()
-    const outcome = await environment.invoke(event)
+    const outcome = await environment.invoke(event, trace)
     return { outcome, durationMs: performance.now() - startedAt, initMs }
   }
 

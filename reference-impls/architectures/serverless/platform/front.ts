@@ -6,6 +6,7 @@ import type { Fleet, Result } from './fleet.ts'
 import type { FunctionDefinition } from './function-definition.ts'
 import { errorResponse, eventOf, type HttpResponse, responseOf } from './http-event.ts'
 import type { Router } from './router.ts'
+import { newTraceRoot } from './trace-header.ts'
 import { tracedAnswer, tracedInvoke } from './traced-front.ts'
 
 export interface FrontOptions {
@@ -45,6 +46,7 @@ async function answer({ router, fleet, own, failed }: FrontOptions, request: Inc
   if (body === undefined) return errorResponse(413, 'Request Entity Too Large')
   const route = router.match(method, path)
   if (route === undefined) return errorResponse(404, 'Not Found')
+  headers['x-amzn-trace-id'] ??= newTraceRoot(Date.now())
   const http = { method, url, headers, sourceIp: socket.remoteAddress ?? '', body }
   const event = eventOf(http, route, randomUUID(), Date.now())
   const result = await invoke(fleet, route.target, event)
@@ -67,7 +69,7 @@ function untracedInvoke(
   target: FunctionDefinition,
   event: APIGatewayProxyEventV2,
 ): Promise<Result | undefined> {
-  return fleet.invoke(target, JSON.stringify(event))
+  return fleet.invoke(target, JSON.stringify(event), event.headers['x-amzn-trace-id'])
 }
 
 const invoke = tracer === undefined ? untracedInvoke : tracedInvoke(tracer, untracedInvoke)

@@ -31,8 +31,14 @@ const eventSourceSchema = z
     },
   )
 
-const functionSchema = z.strictObject({
-  handler: z.string().regex(/^[\w./-]+\.\w+$/, 'expected <module path without extension>.<name of the export>'),
+const HANDLER = /^[\w./-]+\.\w+$/
+
+const functionObject = z.strictObject({
+  handler: z.string().regex(/^\S{1,128}$/, 'expected at most 128 characters without a space'),
+  /** A runtime of its own, as a container image would start it: a program and its arguments, in the function's folder. */
+  command: z.tuple([z.string().min(1)], z.string()).optional(),
+  /** Programs that run beside the runtime and register with the Extensions API under the name of their file. */
+  extensions: z.array(z.string().min(1)).max(10).default([]),
   memoryMb: z.int().min(128).max(10_240).default(512),
   timeoutSeconds: z.number().positive().max(900).default(30),
   reservedConcurrency: z.int().positive().optional(),
@@ -42,6 +48,11 @@ const functionSchema = z.strictObject({
   eventSource: eventSourceSchema.optional(),
 })
 
+const functionSchema = functionObject.refine(({ handler, command }) => command !== undefined || HANDLER.test(handler), {
+  path: ['handler'],
+  message: 'expected <module path without extension>.<name of the export>',
+})
+
 const fileSchema = z.strictObject({
   deployHook: z.string().optional(),
   queues: z.record(queueName, queueSchema).default({}),
@@ -49,7 +60,7 @@ const fileSchema = z.strictObject({
 })
 
 /** A function as it is deployed; values and their bounds are those of AWS Lambda. */
-export interface FunctionDefinition extends z.infer<typeof functionSchema> {
+export interface FunctionDefinition extends z.infer<typeof functionObject> {
   readonly name: string
   /** Folder that the handler's module path starts from. */
   readonly taskRoot: string

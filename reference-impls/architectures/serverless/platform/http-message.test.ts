@@ -5,10 +5,11 @@ function parsed(bytes: Buffer, pieceLength: number) {
   const messages: HttpMessage[] = []
   const parser = new HttpMessageParser((message) => messages.push(message))
   for (let at = 0; at < bytes.length; at += pieceLength) parser.push(bytes.subarray(at, at + pieceLength))
-  return messages.map(({ startLine, headers, body }) => ({
+  return messages.map(({ startLine, headers, body, trailers }) => ({
     startLine,
     type: headers.get('content-type'),
     body: body.toString(),
+    trailer: trailers.get('trailer'),
   }))
 }
 
@@ -23,7 +24,7 @@ test.each([1, 2, 7, 1_000])('reads messages that come in pieces of %i bytes', (p
   expect(parsed(stream, pieceLength)).toEqual([
     { startLine: 'POST /a HTTP/1.1', type: 'text/plain', body: 'grüß' },
     { startLine: 'POST /b HTTP/1.1', type: undefined, body: 'Wiki0123456789' },
-    { startLine: 'POST /c HTTP/1.1', type: undefined, body: 'x' },
+    { startLine: 'POST /c HTTP/1.1', type: undefined, body: 'x', trailer: '1' },
     { startLine: 'GET /d HTTP/1.1', type: undefined, body: '' },
   ])
 })

@@ -5,6 +5,8 @@ export interface HttpMessage {
   /** Names in lower case. */
   readonly headers: ReadonlyMap<string, string>
   readonly body: Buffer
+  /** Headers that follow a body in chunks; names in lower case. */
+  readonly trailers: ReadonlyMap<string, string>
 }
 
 /**
@@ -30,6 +32,7 @@ export class HttpMessageParser {
 
 interface Parsed<Value> {
   readonly message: Value
+  readonly trailers?: ReadonlyMap<string, string>
   /** How many bytes it took. */
   readonly bytes: number
 }
@@ -39,16 +42,25 @@ function parse(bytes: Buffer): Parsed<HttpMessage> | undefined {
   const headEnd = bytes.indexOf('\r\n\r\n')
   if (headEnd < 0) return undefined
   const [startLine = '', ...lines] = bytes.toString('latin1', 0, headEnd).split('\r\n')
-  const headers = new Map<string, string>()
-  for (const line of lines) {
-    const colon = line.indexOf(':')
-    headers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim())
-  }
+  const headers = fieldsOf(lines)
   const start = headEnd + 4
   const body = /chunked/i.test(headers.get('transfer-encoding') ?? '')
     ? parseChunks(bytes, start)
     : parseSized(bytes, start, Number(headers.get('content-length') ?? 0))
-  return body && { message: { startLine, headers, body: body.message }, bytes: start + body.bytes }
+  if (body === undefined) return undefined
+  const message = { startLine, headers, body: body.message, trailers: body.trailers ?? NO_FIELDS }
+  return { message, bytes: start + body.bytes }
+}
+
+const NO_FIELDS: ReadonlyMap<string, string> = new Map()
+
+function fieldsOf(lines: readonly string[]): ReadonlyMap<string, string> {
+  const fields = new Map<string, string>()
+  for (const line of lines) {
+    const colon = line.indexOf(':')
+    fields.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim())
+  }
+  return fields
 }
 
 function parseSized(bytes: Buffer, start: number, length: number): Parsed<Buffer> | undefined {
@@ -66,7 +78,9 @@ function parseChunks(bytes: Buffer, start: number): Parsed<Buffer> | undefined {
     const data = lineEnd + 2
     if (length === 0) {
       const end = bytes.indexOf('\r\n\r\n', lineEnd)
-      return end < 0 ? undefined : { message: Buffer.concat(chunks), bytes: end + 4 - start }
+      if (end < 0) return undefined
+      const trailers = fieldsOf(bytes.toString('latin1', data, end).split('\r\n').filter(Boolean))
+      return { message: Buffer.concat(chunks), trailers, bytes: end + 4 - start }
     }
     if (bytes.length < data + length + 2) return undefined
     chunks.push(bytes.subarray(data, data + length))

@@ -1,18 +1,18 @@
 import { createServer, type Server, type Socket } from 'node:net'
+import {
+  type Answer,
+  type ExtensionListener,
+  ExtensionsApi,
+  type FunctionIdentity,
+  notFound,
+  type ShutdownReason,
+} from './extensions-api.ts'
 import { type HttpMessage, HttpMessageParser, httpMessage } from './http-message.ts'
+import type { Invocation } from './invocation.ts'
+import { isStreamed, streamError, streamedResult } from './streamed-response.ts'
 
-/** An event on its way to a function. */
-export interface Invocation {
-  readonly requestId: string
-  readonly functionArn: string
-  /** Unix time at which the platform ends it. */
-  readonly deadlineMs: number
-  /** JSON. */
-  readonly event: string
-}
-
-/** What a runtime reports. */
-export interface RuntimeListener {
+/** What a runtime and its extensions report. */
+export interface RuntimeListener extends ExtensionListener {
   /** The runtime asks for its next event: initialisation is over, or the last event is. */
   next(): void
   /** The result of the event it was given. */
@@ -22,6 +22,9 @@ export interface RuntimeListener {
   initError(payload: string): void
 }
 
+/** Largest response that is not a stream, in bytes. */
+const MAX_RESPONSE_BYTES = 6 * 1_024 * 1_024 + 100
+
 const INVOCATION = /^\/2018-06-01\/runtime\/invocation\/([\w-]+)\/(response|error)$/
 
 /** A connection of the runtime; it may use one for everything, or several. */
@@ -29,6 +32,8 @@ interface Connection {
   readonly socket: Socket
   /** Answers that are not sent yet. */
   unsent: string
+  /** Whether its requests are being read: answers to them go out together. */
+  reading: boolean
 }
 
 /**
@@ -42,14 +47,18 @@ export class RuntimeApi implements Disposable {
   /** The one that asks for the next event. */
   #waiting: Connection | undefined
   #assigned: Invocation | undefined
+  /** The event that the runtime has in hand. */
+  #running: string | undefined
+  readonly #extensions: ExtensionsApi
 
-  private constructor(listener: RuntimeListener) {
+  private constructor(identity: FunctionIdentity, listener: RuntimeListener) {
     this.#listener = listener
+    this.#extensions = new ExtensionsApi(identity, listener)
     this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket))
   }
 
-  static async listen(listener: RuntimeListener): Promise<RuntimeApi> {
-    const api = new RuntimeApi(listener)
+  static async listen(identity: FunctionIdentity, listener: RuntimeListener): Promise<RuntimeApi> {
+    const api = new RuntimeApi(identity, listener)
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     api.#server.once('error', reject).listen(0, '127.0.0.1', resolve)
     await promise
@@ -63,10 +72,26 @@ export class RuntimeApi implements Disposable {
     return `${address.address}:${address.port}`
   }
 
-  /** Gives the runtime an event: at once if it asks for one already, else as soon as it does. */
+  /** Whether every extension waits for its next event. True where there is none. */
+  get extensionsWaiting(): boolean {
+    return this.#extensions.allWaiting
+  }
+
+  /** Whether an extension wants to be told before the environment ends. */
+  get wantsShutdown(): boolean {
+    return this.#extensions.wantsShutdown
+  }
+
+  /** Gives the runtime an event: at once if it asks for one already, else as soon as it does. Extensions are told. */
   assign(invocation: Invocation): void {
     this.#assigned = invocation
+    this.#extensions.invoked(invocation)
     this.#deliver()
+  }
+
+  /** Tells extensions that the environment ends at `deadlineMs`, in Unix time. */
+  shutdown(reason: ShutdownReason, deadlineMs: number): void {
+    this.#extensions.shutdown(reason, deadlineMs)
   }
 
   [Symbol.dispose](): void {
@@ -75,37 +100,66 @@ export class RuntimeApi implements Disposable {
   }
 
   #accept(socket: Socket): void {
-    const connection: Connection = { socket, unsent: '' }
+    const connection: Connection = { socket, unsent: '', reading: false }
     const parser = new HttpMessageParser((message) => this.#receive(message, connection))
     this.#connections.add(connection)
     socket.on('data', (chunk) => {
+      connection.reading = true
       parser.push(chunk)
+      connection.reading = false
       // A runtime that has asked for its next event in the same breath waits for that alone: both go out together.
       if (this.#waiting !== connection) send(connection)
     })
     // A runtime that is killed resets its connection; its end is seen at the process.
     socket.on('error', () => undefined)
-    socket.on('close', () => this.#connections.delete(connection))
+    socket.on('close', () => {
+      this.#connections.delete(connection)
+      if (this.#waiting === connection) this.#waiting = undefined
+    })
   }
 
-  #receive({ startLine, body }: HttpMessage, connection: Connection): void {
-    const [method, path = ''] = startLine.split(' ')
+  #receive(message: HttpMessage, connection: Connection): void {
+    const [method = '', path = ''] = message.startLine.split(' ')
+    const answer = answerTo(connection)
     if (method === 'GET' && path === '/2018-06-01/runtime/invocation/next') {
       this.#waiting = connection
       this.#listener.next()
       this.#deliver()
-      return
-    }
+    } else if (ExtensionsApi.serves(path)) this.#extensions.receive(method, path, message, answer)
+    else if (method === 'PUT' && path === '/2022-07-01/telemetry') {
+      // What AWS's own emulator answers, which extensions are prepared for.
+      answer(
+        '202 Accepted',
+        {},
+        { errorType: 'Telemetry.NotSupported', errorMessage: 'Telemetry API is not supported' },
+      )
+    } else if (method === 'POST' && path === '/2018-06-01/runtime/init/error') {
+      answer('202 Accepted', {}, { status: 'OK' })
+      this.#listener.initError(message.body.toString())
+    } else if (method === 'POST' && INVOCATION.test(path)) this.#settle(path, message, answer)
+    else notFound(answer, method, path)
+  }
+
+  /** Takes the result or the error of the event in hand. */
+  #settle(path: string, message: HttpMessage, answer: Answer): void {
     const [, requestId = '', kind] = INVOCATION.exec(path) ?? []
-    const isInitError = path === '/2018-06-01/runtime/init/error'
-    if (method !== 'POST' || (kind === undefined && !isInitError)) {
-      reply(connection, '404 Not Found', { errorType: 'InvalidPath', errorMessage: `There is no ${method} ${path}.` })
+    if (requestId !== this.#running) {
+      answer('400 Bad Request', {}, { errorType: 'InvalidRequestID', errorMessage: 'No such event in hand.' })
       return
     }
-    reply(connection, '202 Accepted', { status: 'OK' })
-    if (isInitError) this.#listener.initError(body.toString())
-    else if (kind === 'response') this.#listener.response(requestId, body.toString())
-    else this.#listener.error(requestId, body.toString())
+    const streamed = isStreamed(message)
+    if (kind === 'response' && !streamed && message.body.length > MAX_RESPONSE_BYTES) {
+      const errorMessage = `Response payload size (${message.body.length} bytes) exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`
+      answer('413 Request Entity Too Large', {}, { errorType: 'RequestEntityTooLarge', errorMessage })
+      this.#running = undefined
+      this.#listener.error(requestId, JSON.stringify({ errorType: 'Function.ResponseSizeTooLarge', errorMessage }))
+      return
+    }
+    answer('202 Accepted', {}, { status: 'OK' })
+    this.#running = undefined
+    const failure = kind === 'error' ? message.body.toString() : streamed ? streamError(message) : undefined
+    if (failure !== undefined) this.#listener.error(requestId, failure)
+    else this.#listener.response(requestId, streamed ? streamedResult(message) : message.body.toString())
   }
 
   #deliver(): void {
@@ -114,19 +168,26 @@ export class RuntimeApi implements Disposable {
     if (invocation === undefined || connection === undefined) return
     this.#assigned = undefined
     this.#waiting = undefined
+    this.#running = invocation.requestId
     const headers = {
       'content-type': 'application/json',
       'lambda-runtime-aws-request-id': invocation.requestId,
       'lambda-runtime-deadline-ms': String(invocation.deadlineMs),
       'lambda-runtime-invoked-function-arn': invocation.functionArn,
+      'lambda-runtime-trace-id': invocation.traceId,
     }
     connection.unsent += httpMessage('HTTP/1.1 200 OK', headers, invocation.event)
     send(connection)
   }
 }
 
-function reply(connection: Connection, status: string, body: object): void {
-  connection.unsent += httpMessage(`HTTP/1.1 ${status}`, { 'content-type': 'application/json' }, JSON.stringify(body))
+/** What an answer to this connection is collected with: it is sent once all of its requests are read, or later at once. */
+function answerTo(connection: Connection): Answer {
+  return (status, headers, body) => {
+    const head = { 'content-type': 'application/json', ...headers }
+    connection.unsent += httpMessage(`HTTP/1.1 ${status}`, head, JSON.stringify(body))
+    if (!connection.reading) send(connection)
+  }
 }
 
 function send(connection: Connection): void {

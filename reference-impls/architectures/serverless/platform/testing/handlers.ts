@@ -26,6 +26,7 @@ export async function work(event: Job, context: Context) {
     remainingMs: context.getRemainingTimeInMillis(),
     memoryMb: context.memoryLimitInMB,
     functionName: context.functionName,
+    trace: process.env._X_AMZN_TRACE_ID,
   }
 }
 
