@@ -1,10 +1,13 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
+import type { Fault } from '../../src/fault/fault.ts'
 import type { Load, WindowProgress } from '../../src/load/driver.ts'
 import { createDriver } from '../../src/load/driver-process.ts'
 import { MISMATCH } from '../../src/load/judge.ts'
 import { RoundBooks } from '../../src/run/measure/round-books.ts'
 import { Phases } from '../../src/run/watch/progress.ts'
 import { ProcessRuntime } from '../../src/runtime/process/process-runtime.ts'
+import type { Deployment } from '../../src/runtime/runtime.ts'
 import { resetBenchData } from '../../src/scenario/bench-data.ts'
 import { openClient } from '../../src/scenario/client.ts'
 import { checkContract } from '../../src/scenario/contract.ts'
@@ -37,6 +40,8 @@ export interface Suspect {
   readonly mutant: string
   /** Whether one start can be every mutant of its compose file, one after the other: by `POST /mutant`. */
   readonly isSwitchable?: boolean
+  /** Absolute path of a file with what is broken, merged over its compose file. */
+  readonly broken?: string
   /** Variables of its compose file. */
   readonly variables?: Readonly<Record<string, string>>
 }
@@ -46,6 +51,15 @@ export interface Examining {
   /** The load ends when so many requests have been answered; with its time where it is left out. */
   readonly requests?: number
   readonly seed?: number
+  /** What goes wrong under the load; the contract is not checked then. */
+  readonly harm?: Harm
+}
+
+/** A fault that begins when so many requests have been answered. The load goes on until it is over. */
+export interface Harm {
+  readonly fault: Fault
+  readonly afterRequests: number
+  readonly durationMs: number
 }
 
 const SEED = 1
@@ -75,31 +89,33 @@ export interface Standing extends AsyncDisposable {
   examine(suspect: Suspect, examining: Examining): Promise<Examination>
 }
 
-export async function startSuspect(suspect: Suspect): Promise<Standing> {
+/** @param faults that it is going to be examined under */
+export async function startSuspect(suspect: Suspect, faults: readonly Fault[] = []): Promise<Standing> {
   const { signal } = new AbortController()
   const scenario = await loadScenario(suspect.scenario)
   const data = scenarioDataset(scenario, SEED)
   const topology = await readTopology({
     file: suspect.file,
-    overrides: [embeddedOverride(suspect.file)],
+    overrides: [embeddedOverride(suspect.file), ...(suspect.broken === undefined ? [] : [suspect.broken])],
     name: suspect.mutant,
     variant: undefined,
     variables: { ...suspect.variables, ARCHBENCH_SECRET: 'of-the-test' },
   })
   await using started = new AsyncDisposableStack()
   const runtime = started.use(new ProcessRuntime())
-  const deployment = started.use(await runtime.up(topology, { budget: { cpuSet: [], memoryBytes: 2 ** 30 }, signal }))
+  const budget = { cpuSet: [], memoryBytes: 2 ** 30 }
+  const deployment = started.use(await runtime.up(topology, { budget, signal, faults }))
   const client = started.use(openClient(deployment.entrypoint, { eventuallyTimeoutMs: EVENTUALLY_MS }))
   const driver = started.use(await createDriver({ scenario: suspect.scenario, datasetSeed: SEED, cpuSet: [] }))
   const entrypoint = deployment.entrypoint.href
   const all = started.move()
   return {
-    async examine({ mutant, isSwitchable }, { load, requests: most = Number.POSITIVE_INFINITY, seed = SEED }) {
+    async examine({ mutant, isSwitchable }, { load, requests: most = Number.POSITIVE_INFINITY, seed = SEED, harm }) {
       if (isSwitchable) {
         await client.expect({ method: 'POST', path: '/mutant', body: { name: mutant } }, { 204: z.unknown() })
       }
       await resetBenchData(client, data)
-      const { failed } = await checkContract(scenario, data, client, signal)
+      const { failed } = harm ? { failed: [] } : await checkContract(scenario, data, client, signal)
       const books = new RoundBooks(
         { name: mutant, client, deployment, hasBench: true, reset: (data) => resetBenchData(client, data) },
         { scenario, data, driver, phases: new Phases(), signal },
@@ -107,8 +123,12 @@ export async function startSuspect(suspect: Suspect): Promise<Standing> {
       await books.open()
       const start = performance.now()
       const job = { target: mutant, entrypoint, seed, requestTimeoutMs: 5_000, workers: 1, load }
-      const edges = { opened() {}, closed() {}, progress: async (sofar: WindowProgress) => sofar.requests >= most }
+      const harming = harm && new Harming(deployment, harm)
+      const progress = async ({ requests }: WindowProgress): Promise<boolean> =>
+        (harming?.isOver(requests) ?? true) && requests >= most
+      const edges = { opened() {}, closed() {}, progress }
       const { stages, ledger } = await driver.run({ ...job, progressEveryMs: LOOK_EVERY_MS }, edges, signal)
+      await harming?.over
       books.note([ledger])
       await books.close()
       const { examples, ...findings } = books.result.findings
@@ -125,5 +145,33 @@ export async function startSuspect(suspect: Suspect): Promise<Standing> {
       }
     },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
+  }
+}
+
+/** A fault of a deployment under load. */
+class Harming {
+  readonly #deployment: Deployment
+  readonly #harm: Harm
+  #isOver = false
+  over: Promise<void> | undefined
+
+  constructor(deployment: Deployment, harm: Harm) {
+    this.#deployment = deployment
+    this.#harm = harm
+  }
+
+  /** Begins the fault when its time has come. */
+  isOver(requests: number): boolean {
+    if (requests >= this.#harm.afterRequests) this.over ??= this.#run()
+    return this.#isOver
+  }
+
+  async #run(): Promise<void> {
+    try {
+      await using _fault = await this.#deployment.inject(this.#harm.fault)
+      await delay(this.#harm.durationMs)
+    } finally {
+      this.#isOver = true
+    }
   }
 }
