@@ -4,13 +4,14 @@ import { driverNeeds } from './config/driver-needs.ts'
 import { type Plan, roundsOf } from './config/plan.ts'
 import { DriverFailed } from './load/driver-failed.ts'
 import { checkOwnLimits } from './load/own-limits.ts'
-import { hasFaults } from './load/profile/adjust.ts'
+import { hasFaults, isAutoscaled } from './load/profile/adjust.ts'
 import { driverCpuCount } from './machine/machine.ts'
 import { pinThisProcess } from './machine/pinning.ts'
 import { ConditionsWatch } from './observe/conditions-watch.ts'
 import { conditionWarnings } from './report/content/condition-words.ts'
 import type { Fingerprint } from './result/fingerprint-schema.ts'
 import type { Result } from './result/schema.ts'
+import { planScaling } from './run/autoscaling/plan-scaling.ts'
 import type { Contestant } from './run/contestant.ts'
 import { planFaults } from './run/faults/fault-plan.ts'
 import { measureResilience } from './run/faults/measure-resilience.ts'
@@ -109,6 +110,9 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
     contestant.faults = planFaults(plan, contestant.topology, await session.faultRefusal(contestant.topology))
   }
   if (tracing !== undefined) refuseTracing(await session.hostRefusal(), choice)
+  for (const contestant of plan.profiles.some(isAutoscaled) ? contestants : []) {
+    contestant.scale(planScaling(plan, contestant.topology, await session.scalingRefusal(contestant.topology)))
+  }
   checkOwnLimits(driverNeeds(plan, driverCpuCount(division)))
   for (const text of conditionWarnings(conditions.conditions(components))) progress.say(`Warning: ${text}`)
   session.use('the targets', {
@@ -122,7 +126,7 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
       progress.run?.(runSeen(contestants, roundsOf(plan), busy))
     progress.now('taking the fingerprint of this machine')
     fingerprint = await phases.time('fingerprint', () => measureFingerprint(signal))
-    await phases.time('images', () => session.prepare(topologies))
+    await phases.time('images', () => session.prepare(contestants.map(({ topology }) => topology)))
     progress.now(
       `starting ${contestants.map(({ name }) => name).join(', ')}`,
       remainingMs(plan, { starts: all, checks: all, warmUps: all, targets: all }),

@@ -219,12 +219,13 @@ export function exitCodeOf(result: Result): ExitCode {
   return isComplete && isOfUse(result) ? ExitCode.ok : ExitCode.failed
 }
 
-/** Whether any two targets could be compared; of a run of one target, whether it may be ranked; with faults, whether they were seen. */
+/** Whether any two targets could be compared; of a run of one target, whether it may be ranked; with faults or autoscaling, whether that was seen. */
 function isOfUse({ targets, summary }: Result): boolean {
   const sawFaults = targets.some(
     ({ rounds, resilience = [] }) =>
       rounds.some(({ faults = [] }) => faults.length > 0) || resilience.some(({ effect }) => effect !== null),
   )
-  if (sawFaults) return true
+  const sawScaling = targets.some(({ rounds }) => rounds.some(({ autoscaling = [] }) => autoscaling.length > 0))
+  if (sawFaults || sawScaling) return true
   return targets.length > 1 ? summary.comparisons.length > 0 : summary.targets.some(({ ranked }) => ranked)
 }

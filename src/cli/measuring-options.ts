@@ -14,6 +14,7 @@ import {
   headerOption,
   ratePerSecond,
   replayOf,
+  ruleOption,
   shareOfOne,
   sizeBytes,
   wholeNumber,
@@ -109,6 +110,11 @@ export function addMeasuringOptions(command: Command, cpus = ONE_BUDGET): Comman
       '--fault <fault>',
       `what goes wrong, again for each: kind:component@start+duration, e.g. kill:db@10s+5s, latency=200ms:entrypoint@5s+5s, partition:api/db@5s+5s; kinds: ${FAULT_NAMES.join(', ')} (docs/use/resilience.md)`,
       faultOption,
+    )
+    .option(
+      '--autoscale <rule>',
+      'replicas that follow the load, again for each component: component:min..max@metric=target, e.g. api:1..8@cpu=70%, entrypoint:1..4@in-flight=8, worker:1..4@queue=100; after commas cpus=, delay=, cool-down= (docs/use/autoscaling.md)',
+      ruleOption,
     )
     .optionsGroup('Settings and output:')
     .option('-o, --out <folder>', 'where the result and the report go (default: reports)')

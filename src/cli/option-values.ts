@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from 'commander'
+import { parseRule } from '../autoscaling/parse-rule.ts'
+import type { ScalingRule } from '../autoscaling/rule.ts'
 import {
   DURATION,
   GROWTH,
@@ -42,6 +44,17 @@ export function faultOption(text: string, before: readonly PlannedFault[] = []):
     const fault = parseFault(text)
     const [first, ...others] = before
     return first === undefined ? [fault] : [first, ...others, fault]
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message)
+  }
+}
+
+/** `api:1..8@cpu=70%`, added to the rules that were given before. */
+export function ruleOption(text: string, before: readonly ScalingRule[] = []): [ScalingRule, ...ScalingRule[]] {
+  try {
+    const rule = parseRule(text)
+    const [first, ...others] = before
+    return first === undefined ? [rule] : [first, ...others, rule]
   } catch (error) {
     throw new InvalidArgumentError((error as Error).message)
   }

@@ -1,6 +1,6 @@
 import { UserError } from '../base/errors.ts'
 import { refuseLongSchedule } from '../load/arrivals.ts'
-import { adjustProfiles, refuseIdle } from '../load/profile/adjust.ts'
+import { adjustProfiles, hasFaults, isAutoscaled, refuseIdle } from '../load/profile/adjust.ts'
 import type { Profile } from '../load/profile/profile.ts'
 import { readProfiles } from '../load/profile/read-profile.ts'
 import { settingsOf, textOf } from '../target/asked-target.ts'
@@ -23,7 +23,7 @@ export async function makePlan(
   file: Config = {},
   targetFlags: TargetFlags = {},
 ): Promise<Plan> {
-  const given = withFaultLoad(withoutUndefined(flags), file)
+  const given = withScalingLoad(withFaultLoad(withoutUndefined(flags), file), file)
   const asked = { ...file, ...given }
   const scenario = asked.scenario ?? DEFAULT_PLAN.scenario
   if (kind === 'run') refuseAllBut1(asked.targets)
@@ -57,6 +57,7 @@ export async function makePlan(
   if (given.profile === undefined) refuseIdle(profiles, file, (setting) => setting)
   const adjusted = adjustProfiles(profiles, asked)
   refuseLongSchedules(adjusted)
+  refuseFaultsWithScaling(adjusted)
   const warmUpMs = Math.max(...profiles.map((profile) => profile.warmUpMs ?? DEFAULT_PLAN.warmUpMs))
   return {
     kind,
@@ -121,6 +122,23 @@ function withFaultLoad(given: Config, { profile, ...file }: Config): Config {
   return { rounds: 1, steady: endMs + AFTER_FAULTS_MS, ...given, profile: ['steady'] }
 }
 
+/** With replicas that come and go, a run without a profile of its own drives a day. */
+function withScalingLoad(given: Config, { profile, ...file }: Config): Config {
+  const { autoscale = file.autoscale } = given
+  if (autoscale === undefined || given.profile !== undefined || profile !== undefined) return given
+  return { ...given, profile: ['diurnal'] }
+}
+
+/** A component that comes back after a fault would not be told from a replica that is wanted. */
+function refuseFaultsWithScaling(profiles: readonly Profile[]): void {
+  if (!profiles.some(hasFaults) || !profiles.some(isAutoscaled)) return
+  throw new UserError('faults and replicas that come and go cannot be in one run', {
+    key: '--autoscale',
+    found: profiles.map(({ name }) => name).join(', '),
+    remedy: 'Leave out the faults, or the autoscaling, and measure the other in a run of its own',
+  })
+}
+
 /** How long a run may try to be as exact as was asked for. */
 const UNTIL_TIME_MS = 600_000
 
@@ -145,6 +163,7 @@ const FLAGS = {
   fullRate: '--full-rate',
   replay: '--replay',
   faults: '--fault',
+  autoscale: '--autoscale',
 } as const
 
 function withoutUndefined(config: Config): Config {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
+import { ruleSchema } from '../autoscaling/rule-schema.ts'
 import { UserError } from '../base/errors.ts'
 import { duration, replay, share, size } from '../base/unit-schemas.ts'
 import { readYamlFile, validateYaml } from '../base/yaml-file.ts'
@@ -61,6 +62,7 @@ export const configSchema = z
     logs: z.string(),
     replay: replay.describe('how much of recorded hours is replayed, and in how much time, like 24h=2m'),
     faults: z.array(faultSchema).nonempty().describe('what goes wrong with each target in every open loop, and when'),
+    autoscale: z.array(ruleSchema).nonempty().describe('how replicas of components follow the load in every open loop'),
     gate: gateSchema.describe('settings of "archbench gate"; see below'),
   })
   .partial()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { RUNTIME_NAMES } from '../runtime/runtimes.ts'
+import { autoscalingSchema } from './autoscaling-schema.ts'
 import { capacitySearchSchema } from './capacity-search-schema.ts'
 import { conditionsSchema } from './conditions-schema.ts'
 import { faultEffectSchema } from './fault-schema.ts'
@@ -29,6 +30,10 @@ const round = z.strictObject({
     .array(faultEffectSchema.extend({ profile: z.string() }))
     .optional()
     .describe('what went wrong on purpose while it was driven, and what that did; left out where nothing did'),
+  autoscaling: z
+    .array(autoscalingSchema)
+    .optional()
+    .describe('how replicas followed the load of a profile; left out where none were to'),
 })
 
 const target = z.strictObject({

@@ -12,6 +12,7 @@ import type { Headers } from '../target/headers.ts'
 import type { TargetKindName } from '../target/target.ts'
 import { reachedFrom } from '../topology/links.ts'
 import type { Topology } from '../topology/topology.ts'
+import { type ScalingPlan, withMostReplicas } from './autoscaling/plan-scaling.ts'
 import { type FaultPlan, NO_FAULTS } from './faults/fault-plan.ts'
 import { outsideCause } from './measure/outside-cause.ts'
 import { runResetHook } from './start/reset-hook.ts'
@@ -33,13 +34,14 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 
 /** A target on its way through a run, with all that is known about it so far. */
 export class Contestant {
-  readonly topology: Topology
   readonly record: Mutable<TargetResult>
   /** Where it runs already; undefined for what is started. */
   readonly url: URL | undefined
   readonly mayLoad: boolean
   /** What goes wrong with it on purpose. */
   faults: FaultPlan = NO_FAULTS
+  #topology: Topology
+  #scaling: ScalingPlan = []
   readonly #headers: Headers
   readonly #resetHook: string | undefined
   /** Whether it serves `/bench` routes: until it was asked it is taken to. */
@@ -52,7 +54,7 @@ export class Contestant {
     source: string,
     { kind, url, headers = {}, reset, mayLoad = false }: TargetFacts = {},
   ) {
-    this.topology = topology
+    this.#topology = topology
     this.url = url
     this.mayLoad = mayLoad
     this.#headers = headers
@@ -81,6 +83,21 @@ export class Contestant {
       warmUp: null,
       rounds: [],
     }
+  }
+
+  get topology(): Topology {
+    return this.#topology
+  }
+
+  /** How its replicas follow their load. */
+  get scaling(): ScalingPlan {
+    return this.#scaling
+  }
+
+  /** Has it started with as many replicas as there may be. */
+  scale(plan: ScalingPlan): void {
+    this.#topology = withMostReplicas(this.#topology, plan)
+    this.#scaling = plan
   }
 
   get name(): string {

@@ -11,6 +11,7 @@ import type {
   FaultRefusal,
   OpenRuntimeOptions,
   Runtime,
+  ScalingRefusal,
   UpOptions,
 } from '../runtime/runtime.ts'
 import { RUNTIMES, type RuntimeName } from '../runtime/runtimes.ts'
@@ -105,6 +106,13 @@ export class Session implements AsyncDisposable {
   /** Why nothing can be limited to a fraction of a CPU; undefined: it can. */
   async quotaRefusal(): Promise<string | undefined> {
     return this.#runtime === undefined ? 'what runs already keeps the CPUs that it has' : this.#runtime.quotaRefusal()
+  }
+
+  /** Which components of a topology cannot have more and fewer replicas: none can where nothing is to be started. */
+  async scalingRefusal(topology: Topology): Promise<ScalingRefusal> {
+    return (
+      (await this.#runtime?.scalingRefusal(topology)) ?? (() => 'what runs already is driven, and otherwise left alone')
+    )
   }
 
   /** Starts a topology, as `Runtime.up` does. Throws a TypeError where nothing was to be started. */

@@ -1,3 +1,4 @@
+import type { Fleet } from '../autoscaling/fleet.ts'
 import type { Problem } from '../base/problem.ts'
 import type { Fault } from '../fault/fault.ts'
 import type { Topology } from '../topology/topology.ts'
@@ -61,6 +62,8 @@ export interface UpOptions {
   readonly faults?: readonly Fault[] | undefined
   /** What the environments name of this machine: components to which 127.0.0.1 is another machine get an address that they reach. */
   readonly hostEndpoint?: HostEndpoint | undefined
+  /** Components whose replicas change while it runs; each is started with the replicas that its topology says. */
+  readonly scaled?: readonly ScaledComponent[] | undefined
 }
 
 /** An HTTP endpoint of this process, for components. */
@@ -70,6 +73,16 @@ export interface HostEndpoint {
   /** Opens it on another address of this machine, too. @returns its URL there */
   alsoOn(address: string): Promise<string>
 }
+
+/** A component whose replicas change. */
+export interface ScaledComponent {
+  readonly component: string
+  /** CPUs of each replica: a limit of a container; processes share those of the budget. */
+  readonly cpus: number
+}
+
+/** Why the replicas of a component cannot change; `undefined`: they can. */
+export type ScalingRefusal = (component: string) => string | undefined
 
 /** Why a fault is not possible; `undefined`: it is. */
 export type FaultRefusal = (fault: Fault) => string | undefined
@@ -125,6 +138,8 @@ export interface Runtime extends AsyncDisposable {
   hostRefusal(): Promise<string | undefined>
   /** Why a deployment cannot be limited to a fraction of a CPU; undefined: it can. Asked before anything is started. */
   quotaRefusal(): Promise<string | undefined>
+  /** Which components of a topology could not have more and fewer replicas while they run. Asked before anything is started. */
+  scalingRefusal(topology: Topology): Promise<ScalingRefusal>
   /** Removes what earlier, killed runs left behind. What cannot be removed is warned of and stops nobody. */
   sweep(): Promise<Leftover[]>
 }
@@ -164,4 +179,6 @@ export interface Deployment extends AsyncDisposable {
    * and is healthy.
    */
   inject(fault: Fault): Promise<AsyncDisposable>
+  /** The replicas of a component that it was started to scale, to add some and to remove some. Throws a TypeError for any other. */
+  fleet(component: string): Fleet
 }

@@ -2,7 +2,7 @@ import { UserError } from '../../base/errors.ts'
 import { makePlan } from '../../config/make-plan.ts'
 import type { Plan } from '../../config/plan.ts'
 import type { Config } from '../../config/read-config.ts'
-import { hasFaults } from '../../load/profile/adjust.ts'
+import { hasFaults, isAutoscaled } from '../../load/profile/adjust.ts'
 import type { Profile } from '../../load/profile/profile.ts'
 import { parseTarget } from '../../target/kinds.ts'
 import type { TargetFlags } from '../../target/target.ts'
@@ -68,6 +68,14 @@ export async function makeGatePlan(
       key: '--profile',
       found: `${failing.name}, which has faults`,
       remedy: 'Take other profiles; "archbench compare" and "archbench resilience" have faults',
+    })
+  }
+  const scaling = plan.profiles.find(isAutoscaled)
+  if (scaling) {
+    throw new UserError('a gate compares versions with a fixed number of replicas', {
+      key: '--profile',
+      found: `${scaling.name}, in which replicas come and go`,
+      remedy: 'Take other profiles; "archbench compare" has replicas follow their load',
     })
   }
   const base = stored === undefined ? sourceOf(asked.base, '--base') : undefined

@@ -1,3 +1,4 @@
+import type { ScalingRule } from '../../autoscaling/rule.ts'
 import { UserError } from '../../base/errors.ts'
 import type { PlannedFault } from '../../fault/fault.ts'
 import type { Arrivals, OpenProfile, OpenStage, Profile, Rate, Replay } from './profile.ts'
@@ -20,18 +21,21 @@ export interface Adjustments {
   readonly replay?: Pick<Replay, 'spanMs' | 'lengthMs'> | undefined
   /** What goes wrong in every open loop, besides what its own file says. */
   readonly faults?: readonly PlannedFault[] | undefined
+  /** How replicas follow every open loop, in place of what its own file says. */
+  readonly autoscale?: readonly ScalingRule[] | undefined
 }
 
 /** The profiles with what was asked for; what concerns none of them changes nothing. */
 export function adjustProfiles(profiles: readonly Profile[], asked: Adjustments): Profile[] {
   return profiles.map((profile) => {
-    const { rounds = profile.rounds, saturate, steady, rate, arrivals, replay, faults } = asked
+    const { rounds = profile.rounds, saturate, steady, rate, arrivals, replay, faults, autoscale } = asked
     const stages = stagesAfter(profile, { saturate, steady, rate, replay })
     return {
       ...profile,
       rounds,
       ...stages,
       ...(arrivals && profile.loop !== 'closed' && { arrivals }),
+      ...(autoscale && profile.loop === 'open' && { autoscale }),
       ...(faults && profile.loop === 'open' && { faults: [...(profile.faults ?? []), ...faults] }),
     } as Profile
   })
@@ -66,6 +70,7 @@ export function refuseIdle(
     replay: [profiles.some(isReplay), 'profiles with `replay`'],
     arrivals: [profiles.some(({ loop }) => loop !== 'closed'), 'profiles with an open loop'],
     faults: [profiles.some(({ loop }) => loop === 'open'), 'profiles with an open loop'],
+    autoscale: [profiles.some(({ loop }) => loop === 'open'), 'profiles with an open loop'],
     fullRate: [
       adjustProfiles(profiles, { rate: asked.rate }).some(usesShares),
       'profiles with rates that are shares of the capacity',
@@ -90,6 +95,11 @@ export function usesShares(profile: Profile): boolean {
 /** Whether anything goes wrong on purpose while a profile is driven. */
 export function hasFaults(profile: Profile): boolean {
   return 'faults' in profile && profile.faults !== undefined
+}
+
+/** Whether replicas come and go while a profile is driven. */
+export function isAutoscaled(profile: Profile): boolean {
+  return profile.loop === 'open' && profile.autoscale !== undefined
 }
 
 function ratesOf(profile: Profile): Rate[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ruleSchema } from '../../autoscaling/rule-schema.ts'
 import { duration, rate, replay, responseTime, share } from '../../base/unit-schemas.ts'
 import { faultSchema, harmSchema } from '../../fault/fault-schema.ts'
 import { DEFAULT_CAPACITY } from '../search/settings.ts'
@@ -122,6 +123,7 @@ export const profileSchema: z.ZodType<ProfileEntry> = z
           stages: stagesOf(openStage).optional(),
           replay: replayed.optional(),
           faults: z.array(faultSchema).nonempty().optional(),
+          autoscale: z.array(ruleSchema).nonempty().optional(),
         })
         .refine(({ stages, replay }) => (stages === undefined) !== (replay === undefined), {
           error: 'either stages or replay',

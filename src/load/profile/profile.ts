@@ -1,3 +1,4 @@
+import type { ScalingRule } from '../../autoscaling/rule.ts'
 import type { Fault, PlannedFault } from '../../fault/fault.ts'
 import type { Scenario } from '../../scenario/define.ts'
 import type { ErrorStorm } from '../driver.ts'
@@ -66,6 +67,8 @@ export interface OpenProfile extends AnyProfile {
   readonly replay?: Replay | undefined
   /** What goes wrong with each target while it is driven. */
   readonly faults?: readonly PlannedFault[] | undefined
+  /** How replicas of each target follow it. */
+  readonly autoscale?: readonly ScalingRule[] | undefined
 }
 
 /** A search for the highest rate at which the objectives are met. */

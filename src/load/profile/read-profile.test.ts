@@ -29,6 +29,7 @@ test('the profiles that come along can all be read', async () => {
   expect(profiles.map(({ name }) => name)).toEqual([
     'capacity',
     'chaos',
+    'diurnal',
     'ramp',
     'resilience',
     'saturate',

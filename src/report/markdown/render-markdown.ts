@@ -8,6 +8,7 @@ import { useLoad } from '../content/load-words.ts'
 import { readingGuide } from '../content/reading-guide.ts'
 import { recoveryStatements } from '../content/stage-figures.ts'
 import type { Statement } from '../content/statement.ts'
+import { autoscalingTable, fixedFleetTable } from '../content/tables/autoscaling.ts'
 import { comparisonTable } from '../content/tables/comparison.ts'
 import { componentTable } from '../content/tables/components.ts'
 import { correctnessTable } from '../content/tables/correctness.ts'
@@ -57,6 +58,7 @@ export function renderMarkdown(result: Result): string {
     ['Faults', table(faultTable)],
     ['Resilience', [table(resilienceMatrix), table(resilienceTable)].filter(Boolean).join('\n\n')],
     ['Scaling', table(scalingTable)],
+    ['Autoscaling', [table(fixedFleetTable), table(autoscalingTable)].filter(Boolean).join('\n\n')],
     ['Search for the capacity', searchSection(result)],
     ['Latency by operation', table(operationTable)],
     ['Where the time of a request goes', [table(tracedComponentTable), table(hopTable)].filter(Boolean).join('\n\n')],

@@ -1,3 +1,4 @@
+import type { TargetRule } from '../../autoscaling/rule.ts'
 import { REQUEST_TIMEOUT_MS } from '../../config/plan.ts'
 import type { Driver, Load, LoadResult, WindowEdges } from '../../load/driver.ts'
 import type { ProfileLoad } from '../../load/profile/resolve.ts'
@@ -9,6 +10,7 @@ import type { StageResult } from '../../result/schema.ts'
 import type { ComponentUsage } from '../../runtime/runtime.ts'
 import type { Ledger } from '../../scenario/define.ts'
 import type { RunTracing } from '../../tracing/run-tracing.ts'
+import { FleetCourse, type FleetSeen } from '../autoscaling/fleet-course.ts'
 import type { Contestant } from '../contestant.ts'
 import { FaultCourse, type FaultSeen } from '../faults/fault-course.ts'
 import { type LiveListener, watchedDriver } from '../watch/live.ts'
@@ -38,6 +40,14 @@ export interface MeasuredLoad {
   readonly ledger: Ledger
   /** What went wrong on purpose, in the order of the schedule. */
   readonly faults: readonly FaultSeen[]
+  /** What became of the components whose replicas were watched. */
+  readonly fleets: readonly FleetSeen[]
+}
+
+/** A component whose replicas follow a load, or stay so many. */
+export interface ScaledFleet {
+  readonly rule: TargetRule
+  readonly fixed: number | undefined
 }
 
 export interface HowDriven {
@@ -45,6 +55,9 @@ export interface HowDriven {
   readonly workers: number
   /** Asked again and again whether the load may end now; it is driven to its end where it is left out. */
   readonly isOver?: ((elapsedMs: number) => boolean) | undefined
+  readonly scaled?: readonly ScaledFleet[] | undefined
+  /** Accepted writes that are not applied yet, for components that are scaled by them; `null`: not known just now. */
+  readonly readQueue?: (() => Promise<number | null>) | undefined
 }
 
 /** How often it is asked whether a load may end. */
@@ -54,7 +67,7 @@ const ASK_EVERY_MS = 250
 export async function measureLoad(
   contestant: Contestant,
   planned: ProfileLoad,
-  { isOver, ...how }: HowDriven,
+  { isOver, scaled = [], readQueue, ...how }: HowDriven,
   context: LoadContext,
 ): Promise<MeasuredLoad> {
   const { deployment, name: target } = contestant
@@ -65,6 +78,11 @@ export async function measureLoad(
   const faults = stack.use(
     new FaultCourse(deployment, planned.faults ?? [], (text) => progress.detail?.(`${target}: ${text}`)),
   )
+  const fleets = scaled.map(({ rule, fixed }) => {
+    const say = (text: string): void => progress.detail?.(`${target}: ${text}`)
+    return stack.use(new FleetCourse(deployment.fleet(rule.component), { rule, fixed, readQueue, say }))
+  })
+  await Promise.all(fleets.map((fleet) => fleet.begin()))
   const hasFaults = (planned.faults ?? []).length > 0
   const watches: StageWatch[] = []
   const nameOf = (stage: number): string => planned.stages[stage] ?? planned.profile
@@ -73,7 +91,7 @@ export async function measureLoad(
   let offeredRatePerSecond: number | null = null
   const edges: WindowEdges = {
     opened: (stage) => {
-      if (stage === 0) faults.start()
+      if (stage === 0) for (const course of [faults, ...fleets]) course.start()
       offeredRatePerSecond = offered(load, stage).offeredRatePerSecond
       watches.push(stack.use(new StageWatch(deployment, durations[stage] ?? 0, tellUsage(stage), hasFaults)))
       context.progress.stage?.({ target, ...titleOf(planned, stage), offeredRatePerSecond })
@@ -92,12 +110,14 @@ export async function measureLoad(
     driver.run(job, edges, context.signal),
   )
   context.tracing?.note(target, entrypoint, requestSpans)
+  const fleetsSeen = await Promise.all(fleets.map((fleet) => fleet.seen()))
   const seen = await Promise.all(watches.map((watch) => watch.result()))
   const openedAt = watches.map((watch) => watch.openedAt)
   return {
     ledger,
     stages: stagesOf(planned, { stages, stoppedBecause }, { seen, openedAt }, context),
     faults: await faults.seen(),
+    fleets: fleetsSeen,
   }
 }
 

@@ -4,6 +4,7 @@ import type { CapacitySearch } from '../../result/capacity-search-schema.ts'
 import { isGivenUp } from '../../result/ranking.ts'
 import type { Round, StageResult } from '../../result/schema.ts'
 import type { ComponentMemory } from '../../runtime/runtime.ts'
+import { measureScaled } from '../autoscaling/measure-scaled.ts'
 import type { Contestant } from '../contestant.ts'
 import { effectsOf } from '../faults/effects-of.ts'
 import { trafficSeed } from '../seeds.ts'
@@ -43,11 +44,12 @@ export async function driveRound(
   books: RoundBooks,
   context: RoundContext,
   already: readonly StageResult[] = [],
-): Promise<Pick<Round, 'stages' | 'search' | 'faults'>> {
+): Promise<Pick<Round, 'stages' | 'search' | 'faults' | 'autoscaling'>> {
   const { plan, scenario } = context
   const stages = [...already]
   let search: CapacitySearch | null = null
   const effects: NonNullable<Round['faults']> = []
+  const scalings: NonNullable<Round['autoscaling']> = []
   const places = firstLoads(plan)
   for (const [index, profile] of plan.profiles.entries()) {
     // Faults of one component after the other come when all rounds are over.
@@ -63,6 +65,12 @@ export async function driveRound(
       if (isGivenUp(stages)) break
       await books.open()
       const seed = (attempt: number): number => trafficSeed(plan, round, place + at, attempt)
+      if (profile.loop === 'open' && profile.autoscale !== undefined) {
+        const scaled = await measureScaled(contestant, profile, load, { seed: seed(1), books }, context)
+        stages.push(...scaled.stages)
+        scalings.push(scaled.scaling)
+        continue
+      }
       const faults = contestant.faults.of(profile.name, round)
       // Errors are what a fault is for: nothing is given up for them.
       const planned = faults.length === 0 ? load : { ...load, faults, hopeless: undefined }
@@ -73,7 +81,12 @@ export async function driveRound(
       effects.push(...effectsOf(driven, scenario.slo).map((effect) => ({ profile: name, ...effect })))
     }
   }
-  return { stages, search, ...(effects.length > 0 && { faults: effects }) }
+  return {
+    stages,
+    search,
+    ...(effects.length > 0 && { faults: effects }),
+    ...(scalings.length > 0 && { autoscaling: scalings }),
+  }
 }
 
 /** What was driven in turns in this round, once more without the others, with traffic of its own. */

@@ -72,7 +72,7 @@ export async function measureTurns(
     const stoppedBecause = hopelessBecause(stages[0], planned.hopeless)
     const watch = watches[index]
     const watched = { seen: seen.slice(index, index + 1), openedAt: watch === undefined ? [] : [watch.openedAt] }
-    return { ledger, stages: stagesOf(planned, { stages, stoppedBecause }, watched, context), faults: [] }
+    return { ledger, stages: stagesOf(planned, { stages, stoppedBecause }, watched, context), faults: [], fleets: [] }
   })
 }
 

@@ -133,7 +133,7 @@ const PATIENCE_MS = 3_000
 
 /** Starts a target, or sees that what runs already answers. Rejects with a UserError that says what did not come up. */
 export async function deploy(
-  { name, topology, url, faults }: Contestant,
+  { name, topology, url, faults, scaling: scaled }: Contestant,
   { session, budget, signal, tracing }: DeployOptions,
 ): Promise<Deployment> {
   if (url !== undefined) {
@@ -141,7 +141,7 @@ export async function deploy(
     return urlDeployment(topology, url)
   }
   const hostEndpoint = tracing?.collector
-  return session.up(topology, { budget, faults: faults.all, hostEndpoint, ...session.logs?.of(name) })
+  return session.up(topology, { budget, faults: faults.all, scaled, hostEndpoint, ...session.logs?.of(name) })
 }
 
 /** Starts all targets side by side; one that does not start is out of the run. */

@@ -33,6 +33,9 @@ export function standing(url = 'http://127.0.0.1:1') {
     crashed,
     logs: async () => [],
     inject: async () => ({ [Symbol.asyncDispose]: async () => {} }),
+    fleet: () => {
+      throw new TypeError('it is served elsewhere')
+    },
     networkPath: 'container network',
     images: [{ component: 'app', reference: 'shop:1', id: 'sha256:1' }],
     [Symbol.asyncDispose]: async () => {

@@ -1,6 +1,7 @@
 import { UserError } from '../../base/errors.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
 import { refuseImpossibleOrder } from '../dependency-order.ts'
+import type { ScaledComponent } from '../runtime.ts'
 import { engineName } from './labels.ts'
 
 /** One container that a topology needs. */
@@ -11,7 +12,7 @@ export interface PlannedContainer {
 }
 
 /** Throws a UserError for a topology that no container engine could run. */
-export function refuseWhatCannotRunHere(topology: Topology): void {
+export function refuseWhatCannotRunHere(topology: Topology, scaled: readonly ScaledComponent[] = []): void {
   const refuse = (service: Service, key: string, message: string, remedy: string): never => {
     throw new UserError(message, { file: topology.file, key: `services.${service.name}.${key}`, remedy })
   }
@@ -23,7 +24,7 @@ export function refuseWhatCannotRunHere(topology: Topology): void {
     if (service.port === undefined) {
       refuse(service, 'expose', 'the entry point needs a port', 'Add `expose: ["8080"]`, with the port it listens on')
     }
-    if (service.replicas > 1) {
+    if (service.replicas > 1 && !scaled.some(({ component }) => component === service.name)) {
       refuse(
         service,
         'deploy.replicas',

@@ -1,3 +1,4 @@
+import type { Fleet } from '../../autoscaling/fleet.ts'
 import { UserError } from '../../base/errors.ts'
 import { beginFault } from '../../fault/begin-fault.ts'
 import type { Fault } from '../../fault/fault.ts'
@@ -14,12 +15,14 @@ import type {
   Deployment,
   Leftover,
   NetworkPath,
+  ScaledComponent,
 } from '../runtime.ts'
 import type { ComponentContainer } from './component-container.ts'
 import { addCounters, NOTHING_USED } from './container-counters.ts'
 import { mergeByTime } from './log-frames.ts'
 import { divideQuota } from './quota-division.ts'
 import { ON_ONE_NETWORK, REMOVAL } from './removal.ts'
+import { addressOfFront, type DeploymentFronts } from './scaling-setup.ts'
 
 export interface DeploymentParts {
   readonly topology: Topology
@@ -29,11 +32,15 @@ export interface DeploymentParts {
   readonly cpuSet: readonly number[]
   /** CPUs of all containers together; `undefined`: as many as the set has. */
   readonly quotaCpus: number | undefined
+  /** Components whose replicas change, each with a limit of its own. */
+  readonly scaled: readonly ScaledComponent[]
   readonly crashed: Promise<never>
   /** Aborted when the deployment is disposed of: ends are wanted from then on. */
   readonly stopping: AbortController
   /** On the paths between components, where there are to be faults. */
   readonly proxies: PathProxies | undefined
+  /** In front of components whose replicas change, and their fleets; both are there once it has started. */
+  scaling(): { readonly fronts: DeploymentFronts; readonly fleets: ReadonlyMap<string, Fleet> } | undefined
   waitUntilHealthy(container: ComponentContainer, signal: AbortSignal): Promise<void>
   /** Removes what is there besides the containers, once they are gone. */
   removeRest(): Promise<readonly Leftover[]>
@@ -77,6 +84,9 @@ export class DockerDeployment implements Deployment {
   }
 
   addressOf(service: string): URL {
+    const scaling = this.#parts.scaling()
+    const front = scaling && addressOfFront(service, scaling.fronts)
+    if (front !== undefined) return new URL(`http://${front.host}:${front.port}`)
     const [container] = this.#of(service)
     if (!container) throw new TypeError(`no such component: ${service}`)
     const { publishedPort, address } = container
@@ -106,9 +116,16 @@ export class DockerDeployment implements Deployment {
   }
 
   async confine(): Promise<void> {
-    const { containers, cpuSet, quotaCpus } = this.#parts
+    const { containers, cpuSet, quotaCpus, scaled } = this.#parts
     if (cpuSet.length > 0) await Promise.all(containers.map((container) => container.confine(cpuSet)))
-    if (quotaCpus === undefined) return
+    if (quotaCpus !== undefined) await this.#divide(quotaCpus)
+    await Promise.all(
+      scaled.flatMap(({ component, cpus }) => this.#of(component).map((container) => container.limitCpu(cpus))),
+    )
+  }
+
+  async #divide(quotaCpus: number): Promise<void> {
+    const { containers } = this.#parts
     const used = (await this.#usedMs()).map((ms, index) => (ms === null ? null : ms - (this.#usedBefore[index] ?? 0)))
     const quotas = divideQuota(quotaCpus, used)
     await Promise.all(containers.map((container, index) => container.limitCpu(quotas[index] ?? quotaCpus)))
@@ -146,6 +163,12 @@ export class DockerDeployment implements Deployment {
     }
     const [{ name, containers }] = harmed as [(typeof harmed)[number]]
     return await beginFault(fault, this.#harmable(name, containers), this.#parts.stopping.signal)
+  }
+
+  fleet(component: string): Fleet {
+    const fleet = this.#parts.scaling()?.fleets.get(component)
+    if (fleet === undefined) throw new TypeError(`${component} was not started to be scaled`)
+    return fleet
   }
 
   /** Settles when everything is gone, or left to others; all who ask wait for the same end. */

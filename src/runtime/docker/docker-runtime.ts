@@ -6,7 +6,17 @@ import { addressSpaceProblems } from '../../outside/address-space.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
 import { describeKept, warnByNode } from '../left-behind.ts'
 import { sweepRuns } from '../process/sweep-runs.ts'
-import type { Deployment, FaultRefusal, Leftover, PrepareOptions, Runtime, UpOptions, Warn } from '../runtime.ts'
+import type {
+  Deployment,
+  FaultRefusal,
+  Leftover,
+  PrepareOptions,
+  Runtime,
+  ScalingRefusal,
+  UpOptions,
+  Warn,
+} from '../runtime.ts'
+import { scalingRefusal } from '../scaling-refusals.ts'
 import { reachesBridges } from './bridge-network.ts'
 import { checkEngine } from './check-engine.ts'
 import { refuseWhatCannotRunHere } from './container-plan.ts'
@@ -137,6 +147,16 @@ export class DockerRuntime implements Runtime {
     return canLimit === false ? 'the kernel of the Docker engine has no CPU quotas (CONFIG_CFS_BANDWIDTH)' : undefined
   }
 
+  async scalingRefusal(topology: Topology): Promise<ScalingRefusal> {
+    const { docker } = await this.#connect()
+    const isReachable = await reachesBridges(docker)
+    return (component) =>
+      scalingRefusal(component, topology) ??
+      (isReachable
+        ? undefined
+        : `this Docker engine publishes one port for ${component}: its networks are not on this machine, so that replicas cannot be reached by their own addresses`)
+  }
+
   /** Of killed runs of any kind. No containers are left where no engine answers; that there is none, `check` says. */
   async sweep(): Promise<Leftover[]> {
     return [...sweepRuns(), ...(await this.#sweepEngine())]
@@ -200,7 +220,7 @@ export class DockerRuntime implements Runtime {
   async #start(topology: Topology, options: UpOptions): Promise<Deployment> {
     const signal = AbortSignal.any([options.signal, this.#disposing.signal])
     signal.throwIfAborted()
-    refuseWhatCannotRunHere(topology)
+    refuseWhatCannotRunHere(topology, options.scaled)
     await this.prepare([topology], { signal, onProgress: () => {} })
     const { engine, events } = await this.#opened()
     return startContainers(

@@ -1,3 +1,5 @@
+import type { Fleet } from '../../autoscaling/fleet.ts'
+import { Fronts } from '../../autoscaling/front/fronts.ts'
 import { PathProxies } from '../../fault/proxy/path-proxies.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
 import { isOneShot } from '../dependency-order.ts'
@@ -19,6 +21,7 @@ import type { PreparedImage } from './images/prepare.ts'
 import { componentLabels, deploymentLabels, engineName, type Labels } from './labels.ts'
 import { divideMemory } from './memory-division.ts'
 import { REMOVAL, removeNetwork } from './removal.ts'
+import { type DeploymentFronts, fleetsOf, openFronts, throughFronts } from './scaling-setup.ts'
 import { crashError, refusedError } from './start-errors.ts'
 
 export interface StartContext {
@@ -67,7 +70,8 @@ export async function startContainers(
   options: UpOptions,
   context: StartContext,
 ): Promise<DockerDeployment> {
-  refuseWhatCannotRunHere(topology)
+  const { scaled = [] } = options
+  refuseWhatCannotRunHere(topology, scaled)
   const limits = divideMemory(topology, options.budget.memoryBytes)
   if (options.entryPort !== undefined) await claimPort(options.entryPort)
   const { faults = [] } = options
@@ -90,20 +94,26 @@ export async function startContainers(
 
   const network = await createBridge(docker, context.prefix, labels)
   const proxies = faults.length > 0 && network.gateway !== undefined ? new PathProxies() : undefined
+  const fronts = scaled.length > 0 && network.gateway !== undefined ? new Fronts() : undefined
+  let scaling: { readonly fronts: DeploymentFronts; readonly fleets: ReadonlyMap<string, Fleet> } | undefined
   const health = { docker, topology, reachable: network.reachable, askedMs: context.startTimeoutMs }
+  const isHealthy = (container: ComponentContainer, signal: AbortSignal): Promise<void> =>
+    waitUntilHealthy(container, health, AbortSignal.any([signal, failed.signal]))
   const deployment = new DockerDeployment({
     topology,
     images: topology.services.map((service) => ({ component: service.name, ...imageOf(context, service) })),
     containers,
     cpuSet: options.budget.cpuSet,
     quotaCpus: options.budget.quotaCpus,
+    scaled,
     crashed: failure.promise,
     stopping,
-    waitUntilHealthy: (container, signal) =>
-      waitUntilHealthy(container, health, AbortSignal.any([signal, failed.signal])),
+    waitUntilHealthy: isHealthy,
     proxies,
+    scaling: () => scaling,
     async removeRest() {
       await proxies?.[Symbol.asyncDispose]()
+      await fronts?.[Symbol.asyncDispose]()
       for (const { id } of containers) context.events.forget(id)
       const bridge = { kind: 'network' as const, name: network.name }
       return removeEach([bridge], () => removeNetwork(docker, network.id), REMOVAL)
@@ -128,11 +138,17 @@ export async function startContainers(
   }
   try {
     const plans = await planWithPorts(starting)
-    const services = await toldServices(starting, plans)
+    const { gateway } = network
+    const opened = fronts && gateway ? await openFronts(topology, scaled, fronts, gateway) : undefined
+    const services = await toldServices(starting, plans, opened)
     await settleAll(
       plans.map((plan, index) => createContainer(starting, { ...plan, as: services.get(plan.service) }, index)),
     )
     await settleAll(startInOrder(starting), (error) => failed.abort(error))
+    if (opened) {
+      const isUp = (container: ComponentContainer): Promise<void> => isHealthy(container, stopping.signal)
+      scaling = { fronts: opened, fleets: await fleetsOf(scaled, containers, opened, isUp) }
+    }
     signal.throwIfAborted()
     // What has been measured so far is written meanwhile.
     options.signal.addEventListener('abort', () => void deployment[Symbol.asyncDispose](), { once: true })
@@ -156,18 +172,20 @@ async function planWithPorts({ topology, options, context, network }: Starting):
   })
 }
 
-/** Services as they find each other by proxies, and an endpoint of this machine by its address on their network; empty where neither is. */
+/** Services as they find each other by proxies or fronts, and an endpoint of this machine by its address on their network; empty where neither is. */
 async function toldServices(
   { topology, network, proxies, options: { hostEndpoint } }: Starting,
   plans: readonly PlannedContainer[],
+  fronts: DeploymentFronts | undefined,
 ): Promise<ReadonlyMap<Service, Service>> {
   const { gateway } = network
-  if (gateway === undefined || (proxies === undefined && hostEndpoint === undefined)) return new Map()
+  const isAsWritten = proxies === undefined && fronts === undefined && hostEndpoint === undefined
+  if (gateway === undefined || isAsWritten) return new Map()
   const upstreamsOf = upstreamsIn(network, plans)
   const reachHost = await hostEndpointAt(hostEndpoint, gateway)
   const told = topology.services.map(async (service): Promise<[Service, Service]> => {
     const found = proxies === undefined ? service : await withProxies(service, topology, proxies, gateway, upstreamsOf)
-    return [service, reachHost(found)]
+    return [service, reachHost(fronts === undefined ? found : throughFronts(found, topology, fronts))]
   })
   return new Map(await Promise.all(told))
 }

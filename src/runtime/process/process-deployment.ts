@@ -1,3 +1,4 @@
+import type { Fleet, Replica } from '../../autoscaling/fleet.ts'
 import { messageOf, UserError } from '../../base/errors.ts'
 import { beginFault } from '../../fault/begin-fault.ts'
 import type { Fault } from '../../fault/fault.ts'
@@ -10,6 +11,7 @@ import type { ComponentMemory, ComponentUsage, CpuAccounting, Deployment, Warn }
 import type { Component } from './component.ts'
 import { CpuThrottle } from './cpu-throttle.ts'
 import type { QuotaGroup } from './quota-group.ts'
+import { LOOPBACK } from './service-environment.ts'
 
 export interface StartedTopology {
   readonly topology: Topology
@@ -29,6 +31,10 @@ export interface StartedTopology {
   readonly warn: Warn
   /** On the paths between components, where there are to be faults. */
   readonly proxies: PathProxies | undefined
+  /** Of components whose replicas change; grows while the topology starts. */
+  readonly fleets: ReadonlyMap<string, Fleet>
+  /** In front of those; `undefined` where there are none. */
+  readonly fronts: AsyncDisposable | undefined
 }
 
 /** A topology whose components run as child processes of this one. */
@@ -62,9 +68,9 @@ export class ProcessDeployment implements Deployment {
   async usage(): Promise<ComponentUsage[]> {
     const snapshot = new ProcessSnapshot()
     // Nobody counts bytes by process on the loopback interface, and a quota throttles all components together.
-    return this.#started.components.map((component) => ({
-      component: component.name,
-      cpuMs: component.cpuMs(snapshot) ?? null,
+    return this.#byName().map(([component, replicas]) => ({
+      component,
+      cpuMs: sum(replicas.map((replica) => replica.cpuMs(snapshot))),
       throttledMs: null,
       receivedBytes: null,
       sentBytes: null,
@@ -83,9 +89,9 @@ export class ProcessDeployment implements Deployment {
 
   async memory(): Promise<ComponentMemory[]> {
     const snapshot = new ProcessSnapshot()
-    return this.#started.components.map((component) => ({
-      component: component.name,
-      memoryBytes: component.memoryBytes(snapshot) ?? null,
+    return this.#byName().map(([component, replicas]) => ({
+      component,
+      memoryBytes: sum(replicas.map((replica) => replica.memoryBytes(snapshot))),
     }))
   }
 
@@ -103,7 +109,14 @@ export class ProcessDeployment implements Deployment {
   }
 
   async logs(component: string, lines: number): Promise<string[]> {
-    return this.#find(component).logs(lines)
+    this.#find(component)
+    return this.#started.components.filter(({ name }) => name === component).flatMap((one) => one.logs(lines))
+  }
+
+  fleet(component: string): Fleet {
+    const fleet = this.#started.fleets.get(component)
+    if (fleet === undefined) throw new TypeError(`${component} was not started to be scaled`)
+    return fleet
   }
 
   async inject(fault: Fault): Promise<AsyncDisposable> {
@@ -132,20 +145,36 @@ export class ProcessDeployment implements Deployment {
     if (quota !== undefined) component.share(quota)
   }
 
+  /**
+   * A component that is one replica of several, as a fleet starts and stops it.
+   * @param port where it listens; `undefined`: nobody calls it
+   */
+  replica(component: Component, port: number | undefined): Replica {
+    return {
+      address: port === undefined ? undefined : { host: LOOPBACK, port },
+      start: () => this.#start(component),
+      stop: () => component.stop(),
+      cpuMs: async () => component.cpuMs(new ProcessSnapshot()) ?? null,
+    }
+  }
+
+  async #start(component: Component): Promise<void> {
+    const { over, cpuSet } = this.#started
+    over.throwIfAborted()
+    component.launch(this.#isConfined ? cpuSet : [])
+    if (this.#isConfined) this.#limit(component)
+    await component.ready(over)
+  }
+
   #harmable(component: Component): Harmable {
-    const { over, cpuSet, proxies, stopping } = this.#started
+    const { proxies, stopping } = this.#started
     const refuse = async (): Promise<never> => {
       throw new TypeError('the process runtime refuses this fault before anything is started')
     }
     return {
       kill: () => component.kill(),
       stop: () => component.stop(),
-      start: async () => {
-        over.throwIfAborted()
-        component.launch(this.#isConfined ? cpuSet : [])
-        if (this.#isConfined) this.#limit(component)
-        await component.ready(over)
-      },
+      start: () => this.#start(component),
       hold: async () => component.hold('fault'),
       release: async () => component.release('fault'),
       impede: async (impediment, other) => proxies?.impede(impediment, component.name, other),
@@ -179,6 +208,7 @@ export class ProcessDeployment implements Deployment {
     await stop(components)
     await this.#started.proxies?.[Symbol.asyncDispose]()
     this.#started.quota?.[Symbol.dispose]()
+    await this.#started.fronts?.[Symbol.asyncDispose]()
   }
 
   async #stop(component: Component): Promise<void> {
@@ -191,6 +221,11 @@ export class ProcessDeployment implements Deployment {
     }
   }
 
+  /** A component whose replicas change is there once for each. */
+  #byName(): [string, Component[]][] {
+    return [...Map.groupBy(this.#started.components, ({ name }) => name)]
+  }
+
   #find(name: string): Component {
     const component = this.#started.components.find((candidate) => candidate.name === name)
     if (component) return component
@@ -200,4 +235,9 @@ export class ProcessDeployment implements Deployment {
       remedy: 'Name a service of the compose file',
     })
   }
+}
+
+/** `null` where one is not known. */
+function sum(parts: readonly (number | undefined)[]): number | null {
+  return parts.includes(undefined) ? null : parts.reduce<number>((total, part) => total + (part ?? 0), 0)
 }

@@ -6,7 +6,8 @@ import { canPin } from '../../machine/pinning.ts'
 import { addressSpaceProblems } from '../../outside/address-space.ts'
 import type { Topology } from '../../topology/topology.ts'
 import { describeKept, warnByNode } from '../left-behind.ts'
-import type { Deployment, FaultRefusal, Leftover, Runtime, UpOptions, Warn } from '../runtime.ts'
+import type { Deployment, FaultRefusal, Leftover, Runtime, ScalingRefusal, UpOptions, Warn } from '../runtime.ts'
+import { scalingRefusal } from '../scaling-refusals.ts'
 import type { ComponentProcess } from './component-process.ts'
 import { processFaultRefusal } from './fault-refusal.ts'
 import { findPostgres, type PostgresBinaries, postgresPackageFolder } from './postgres-binaries.ts'
@@ -125,6 +126,10 @@ export class ProcessRuntime implements Runtime {
   async quotaRefusal(): Promise<string | undefined> {
     const found = quotaParent()
     return 'refusal' in found ? found.refusal : undefined
+  }
+
+  async scalingRefusal(topology: Topology): Promise<ScalingRefusal> {
+    return (component) => scalingRefusal(component, topology)
   }
 
   async sweep(): Promise<Leftover[]> {

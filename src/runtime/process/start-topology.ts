@@ -1,4 +1,6 @@
 import { delimiter, dirname } from 'node:path'
+import { Fleet } from '../../autoscaling/fleet.ts'
+import { Fronts, type OpenFront } from '../../autoscaling/front/fronts.ts'
 import { ExitCode, UserError } from '../../base/errors.ts'
 import { PathProxies } from '../../fault/proxy/path-proxies.ts'
 import type { Service, Topology } from '../../topology/topology.ts'
@@ -40,7 +42,9 @@ export async function startTopology(
   options: UpOptions,
   context: StartContext,
 ): Promise<ProcessDeployment> {
-  refuseWhatCannotRunHere(topology)
+  const { scaled = [] } = options
+  const isScaled = ({ name }: Service): boolean => scaled.some(({ component }) => component === name)
+  refuseWhatCannotRunHere(topology, isScaled)
   refuseImpossibleOrder(topology)
   const ports = await assignPorts(topology, options.entryPort, context.ports)
   const components: Component[] = []
@@ -50,6 +54,9 @@ export async function startTopology(
   const stopping = new AbortController()
   const { cpuSet, quotaCpus } = options.budget
   const proxies = (options.faults ?? []).length > 0 ? new PathProxies() : undefined
+  const fronts = scaled.length > 0 ? new Fronts() : undefined
+  const fleets = new Map<string, Fleet>()
+  let openFronts: ReadonlyMap<Service, OpenFront> = new Map()
   const deployment = new ProcessDeployment({
     topology,
     ports,
@@ -62,6 +69,8 @@ export async function startTopology(
     interrupted: options.signal,
     warn: context.warn,
     proxies,
+    fleets,
+    fronts,
   })
   const signal = AbortSignal.any([options.signal, failed.signal])
 
@@ -137,6 +146,23 @@ export async function startTopology(
       stopSignal: 'SIGTERM',
       interrupted: options.signal,
     }
+    const front = openFronts.get(service)
+    if (isScaled(service)) {
+      const replicas = await replicaPorts(service, context.ports)
+      const components = replicas.map((own) => {
+        const environment = { ...command.environment, PORT: String(own ?? 0) }
+        return new Component({
+          ...shared,
+          commands: [{ ...command, environment }],
+          isDatabase: false,
+          ready: (_, signal) => waitUntilHealthy({ ...waited, port: own, path: service.healthPath }, signal),
+        })
+      })
+      await Promise.all(components.map(launch))
+      const places = components.map((component, index) => deployment.replica(component, replicas[index]))
+      fleets.set(service.name, await Fleet.of(service.name, places, front))
+      return
+    }
     const component = new Component({
       ...shared,
       commands: Array.from({ length: service.replicas }, () => command),
@@ -153,9 +179,10 @@ export async function startTopology(
     component.launch([])
     await component.ready(signal)
   }
-  for (const service of topology.services) ready.set(service.name, start(service))
 
   try {
+    openFronts = await frontsOf(topology.services.filter(isScaled), ports, fronts)
+    for (const service of topology.services) ready.set(service.name, start(service))
     await Promise.race([Promise.all(ready.values()), failure.promise])
     signal.throwIfAborted()
     return deployment
@@ -183,6 +210,28 @@ async function detoursOf(
   return new Map((await Promise.all(opened)).flat())
 }
 
+/** Opens a front for each service that takes requests, as the port that stands for it. */
+async function frontsOf(
+  services: readonly Service[],
+  ports: Map<string, number>,
+  fronts: Fronts | undefined,
+): Promise<Map<Service, OpenFront>> {
+  const opened = new Map<Service, OpenFront>()
+  for (const service of services.filter(({ port }) => port !== undefined)) {
+    const front = await fronts?.open(service.name, LOOPBACK)
+    if (front === undefined) continue
+    opened.set(service, front)
+    ports.set(service.name, front.port)
+  }
+  return opened
+}
+
+/** Where each replica listens; `undefined` for those that nobody calls. */
+async function replicaPorts(service: Service, taken: Set<number>): Promise<(number | undefined)[]> {
+  const ports = service.port === undefined ? [] : await freePorts(service.replicas, taken)
+  return Array.from({ length: service.replicas }, (_, index) => ports[index])
+}
+
 async function assignPorts(
   topology: Topology,
   entryPort: number | undefined,
@@ -208,7 +257,7 @@ async function claimOwnPort(port: number, taken: Set<number>): Promise<number> {
   return claimPort(port, { key: '--health', remedy })
 }
 
-function refuseWhatCannotRunHere(topology: Topology): void {
+function refuseWhatCannotRunHere(topology: Topology, isScaled: (service: Service) => boolean): void {
   const refuse = (service: Service, key: string, message: string, remedy: string): never => {
     throw new UserError(message, { file: topology.file, key: `services.${service.name}.${key}`, remedy })
   }
@@ -224,7 +273,7 @@ function refuseWhatCannotRunHere(topology: Topology): void {
     if (service.embedded !== undefined && service.port === undefined) {
       refuse(service, 'expose', 'an embedded server needs a port', 'Add `expose: ["5432"]`')
     }
-    if (service.replicas > 1 && service.port !== undefined) {
+    if (service.replicas > 1 && service.port !== undefined && !isScaled(service)) {
       refuse(
         service,
         'deploy.replicas',

@@ -36,6 +36,9 @@ export function urlDeployment(topology: Topology, url: URL): Deployment {
     inject: async () => {
       throw new TypeError('what runs elsewhere cannot be harmed')
     },
+    fleet: () => {
+      throw new TypeError('what runs elsewhere cannot be scaled')
+    },
     [Symbol.asyncDispose]: async () => {},
   }
 }

@@ -1,6 +1,7 @@
 import type { Result } from '../../../result/schema.ts'
 import type { Section } from '../parts.ts'
 import { shownTargets } from '../targets.ts'
+import { autoscalingSection } from './autoscaling.ts'
 import { bottleneckSection } from './bottleneck.ts'
 import { correctnessSection } from './correctness.ts'
 import { costSection } from './cost.ts'
@@ -27,6 +28,7 @@ export function sectionsOf(result: Result): Section[] {
     courseSection(result, shown),
     tracingSection(result),
     resilienceSection(result),
+    autoscalingSection(result),
     visibilitySection(result, shown),
     resourceSection(result, shown),
     bottleneckSection(result, shown),
