@@ -5,6 +5,7 @@
  */
 import './base/older-node.ts'
 
+export type { ScalingMetric, ScalingRule } from './autoscaling/rule.ts'
 export { ExitCode, UserError, type UserErrorDetails } from './base/errors.ts'
 export {
   compareFingerprints,

@@ -1,6 +1,7 @@
 /** What a controller looks at. `cpu`: CPU time of a replica as a share of `cpus`; `in-flight`: requests a replica has not answered yet; `queue`: accepted writes that are not applied yet. */
-export const SCALING_METRICS = ['cpu', 'in-flight', 'queue'] as const
-export type ScalingMetric = (typeof SCALING_METRICS)[number]
+export type ScalingMetric = 'cpu' | 'in-flight' | 'queue'
+
+export const SCALING_METRICS = ['cpu', 'in-flight', 'queue'] as const satisfies readonly ScalingMetric[]
 
 /** How the replicas of one component follow its load. */
 export interface ScalingRule {
