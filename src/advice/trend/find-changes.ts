@@ -1,7 +1,7 @@
 import { ownValue } from '../../base/own-value.ts'
 import { higherIsBetter, type MetricName } from '../../result/metric.ts'
-import { changePoints } from '../../stats/change-points.ts'
 import { hodgesLehmann } from '../../stats/hodges-lehmann.ts'
+import { changePointsOfAny } from '../../stats/long-series.ts'
 import type { StoredResult } from './stored-result.ts'
 
 export interface TrendPoint {
@@ -16,7 +16,7 @@ export interface Level {
   readonly from: number
   /** Place after its last point. */
   readonly to: number
-  /** Hodges-Lehmann estimate over its points. */
+  /** Hodges-Lehmann estimate over its points, over the last of them where they are many. */
   readonly value: number
 }
 
@@ -64,7 +64,7 @@ export function findChanges(
   const having = told.filter(({ atLeast }) => !atLeast)
   const values = having.map(({ value }) => value)
   const scaled = values.every((value) => value > 0) ? values.map(Math.log) : values
-  const found = changePoints(scaled, { significance })
+  const found = changePointsOfAny(scaled, { significance })
   const points = having.map(({ result: { file, startedAt }, value }) => ({ file, startedAt, value }))
   const levels = levelsBetween(
     values,
@@ -91,11 +91,16 @@ export function findChanges(
   return { target, metric, points, lowerBounds: told.length - having.length, levels, changes }
 }
 
+/** The estimate takes time with the square of the values. */
+const MOST_FOR_LEVEL = 100
+
 function levelsBetween(values: readonly number[], changes: readonly number[]): Level[] {
   const edges = [0, ...changes, values.length]
   return edges.slice(1).flatMap((to, index) => {
     const from = edges[index] ?? 0
-    return to === from ? [] : [{ from, to, value: hodgesLehmann(values.slice(from, to), 0.95).value }]
+    return to === from
+      ? []
+      : [{ from, to, value: hodgesLehmann(values.slice(Math.max(from, to - MOST_FOR_LEVEL), to), 0.95).value }]
   })
 }
 

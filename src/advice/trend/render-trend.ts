@@ -84,7 +84,8 @@ function drawing({ target, metric, points, levels }: Series, width: number, pain
   return [` ${paint.bold(plainText(target))} ${paint.dim(span)}`, ...lines.map((line) => `  ${line}`)].join('\n')
 }
 
-function changeText(change: Change, metric: Series['metric']): string {
+/** A change in words, without its target. */
+export function changeText(change: Change, metric: Series['metric']): string {
   const { before, after, levelBefore, levelAfter, ratio, direction, pValue, alsoChanged } = change
   const times = ratio === null ? '' : `, ${formatNumber(ratio, 2)} times`
   const levels = `${figureText(metric, levelBefore)} to ${figureText(metric, levelAfter)}${times}`
@@ -93,11 +94,13 @@ function changeText(change: Change, metric: Series['metric']): string {
   return `${direction} from ${day(after.startedAt)} on, ${levels} (p = ${formatNumber(pValue)}), ${files}.${also}`
 }
 
-function figureText(metric: Series['metric'], value: number): string {
+/** A figure with its unit. */
+export function figureText(metric: Series['metric'], value: number): string {
   return withUnit(metric, { value, atLeast: false })
 }
 
-function percent({ ratio }: Change): string {
+/** `+10 %`; empty where the level before was 0. */
+export function percent({ ratio }: Change): string {
   if (ratio === null) return ''
   const change = (ratio - 1) * 100
   return `${change > 0 ? '+' : ''}${formatNumber(change, Math.abs(change) < 10 ? 1 : 0)}${NO_BREAK}%`

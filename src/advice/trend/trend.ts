@@ -5,7 +5,7 @@ import type { MetricName } from '../../result/metric.ts'
 import { plural } from '../../text/format.ts'
 import { findChanges, type Series } from './find-changes.ts'
 import { differenceWords, groupBySetting, type SettingGroup } from './group-by-setting.ts'
-import type { LeftOut, StoredResults } from './read-folder.ts'
+import type { LeftOut, StoredResults } from './read/read-folder.ts'
 
 export interface TrendQuestion {
   readonly metrics: readonly MetricName[]
@@ -104,4 +104,12 @@ function unknownName(key: string, name: string, known: readonly string[]): UserE
     expected: names.join(', '),
     remedy: 'Name one that was measured',
   })
+}
+
+/** How many series there are to be looked at, at most: what a false-positive rate for all together is shared out to. */
+export function seriesCount({ results }: StoredResults, { metrics, targets }: TrendQuestion): number {
+  const perGroup = groupBySetting(results).map(
+    (group) => targets?.length ?? new Set(group.results.flatMap((result) => [...result.targets.keys()])).size,
+  )
+  return Math.max(1, metrics.length * perGroup.reduce((sum, count) => sum + count, 0))
 }

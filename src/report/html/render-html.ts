@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { embedResult } from '../../result/embedded-result.ts'
 import type { Result } from '../../result/schema.ts'
 import { plural } from '../../text/format.ts'
+import { contentSecurityPolicy } from './content-security-policy.ts'
 import { type Content, element, html, Markup } from './markup.ts'
 import { SCRIPT, STYLE } from './page-bundle.ts'
 import type { Section } from './parts.ts'
@@ -72,12 +72,6 @@ function runMarkup({ result, letter, sections }: Run): Content {
   return letter === ''
     ? all
     : html`<article><h2>${letter}: ${runTitle(result)}</h2><p class="meta">${factsOf(result)}</p>${all}</article>`
-}
-
-/** Nothing may be loaded; of styles and scripts only the page's own. */
-function contentSecurityPolicy(): string {
-  const own = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
-  return `default-src 'none'; style-src ${own(STYLE)}; script-src ${own(SCRIPT)}; base-uri 'none'; form-action 'none'`
 }
 
 function runTitle({ scenario, kind, targets }: Result): string {

@@ -1,11 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { regressionVerdict } from '../../gate/testing/example-verdicts.ts'
-import { fixtureResult, fixtureWithFindings } from '../../report/testing/fixture-result.ts'
-import { writeResult } from '../../result/write-result.ts'
+import { regressionVerdict } from '../../../gate/testing/example-verdicts.ts'
+import { fixtureResult, fixtureWithFindings } from '../../../report/testing/fixture-result.ts'
+import { writeResult } from '../../../result/write-result.ts'
 import { readResultFolder } from './read-folder.ts'
+import { openResultCache } from './result-cache.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -44,5 +46,32 @@ describe('readResultFolder', () => {
     expect([...(first?.targets.keys() ?? [])]).toContain('event-driven')
     // It lost orders.
     expect([...(second?.targets.keys() ?? [])]).not.toContain('event-driven')
+  })
+
+  test('reads a ZIP file as CI systems hand it out, and one in a folder of them', async () => {
+    const zips = path.join(folder, 'zips')
+    const file = await writeResult(fixtureResult({ rounds: 1 }), path.join(folder, 'packed'))
+    const text = await readFile(file)
+    await mkdir(zips)
+    const zip = path.join(zips, 'artefact.zip')
+    await writeFile(zip, zipSync({ 'night/one.json': text, 'night/copy.json': text, 'notes.txt': text }))
+    expect((await readResultFolder(zip)).results.map((result) => result.file)).toEqual(['night/one.json'])
+    expect((await readResultFolder(zips)).results.map((result) => result.file)).toEqual([
+      path.join('artefact.zip', 'night/one.json'),
+    ])
+    await writeFile(zip, 'PK is not enough')
+    await expect(readResultFolder(zip)).rejects.toThrow('this ZIP file cannot be read')
+  })
+
+  test('checks a result once, and again when its file has changed', async () => {
+    const own = path.join(folder, 'own')
+    const file = await writeResult(fixtureResult({ rounds: 1 }), own)
+    const cache = path.join(folder, 'cache')
+    const first = await readResultFolder(own, await openResultCache(own, cache))
+    const kept = await openResultCache(own, cache)
+    expect(await readResultFolder(own, kept)).toEqual(first)
+    const text = await readFile(file, 'utf8')
+    await writeFile(file, text.replace('"rounds": 1', '"rounds": 2 '))
+    await expect(readResultFolder(own, await openResultCache(own, cache))).rejects.toThrow('no usable result')
   })
 })
