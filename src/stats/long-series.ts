@@ -5,6 +5,8 @@ export const WINDOW = 80
 /** Each window begins at most so many values after the one before it, so that every change lies inside one of them. */
 const STEP = 40
 const PERMUTATIONS = 999
+/** Of a window: as many as its significance takes and no more, for there are many windows. */
+const FEWEST_PERMUTATIONS = 99
 
 export interface LongSeriesOptions {
   /** False-positive rate of a series of up to `WINDOW` values, and of as many values of a longer one. */
@@ -28,7 +30,7 @@ export function changePointsOfAny(values: readonly number[], { significance }: L
     const last = found.at(-1)?.at ?? 0
     const inWindow = changePoints(values.slice(from, from + WINDOW), {
       significance: each,
-      permutations: permutationsFor(each),
+      permutations: Math.max(FEWEST_PERMUTATIONS, Math.ceil(1 / each) - 1),
     })
     const fresh = inWindow.map(({ at, pValue }) => ({ at: at + from, pValue })).filter(({ at }) => at > last)
     found.push(...fresh)
