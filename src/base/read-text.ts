@@ -13,6 +13,8 @@ export interface TextLimits {
 export const WRITTEN_BY_HAND: TextLimits = { mostBytes: 2 ** 20 }
 
 const CHUNK_BYTES = 64 * 2 ** 10
+/** Windows programs begin a UTF-8 text with it. */
+const BYTE_ORDER_MARK = /^\uFEFF/
 
 /**
  * Reads a file as UTF-8 that may be anything: an endless device or a file of gigabytes is refused before it fills the memory.
@@ -44,7 +46,7 @@ export async function readText(file: string, { mostBytes, key, remedy }: TextLim
 /** A zero byte is in no text, and no operating system takes one in an argument or a variable. */
 function toText(bytes: Buffer, file: string, key: string | undefined): string {
   const at = bytes.indexOf(0)
-  if (at < 0) return bytes.toString('utf8')
+  if (at < 0) return bytes.toString('utf8').replace(BYTE_ORDER_MARK, '')
   throw new UserError('the file is no UTF-8 text', {
     file,
     line: bytes.subarray(0, at).toString('latin1').split('\n').length,

@@ -203,6 +203,17 @@ function invalid(yaml: YamlFile, schema: ZodType, error: ZodError, value: unknow
       cause: error,
     })
   }
+  if (issue?.code === 'invalid_key') {
+    return new UserError('this name does not fit', {
+      file: yaml.file,
+      ...yaml.position(path),
+      key: path.join('.'),
+      found: String(path.at(-1)),
+      expected: expectation(issue.issues[0]?.message ?? issue.message),
+      remedy,
+      cause: error,
+    })
+  }
   const found = path.reduce<unknown>((inner, key) => (inner as Record<Key, unknown> | undefined)?.[key], value)
   const ownRemedy: unknown = issue?.code === 'custom' ? issue.params?.remedy : undefined
   return new UserError('this value does not fit', {

@@ -1,4 +1,7 @@
+import { request } from 'undici'
 import { messageOf, UserError } from '../base/errors.ts'
+import { DIRECT } from '../outside/direct.ts'
+import { connectionRemedy } from '../target/url/connection-remedy.ts'
 import { isOpenApi } from './project.ts'
 
 /** What something that runs already says of itself. */
@@ -15,21 +18,27 @@ const DOCUMENT_PATH = 'openapi.json'
 
 /** Asks an address for its start page and for its OpenAPI document. Throws a UserError where nothing answers. */
 export async function probeUrl(address: string): Promise<ProbedUrl> {
-  const { status } = await get(address, address)
-  const documentUrl = new URL(DOCUMENT_PATH, address.endsWith('/') ? address : `${address}/`).href
+  const start = address.endsWith('/') ? address : `${address}/`
+  const { status } = await get(start, address)
+  const documentUrl = new URL(DOCUMENT_PATH, start).href
   const document = await get(documentUrl, address)
-  return { status, openApi: document.ok && isOpenApi(await document.text()) ? documentUrl : undefined }
+  return { status, openApi: document.status === 200 && isOpenApi(document.text) ? documentUrl : undefined }
 }
 
-async function get(url: string, target: string): Promise<Response> {
+/** As the load driver asks: directly, and a redirect is an answer of its own. */
+async function get(url: string, target: string): Promise<{ status: number; text: string }> {
   try {
-    // A redirect is an answer of its own: the load driver follows none.
-    return await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS) })
+    const { statusCode, body } = await request(url, {
+      dispatcher: DIRECT,
+      reset: true,
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    })
+    return { status: statusCode, text: await body.text() }
   } catch (cause) {
-    throw new UserError(`nothing answers at this address: ${messageOf((cause as Error).cause ?? cause)}`, {
+    throw new UserError(`nothing answers at this address: ${messageOf(cause)}`, {
       key: '--targets',
       found: target,
-      remedy: 'Fix: start it, or correct the address',
+      remedy: connectionRemedy(cause, url),
       cause,
     })
   }

@@ -109,3 +109,62 @@ test('what is no log is refused with line and formats', async () => {
     /d\.log\.gz --access-log: the log cannot be read: unexpected end of file/,
   )
 })
+
+describe('an odd log', () => {
+  const jsonLines = (lines: readonly object[]): string => lines.map((line) => JSON.stringify(line)).join('\n')
+
+  test('may have times in microseconds and nanoseconds', async () => {
+    const atSeconds = 1_767_225_600
+    for (const scale of [1, 1e3, 1e6, 1e9]) {
+      const lines = [0, 25].map((hours) => ({
+        ts: (atSeconds + hours * 3_600) * scale,
+        method: 'GET',
+        path: '/a',
+        status: 200,
+      }))
+      const { files } = await accessLog.read(folder.write('a.log', jsonLines(lines)))
+      expect(files.at(-1)?.text).toMatch(/^hour,requests\n2026-01-01 00:00,1\n/)
+    }
+  })
+
+  test('gives each file a name of its own', async () => {
+    const line = (at: number, method: string, path: string): object => ({
+      ts: 1_767_225_600 + at * 3_600,
+      method,
+      path,
+      status: 200,
+    })
+    const paths = ['/traffic', '/orders', '/orders2'].flatMap((path) => [
+      line(0, 'GET', `${path}/1`),
+      line(25, 'GET', `${path}/2`),
+    ])
+    const more = [line(0, 'DELETE', '/orders/1'), line(0, 'DELETE', '/orders/2')]
+    const imported = await accessLog.read(folder.write('a.log', jsonLines([...paths, ...more])))
+    const names = imported.files.map(({ name }) => name)
+    expect(new Set(names).size).toBe(names.length)
+    expect(names).toContain('traffic.csv')
+    expect(
+      drawnRequests(await folder.load(imported), 50).filter(({ path }) => !/^\/(traffic|orders2?)\/[12]$/.test(path)),
+    ).toEqual([])
+  })
+
+  test('is refused where its times or its lines cannot be right', async () => {
+    const line = { method: 'GET', path: '/a', status: 200 }
+    expect(
+      await folder.refusal(
+        accessLog,
+        'a.log',
+        jsonLines([
+          { ...line, ts: 1 },
+          { ...line, ts: 1_767_225_600 },
+        ]),
+      ),
+    ).toMatch(/a\.log --access-log: the times of the log cannot be right\. Found: 56 years.*Fix:/)
+    expect(await folder.refusal(accessLog, 'b.log', jsonLines([{ ...line, ts: 1e300 }]))).toMatch(
+      /b\.log:1: 1 of 1 lines are no requests/,
+    )
+    expect(await folder.refusal(accessLog, 'c.log', 'x'.repeat(2_000_000))).toMatch(
+      /c\.log:1 --access-log: a line of the log does not end.*Fix:/,
+    )
+  })
+})

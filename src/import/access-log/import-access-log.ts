@@ -2,13 +2,23 @@ import { basename } from 'node:path'
 import { stringify } from 'yaml'
 import { csvText } from '../csv-text.ts'
 import type { Imported, ImportedFile } from '../importer.ts'
-import { literal, METHODS, type RequestDraft, scenarioText, UniqueNames, valueName } from '../scenario-text.ts'
+import {
+  literal,
+  METHODS,
+  type RequestDraft,
+  scenarioText,
+  UniqueNames,
+  UniqueValueNames,
+  valueName,
+} from '../scenario-text.ts'
 import { readLog } from './read-log.ts'
 import type { LoggedTraffic, TemplateTraffic } from './traffic.ts'
 
 /** Kinds of requests that a scenario has; the rest of a long tail is left out. */
 const MOST_KINDS = 200
 const MOST_ROWS = 100_000
+/** The name of the profile and of its table. */
+const HOURS = 'traffic'
 /** A replay of the day. */
 const FEWEST_HOURS = 24
 /** Below so much the requests come in step rather than by chance. */
@@ -28,7 +38,7 @@ function fromTraffic(traffic: LoggedTraffic, unreadable: number, source: string)
   const known = traffic.templates.filter(({ method }) => METHODS.has(method))
   const kept = known.slice(0, MOST_KINDS)
   const names = new UniqueNames()
-  const feeds = new UniqueNames()
+  const feeds = new UniqueValueNames([HOURS])
   const kinds = kept.map((template) => kindOf(template, names, feeds))
   const data = Object.fromEntries(
     kinds.flatMap(({ feed }) => (feed ? [[feed.name, { file: feed.file.name, weight: 'count' }]] : [])),
@@ -58,7 +68,7 @@ interface Kind {
 function kindOf(
   { method, parts, count, statuses, rows }: TemplateTraffic,
   names: UniqueNames,
-  feeds: UniqueNames,
+  feeds: UniqueValueNames,
 ): Kind {
   const placeholders = parts.filter((part) => part === undefined).length
   const name = names.take(`${method} ${parts.map((part) => part ?? '{id}').join('/') || '/'}`)
@@ -69,9 +79,7 @@ function kindOf(
     const path = fill(parts, only.values.map(clean)) + literal(clean(only.query))
     return { request: { ...shared, path, ...expect } }
   }
-  const feed = feeds
-    .take(valueName(parts.filter((part) => part !== undefined).join(' '), 'paths'))
-    .replaceAll(/\W/g, '')
+  const feed = feeds.take(valueName(parts.filter((part) => part !== undefined).join(' '), 'paths'))
   const columns = Array.from({ length: placeholders }, (_, at) => (at === 0 ? 'id' : `id${at + 1}`))
   const hasQuery = rows.some(({ query }) => query !== '')
   const path =
@@ -147,14 +155,14 @@ function profileFiles({ hours, dispersion }: LoggedTraffic, source: string): Imp
     loop: 'open',
     rounds: 3,
     arrivals: dispersion < IN_STEP ? 'uniform' : 'poisson',
-    replay: { hours: 'traffic.csv', time: '24h=2m', peak: '80%' },
+    replay: { hours: `${HOURS}.csv`, time: '24h=2m', peak: '80%' },
   }
   const table = csvText(
     ['hour', 'requests'],
     hours.map(({ start, requests }) => [start, requests]),
   )
   return [
-    { name: 'traffic.yaml', text: stringify(profile) },
-    { name: 'traffic.csv', text: table },
+    { name: `${HOURS}.yaml`, text: stringify(profile) },
+    { name: `${HOURS}.csv`, text: table },
   ]
 }

@@ -81,11 +81,12 @@ function parseJsonLine(line: string): LoggedRequest | undefined {
     if (typeof nested === 'object' && nested !== null) Object.assign(fields, { ...nested, ...value })
   }
   const moment = jsonTime(first(fields, TIME_KEYS))
-  const status = Number(first(fields, STATUS_KEYS) ?? 0)
+  const status = Number(first(fields, STATUS_KEYS) ?? 0) || 0
   if (moment === undefined) return undefined
   const [method, path] = [first(fields, METHOD_KEYS), first(fields, PATH_KEYS)]
   if (typeof method === 'string' && typeof path === 'string') {
-    return { ...moment, method: method.toUpperCase(), path: withoutOrigin(path), status }
+    const plain = withoutOrigin(path)
+    return plain.startsWith('/') ? { ...moment, method: method.toUpperCase(), path: plain, status } : undefined
   }
   return typeof fields.request === 'string' ? requestOf(fields.request, status, moment) : undefined
 }
@@ -95,11 +96,24 @@ function first(fields: Readonly<Record<string, unknown>>, names: readonly string
   return name === undefined ? undefined : fields[name]
 }
 
-/** ISO 8601, the time of the Common Log Format, or seconds or milliseconds since 1970. */
+/** The last moment that a date can name, in the year 9999. */
+const LAST_MS = Date.UTC(9999, 11, 31)
+
+/** Of seconds, milliseconds, microseconds or nanoseconds since 1970: whichever is nearest to today. */
+function sinceEpochMs(number: number): number {
+  if (number < 1e11) return number * 1_000
+  if (number < 1e14) return number
+  return number < 1e17 ? number / 1e3 : number / 1e6
+}
+
+/** ISO 8601, the time of the Common Log Format, or a number since 1970. */
 function jsonTime(value: unknown): Moment | undefined {
   const number =
-    typeof value === 'number' ? value : /^\d{10,13}(\.\d+)?$/.test(String(value)) ? Number(value) : undefined
-  if (number !== undefined) return { atMs: number > 1e11 ? number : number * 1_000, offsetMinutes: 0 }
+    typeof value === 'number' ? value : /^\d{10,19}(\.\d+)?$/.test(String(value)) ? Number(value) : undefined
+  if (number !== undefined) {
+    const atMs = sinceEpochMs(number)
+    return atMs >= 0 && atMs <= LAST_MS ? { atMs, offsetMinutes: 0 } : undefined
+  }
   if (typeof value !== 'string') return undefined
   const common = clfTime(value)
   if (common !== undefined) return common

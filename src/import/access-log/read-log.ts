@@ -12,6 +12,10 @@ const MOST_UNREADABLE = 0.2
 /** After so many lines it is clear that this is no log. */
 const LINES_TO_JUDGE = 1_000
 
+const LONGEST_LINE = 2 ** 20
+/** A log that spans more has a line with a wrong time. */
+const MOST_HOURS = 10 * 366 * 24
+
 export interface ReadLog {
   readonly traffic: LoggedTraffic
   readonly unreadable: number
@@ -33,6 +37,7 @@ export async function readLog(file: string): Promise<ReadLog> {
     if (number === LINES_TO_JUDGE) bad.judge(number)
   }
   bad.judge(number)
+  if (counter.hours > MOST_HOURS) throw wrongTimes(file, counter.hours)
   const traffic = counter.traffic()
   if (traffic.requests > 0) return { traffic, unreadable: bad.count }
   throw new UserError('the log holds no requests', {
@@ -83,6 +88,7 @@ async function* linesOf(file: string): AsyncGenerator<string> {
       const parts = (rest + decoder.decode(chunk, { stream: true })).split(/\r?\n/)
       rest = parts.pop() ?? ''
       lines += parts.length
+      if (rest.length > LONGEST_LINE) throw endlessLine(file, lines + 1)
       yield* parts
     }
     if (rest !== '') yield rest
@@ -105,6 +111,27 @@ function binary(file: string, line: number): UserError {
     found: 'a zero byte',
     expected: FORMATS,
     remedy: 'Fix: name the access log itself; of archives only gzip is read',
+  })
+}
+
+function endlessLine(file: string, line: number): UserError {
+  return new UserError('a line of the log does not end', {
+    file,
+    line,
+    key: '--access-log',
+    found: `more than ${LONGEST_LINE / 2 ** 20} MiB without a line break`,
+    expected: FORMATS,
+    remedy: 'Fix: name a log with one request in a line; a JSON array is written as JSON lines by `jq -c .[]`',
+  })
+}
+
+function wrongTimes(file: string, hours: number): UserError {
+  return new UserError('the times of the log cannot be right', {
+    file,
+    key: '--access-log',
+    found: `${Math.round(hours / 24 / 365)} years between the first request and the last`,
+    expected: 'at most 10 years',
+    remedy: 'Fix: remove the lines whose time is wrong, such as those of 1970',
   })
 }
 

@@ -49,6 +49,16 @@ export class TrafficCounter {
     this.#seconds.set(second, (this.#seconds.get(second) ?? 0) + 1)
   }
 
+  /** From the first request to the last. */
+  get hours(): number {
+    let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+    for (const second of this.#seconds.keys()) {
+      first = Math.min(first, second)
+      last = Math.max(last, second)
+    }
+    return Math.max(0, last - first) / SECONDS_AN_HOUR
+  }
+
   traffic(): LoggedTraffic {
     const hours = this.#hours()
     return { requests: this.#requests, templates: this.#templates(), hours, dispersion: this.#dispersion() }

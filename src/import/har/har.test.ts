@@ -157,3 +157,97 @@ test('wrong input is refused with place and fix', async () => {
     /log\.entries: the recording holds no requests to send\. Found: 1 entries/,
   )
 })
+
+/** A recording of these requests and answers; bodies of answers are HTML where they are no objects. */
+function recordingOf(
+  entries: readonly {
+    method?: string
+    url: string
+    headers?: object
+    post?: string
+    location?: string
+    page?: string
+    body?: object
+  }[],
+): string {
+  return JSON.stringify({
+    log: {
+      entries: entries.map(({ method = 'GET', url, headers = {}, post, location, page, body }, at) => ({
+        startedDateTime: new Date(at).toISOString(),
+        request: {
+          method,
+          url,
+          headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
+          ...(post !== undefined && { postData: { mimeType: 'application/x-www-form-urlencoded', text: post } }),
+        },
+        response: {
+          status: 200,
+          headers: location === undefined ? [] : [{ name: 'Location', value: location }],
+          content: {
+            mimeType: page === undefined ? 'application/json' : 'text/html',
+            text: page ?? (body && JSON.stringify(body)),
+          },
+        },
+      })),
+    },
+  })
+}
+
+async function textOf(recording: string): Promise<string> {
+  const imported = await har.read(folder.write('a.har', recording))
+  await folder.load(imported)
+  return imported.files[0]?.text ?? ''
+}
+
+test('ids are taken from links, from fields however they are written, and from below another id', async () => {
+  const text = await textOf(
+    recordingOf([
+      { url: 'http://a/list', page: "<a href=\"/orders/98765\"> <input value='abcdef123456' name='csrf'>" },
+      { method: 'POST', url: 'http://a/orders/98765', post: 'csrf=abcdef123456', location: '/carts/4711/items/4712' },
+      { url: 'http://a/carts/4711/items/4712' },
+    ]),
+  )
+  expect(text).toContain('path: /orders/${ordersId}')
+  expect(text).toContain('csrf: ${csrf}')
+  expect(text).toContain('path: /carts/${cartsId}/items/${itemsId}')
+  expect(text).toContain(String.raw`regex: \/carts\/[^/?#]+\/items\/([^/?#]+)`)
+})
+
+test('values of the same name are told apart, and a count is no id', async () => {
+  const body = { orderId: 'o1234567', orderId2: 'p1234567', more: { orderId: 'q1234567', id: 2 } }
+  const text = await textOf(
+    recordingOf([{ url: 'http://a/x', body }, { url: 'http://a/o1234567/p1234567/q1234567?page=2&moreId=2' }]),
+  )
+  expect(text).toContain('path: /${orderId}/${orderId2}/${orderId3}')
+  expect(text).toContain('page: "2"')
+  expect(text).toContain('moreId: ${moreId}')
+})
+
+test('fields that are sent twice stay two, and long names stay apart', async () => {
+  const long = `http://a/${'a'.repeat(74)}`
+  const text = await textOf(recordingOf([{ url: 'http://a/s?tag=a$b&tag=c' }, { url: long }, { url: long }]))
+  expect(text).toContain('tag:\n            - a$$b\n            - c')
+  expect(text).toContain('… (2)')
+})
+
+test('credentials of any name are not kept', async () => {
+  const text = await textOf(
+    recordingOf([
+      {
+        method: 'POST',
+        url: 'http://a/s?api_key=SECRET1&accessToken=SECRET2',
+        headers: { 'X-Api-Key': 'SECRET3', 'X-Auth-Token': 'SECRET4' },
+        post: 'refresh_token=SECRET5',
+      },
+    ]),
+  )
+  expect(text).not.toContain('SECRET')
+  expect(text).toContain('x-api-key: ${X_API_KEY:-none}')
+})
+
+test('a recording may begin with a byte order mark and hold an address that is none; one without content is told', async () => {
+  const entries = recordingOf([{ url: 'http://[a/' }, { url: 'http://a/x' }])
+  const { notes } = await har.read(folder.write('a.har', `\uFEFF${entries}`))
+  expect(notes[0]).toBe('1 requests to http://a are the journey.')
+  expect(notes.join('\n')).toContain('The recording holds no bodies of answers')
+})

@@ -35,7 +35,7 @@ export async function importHar(source: string): Promise<Imported> {
 }
 
 function notesOf(
-  { origin, assets, thirdParties, others }: Journey,
+  { origin, entries, assets, thirdParties, others }: Journey,
   steps: readonly RequestDraft[],
   captured: readonly string[],
   secrets: readonly string[],
@@ -46,6 +46,11 @@ function notesOf(
     `Left out: ${assets} static assets, ${parties.length === 0 ? 'no third parties' : `third parties: ${parties.join(', ')}`}${
       others === 0 ? '' : `, ${others} that failed or cannot be sent`
     }.`,
+    ...(entries.some(({ response }) => response.content.text)
+      ? []
+      : [
+          'The recording holds no bodies of answers: ids and tokens that they gave stay as they were recorded. Save it "with content".',
+        ]),
     ...(captured.length === 0 ? [] : [`Taken from answers: ${captured.join(', ')}.`]),
     ...(secrets.length === 0
       ? []

@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { METHODS } from '../scenario-text.ts'
 
-const header = z.looseObject({ name: z.string(), value: z.string() })
+const header = z.looseObject({
+  name: z.string(),
+  value: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? ''),
+})
 
 const entry = z.looseObject({
   startedDateTime: z.string(),
@@ -67,7 +73,7 @@ const ASSET_PATHS = /\.(?:css|js|mjs|map|png|jpe?g|gif|svg|webp|avif|ico|woff2?|
 /** Takes the requests of the user to the address of the first page; without assets and third parties. Pure. */
 export function journeyOf(entries: readonly Entry[]): Journey {
   const ordered = entries
-    .filter(({ request }) => /^https?:/i.test(request.url))
+    .filter(({ request }) => /^https?:/i.test(request.url) && URL.canParse(request.url))
     .toSorted((a, b) => Date.parse(a.startedDateTime) - Date.parse(b.startedDateTime))
   const [first] = ordered
   const origin = first === undefined ? '' : new URL(first.request.url).origin

@@ -16,6 +16,8 @@ const ID_VALUE = /^(?=.*\d)[\w.~+/=-]{8,}$|^\d+$/
 /** A value of one character stands in too many places by chance. */
 const SHORTEST = 2
 const LONGEST = 4_096
+/** A shorter text in a form is more likely what the user reads. */
+const SHORTEST_FIELD = 8
 /** Values of one answer that are looked at. */
 const MOST_VALUES = 5_000
 
@@ -51,15 +53,19 @@ function locationSources(location: string): Source[] {
   const parts = path.split('/')
   return parts.flatMap((part, at): Source[] => {
     if (!ID_VALUE.test(part) || part === '') return []
-    const before = `${parts.slice(0, at).join('/')}/`
     return [
       {
         value: part,
         label: `${parts[at - 1] ?? ''} id`,
-        capture: { header: 'location', regex: `${escaped(before)}([^/?#]+)` },
+        capture: { header: 'location', regex: `${patternOf(parts.slice(0, at))}\\/([^/?#]+)` },
       },
     ]
   })
+}
+
+/** Of the path before an id: ids in it are others the next time. */
+function patternOf(parts: readonly string[]): string {
+  return parts.map((part) => (part !== '' && ID_VALUE.test(part) ? '[^/?#]+' : escaped(part))).join('\\/')
 }
 
 function jsonSources(entry: Entry): Source[] {
@@ -106,16 +112,42 @@ function isLong(value: string): boolean {
   return value.length >= SHORTEST
 }
 
-/** Hidden fields and meta tags: `name="csrf" value="…"`, `content="…"`. */
+/** Hidden fields, meta tags and links of a page, as far as their place in it leads to the same value again. */
 function pageSources(entry: Entry): Source[] {
   if (!/html/i.test(entry.response.content.mimeType)) return []
-  const fields = bodyText(entry).matchAll(
-    /<(?:input|meta)\b[^>]*?\bname="([^"]+)"[^>]*?\b(?:value|content)="([^"]{8,})"/gi,
+  const page = bodyText(entry)
+  return [...fieldSources(page), ...linkSources(page)].filter(
+    ({ value, capture: { regex = '' } }) => new RegExp(regex).exec(page)?.[1] === value,
   )
-  return [...fields].flatMap(([whole, name = '', value = '']): Source[] => {
-    if (!ID_KEY.test(name) && !ID_VALUE.test(value)) return []
-    const before = whole.slice(0, whole.lastIndexOf(value))
-    return [{ value, label: name, capture: { regex: `${escaped(before)}([^"]+)` } }]
+}
+
+/** `<input name="csrf" value="…">`, `<meta name="csrf-token" content="…">`, whatever the order of their attributes. */
+function fieldSources(page: string): Source[] {
+  return [...page.matchAll(/<(input|meta)\s[^>]*>/gi)].slice(0, MOST_VALUES).flatMap(([whole, tag = '']): Source[] => {
+    const [, quote = '', name = ''] = /\sname=(["'])(.*?)\1/i.exec(whole) ?? []
+    const [, attribute = '', mark = '', value = ''] = /\s(value|content)=(["'])(.*?)\2/i.exec(whole) ?? []
+    if (name === '' || value.length < SHORTEST_FIELD || (!ID_KEY.test(name) && !ID_VALUE.test(value))) return []
+    const regex = `<${tag}\\b(?=[^>]*\\sname=${quote}${escaped(name)}${quote})[^>]*?\\s${attribute}=${mark}([^${mark}]+)`
+    return [{ value, label: name, capture: { regex } }]
+  })
+}
+
+/** `<a href="/orders/17">`, `<form action="/orders/17/pay">`: ids of the first link of its kind. */
+function linkSources(page: string): Source[] {
+  const links = new Set([...page.matchAll(/\s(?:href|action)=["']([^"'?#]+)/gi)].map(([, link = '']) => link))
+  return [...links].slice(0, MOST_VALUES).flatMap((link) => {
+    const parts = link.replace(/^https?:\/\/[^/]+/i, '').split('/')
+    return parts.flatMap((part, at): Source[] =>
+      at === 0 || part === '' || !ID_VALUE.test(part)
+        ? []
+        : [
+            {
+              value: part,
+              label: `${parts[at - 1] ?? ''} id`,
+              capture: { regex: `\\s(?:href|action)=["'][^"'?#]*?${patternOf(parts.slice(0, at))}\\/([^"'/?#]+)` },
+            },
+          ],
+    )
   })
 }
 

@@ -1,4 +1,13 @@
-import { literal, type RequestDraft, UniqueNames, valueName } from '../scenario-text.ts'
+import {
+  environmentName,
+  fieldsOf,
+  isSecretName,
+  literal,
+  type RequestDraft,
+  UniqueNames,
+  UniqueValueNames,
+  valueName,
+} from '../scenario-text.ts'
 import type { Entry } from './recording.ts'
 import { type CaptureDraft, type Source, sourcesOf } from './sources.ts'
 
@@ -13,7 +22,9 @@ export interface Steps {
 
 /** Headers that make a difference to an application. */
 const KEPT_HEADER = /^(accept|authorization|content-type|x-(?!forwarded|client-data).+|idempotency-key|prefer)$/
-const SECRET_FIELD = /password|passwd|secret|pin$/i
+/** These are the user's own, and in no answer. */
+const PASSWORD_FIELD = /password|passwd|secret|pin$/i
+const SMALL_NUMBER = /^\d{1,3}$/
 /** Shorter pauses are the browser's. */
 const SHORTEST_THINK_MS = 500
 const LONGEST_THINK_MS = 30_000
@@ -40,7 +51,7 @@ class StepMaker {
   readonly #said = new Set<string>()
   readonly #secrets = new Set<string>()
   readonly #names = new UniqueNames()
-  readonly #valueNames = new UniqueNames()
+  readonly #valueNames = new UniqueValueNames()
   #lastEndMs: number | undefined
 
   add(entry: Entry): void {
@@ -50,9 +61,7 @@ class StepMaker {
       .split('/')
       .map((part) => this.#put(decoded(part)) ?? literal(part))
       .join('/')
-    const query = Object.fromEntries(
-      [...url.searchParams].map(([name, value]) => [literal(name), this.#text(name, value)]),
-    )
+    const query = fieldsOf([...url.searchParams].map(([name, value]) => [literal(name), this.#text(name, value)]))
     const headers = this.#headers(entry)
     const body = this.#body(entry)
     this.#think(entry)
@@ -87,14 +96,18 @@ class StepMaker {
       this.#said.add(value)
       return undefined
     }
-    known.name ??= this.#valueNames.take(valueName(known.source.label, 'value')).replaceAll(/\W/g, '')
+    known.name ??= this.#valueNames.take(valueName(known.source.label, 'value'))
     const capture = this.#captures[known.step]
     if (capture !== undefined) capture[known.name] = known.source.capture
     return `$\{${known.name}}`
   }
 
   #text(name: string, value: string): string {
-    return SECRET_FIELD.test(name) ? this.#secret('PASSWORD') : (this.#put(value) ?? literal(value))
+    if (PASSWORD_FIELD.test(name)) return this.#secret('PASSWORD')
+    // A small number may be a count, or the number of a page, as well as an id.
+    if (SMALL_NUMBER.test(value) && !/id$/i.test(name)) return literal(value)
+    const put = this.#put(value)
+    return put ?? (isSecretName(name) && value !== '' ? this.#secret(environmentName(name)) : literal(value))
   }
 
   #secret(variable: string): string {
@@ -107,7 +120,7 @@ class StepMaker {
       const lower = name.toLowerCase()
       if (lower === 'cookie') return this.#cookies(value)
       if (!KEPT_HEADER.test(lower) || (lower === 'content-type' && /json|urlencoded/i.test(value))) return []
-      if (lower !== 'authorization') return [[lower, this.#put(value) ?? literal(value)]]
+      if (lower !== 'authorization') return [[lower, this.#text(lower, value)]]
       const [, scheme = '', credentials = value] = /^(\S+ )(.+)$/.exec(value) ?? []
       return [[lower, scheme + (this.#put(credentials) ?? this.#secret('API_TOKEN'))]]
     })
@@ -137,7 +150,7 @@ class StepMaker {
     const pairs = postData.text
       ? [...new URLSearchParams(postData.text)]
       : (postData.params ?? []).map(({ name, value }) => [decoded(name), decoded(value)] as const)
-    return { form: Object.fromEntries(pairs.map(([name, value]) => [literal(name), this.#text(name, value)])) }
+    return { form: fieldsOf(pairs.map(([name, value]) => [literal(name), this.#text(name, value)])) }
   }
 
   #json(value: unknown, key: string): unknown {
@@ -146,7 +159,6 @@ class StepMaker {
       return Object.fromEntries(Object.entries(value).map(([name, inner]) => [literal(name), this.#json(inner, name)]))
     }
     if (typeof value === 'string') return this.#text(key, value)
-    // A small number may be a count as well as an id.
     return typeof value === 'number' && /id$/i.test(key) ? (this.#put(String(value)) ?? value) : value
   }
 

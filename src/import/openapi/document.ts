@@ -75,13 +75,38 @@ export interface DocumentedOperation {
 
 const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete'] as const
 
-/** All operations of a document, in its order. Throws a ZodError for one that does not fit. */
+/** Operations that no request is made for. */
+const OTHER_METHODS = ['options', 'trace', 'query'] as const
+
+/** A part of a document that is not as OpenAPI says. */
+export class UnfitOperation extends Error {
+  readonly path: readonly string[]
+
+  constructor(path: readonly string[], message: string) {
+    super(message)
+    this.path = path
+  }
+}
+
+/** Operations of a document with methods that a scenario cannot send: `OPTIONS /pets`. */
+export function unsendable(document: OpenApiDocument): string[] {
+  return Object.entries(document.paths).flatMap(([path, rawItem]) => {
+    const item = Object(follow(document, rawItem)) as Record<string, unknown>
+    return OTHER_METHODS.filter((method) => typeof item[method] === 'object').map(
+      (method) => `${method.toUpperCase()} ${path}`,
+    )
+  })
+}
+
+/** All operations of a document that can be sent, in its order. Throws an `UnfitOperation` for one that does not fit. */
 export function operationsOf(document: OpenApiDocument): DocumentedOperation[] {
   const followed = <T>(value: unknown): T => follow(document, value) as T
   return Object.entries(document.paths).flatMap(([path, rawItem]) => {
     const item = followed<(typeof document.paths)[string]>(rawItem)
     return METHODS.filter((method) => item[method] !== undefined).map((method): DocumentedOperation => {
-      const found = operation.parse(item[method])
+      const outcome = operation.safeParse(item[method])
+      if (!outcome.success) throw unfit(['paths', path, method], outcome.error)
+      const found = outcome.data
       const parameters = [...(item.parameters ?? []), ...(found.parameters ?? [])].map((each) =>
         followed<Parameter>(each),
       )
@@ -98,6 +123,19 @@ export function operationsOf(document: OpenApiDocument): DocumentedOperation[] {
       }
     })
   })
+}
+
+/** Of a choice (a reference, or the thing itself) the second is told: it is what was meant. */
+function unfit(at: readonly string[], error: z.ZodError): UnfitOperation {
+  let [issue] = error.issues
+  const path = [...at, ...(issue?.path ?? []).map(String)]
+  while (issue?.code === 'invalid_union') {
+    const inner: z.core.$ZodIssue | undefined = issue.errors.at(-1)?.[0]
+    if (inner === undefined) break
+    path.push(...inner.path.map(String))
+    issue = inner
+  }
+  return new UnfitOperation(path, issue?.message ?? error.message)
 }
 
 /** What a reference within the document leads to. */

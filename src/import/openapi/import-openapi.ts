@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { stringify } from 'yaml'
 import type { Imported } from '../importer.ts'
 import { type RequestDraft, scenarioText, UniqueNames } from '../scenario-text.ts'
-import { type DocumentedOperation, type OpenApiDocument, operationsOf } from './document.ts'
+import { type DocumentedOperation, type OpenApiDocument, operationsOf, unsendable } from './document.ts'
 import { Examples } from './examples.ts'
 import { type MadeRequest, makeRequest } from './make-request.ts'
 import { readDocument } from './read-document.ts'
@@ -12,20 +12,25 @@ import { SchemaValidator } from './validator.ts'
 /** Makes a scenario of an OpenAPI document. Throws a UserError for what is no such document. */
 export async function importOpenApi(source: string): Promise<Imported> {
   const document = await readDocument(source)
-  const made = requestsFor(document)
+  const { headers, query, note } = credentialsOf(document)
+  const made = requestsFor(document).map(({ request, ...rest }) => ({
+    ...rest,
+    request: request && withQuery(request, query),
+  }))
   const callable = made.flatMap(({ request, missing }) =>
     request !== undefined && missing.length === 0 ? [request] : [],
   )
   const others = made.filter(({ request, missing }) => request === undefined || missing.length > 0)
-  const { headers, note } = credentialsOf(document)
+  const notSent = unsendable(document)
   const notes = [
     `${made.length} operations; ${callable.length} can be sent as they are.`,
     ...(note === undefined ? [] : [note]),
+    ...(notSent.length === 0 ? [] : [`Not sent, because of the method: ${notSent.join(', ')}.`]),
     ...(others.length === 0
       ? []
       : [`Left out for want of data: ${others.length}; at the end of scenario.yaml, with what is missing.`]),
   ]
-  const title = document.info.title.slice(0, 80)
+  const { title } = document.info
   const head = [`Made from ${basename(source)} by archbench.`, ...notes]
   const body = { title, ...(Object.keys(headers).length > 0 && { headers }), requests: callable }
   const text = scenarioText(callable.length > 0 ? body : { ...body, requests: [NOTHING] }, head)
@@ -36,6 +41,10 @@ export async function importOpenApi(source: string): Promise<Imported> {
     files: [{ name: 'scenario.yaml', text: [text, ...rest].join('\n') }],
     notes: [...notes, ...missingLines(others)],
   }
+}
+
+function withQuery(request: RequestDraft, query: NonNullable<RequestDraft['query']>): RequestDraft {
+  return Object.keys(query).length === 0 ? request : { ...request, query: { ...request.query, ...query } }
 }
 
 /** A request for each operation. Pure. */

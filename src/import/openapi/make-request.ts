@@ -1,4 +1,4 @@
-import { literal, literalJson, type RequestDraft } from '../scenario-text.ts'
+import { fieldsOf, literal, literalJson, type RequestDraft } from '../scenario-text.ts'
 import type { DocumentedOperation, MediaType, OpenApiDocument, Parameter } from './document.ts'
 import type { Example, Examples } from './examples.ts'
 
@@ -28,6 +28,11 @@ export function makeRequest(
     if (found === undefined) without.push(`no valid example of ${parameter.name} could be made`)
     return found
   }
+  const declared = new Set(operation.parameters.flatMap(({ in: place, name: of }) => (place === 'path' ? [of] : [])))
+  const undeclared = [...operation.path.matchAll(/\{([^{}]+)\}/g)]
+    .map(([, of = '']) => of)
+    .filter((of) => !declared.has(of))
+  if (undeclared.length > 0) missing.push(`the document describes no path parameter ${undeclared.join(' or ')}`)
   const wanted = operation.parameters.filter(
     ({ in: place, name: of, required }) =>
       (place === 'path' || required === true) && !(place === 'header' && NOT_PARAMETERS.has(of.toLowerCase())),
@@ -46,7 +51,7 @@ export function makeRequest(
   const request: Mutable<RequestDraft> = {
     name,
     ...(operation.method !== 'GET' && { method: operation.method }),
-    path: basePath(document) + pathOf(operation.path, values),
+    path: literal(basePath(document)) + pathOf(operation.path, values),
     ...placed(values),
     ...(typeof body === 'object' ? body : {}),
     expect: { status: rightStatuses(operation.statuses) },
@@ -59,15 +64,20 @@ export function makeRequest(
 type Value = { readonly parameter: Parameter; readonly example: Example | undefined }
 
 function pathOf(template: string, values: readonly Value[]): string {
-  return values.reduce((path, { parameter: { name, in: place }, example }) => {
-    return place === 'path'
-      ? path.replaceAll(`{${name}}`, () => literal(encodeURIComponent(plain(example?.value))))
-      : path
+  return values.reduce((path, { parameter, example }) => {
+    const { name, in: place } = parameter
+    return place === 'path' ? path.replaceAll(`{${name}}`, () => literal(pathValue(parameter, example?.value))) : path
   }, literal(template))
 }
 
+/** As `style` says: `simple`, `label` (`.a`) or `matrix` (`;id=a`). */
+function pathValue({ name, style }: Parameter, value: unknown): string {
+  const text = encodeURIComponent(plain(value)).replaceAll('%2C', ',')
+  return style === 'label' ? `.${text}` : style === 'matrix' ? `;${encodeURIComponent(name)}=${text}` : text
+}
+
 function placed(values: readonly Value[]): Pick<RequestDraft, 'query' | 'headers'> {
-  const query = Object.fromEntries(values.flatMap((value) => (value.parameter.in === 'query' ? queryPairs(value) : [])))
+  const query = fieldsOf(values.flatMap((value) => (value.parameter.in === 'query' ? queryPairs(value) : [])))
   const cookies = values
     .filter(({ parameter }) => parameter.in === 'cookie')
     .map(({ parameter, example }) => `${parameter.name}=${encodeURIComponent(plain(example?.value))}`)
@@ -83,15 +93,27 @@ function placed(values: readonly Value[]): Pick<RequestDraft, 'query' | 'headers
   }
 }
 
-/** As `style` says: `form` for lists and objects, and `deepObject`. */
-function queryPairs({ parameter: { name, style, content }, example }: Value): [string, string][] {
+const SEPARATORS: Readonly<Record<string, string>> = { spaceDelimited: ' ', pipeDelimited: '|' }
+
+/** As `style` and `explode` say: `form` unless they say something else, with a field for each item. */
+function queryPairs({
+  parameter: { name, style = 'form', explode = style === 'form', content },
+  example,
+}: Value): [string, string][] {
   const value = example?.value
-  if (content !== undefined) return [[name, literal(JSON.stringify(value))]]
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[name, literal(plain(value))]]
-  return Object.entries(value).map(([key, inner]) => [
-    style === 'deepObject' ? `${name}[${key}]` : key,
-    literal(plain(inner)),
-  ])
+  const own = literal(name)
+  if (content !== undefined) return [[own, literal(JSON.stringify(value))]]
+  if (Array.isArray(value)) {
+    return explode
+      ? value.map((item) => [own, literal(plain(item))])
+      : [[own, literal(value.map(plain).join(SEPARATORS[style] ?? ','))]]
+  }
+  if (typeof value !== 'object' || value === null) return [[own, literal(plain(value))]]
+  const members = Object.entries(value).map(([key, inner]): [string, string] => [key, plain(inner)])
+  if (style === 'deepObject') return members.map(([key, inner]) => [`${own}[${literal(key)}]`, literal(inner)])
+  return explode
+    ? members.map(([key, inner]) => [literal(key), literal(inner)])
+    : [[own, literal(members.flat().join(','))]]
 }
 
 function plain(value: unknown): string {
@@ -122,7 +144,10 @@ function bodyOf({ body }: DocumentedOperation, examples: Examples): Body | strin
   if (json !== undefined) return { json: literalJson(example.value), ...headers }
   if (form === undefined) return { text: literal(plain(example.value)), ...headers }
   const pairs = Object.entries(Object(example.value) as Record<string, unknown>)
-  return { form: Object.fromEntries(pairs.map(([key, value]) => [key, literal(plain(value))])), ...headers }
+  const fields = pairs.flatMap(([key, value]) =>
+    [value].flat().map((each): [string, string] => [literal(key), literal(plain(each))]),
+  )
+  return { form: fieldsOf(fields), ...headers }
 }
 
 /** Path of the first server: `/v3` of `https://example.com/v3`. */
@@ -130,7 +155,9 @@ function basePath({ servers }: OpenApiDocument): string {
   const [server] = servers ?? []
   if (server === undefined) return ''
   const url = server.url.replaceAll(/\{([^{}]*)\}/g, (_, name: string) => server.variables?.[name]?.default ?? name)
-  return new URL(url, 'http://target').pathname.replace(/\/$/, '')
+  // Of one whose host or port is to be filled in, the path alone is of use.
+  const path = url.replace(/^[a-z][\w+.-]*:\/\/[^/]*/i, '')
+  return URL.canParse(path, 'http://target') ? new URL(path, 'http://target').pathname.replace(/\/$/, '') : ''
 }
 
 function rightStatuses(documented: readonly string[]): number[] {

@@ -172,3 +172,81 @@ test('wrong input is refused with file, line and key', async () => {
   const nowhere = await openApi.read('http://127.0.0.1:9/none.json').catch((error) => error.paragraph())
   expect(nowhere).toMatch(/^http:\/\/127\.0\.0\.1:9\/none\.json --openapi: the document cannot be fetched: .*Fix:/)
 })
+
+/** A document of these paths. */
+function withPaths(paths: object, rest: object = {}): string {
+  return JSON.stringify({ openapi: '3.0.3', info: { title: '', version: '1' }, paths, ...rest })
+}
+
+test('lists and objects are sent as style and explode say', async () => {
+  const list = {
+    in: 'query',
+    required: true,
+    schema: { type: 'array', items: { type: 'string' } },
+    example: ['x', 'y'],
+  }
+  const parameters = [
+    { ...list, name: 'a' },
+    { ...list, name: 'b', explode: false },
+    { ...list, name: 'c', style: 'pipeDelimited' },
+    { in: 'query', required: true, name: 'd', explode: false, schema: { type: 'object' }, example: { k: 1 } },
+    { in: 'path', required: true, name: 'e', style: 'matrix', schema: { type: 'string' }, example: 'z' },
+  ]
+  const text = withPaths({ '/p/{e}': { get: { parameters } } }, { servers: [{ url: 'https://{host}:{port}/v1' }] })
+  const [request] = drawnRequests(await folder.load(await openApi.read(folder.write('a.json', `\uFEFF${text}`))), 1)
+  expect(request?.path).toBe('/v1/p/;e=z?a=x&a=y&b=x%2Cy&c=x%7Cy&d=k%2C1')
+})
+
+test('what cannot be made is told: circles, paths without parameters, methods; keys in the query are asked for', async () => {
+  const bodyOf = (name: string): object => ({
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } },
+    },
+  })
+  const schemas = {
+    Self: { $ref: '#/components/schemas/Self' },
+    Endless: { type: 'object', required: ['of'], properties: { of: { $ref: '#/components/schemas/Endless' } } },
+    Tree: {
+      type: 'object',
+      required: ['name'],
+      properties: { name: { type: 'string' }, kids: { type: 'array', items: { $ref: '#/components/schemas/Tree' } } },
+    },
+  }
+  const paths = {
+    '/self': { post: bodyOf('Self') },
+    '/endless': { post: bodyOf('Endless') },
+    '/tree': { post: bodyOf('Tree'), options: {} },
+    '/a/{id}': { get: {} },
+  }
+  const components = { schemas, securitySchemes: { key: { type: 'apiKey', in: 'query', name: 'appid' } } }
+  const imported = await openApi.read(folder.write('a.json', withPaths(paths, { components })))
+  expect(imported.notes).toEqual([
+    '4 operations; 1 can be sent as they are.',
+    'Credentials come from the environment: set API_KEY.',
+    'Not sent, because of the method: OPTIONS /tree.',
+    'Left out for want of data: 3; at the end of scenario.yaml, with what is missing.',
+    '  POST /self: no valid example of its body could be made',
+    '  POST /endless: no valid example of its body could be made',
+    '  GET /a/{id}: the document describes no path parameter id',
+  ])
+  const [request] = drawnRequests(await folder.load(imported), 1)
+  expect(request).toMatchObject({ path: '/tree?appid=none', rawBody: '{"name":"example"}' })
+})
+
+test('an operation that does not fit is refused with its line', async () => {
+  const head = 'openapi: 3.1.0\ninfo: { title: T, version: "1" }\npaths:\n'
+  expect(await folder.refusal(openApi, 'a.yaml', `${head}  /a:\n    get: hello\n`)).toMatch(
+    /^~\/a\.yaml:5 paths\.\/a\.get: this part of the document does not fit\. Expected: object.* Fix:/,
+  )
+  expect(
+    await folder.refusal(
+      openApi,
+      'b.yaml',
+      `${head}  /a:\n    get:\n      parameters:\n        - name: x\n          in: body\n`,
+    ),
+  ).toMatch(/^~\/b\.yaml:8 paths\.\/a\.get\.parameters\.0\.in: .* Expected: one of "path"/)
+  expect(await folder.refusal(openApi, 'c.yaml', `${head.trimEnd()} &all\n  /x: { get: {} }\n  /y: *all\n`)).toMatch(
+    /c\.yaml: the aliases \(\*name\) of the document hold themselves.*Fix: use \$ref/,
+  )
+})

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
 import { $RefParser } from '@apidevtools/json-schema-ref-parser'
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
 import { messageOf, UserError } from '../../base/errors.ts'
 import { readText } from '../../base/read-text.ts'
-import { type OpenApiDocument, openApiSchema } from './document.ts'
+import { type OpenApiDocument, openApiSchema, operationsOf, UnfitOperation } from './document.ts'
 
 const MOST_BYTES = 64 * 2 ** 20
+const MOST_ALIASES = 10_000
 const FETCH_TIMEOUT_MS = 30_000
 
 /**
@@ -31,14 +32,25 @@ export async function readDocument(source: string): Promise<OpenApiDocument> {
   }
   const document = await bundled(value as object, isUrl ? source : resolve(source), source, text)
   const outcome = openApiSchema.safeParse(document)
-  if (outcome.success) return outcome.data
-  const [issue] = outcome.error.issues
-  const key = issue?.path.map(String).join('.') ?? ''
-  throw new UserError('this part of the document does not fit', {
-    file: source,
-    line: lineOf(text, (issue?.path ?? []).map(String)),
-    key,
-    expected: issue?.message.replace(/^Invalid input: expected /, ''),
+  if (!outcome.success) {
+    const [issue] = outcome.error.issues
+    throw unfitPart(source, text, (issue?.path ?? []).map(String), issue?.message ?? '')
+  }
+  try {
+    operationsOf(outcome.data)
+  } catch (cause) {
+    if (cause instanceof UnfitOperation) throw unfitPart(source, text, cause.path, cause.message)
+    throw cause
+  }
+  return outcome.data
+}
+
+function unfitPart(file: string, text: string, path: readonly string[], message: string): UserError {
+  return new UserError('this part of the document does not fit', {
+    file,
+    line: lineOf(text, path),
+    key: path.join('.'),
+    expected: message.replace(/^Invalid (?:input|option): expected /, ''),
     remedy: 'Fix: correct it as the OpenAPI specification says',
   })
 }
@@ -68,7 +80,7 @@ function parsed(text: string, file: string): unknown {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const [error] = document.errors
-  if (error === undefined) return document.toJS({ maxAliasCount: -1 })
+  if (error === undefined) return plainValue(document, file)
   const { line, col } = lines.linePos(error.pos[0])
   throw new UserError(`is not valid YAML or JSON: ${error.message}`, {
     file,
@@ -77,6 +89,22 @@ function parsed(text: string, file: string): unknown {
     remedy: 'Fix: correct the syntax at that place',
     cause: error,
   })
+}
+
+/** Aliases may repeat a part, but not hold themselves, nor grow without end. */
+function plainValue(document: Document, file: string): unknown {
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES })
+    JSON.stringify(value)
+    return value
+  } catch (cause) {
+    throw new UserError('the aliases (*name) of the document hold themselves, or each other too often', {
+      file,
+      found: messageOf(cause).split('\n')[0],
+      remedy: 'Fix: use $ref in place of YAML aliases',
+      cause,
+    })
+  }
 }
 
 function versionsOf(value: unknown): { version?: string; swagger?: string } {

@@ -26,15 +26,23 @@ export class SchemaValidator {
     this.#ajv.addSchema({ $id: DOCUMENT, ...components })
   }
 
-  /** Throws an Error for a schema that cannot be compiled. */
+  /** Nothing is valid for a schema that cannot be compiled, such as one that is a reference to itself. */
   compile(schema: unknown): Validate {
     if (typeof schema !== 'object' || schema === null) return () => schema !== false
     const known = this.#compiled.get(schema)
     if (known !== undefined) return known
-    const validate: ValidateFunction = this.#ajv.compile(absolute(this.#asJsonSchema(schema)) as object)
-    const isValid: Validate = (value) => validate(value) === true
+    const validate = this.#compiledByAjv(schema)
+    const isValid: Validate = (value) => validate?.(value) === true
     this.#compiled.set(schema, isValid)
     return isValid
+  }
+
+  #compiledByAjv(schema: object): ValidateFunction | undefined {
+    try {
+      return this.#ajv.compile(absolute(this.#asJsonSchema(schema)) as object)
+    } catch {
+      return undefined // told as an operation without an example
+    }
   }
 
   /** A schema of OpenAPI 3.0 in the words of JSON Schema. */

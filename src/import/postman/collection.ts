@@ -6,12 +6,21 @@ const pair = z.looseObject({
   disabled: z.boolean().nullish(),
 })
 
-const url = z.union([z.string(), z.looseObject({ raw: z.string().optional(), variable: z.array(pair).optional() })])
+const url = z.union([
+  z.string(),
+  z.looseObject({
+    raw: z.string().optional(),
+    path: z.union([z.string(), z.array(z.string())]).optional(),
+    query: z.array(pair).nullish(),
+    variable: z.array(pair).nullish(),
+  }),
+])
 
 const body = z.looseObject({
   mode: z.string().nullish(),
   raw: z.string().nullish(),
   urlencoded: z.array(pair).nullish(),
+  graphql: z.looseObject({ query: z.string().optional(), variables: z.unknown().optional() }).nullish(),
   options: z.looseObject({ raw: z.looseObject({ language: z.string().optional() }).optional() }).nullish(),
 })
 
@@ -34,6 +43,8 @@ export interface Item {
   readonly request?: z.infer<typeof request> | string | undefined
   readonly item?: readonly Item[] | undefined
   readonly event?: z.infer<typeof events> | undefined
+  /** Of a folder: for all requests in it that have none of their own. */
+  readonly auth?: z.infer<typeof auth> | null | undefined
 }
 
 const item: z.ZodType<Item> = z.lazy(() =>
@@ -42,6 +53,7 @@ const item: z.ZodType<Item> = z.lazy(() =>
     request: z.union([request, z.string()]).optional(),
     item: z.array(item).optional(),
     event: events.optional(),
+    auth: auth.nullish(),
   }),
 )
 

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { UserError } from '../../base/errors.ts'
 import type { Imported } from '../importer.ts'
 import { readJsonFile } from '../json-file.ts'
-import { METHODS, type RequestDraft, scenarioText, UniqueNames } from '../scenario-text.ts'
+import { fieldsOf, METHODS, type RequestDraft, scenarioText, UniqueNames } from '../scenario-text.ts'
 import { type Collection, type CollectionRequest, collectionSchema, type Item, type Pair } from './collection.ts'
 import { Variables } from './variables.ts'
 
@@ -16,14 +16,14 @@ export async function importPostman(source: string): Promise<Imported> {
     flag: '--postman',
     remedy: REMEDY,
   })
-  const items = requestsIn(collection.item)
+  const items = requestsIn(collection.item, collection.auth)
   const variables = new Variables(collection.variable ?? [])
   const names = new UniqueNames()
   // Values are captured before the requests that use them are written.
   for (const { event } of items) variables.learn(event)
   const made = items.map(({ name, request, event }) => ({
     name,
-    draft: draftOf(request, name, names, variables, collection),
+    draft: draftOf(request, name, names, variables),
     event,
   }))
   const steps = made.flatMap(({ draft, event }) =>
@@ -46,7 +46,7 @@ export async function importPostman(source: string): Promise<Imported> {
       ? []
       : [`${variables.unread} scripts do more than take a value out of an answer, and are left out.`]),
   ]
-  const name = collection.info.name.slice(0, 60)
+  const name = collection.info.name.trim().slice(0, 60) || 'Collection'
   const text = scenarioText({ title: name, journeys: [{ name, steps }] }, [
     `Made from ${basename(source)} by archbench.`,
     ...notes,
@@ -56,11 +56,13 @@ export async function importPostman(source: string): Promise<Imported> {
 
 type NamedRequest = { readonly name: string; readonly request: CollectionRequest; readonly event: Item['event'] }
 
-function requestsIn(items: readonly Item[]): NamedRequest[] {
-  return items.flatMap(({ name = '', request, item, event }): NamedRequest[] => {
-    if (item !== undefined) return requestsIn(item)
+/** @param inherited the authorization of the folder, for requests without one of their own */
+function requestsIn(items: readonly Item[], inherited: Collection['auth']): NamedRequest[] {
+  return items.flatMap(({ name = '', request, item, event, auth }): NamedRequest[] => {
+    if (item !== undefined) return requestsIn(item, auth ?? inherited)
     if (request === undefined) return []
-    return [{ name, request: typeof request === 'string' ? { method: 'GET', url: request } : request, event }]
+    const whole = typeof request === 'string' ? { method: 'GET', url: request } : request
+    return [{ name, request: { ...whole, auth: whole.auth ?? inherited }, event }]
   })
 }
 
@@ -75,16 +77,21 @@ function draftOf(
   name: string,
   names: UniqueNames,
   variables: Variables,
-  collection: Collection,
 ): RequestDraft | string {
   if (!METHODS.has(method.toUpperCase())) return `${method} is not sent`
-  const raw = typeof url === 'string' ? url : (url?.raw ?? '')
+  const raw = typeof url === 'string' ? url : (url?.raw ?? rawOf(url))
   const own = typeof url === 'object' ? (url.variable ?? []) : []
-  const path = pathOf(raw, own)
-  const pairs = Array.isArray(header) ? live(header) : []
+  const [path = '', search = ''] = (variables.basePath(raw) + pathOf(raw, own)).split(/\?(.*)/s)
+  const pairs = [
+    ...[...new URLSearchParams(search)].map(
+      ([key, value]) => [variables.put(key), variables.putField(key, value)] as const,
+    ),
+    ...queryCredentials(auth, variables),
+  ]
+  const lines = Array.isArray(header) ? live(header) : []
   const headers = {
-    ...authorization(auth ?? collection.auth, variables),
-    ...Object.fromEntries(pairs.map(([key, value]) => [key.toLowerCase(), headerValue(key, value, variables)])),
+    ...authorization(auth, variables),
+    ...Object.fromEntries(lines.map(([key, value]) => [key.toLowerCase(), headerValue(key, value, variables)])),
   }
   const content = bodyOf(body, variables)
   if (typeof content === 'string') return content
@@ -92,6 +99,7 @@ function draftOf(
     name: names.take(name || `${method} ${path}`),
     ...(method.toUpperCase() !== 'GET' && { method: method.toUpperCase() }),
     path: variables.put(path),
+    ...(pairs.length > 0 && { query: fieldsOf(pairs) }),
     ...(Object.keys(headers).length > 0 && { headers }),
     ...content,
   }
@@ -116,11 +124,30 @@ function pathOf(raw: string, own: readonly Pair[]): string {
   return filled.startsWith('/') ? filled : `/${filled}`
 }
 
-function authorization(auth: Collection['auth'], variables: Variables): Record<string, string> {
+/** Of an address in parts: `/users/:id?page=2`. */
+function rawOf(url: Exclude<CollectionRequest['url'], string>): string {
+  const query = live(url?.query ?? []).map(([key, value]) => `${key}=${value}`)
+  return `/${[url?.path ?? []].flat().join('/').replace(/^\//, '')}${query.length === 0 ? '' : `?${query.join('&')}`}`
+}
+
+/** An API key that is sent as a parameter. */
+function queryCredentials(auth: CollectionRequest['auth'], variables: Variables): [string, string][] {
+  const values = authValues(auth)
+  const key = values.get('key')
+  return auth?.type === 'apikey' && values.get('in') === 'query' && key !== undefined
+    ? [[variables.put(key), variables.secret(values.get('value') ?? '', 'API_KEY')]]
+    : []
+}
+
+function authValues(auth: CollectionRequest['auth']): Map<string, string> {
   const settings = auth?.type === undefined ? [] : Reflect.get(auth, auth.type)
-  const values = new Map(
+  return new Map(
     Array.isArray(settings) ? live(settings as Pair[]) : Object.entries(Object(settings) as Record<string, string>),
   )
+}
+
+function authorization(auth: CollectionRequest['auth'], variables: Variables): Record<string, string> {
+  const values = authValues(auth)
   if (auth?.type === 'bearer')
     return { authorization: `Bearer ${variables.secret(values.get('token') ?? '', 'API_TOKEN')}` }
   if (auth?.type === 'basic') return { authorization: `Basic ${variables.secret('', 'API_BASIC')}` }
@@ -137,7 +164,12 @@ function bodyOf(
 ): Pick<RequestDraft, 'json' | 'text' | 'form' | 'headers'> | string {
   if (!body?.mode) return {}
   if (body.mode === 'urlencoded') {
-    return { form: Object.fromEntries(live(body.urlencoded ?? []).map(([key, value]) => [key, variables.put(value)])) }
+    const pairs = live(body.urlencoded ?? [])
+    return { form: fieldsOf(pairs.map(([key, value]) => [variables.put(key), variables.putField(key, value)])) }
+  }
+  if (body.mode === 'graphql') {
+    const { query, variables: values } = body.graphql ?? {}
+    return { json: variables.putJson({ query, ...(values ? { variables: jsonOf(values) } : {}) }) }
   }
   if (body.mode !== 'raw') return `a body of the mode ${body.mode} is not sent`
   const raw = body.raw ?? ''
@@ -148,5 +180,14 @@ function bodyOf(
     // A template in which variables stand for numbers is no JSON: it is sent as the text that it is.
     const type = body.options?.raw?.language === 'json' ? { headers: { 'content-type': 'application/json' } } : {}
     return { text: variables.put(raw), ...type }
+  }
+}
+
+/** Of a text in JSON; what is none stays as it is. */
+function jsonOf(value: unknown): unknown {
+  try {
+    return typeof value === 'string' ? JSON.parse(value) : value
+  } catch {
+    return value
   }
 }

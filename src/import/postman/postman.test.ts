@@ -118,3 +118,71 @@ test('wrong input is refused with place and fix', async () => {
     /load\.js --k6: a k6 script is a program, and is not read.*Fix: record what it sends.*--har run\.har/,
   )
 })
+
+test('base paths, inherited authorization, keys in the query and values that scripts take at once are kept; secrets are not', async () => {
+  const script = {
+    exec: [
+      'pm.environment.set("order-id", pm.response.json().id)',
+      'pm.globals.set("orderId", pm.response.json()["no"])',
+    ],
+  }
+  const imported = await postman.read(
+    folder.write(
+      'a.json',
+      JSON.stringify({
+        info: { name: '' },
+        variable: [{ key: 'base', value: 'https://api.example/v1' }],
+        item: [
+          {
+            name: 'Folder',
+            auth: { type: 'bearer', bearer: [{ key: 'token', value: 'SECRET1' }] },
+            item: [
+              {
+                name: 'Order',
+                request: {
+                  method: 'POST',
+                  url: '{{base}}/orders?a=1&a=2',
+                  body: { mode: 'raw', raw: '{"password":"SECRET2"}' },
+                },
+                event: [{ listen: 'test', script }],
+              },
+            ],
+          },
+          {
+            name: 'Look',
+            request: {
+              url: { path: ['orders', '{{order-id}}', '{{orderId}}'] },
+              auth: {
+                type: 'apikey',
+                apikey: [
+                  { key: 'key', value: 'appid' },
+                  { key: 'value', value: 'SECRET3' },
+                  { key: 'in', value: 'query' },
+                ],
+              },
+            },
+          },
+          {
+            name: 'Graph',
+            request: {
+              method: 'POST',
+              url: '/g',
+              body: { mode: 'graphql', graphql: { query: '{a}', variables: '{"b":1}' } },
+            },
+          },
+        ],
+      }),
+    ),
+  )
+  const text = imported.files[0]?.text ?? ''
+  expect(text).not.toContain('SECRET')
+  expect(text).toContain('authorization: Bearer ${API_TOKEN:-none}')
+  expect(text).toContain('orderId:\n            json: $.id')
+  expect(text).toContain("orderId2:\n            json: $['no']")
+  expect(text).toContain('path: /orders/${orderId}/${orderId2}')
+  expect(text).toContain('appid: ${API_KEY:-none}')
+  expect(text).toContain('path: /v1/orders\n        query:\n          a:\n            - "1"\n            - "2"')
+  expect(text).toContain('password: ${PASSWORD:-none}')
+  expect(text).toContain('query: "{a}"\n          variables:\n            b: 1')
+  await folder.load(imported)
+})

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join } from 'node:path'
 import type { ZodType } from 'zod'
 import { messageOf, UserError } from '../../base/errors.ts'
+import { readText, WRITTEN_BY_HAND } from '../../base/read-text.ts'
 import { anyBody } from '../any-body.ts'
 import type { Request, Response } from '../define.ts'
 import { compileCaptures } from './captures.ts'
@@ -65,7 +65,7 @@ async function readSchema(schema: string | object, path: Path, scope: Scope): Pr
   if (typeof schema === 'object') return withPlace(scope, at, () => jsonSchemaAnswer(schema))
   const file = isAbsolute(schema) ? schema : join(dirname(scope.yaml.file), schema)
   try {
-    return jsonSchemaAnswer(JSON.parse(await readFile(file, 'utf8')) as object)
+    return jsonSchemaAnswer(JSON.parse(await readText(file, WRITTEN_BY_HAND)) as object)
   } catch (cause) {
     throw new UserError(`the JSON Schema cannot be used: ${messageOf(cause)}`, {
       ...placeOf(scope.yaml, at),

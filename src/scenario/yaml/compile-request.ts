@@ -43,28 +43,26 @@ function compilePath({ path, query }: RequestEntry, resolve: (...key: Path) => R
   const isOfAnswer = clean.startsWith('${')
   // A path that is itself a value (a Location header) is taken as it is.
   const base = templateParts(clean, resolve('path'), isOfAnswer ? String : encodeURIComponent)
-  const pairs = Object.entries(query).flatMap(([name, value], at): TemplatePart[] => [
+  const pairs = pairsOf(query).flatMap(([name, value], at): TemplatePart[] => [
     at === 0 && !clean.includes('?') ? '?' : '&',
-    ...templateParts(name, resolve('query', name), encodeURIComponent).map(encodeText),
+    ...encoded(name, resolve('query', name)),
     '=',
-    ...queryValue(String(value), resolve('query', name)),
+    ...encoded(value, resolve('query', name)),
   ])
   const whole = joined([...base, ...pairs])
   if (!isOfAnswer) return whole
   return (values) => whole(values).replace(ORIGIN, '') || '/'
 }
 
-/** The text between references is encoded as well: `a b` becomes `a%20b`. */
-function queryValue(text: string, resolve: Resolve): TemplatePart[] {
-  return text
-    .split(/(\$\{[^{}]*\})/)
-    .flatMap((part): TemplatePart[] =>
-      part.startsWith('${') ? templateParts(part, resolve, encodeURIComponent) : [encodeURIComponent(part)],
-    )
+function pairsOf(fields: RequestEntry['query']): [name: string, value: string][] {
+  return Object.entries(fields).flatMap(([name, value]) =>
+    [value].flat().map((each): [string, string] => [name, String(each)]),
+  )
 }
 
-function encodeText(part: TemplatePart): TemplatePart {
-  return typeof part === 'string' ? encodeURIComponent(part) : part
+/** The text between references is encoded as well: `a b` becomes `a%20b`. */
+function encoded(text: string, resolve: Resolve): TemplatePart[] {
+  return templateParts(text, resolve, encodeURIComponent, encodeURIComponent)
 }
 
 function headerParts(
@@ -101,10 +99,11 @@ function compileBody(
     return { type: 'text/plain; charset=utf-8', template: joined(templateParts(text, resolve('text'), String)) }
   }
   if (form === undefined) return undefined
-  const pairs = Object.entries(form).flatMap(([name, value], at): TemplatePart[] => [
+  const pairs = pairsOf(form).flatMap(([name, value], at): TemplatePart[] => [
     at === 0 ? '' : '&',
-    `${encodeURIComponent(name)}=`,
-    ...queryValue(String(value), resolve('form', name)),
+    ...encoded(name, resolve('form', name)),
+    '=',
+    ...encoded(value, resolve('form', name)),
   ])
   return { type: 'application/x-www-form-urlencoded', template: joined(pairs) }
 }

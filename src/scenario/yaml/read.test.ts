@@ -39,6 +39,23 @@ describe('a request', () => {
     })
   })
 
+  test('keeps dollar signs, and sends a field for each value of a list', async () => {
+    const entry = "{ method: POST, path: /, query: { q: 'a$$b', t: [1, '$${x}'] }, form: { $$f: 'c$$d', g: [x, y] } }"
+    expect(await requestOf(entry)).toMatchObject({
+      path: '/?q=a%24b&t=1&t=%24%7Bx%7D',
+      rawBody: '%24f=c%24d&g=x&g=y',
+    })
+  })
+
+  test('may come from files with byte order marks and Windows line ends', async () => {
+    folder.write('a.csv', '\uFEFFid,n\r\n"b ""c"", d",1\r\n')
+    folder.write('s.json', '\uFEFF{"type": "object"}')
+    const text =
+      '\uFEFFdata: { a: { file: a.csv } }\r\nrequests:\r\n  - { path: "/${a.id}", expect: { schema: s.json } }\r\n'
+    const [request] = requestsOf(await folder.load(text), 1)
+    expect(request?.path).toBe('/b%20%22c%22%2C%20d')
+  })
+
   test('has a body as JSON, text or form', async () => {
     const json = await requestOf('{ method: POST, path: /, json: { a: [1, "x"], b: null } }')
     expect(json).toMatchObject({ rawBody: '{"a":[1,"x"],"b":null}', headers: { 'content-type': 'application/json' } })
@@ -154,6 +171,14 @@ describe('wrong input is refused with file, line, key and fix', () => {
       /:1 requests\.0\.headers\.a: the environment variable NOT_SET_HERE is not set. Fix: set it/,
     ],
     ['data: { a: { file: a.csv } }\nrequests: [{ path: / }]', /^~\/a\.csv data\.a\.file: cannot be read: ENOENT.*Fix:/],
+    [
+      'setup: [{ path: /, capture: { run: { header: a } } }]\nrequests: [{ path: /a }]',
+      /:1:\d+ setup\.0\.capture\.run: this name does not fit\. Found: run\. Expected: another name than run and unique.*Fix:/,
+    ],
+    [
+      'data: { Order-Ids: { file: a.csv } }\nrequests: [{ path: / }]',
+      /:1:\d+ data\.Order-Ids: this name does not fit\. Found: Order-Ids\. Expected: a name like orderId.*Fix:/,
+    ],
     [
       'requests: [{ path: / }, { path: / }]',
       /requests\.1: two requests are called "GET \/"\. Found: the same name as in line 1/,

@@ -10,6 +10,10 @@ const regularExpression = z
   .refine(isRegularExpression, { error: 'a regular expression as JavaScript writes it' })
 const status = z.int().min(100).max(599)
 const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'a text, a number, true or false' })
+const fields = z.record(
+  z.string(),
+  z.union([scalar, z.array(scalar)], { error: 'a text, a number, true or false, or a list of them' }),
+)
 const title = z.string().min(1).max(80)
 
 const capture = z
@@ -74,11 +78,11 @@ const request = z
       .string()
       .regex(/^(\/|\$\{)/, 'a path that begins with /')
       .describe('below the address of the target; values can be put into it'),
-    query: z.record(z.string(), scalar).default({}),
+    query: fields.default({}).describe('a list is sent as one field for each of its values'),
     headers: z.record(z.string(), z.string()).default({}),
     json: z.unknown().optional().describe('body, sent as JSON'),
     text: z.string().optional().describe('body, sent as text'),
-    form: z.record(z.string(), scalar).optional().describe('body, sent as an HTML form'),
+    form: fields.optional().describe('body, sent as an HTML form; lists as in query'),
     expect: expectation.prefault({}),
     compare: z
       .enum(['none', 'status', 'body'])
@@ -96,7 +100,11 @@ const request = z
 
 const weight = z.number().min(0).max(1_000_000).default(1)
 
-const captures = z.record(valueName, capture).default({})
+/** What `${…}` means already cannot be captured. */
+const captureName = valueName.refine((name) => name !== 'run' && name !== 'unique', {
+  error: 'another name than run and unique, which have a meaning of their own',
+})
+const captures = z.record(captureName, capture).default({})
 
 const setupStep = request.safeExtend({ capture: captures.describe('values of this user, for all requests') })
 

@@ -50,9 +50,20 @@ export function soleReference(text: string): Reference | undefined {
   return typeof only === 'object' && others.length === 0 ? only : undefined
 }
 
-/** The parts of a text, to be joined. What is known already (the environment) is put in at once. */
-export function templateParts(text: string, resolve: Resolve, encode: Encode): TemplatePart[] {
-  return partsOf(text).map((part) => (typeof part === 'string' ? part : compileReference(part, resolve, encode)))
+/**
+ * The parts of a text, to be joined. What is known already (the environment) is put in at once.
+ * @param encode how values are written
+ * @param encodeText how the text between them is written; left out: as it is
+ */
+export function templateParts(
+  text: string,
+  resolve: Resolve,
+  encode: Encode,
+  encodeText: Encode = String,
+): TemplatePart[] {
+  return partsOf(text).map((part) =>
+    typeof part === 'string' ? encodeText(part) : compileReference(part, resolve, encode),
+  )
 }
 
 /** Joins parts into one template; quickest where all is text, or all but one. */

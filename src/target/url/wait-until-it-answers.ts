@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { request } from 'undici'
 import { ExitCode, messageOf, UserError } from '../../base/errors.ts'
 import { DIRECT } from '../../outside/direct.ts'
+import { connectionRemedy } from './connection-remedy.ts'
 
 const POLL_INTERVAL_MS = 50
 const ANSWER_TIMEOUT_MS = 2_000
@@ -28,7 +29,7 @@ export async function waitUntilItAnswers(url: URL, patienceMs: number, signal: A
         throw new UserError(`${url.href} does not answer`, {
           found: messageOf(cause),
           expected: 'an answer to GET /, of any status',
-          remedy: `Fix: start it, or correct the URL; "curl -i ${url.href}" must get an answer`,
+          remedy: connectionRemedy(cause, url.href),
           exitCode: ExitCode.failed,
           cause,
         })
