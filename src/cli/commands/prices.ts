@@ -1,10 +1,13 @@
 import { type Command, Option } from 'commander'
 import { UserError } from '../../base/errors.ts'
 import { closest } from '../../base/suggest.ts'
+import type { Catalogue } from '../../cost/model/index.ts'
 import { terminalLook } from '../terminal-look.ts'
 
 interface PricesFlags {
   readonly prices?: string[]
+  readonly quantity?: string[]
+  readonly freeTier?: true
   readonly format: 'terminal' | 'csv' | 'json'
 }
 
@@ -17,6 +20,8 @@ export function addPrices(program: Command): void {
       'only those that hold all of these: a catalogue (aws, google, azure, blueprint), a key, an item',
     )
     .option('--prices <file...>', 'prices of your own, in place of a catalogue’s or beside it (docs/use/prices.md)')
+    .option('--quantity <key=number...>', 'what these quantities of a month cost, in units of each price')
+    .option('--free-tier', 'with --quantity: take the monthly free allowance off first')
     .addOption(
       new Option('-f, --format <format>', 'what to print').choices(['terminal', 'csv', 'json']).default('terminal'),
     )
@@ -27,12 +32,14 @@ export function addPrices(program: Command): void {
 Examples:
   archbench prices aws lambda
   archbench prices google --format csv
-  archbench prices --prices ./negotiated.yaml aws`,
+  archbench prices --prices ./negotiated.yaml aws
+  archbench prices aws --quantity lambda-requests=3 lambda-duration=540000 --free-tier`,
     )
     .action(prices)
 }
 
-async function prices(words: readonly string[], { prices: files = [], format }: PricesFlags): Promise<void> {
+async function prices(words: readonly string[], flags: PricesFlags): Promise<void> {
+  const { prices: files = [], format, quantity, freeTier = false } = flags
   const [{ CATALOGUES }, { readCatalogue }, { priceRows, pricesCsv, renderPrices }] = await Promise.all([
     import('../../cost/model/index.ts'),
     import('../../cost/read/read-catalogue.ts'),
@@ -40,6 +47,16 @@ async function prices(words: readonly string[], { prices: files = [], format }: 
   ])
   const own = await Promise.all(files.map(readCatalogue))
   const all = Object.values({ ...CATALOGUES, ...Object.fromEntries(own.map((each) => [each.name, each])) })
+  if (quantity !== undefined) {
+    const named = all.filter(({ name }) => words.includes(name))
+    return writeQuantities(quantity, named.length === 0 ? all : named, { format, freeTier })
+  }
+  if (freeTier) {
+    throw new UserError('--free-tier changes nothing here', {
+      expected: 'quantities to take the free allowance from',
+      remedy: 'Add --quantity, or leave --free-tier out',
+    })
+  }
   const rows = priceRows(all, words, new Date().toISOString().slice(0, 10))
   if (rows.length === 0) {
     const names = all.map(({ name }) => name)
@@ -53,4 +70,18 @@ async function prices(words: readonly string[], { prices: files = [], format }: 
   }
   if (format === 'json') process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
   else process.stdout.write(format === 'csv' ? pricesCsv(rows) : renderPrices(rows, terminalLook()))
+}
+
+async function writeQuantities(
+  pairs: readonly string[],
+  catalogues: readonly Catalogue[],
+  { format, freeTier }: Pick<PricesFlags, 'format'> & { readonly freeTier: boolean },
+): Promise<void> {
+  const [{ pricedQuantities }, { quantitiesCsv, renderQuantities }] = await Promise.all([
+    import('../../cost/read/priced-quantities.ts'),
+    import('../../cost/view/quantities.ts'),
+  ])
+  const priced = pricedQuantities(pairs, catalogues, freeTier)
+  if (format === 'json') process.stdout.write(`${JSON.stringify(priced, null, 2)}\n`)
+  else process.stdout.write(format === 'csv' ? quantitiesCsv(priced) : renderQuantities(priced))
 }

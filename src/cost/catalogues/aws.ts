@@ -1,4 +1,4 @@
-import type { Catalogue } from '../model/catalogue.ts'
+import type { Catalogue, FunctionOffer } from '../model/catalogue.ts'
 import { entries, flat, tiers } from './entry.ts'
 
 const SOURCES = {
@@ -13,6 +13,25 @@ const SOURCES = {
 } as const
 
 const { fargate, list, listOfOctober, page, recorded, recordedLater, secondary, wellKnown } = SOURCES
+
+/** @param suffix of the prices of its processor */
+function lambda(profile: 'lambda' | 'lambda-arm', suffix: '' | '-arm'): FunctionOffer {
+  return {
+    profile,
+    requests: 'lambda-requests',
+    memory: `lambda-duration${suffix}`,
+    stepMs: 1,
+    mostConcurrent: 1,
+    held: {
+      memory: `lambda-provisioned${suffix}`,
+      duration: `lambda-provisioned-duration${suffix}`,
+      chargedWhileBusy: true,
+      withoutFreeTier: true,
+    },
+    disk: { price: 'lambda-tmp', includedMb: 512 },
+    http: 'http-api',
+  }
+}
 
 /** Amazon Web Services, US East (N. Virginia), on demand. */
 export const aws: Catalogue = {
@@ -128,7 +147,7 @@ export const aws: Catalogue = {
       unitSeconds: 3_600,
       hasIngress: false,
     },
-    functions: { requests: 'lambda-requests', memory: 'lambda-duration', stepMs: 1, http: 'http-api' },
+    functions: [lambda('lambda', ''), lambda('lambda-arm', '-arm')],
     database: {
       classes: [
         { price: 'rds-t4g.micro', vcpus: 0.2, memoryGb: 1 },

@@ -55,7 +55,25 @@ export const azure: Catalogue = {
       unitSeconds: 1,
       hasIngress: true,
     },
-    functions: { requests: 'functions-requests', memory: 'functions-duration', stepMs: 1 },
+    functions: [
+      {
+        profile: 'azure-consumption',
+        requests: 'functions-requests',
+        memory: 'functions-duration',
+        stepMs: 1,
+        mostConcurrent: 1,
+      },
+      // Flex Consumption.
+      {
+        profile: 'azure-functions',
+        requests: 'flex-requests',
+        memory: 'flex-duration',
+        stepMs: 100,
+        leastMs: 1_000,
+        memorySizesGb: [0.5, 2, 4],
+        mostConcurrent: 1_000,
+      },
+    ],
     database: {
       classes: [
         { price: 'postgres-b1ms', vcpus: 0.2, memoryGb: 2 },

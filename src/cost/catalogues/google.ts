@@ -19,6 +19,8 @@ export const google: Catalogue = {
       free: 360_000,
     }),
     'run-requests': flat('Cloud Run requests', 'million requests', 0.4, { ...page, free: 2 }),
+    'run-idle-cpu': flat('Cloud Run CPU of idle minimum instances', 'vCPU-second', 0.0000025, wellKnown),
+    'run-idle-memory': flat('Cloud Run memory of idle minimum instances', 'GiB-second', 0.0000025, wellKnown),
     'run-instance-cpu': flat('Cloud Run CPU, billed by instance', 'vCPU-second', 0.000018, secondary),
     'run-instance-memory': flat('Cloud Run memory, billed by instance', 'GiB-second', 0.0000025, secondary),
     'cloud-functions-requests': flat('Cloud Functions (1st gen) invocations', 'million requests', 0.4, {
@@ -65,13 +67,40 @@ export const google: Catalogue = {
       unitSeconds: 1,
       hasIngress: true,
     },
-    // 512 MB come with 0.8 GHz, and other sizes in about that proportion.
-    functions: {
-      requests: 'cloud-functions-requests',
-      memory: 'cloud-functions-memory',
-      cpu: { price: 'cloud-functions-cpu', unitsPerGb: 1.6 },
-      stepMs: 100,
-    },
+    functions: [
+      {
+        profile: 'cloud-functions',
+        requests: 'cloud-functions-requests',
+        memory: 'cloud-functions-memory',
+        // 512 MB come with 0.8 GHz, and other sizes in about that proportion.
+        cpu: { price: 'cloud-functions-cpu', unitsPerGb: 1.6 },
+        stepMs: 100,
+        mostConcurrent: 1,
+      },
+      {
+        profile: 'cloud-run-functions',
+        requests: 'run-requests',
+        memory: 'run-request-memory',
+        // What a function gets unless it asks for more.
+        cpu: {
+          price: 'run-request-cpu',
+          sizes: [
+            { memoryGb: 0.125, units: 0.083 },
+            { memoryGb: 0.25, units: 0.167 },
+            { memoryGb: 0.5, units: 0.333 },
+            { memoryGb: 1, units: 0.583 },
+            { memoryGb: 2, units: 1 },
+            { memoryGb: 8, units: 2 },
+            { memoryGb: 16, units: 4 },
+            { memoryGb: 32, units: 8 },
+          ],
+        },
+        stepMs: 100,
+        mostConcurrent: 1_000,
+        held: { memory: 'run-idle-memory', cpu: 'run-idle-cpu', chargedWhileBusy: false, withoutFreeTier: false },
+        always: { cpu: 'run-instance-cpu', memory: 'run-instance-memory' },
+      },
+    ],
     database: {
       classes: [
         { price: 'sql-1', vcpus: 1, memoryGb: 3.75 },

@@ -1,3 +1,5 @@
+import type { FunctionProfile } from './catalogue.ts'
+
 /** What the model takes for granted. Everything can be set; nothing else is taken for granted. */
 export interface Assumptions {
   readonly compute: 'containers' | 'machines'
@@ -22,6 +24,12 @@ export interface Assumptions {
   readonly logBytes: number
   readonly addresses: number
   readonly freeTier: boolean
+  readonly functionProfile: 'provider' | FunctionProfile
+  readonly functionConcurrency: number
+  readonly functionCpu: 'requests' | 'always'
+  readonly minInstances: number
+  readonly minInstanceHours: number
+  readonly functionDiskMb: number
 }
 
 interface Described<T> {
@@ -59,6 +67,21 @@ export const ASSUMPTIONS: { readonly [Key in keyof Assumptions]: Described<Assum
   logBytes: { value: 300, text: 'bytes that each component logs for a request' },
   addresses: { value: 2, text: 'public IPv4 addresses' },
   freeTier: { value: false, text: "the provider's monthly free allowance is taken off" },
+  functionProfile: {
+    value: 'provider',
+    text: "how functions are billed, where the provider has it; provider: the provider's usual ones",
+  },
+  functionConcurrency: {
+    value: 1,
+    text: 'requests that an instance of a function handles at the same time, where it can handle several',
+  },
+  functionCpu: {
+    value: 'requests',
+    text: 'when an instance of a function has its CPU: during requests, or always, where that can be had',
+  },
+  minInstances: { value: 0, text: 'instances of functions that are kept ready (Lambda: provisioned concurrency)' },
+  minInstanceHours: { value: 730, text: 'hours of the month, the busiest, in which they are kept ready' },
+  functionDiskMb: { value: 512, text: 'MB of temporary disk of a function' },
 }
 
 /** The defaults, with what was set in place of them. */

@@ -25,17 +25,62 @@ export interface ContainerOffer {
   readonly hasIngress: boolean
 }
 
+/** How one kind of functions of a provider is billed. The first of a catalogue is used unless a profile names another. */
+export type FunctionProfile = (typeof FUNCTION_PROFILES)[number]
+
+export const FUNCTION_PROFILES = [
+  'lambda',
+  'lambda-arm',
+  'cloud-functions',
+  'cloud-run-functions',
+  'azure-consumption',
+  'azure-functions',
+] as const
+
 /** Functions that are billed by invocation and duration. */
 export interface FunctionOffer {
+  readonly profile: FunctionProfile
   readonly requests: string
   /** GB-seconds of memory. */
   readonly memory: string
-  /** CPU time beside memory, where it is charged apart: price and units a second for each GB of memory. */
-  readonly cpu?: { readonly price: string; readonly unitsPerGb: number }
+  /** CPU time beside memory, where it is charged apart. */
+  readonly cpu?: FunctionCpu
   /** Duration is billed in steps of so many milliseconds. */
   readonly stepMs: number
+  /** The least duration that is billed, in milliseconds. */
+  readonly leastMs?: number
+  /** Memory that can be had, where that is not any: smallest first, in GB. */
+  readonly memorySizesGb?: readonly number[]
+  /** Requests that an instance can handle at the same time. */
+  readonly mostConcurrent: number
+  /** Instances that are kept ready, where they can be had. */
+  readonly held?: HeldOffer
+  /** Prices of instances that have their CPU all the time, in place of those by request. */
+  readonly always?: { readonly cpu: string; readonly memory: string }
+  /** GB-seconds of temporary disk above what is included. */
+  readonly disk?: { readonly price: string; readonly includedMb: number }
   /** What a request through the HTTP front costs, where functions have none of their own. */
   readonly http?: string
+}
+
+/** CPU by memory: so many units for each GB, or by sizes of memory, smallest first. */
+export interface FunctionCpu {
+  readonly price: string
+  readonly unitsPerGb?: number
+  readonly sizes?: readonly { readonly memoryGb: number; readonly units: number }[]
+}
+
+export interface HeldOffer {
+  /** GB-seconds of memory that is held. */
+  readonly memory: string
+  /** CPU that is held, where it is charged apart. */
+  readonly cpu?: string
+  /** GB-seconds of what held instances handle; undefined: the same price as on demand. */
+  readonly duration?: string
+  /** Whether holding is charged while an instance works as well. */
+  readonly chargedWhileBusy: boolean
+  /** Whether a function that holds instances has no free allowance. */
+  readonly withoutFreeTier: boolean
 }
 
 export interface DatabaseOffer {
@@ -86,7 +131,8 @@ export interface Catalogue {
   readonly offers?: {
     readonly machines: readonly MachineOffer[]
     readonly containers: ContainerOffer
-    readonly functions: FunctionOffer
+    /** The first is used unless a profile names another. */
+    readonly functions: readonly [FunctionOffer, ...FunctionOffer[]]
     readonly database: DatabaseOffer
     readonly broker: BrokerOffer
     readonly network: NetworkOffer

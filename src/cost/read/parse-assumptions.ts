@@ -1,11 +1,15 @@
 import { UserError } from '../../base/errors.ts'
 import { closest } from '../../base/suggest.ts'
 import { ASSUMPTIONS, type Assumptions } from '../model/assumptions.ts'
+import { FUNCTION_PROFILES } from '../model/catalogue.ts'
 
 const CHOICES: Partial<Record<keyof Assumptions, readonly string[]>> = {
   compute: ['containers', 'machines'],
   broker: ['brokers', 'serverless', 'queue'],
+  functionProfile: ['provider', ...FUNCTION_PROFILES],
+  functionCpu: ['requests', 'always'],
 }
+const WHOLE: readonly (keyof Assumptions)[] = ['minReplicas', 'functionConcurrency', 'minInstances']
 const SHARES: readonly (keyof Assumptions)[] = ['utilisation', 'databaseUtilisation', 'crossZoneShare']
 const ABOVE_ZERO: readonly (keyof Assumptions)[] = [
   'minReplicas',
@@ -14,6 +18,7 @@ const ABOVE_ZERO: readonly (keyof Assumptions)[] = [
   'databaseUtilisation',
   'burst',
   'requestsPerConnection',
+  'functionConcurrency',
 ]
 
 /**
@@ -50,7 +55,7 @@ function readValue(key: keyof Assumptions, text: string, from: string): string |
   const number = text.endsWith('%') && isShare ? Number(text.slice(0, -1)) / 100 : Number(text || Number.NaN)
   const fits =
     number >= 0 && Number.isFinite(number) && !(ABOVE_ZERO.includes(key) && number === 0) && !(isShare && number > 1)
-  if (!choices && !isSwitch && fits && (key !== 'minReplicas' || Number.isInteger(number))) return number
+  if (!choices && !isSwitch && fits && (!WHOLE.includes(key) || Number.isInteger(number))) return number
   throw new UserError(`this value does not fit ${key} (${ASSUMPTIONS[key].text})`, {
     key: from,
     found: text === '' ? 'nothing' : text,
@@ -61,6 +66,6 @@ function readValue(key: keyof Assumptions, text: string, from: string): string |
 }
 
 function expectedNumber(key: keyof Assumptions): string {
-  if (key === 'minReplicas') return 'a whole number above 0'
+  if (WHOLE.includes(key)) return ABOVE_ZERO.includes(key) ? 'a whole number above 0' : 'a whole number, 0 or more'
   return ABOVE_ZERO.includes(key) ? 'a number above 0' : 'a number, 0 or more'
 }
