@@ -26,7 +26,14 @@ export type { BreakEven } from './cost/model/break-even.ts'
 export { type Demand, SHAPES, type Shape } from './cost/model/demand.ts'
 export type { Price, PriceTier } from './cost/model/price.ts'
 export type { Sensitivity } from './cost/model/sensitivity.ts'
-export type { ComponentUse, CostKind, FunctionUse, MeasuredScaling, Usage } from './cost/model/usage.ts'
+export type {
+  ComponentUse,
+  CostKind,
+  FunctionUse,
+  MeasuredScaleOut,
+  MeasuredScaling,
+  Usage,
+} from './cost/model/usage.ts'
 export type { CatalogueEstimate, CostEstimate } from './cost/read/estimate.ts'
 export type { Fault, PlannedFault } from './fault/fault.ts'
 export { type GateFlags, makeGatePlan } from './gate/config/make-gate-plan.ts'

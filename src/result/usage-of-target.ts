@@ -59,6 +59,7 @@ function usageOf(result: Result, target: TargetResult, round: Round, stages: rea
     writesPerRequest: writesPerRequest(round),
     ...capacityOf(result, summary?.estimates.capacityPerSecond),
     ...scalingOfTarget(target, result.budget.cpus),
+    ...scaleOutOf(target),
     responseBytes: null,
     source: `measured on ${result.startedAt.slice(0, 10)}: ${target.name} on ${result.scenario.name}, ${result.environment.runtime} runtime`,
     isMeasured: true,
@@ -70,6 +71,18 @@ function scalingOfTarget({ scaling }: TargetResult, cpus: number): Pick<Usage, '
   if (law == null) return {}
   if (law.refusedBecause !== null) return { scalingRefused: true }
   return { scaling: { sigma: law.sigma.value, kappa: law.kappa.value, measuredAt: cpus } }
+}
+
+/** The middle delay of all replicas that were added, and what they used of their CPU; nothing where none was added. */
+function scaleOutOf({ rounds }: TargetResult): Pick<Usage, 'scaleOut'> {
+  const fleets = rounds.flatMap(({ autoscaling = [] }) => autoscaling.flatMap((one) => one.fleets))
+  const startsMs = fleets.flatMap((fleet) => fleet.startsMs).toSorted((a, b) => a - b)
+  const middleMs = startsMs[Math.floor(startsMs.length / 2)]
+  if (middleMs === undefined) return {}
+  const hadMs = fleets.reduce((sum, { replicaMs, cpus }) => sum + replicaMs * cpus, 0)
+  const usedMs = fleets.reduce((sum, { replicaMs, cpus, cpuShare }) => sum + replicaMs * cpus * (cpuShare ?? 0), 0)
+  const isKnown = usedMs > 0 && fleets.every(({ cpuShare }) => cpuShare !== null)
+  return { scaleOut: { delaySeconds: middleMs / 1_000, utilisation: isKnown ? Math.min(1, usedMs / hadMs) : null } }
 }
 
 /** A lower bound limits nothing; nor does a budget say much of targets that were not held to it. */

@@ -9,6 +9,7 @@ export interface Assumptions {
   readonly burst: number
   readonly autoscaling: boolean
   readonly scaleOutDelaySeconds: number
+  readonly measuredScaleOut: boolean
   readonly memoryHeadroom: number
   readonly databaseUtilisation: number
   readonly standby: boolean
@@ -49,6 +50,10 @@ export const ASSUMPTIONS: { readonly [Key in keyof Assumptions]: Described<Assum
     value: 180,
     text: 'how long a new replica takes: rises within that time are kept in reserve',
   },
+  measuredScaleOut: {
+    value: true,
+    text: 'where autoscaling was measured, its delay and reserve take the place of scaleOutDelaySeconds and utilisation; false where one of these is set',
+  },
   memoryHeadroom: { value: 1.5, text: 'memory that is reserved, as a multiple of what was used' },
   databaseUtilisation: { value: 0.5, text: 'share of its CPU that a database is used at in the busiest minutes' },
   standby: { value: true, text: 'the database has a standby in another zone' },
@@ -88,5 +93,6 @@ export const ASSUMPTIONS: { readonly [Key in keyof Assumptions]: Described<Assum
 export function assume(set: Partial<Assumptions> = {}): Assumptions {
   const defaults = Object.fromEntries(Object.entries(ASSUMPTIONS).map(([key, { value }]) => [key, value]))
   const given = Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined))
-  return { ...defaults, ...given } as unknown as Assumptions
+  const isSet = given.scaleOutDelaySeconds !== undefined || given.utilisation !== undefined
+  return { ...defaults, ...(isSet && { measuredScaleOut: false }), ...given } as unknown as Assumptions
 }

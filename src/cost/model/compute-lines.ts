@@ -1,7 +1,7 @@
 import { type ContainerOffer, type MachineOffer, priceOf } from './catalogue.ts'
 import { type Drafting, type DraftLine, proportionalLine, steppedLine } from './draft-line.ts'
 import { inSteps, usdFor } from './price.ts'
-import { pieces, reachableUtilisation, sumOf, wantedVcpus } from './replicas.ts'
+import { pieces, reachableUtilisation, sumOf, wantedVcpus, withMeasuredScaleOut } from './replicas.ts'
 import type { ComponentUse } from './usage.ts'
 
 const BYTES_PER_GB = 2 ** 30
@@ -11,8 +11,9 @@ const MEMORY_RANGE = 4
 
 /** What runs all the time and is no database and no broker. */
 export function computeLines(given: Drafting): DraftLine[] {
-  const utilisation = reachableUtilisation(given.usage, given.assumptions)
-  const drafting = { ...given, assumptions: { ...given.assumptions, utilisation } }
+  const measured = withMeasuredScaleOut(given.assumptions, given.usage)
+  const utilisation = reachableUtilisation(given.usage, measured)
+  const drafting = { ...given, assumptions: { ...measured, utilisation } }
   const components = drafting.usage.components.filter(({ kind }) => kind === 'container')
   if (components.length === 0) return []
   return drafting.assumptions.compute === 'machines'

@@ -3,6 +3,16 @@ import { inSteps } from './price.ts'
 import type { Usage } from './usage.ts'
 
 /**
+ * The assumptions with what an autoscaled run measured in their place: how long a replica took to come, and what share of their
+ * CPU replicas used.
+ */
+export function withMeasuredScaleOut(assumptions: Assumptions, { scaleOut }: Pick<Usage, 'scaleOut'>): Assumptions {
+  if (scaleOut === undefined || !assumptions.measuredScaleOut) return assumptions
+  const { delaySeconds, utilisation } = scaleOut
+  return { ...assumptions, scaleOutDelaySeconds: delaySeconds, utilisation: utilisation ?? assumptions.utilisation }
+}
+
+/**
  * The share of its CPU that a replica can be used at: what is aimed at, or less where the objectives were missed before
  * that much was in use. At the capacity, capacity × CPU of a request out of the budget were.
  */

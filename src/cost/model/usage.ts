@@ -28,6 +28,14 @@ export interface MeasuredScaling {
   readonly measuredAt: number
 }
 
+/** How replicas of a target followed a load, where that was measured. */
+export interface MeasuredScaleOut {
+  /** From a decision to the moment when a replica took requests. */
+  readonly delaySeconds: number
+  /** Share of the CPU of its replicas that the load used, 0 to 1; the rest was a reserve. `null`: not known. */
+  readonly utilisation: number | null
+}
+
 /** What a target needs for its work: measured, or given. All that cost is reckoned from. */
 export interface Usage {
   readonly name: string
@@ -43,6 +51,8 @@ export interface Usage {
   readonly scaling?: MeasuredScaling | undefined
   /** Whether its scaling was measured and does not follow the law: then it is taken as linear. */
   readonly scalingRefused?: boolean | undefined
+  /** Left out: not measured. */
+  readonly scaleOut?: MeasuredScaleOut | undefined
   /** Answer of the entry point; null: not known. */
   readonly responseBytes: number | null
   /** Where the figures come from, in words. */

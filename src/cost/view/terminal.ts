@@ -10,6 +10,7 @@ import {
   cautionsOf,
   demandText,
   formatUsd,
+  scaleOutText,
   scalingText,
   sensitivityText,
   sizeText,
@@ -40,6 +41,7 @@ export function renderCost(estimate: CostEstimate, { columns, colour }: Look, de
       ...scalingText(estimate.targets, estimate.demand, estimate.assumptions).map((text) =>
         paragraph(`Scaling: ${text}`),
       ),
+      ...scaleOutText(estimate.targets, estimate.assumptions).map((text) => paragraph(`Scale-out: ${text}`)),
       paragraph(`Assumed: ${assumptionsText(estimate.assumptions)}. "archbench cost --assumptions" explains each.`),
       ...cautionsOf(
         estimate.targets,

@@ -99,6 +99,22 @@ export function scalingText(
   })
 }
 
+/** How replicas come, where that was measured and is used: in one sentence for each target. */
+export function scaleOutText(targets: readonly Usage[], assumptions: Assumptions): string[] {
+  return targets.flatMap(({ name, scaleOut }) => {
+    if (scaleOut === undefined) return []
+    const { scaleOutDelaySeconds, utilisation, measuredScaleOut } = assumptions
+    if (!measuredScaleOut) return [`${name}: its autoscaling was measured, and what was assumed is used in its place.`]
+    const reserve =
+      scaleOut.utilisation === null
+        ? ''
+        : ` and a reserve of ${formatShare(1 - scaleOut.utilisation)} of the CPU of its replicas, in place of ${formatShare(1 - utilisation)}`
+    return [
+      `${name} takes ${formatNumber(scaleOut.delaySeconds)} s for a new replica, in place of the assumed ${formatNumber(scaleOutDelaySeconds, 0)} s${reserve}: measured with autoscaling.`,
+    ]
+  })
+}
+
 /** What was used for the first target's figures, in words. */
 export function sourcesText(targets: readonly Usage[]): string[] {
   return targets.map(({ name, source }) => (source.includes(name) ? source : `${name}: ${source}`))

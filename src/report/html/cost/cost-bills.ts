@@ -1,5 +1,5 @@
 import { priceMonth, shapedDemand } from '../../../cost/model/index.ts'
-import { formatUsd, scalingText } from '../../../cost/view/words.ts'
+import { formatUsd, scaleOutText, scalingText } from '../../../cost/view/words.ts'
 import { formatNumber, NOTHING } from '../../../text/format.ts'
 import { html, type Markup } from '../markup.ts'
 import { tableMarkup } from '../parts.ts'
@@ -26,7 +26,11 @@ export function costBillsMarkup({ usages, assumptions, today }: CostInputs, choi
         head: ['Item', 'Component', 'Quantity', '$ a month', 'Basis', 'Price'],
         rows,
         left: [0, 1, 4, 5],
-        notes: [`${usage.source}.`, ...scalingText([usage], demand, assumptions)],
+        notes: [
+          `${usage.source}.`,
+          ...scalingText([usage], demand, assumptions),
+          ...scaleOutText([usage], assumptions),
+        ],
       },
       `${usage.name} at ${choiceInWords(choice)}`,
     )}</details>`
