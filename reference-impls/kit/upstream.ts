@@ -2,8 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import CircuitBreaker from 'opossum'
 import { errors, Pool } from 'undici'
 import { unavailable } from '../base/api-error.ts'
+import type { CallGuards } from './call-guards.ts'
 import { exchange, type UpstreamRequest, type UpstreamResponse } from './exchange.ts'
 import type { Log } from './log.ts'
+import { RetryBudget } from './retry-budget.ts'
 import { tracedExchange } from './tracing/traced-exchange.ts'
 import { tracer } from './tracing/tracer.ts'
 
@@ -16,6 +18,7 @@ export interface UpstreamOptions {
   readonly timeoutMs: number
   /** Until a new connection is open; 1 second where it is left out. */
   readonly connectTimeoutMs?: number
+  readonly guards: CallGuards
   readonly log: Log
 }
 
@@ -24,10 +27,10 @@ export interface Upstream extends AsyncDisposable {
   readonly name: string
   /**
    * Sends a request and resolves to the answer, whatever its status.
-   * Without an answer (no connection, time-out, open circuit) it rejects with the refusal 503.
+   * Without an answer (no connection, time-out, open circuit, full bulkhead) it rejects with the refusal 503.
    *
    * @param repeatable whether it does no harm when the request arrives twice: then it is tried again after a failure,
-   *   but not after a time-out
+   *   but not after a time-out, and for a share of the calls at most
    */
   send(request: UpstreamRequest, repeatable: boolean): Promise<UpstreamResponse>
   /** Whether the service says that it is ready. */
@@ -65,32 +68,35 @@ class FailedAnswer extends Error {
   }
 }
 
-/** A client of another service with connections that stay open, time-outs, safe retries and a circuit breaker. */
+/** A client of another service with connections that stay open, and those of time-outs, safe retries, a circuit breaker and a bulkhead that are asked for. */
 export function connectUpstream(options: UpstreamOptions): Upstream {
-  const { name, url, connections, timeoutMs, connectTimeoutMs = CONNECT_TIMEOUT_MS, log } = options
+  const { name, url, connections, timeoutMs, connectTimeoutMs = CONNECT_TIMEOUT_MS, guards, log } = options
+  // For undici, 0 is no time-out.
+  const limited = (ms: number): number => (guards.timeouts ? ms : 0)
   const pool = new Pool(url.origin, {
     connections,
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    connect: { timeout: connectTimeoutMs },
+    headersTimeout: limited(timeoutMs),
+    bodyTimeout: limited(timeoutMs),
+    connect: { timeout: limited(connectTimeoutMs) },
     keepAliveTimeout: IDLE_CONNECTION_MS,
     keepAliveMaxTimeout: IDLE_CONNECTION_MS,
   })
   const untraced = (request: UpstreamRequest): Promise<UpstreamResponse> => exchange(pool, request)
   const send = tracer === undefined ? untraced : tracedExchange(tracer, untraced, { name, url })
-  const breaker = new CircuitBreaker(async (request: UpstreamRequest) => {
+  const call = async (request: UpstreamRequest): Promise<UpstreamResponse> => {
     const response = await send(request)
     if (response.status >= 500) throw new FailedAnswer(response)
     return response
-  }, BREAKER)
-  breaker.on('open', () => log('warn', 'The circuit was opened', { upstream: name }))
-  breaker.on('close', () => log('info', 'The circuit was closed', { upstream: name }))
+  }
+  const breaker = guards.breaker ? circuitOf(name, call, log) : undefined
+  const guarded = (request: UpstreamRequest): Promise<UpstreamResponse> => breaker?.fire(request) ?? call(request)
+  const budget = new RetryBudget()
 
   async function attempt(request: UpstreamRequest, retries: number): Promise<UpstreamResponse> {
     try {
-      return await breaker.fire(request)
+      return await guarded(request)
     } catch (error) {
-      if (retries > 0 && !breaker.opened && !isTimeOut(error)) {
+      if (retries > 0 && breaker?.opened !== true && !isTimeOut(error) && budget.take()) {
         await delay(RETRY_DELAY_MS * (0.5 + Math.random()))
         return attempt(request, retries - 1)
       }
@@ -98,9 +104,19 @@ export function connectUpstream(options: UpstreamOptions): Upstream {
       throw unavailable(`The service ${name} cannot be reached.`)
     }
   }
+  let underWay = 0
   return {
     name,
-    send: (request, repeatable) => attempt(request, repeatable ? RETRIES : 0),
+    async send(request, repeatable) {
+      if (guards.bulkhead > 0 && underWay >= guards.bulkhead) throw unavailable(`The service ${name} is busy.`)
+      underWay += 1
+      budget.called()
+      try {
+        return await attempt(request, repeatable && guards.retries ? RETRIES : 0)
+      } finally {
+        underWay -= 1
+      }
+    },
     // Past the breaker: probes are to see for themselves, and are no measure of the traffic.
     healthy: () =>
       exchange(pool, { method: 'GET', path: '/healthz' }).then(
@@ -108,8 +124,18 @@ export function connectUpstream(options: UpstreamOptions): Upstream {
         () => false,
       ),
     async [Symbol.asyncDispose]() {
-      breaker.shutdown()
-      await pool.close()
+      breaker?.shutdown()
+      // Without time-outs a call may never end.
+      await (guards.timeouts ? pool.close() : pool.destroy())
     },
   }
+}
+
+type Call = (request: UpstreamRequest) => Promise<UpstreamResponse>
+
+function circuitOf(name: string, call: Call, log: Log): CircuitBreaker<Parameters<Call>, UpstreamResponse> {
+  const breaker = new CircuitBreaker(call, BREAKER)
+  breaker.on('open', () => log('warn', 'The circuit was opened', { upstream: name }))
+  breaker.on('close', () => log('info', 'The circuit was closed', { upstream: name }))
+  return breaker
 }

@@ -16,6 +16,7 @@ import {
   ulimits,
   volumes,
 } from './container-schema.ts'
+import { VARIANT_GROUPS } from './variant-groups.ts'
 
 // The subset of the Compose specification that a topology needs. A key outside of it is refused by name, because
 // a key that is ignored would change what is measured without a word. Harmless keys (they do not change what is
@@ -183,6 +184,8 @@ export const composeSchema = z.strictObject({
     .strictObject({
       architecture: z.string().optional(),
       variant: z.string().optional(),
+      purpose: z.string().max(200).optional(),
+      group: z.enum(VARIANT_GROUPS).optional(),
       entrypoint: z.string().optional(),
       runtime: z.literal('docker').optional(),
     })

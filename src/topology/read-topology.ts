@@ -52,6 +52,8 @@ export async function readTopology(source: TopologySource): Promise<Topology> {
     name: source.name,
     architecture: merged['x-archbench']?.architecture,
     variant: source.variant ?? merged['x-archbench']?.variant,
+    purpose: merged['x-archbench']?.purpose,
+    group: merged['x-archbench']?.group,
     file: source.file,
     directory,
     entrypoint: entrypoint.name,

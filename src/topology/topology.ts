@@ -1,3 +1,5 @@
+import type { VariantGroup } from './variant-groups.ts'
+
 /** Who pays for a component, and so which price applies to what it used. */
 export type CostKind = 'container' | 'database' | 'broker' | 'functions'
 
@@ -99,6 +101,10 @@ export interface Topology {
   readonly name: string
   readonly architecture: string | undefined
   readonly variant: string | undefined
+  /** What the variant is for, in one sentence. */
+  readonly purpose?: string | undefined
+  /** What the variant is about. */
+  readonly group?: VariantGroup | undefined
   /** Absolute path of the compose file; of a target without one, how it was named. */
   readonly file: string
   /** How a target without a compose file is named on a command line. */

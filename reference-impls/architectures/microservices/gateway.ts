@@ -1,4 +1,5 @@
 import { benchRoutes } from '../../kit/bench.ts'
+import { readCallGuards } from '../../kit/call-guards.ts'
 import { serveHttp } from '../../kit/http-server.ts'
 import { remoteModule } from '../../kit/remote-module.ts'
 import { runService } from '../../kit/service.ts'
@@ -25,9 +26,10 @@ export interface GatewayService {
 /** Runs a gateway until it is told to stop: passes the public routes of these services on, and nothing else. */
 export async function runGateway(services: readonly GatewayService[]): Promise<void> {
   await runService('gateway', async ({ settings, log, resources }) => {
+    const guards = readCallGuards(settings)
     const connect = (name: string, how: Pick<UpstreamOptions, 'connections' | 'timeoutMs' | 'connectTimeoutMs'>) => {
       const url = settings.url(`${name.toUpperCase()}_URL`)
-      return resources.use(connectUpstream({ name, url, log, ...how }))
+      return resources.use(connectUpstream({ name, url, guards, log, ...how }))
     }
     const upstreams = services.map((service) => ({
       ...service,

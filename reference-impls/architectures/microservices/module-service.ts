@@ -1,6 +1,7 @@
 import type { BenchStore } from '../../base/bench.ts'
 import type { Route } from '../../base/route.ts'
 import { benchRoutes } from '../../kit/bench.ts'
+import { readCallGuards } from '../../kit/call-guards.ts'
 import { type OpenDatabase, openDatabase } from '../../kit/database.ts'
 import { serveHttp } from '../../kit/http-server.ts'
 import { type RemoteModule, remoteModule } from '../../kit/remote-module.ts'
@@ -25,8 +26,8 @@ export function connectModule(
   setting: string,
 ): RemoteModule {
   const url = settings.url(setting)
-  const options = { name, url, connections: CONNECTIONS_TO_A_MODULE, timeoutMs: CALL_TIMEOUT_MS, log }
-  return remoteModule(resources.use(connectUpstream(options)))
+  const how = { connections: CONNECTIONS_TO_A_MODULE, timeoutMs: CALL_TIMEOUT_MS, guards: readCallGuards(settings) }
+  return remoteModule(resources.use(connectUpstream({ name, url, log, ...how })))
 }
 
 interface ModuleService {
