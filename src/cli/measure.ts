@@ -41,7 +41,7 @@ export async function measure(
   kind: Plan['kind'],
   asked: Pick<Config, 'scenario' | 'targets'>,
   flags: MeasuringFlags,
-  budgets?: BudgetFlags,
+  { budgets, variants }: { readonly budgets?: BudgetFlags; readonly variants?: readonly string[] } = {},
 ): Promise<void> {
   const { config, json, quiet, verbose, out, otlp, metricsPort, trace, traceShare, tracePort, fault, ...rest } = flags
   const { header, health, reset, iMayLoadThis, ...settings } = rest
@@ -51,6 +51,7 @@ export async function measure(
     { ...settings, ...asked, faults: fault },
     file,
     targetFlagsOf({ header, health, reset, iMayLoadThis }),
+    variants,
   )
   const plan: Plan = { ...one, cpuBudgets: budgets?.cpus }
   const traces = traceOutput({ file: trace, share: traceShare, port: tracePort })

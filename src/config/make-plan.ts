@@ -9,11 +9,13 @@ import { withFlags } from '../target/target-flags.ts'
 import { defaultTargets } from '../topology/targets.ts'
 import { DEFAULT_PLAN, DEFAULT_PROFILES, type Plan } from './plan.ts'
 import type { Config } from './read-config.ts'
+import { withVariants } from './with-variants.ts'
 
 /**
  * What was asked for, flags first, then the file, then the defaults. Times are in milliseconds and sizes in bytes.
  * @param file what archbench.yaml says, as `readConfig` reads it
  * @param targetFlags what else is to be known of all targets that are no reference implementations
+ * @param variants what variants of each target are taken with it: `all`, groups and names; undefined: none
  * Throws a UserError where targets repeat, a run of one target has none or several, a profile cannot be read, or a setting changes
  * nothing about the chosen ones.
  */
@@ -22,12 +24,18 @@ export async function makePlan(
   flags: Config = {},
   file: Config = {},
   targetFlags: TargetFlags = {},
+  variants?: readonly string[],
 ): Promise<Plan> {
   const given = withScalingLoad(withFaultLoad(withoutUndefined(flags), file), file)
   const asked = { ...file, ...given }
   const scenario = asked.scenario ?? DEFAULT_PLAN.scenario
   if (kind === 'run') refuseAllBut1(asked.targets)
-  const targets = (asked.targets ?? defaultTargets(scenario)).map((target) => withFlags(target, targetFlags))
+  const bases = asked.targets ?? defaultTargets(scenario)
+  const named =
+    variants === undefined
+      ? bases
+      : await withVariants(bases, variants, scenario, asked.runtime ?? DEFAULT_PLAN.runtime)
+  const targets = named.map((target) => withFlags(target, targetFlags))
   const names = targets.map((target) => settingsOf(target).name ?? textOf(target))
   const repeated = names.find((name, index) => names.indexOf(name) !== index)
   if (repeated !== undefined) {

@@ -50,7 +50,7 @@ Examples:
         'run',
         { targets: [target ?? DEFAULT_TARGET], ...(scenario && { scenario }) },
         { profile: ['scale'], ...flags },
-        { cpus: cpus ?? DEFAULT_BUDGETS, starts },
+        { budgets: { cpus: cpus ?? DEFAULT_BUDGETS, starts } },
       )
     })
 }

@@ -23,6 +23,7 @@ import { scalingTable } from '../content/tables/scaling.ts'
 import { setupTable } from '../content/tables/setup.ts'
 import { stageTable } from '../content/tables/stages.ts'
 import { hopTable, tracedComponentTable } from '../content/tables/tracing.ts'
+import { variantTable } from '../content/tables/variants.ts'
 import { warmUpTable } from '../content/tables/warm-up.ts'
 import { verdict } from '../content/verdict.ts'
 import { courseSection } from './course.ts'
@@ -49,6 +50,7 @@ export function renderMarkdown(result: Result): string {
     ],
     ['Metric by metric', bullets(verdict(result, markdownText))],
     ['How to read this', bullets(readingGuide(result, markdownText))],
+    ['Variants', table(variantTable)],
     ['Comparison', table(comparisonTable)],
     [
       'Stage by stage',

@@ -17,6 +17,7 @@ import { terminalScaling } from './scaling.ts'
 import { terminalStages } from './stages.ts'
 import { type Head, narrowTable, wideTable } from './table.ts'
 import { terminalTraced } from './traced.ts'
+import { terminalVariants } from './variants.ts'
 
 export interface TerminalOptions {
   /** Characters in a line. */
@@ -40,6 +41,7 @@ export function renderTerminal(result: Result, { columns: asked, colour, verbose
       ? fullReport(result, columns, paint)
       : [
           ...briefReport(result, columns, paint),
+          terminalVariants(result, columns, paint),
           terminalScaling(result, columns, paint),
           ...terminalFaults(result, columns, paint),
           ...failures(result, Math.min(columns, PROSE_COLUMNS) - 1, paint),
@@ -71,6 +73,7 @@ function fullReport(result: Result, columns: number, paint: ChalkInstance): stri
       width,
       paint,
     ),
+    terminalVariants(result, columns, paint),
     terminalStages(result, columns, paint),
     terminalTraced(result, width, paint),
     statements(recoveryStatements(result, plainText), width, paint.bold),

@@ -14,6 +14,7 @@ import { resourceSection } from './resources.ts'
 import { scalingSection } from './scaling.ts'
 import { topologySection } from './topology.ts'
 import { tracingSection } from './tracing.ts'
+import { variantSection } from './variants.ts'
 import { verdictSection } from './verdict.ts'
 import { visibilitySection } from './visibility.ts'
 
@@ -23,6 +24,7 @@ export function sectionsOf(result: Result): Section[] {
   return [
     verdictSection(result),
     headlineSection(result, shown),
+    variantSection(result),
     topologySection(result, shown),
     latencySection(result, shown),
     courseSection(result, shown),
