@@ -11,8 +11,14 @@ interface PricesFlags {
   readonly format: 'terminal' | 'csv' | 'json'
 }
 
+interface UpdateFlags {
+  readonly from: string[]
+  readonly region?: string
+  readonly out?: string
+}
+
 export function addPrices(program: Command): void {
-  program
+  const command = program
     .command('prices')
     .description('list the prices of the cost model, each with its source and date')
     .argument(
@@ -36,6 +42,39 @@ Examples:
   archbench prices aws --quantity lambda-requests=3 lambda-duration=540000 --free-tier`,
     )
     .action(prices)
+  command
+    .command('update')
+    .description('make a file for --prices out of the price files that a provider publishes; nothing is downloaded')
+    .requiredOption(
+      '--from <file...>',
+      'service price lists of AWS, SKU lists of Google, or answers of the Azure Retail Prices API, as JSON',
+    )
+    .option('--region <name>', 'as the provider writes it (default: us-east-1, us-central1 or eastus)')
+    .option('-o, --out <file>', 'write the prices to a file (default: standard output)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  archbench prices update --from lambda.json ec2.json --region eu-central-1 --out aws.yaml
+  archbench prices --prices aws.yaml aws`,
+    )
+    .action(update)
+}
+
+async function update({ from, region, out }: UpdateFlags): Promise<void> {
+  const [{ updatePrices }, { writeWhole }] = await Promise.all([
+    import('../../cost/read/price-files/update-prices.ts'),
+    import('../../outputs/write-whole.ts'),
+  ])
+  const { provider, region: place, yaml, found, missing, ambiguous } = await updatePrices(from, region)
+  if (out === undefined) process.stdout.write(yaml)
+  else await writeWhole(out, [yaml])
+  process.stderr.write(`${provider}, ${place}: ${found.length} prices found.\n`)
+  if (ambiguous.length > 0)
+    process.stderr.write(`Several prices in the files, so not taken: ${ambiguous.join(', ')}.\n`)
+  if (missing.length > 0) {
+    process.stderr.write(`Not in the files, so those of the catalogue apply: ${missing.join(', ')}.\n`)
+  }
 }
 
 async function prices(words: readonly string[], flags: PricesFlags): Promise<void> {
