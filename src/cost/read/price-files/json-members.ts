@@ -19,6 +19,13 @@ interface Level {
   key: string
 }
 
+/** Where the reading is within a value that is taken or skipped whole. */
+interface Inside {
+  depth: number
+  inString: boolean
+  escaped: boolean
+}
+
 /**
  * Values of a JSON document that is too long to be parsed whole, one after the other. Only what is taken becomes text;
  * no more than one value and a part of the file are held in memory.
@@ -27,11 +34,11 @@ interface Level {
 export async function* jsonMembers(file: string, choose: (path: readonly string[]) => Choice): AsyncGenerator<Member> {
   const levels: Level[] = []
   let rest: Buffer = Buffer.alloc(0)
-  let [depthInside, inString, escaped, isKey] = [0, false, false, false]
+  const inside: Inside = { depth: 0, inString: false, escaped: false }
+  let [inString, escaped, isKey] = [false, false, false]
   /** Where the value or key begins that is being read; -1: none. */
   let from = -1
   let taken: readonly string[] | undefined
-  let isSkipped = false
   let began = false
   let isValueNext = false
   for await (const chunk of createReadStream(file, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>) {
@@ -46,7 +53,7 @@ export async function* jsonMembers(file: string, choose: (path: readonly string[
         else if (byte === BACKSLASH) escaped = true
         else if (byte === QUOTE) {
           inString = false
-          if (depthInside === 0 && from >= 0) {
+          if (from >= 0) {
             const text = bytes.toString('utf8', from, at + 1)
             const level = levels.at(-1)
             if (isKey && level) level.key = JSON.parse(text)
@@ -57,16 +64,12 @@ export async function* jsonMembers(file: string, choose: (path: readonly string[
         }
         continue
       }
-      if (depthInside > 0) {
-        if (byte === QUOTE) inString = true
-        else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depthInside += 1
-        else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
-          depthInside -= 1
-          if (depthInside === 0) {
-            if (taken && !isSkipped) yield { path: taken, text: bytes.toString('utf8', from, at + 1) }
-            taken = undefined
-            from = -1
-          }
+      if (inside.depth > 0) {
+        at = endOfValue(bytes, at, inside)
+        if (inside.depth === 0) {
+          if (taken && from >= 0) yield { path: taken, text: bytes.toString('utf8', from, at + 1) }
+          taken = undefined
+          from = -1
         }
         continue
       }
@@ -88,10 +91,9 @@ export async function* jsonMembers(file: string, choose: (path: readonly string[
           levels.push({ isArray: byte === OPEN_BRACKET, key: '' })
           isValueNext = false
         } else {
-          isSkipped = choice === 'skip'
           taken = path
-          from = isSkipped ? -1 : at
-          depthInside = 1
+          from = choice === 'skip' ? -1 : at
+          inside.depth = 1
         }
         continue
       }
@@ -106,5 +108,27 @@ export async function* jsonMembers(file: string, choose: (path: readonly string[
     }
     rest = bytes
   }
-  if (!began || levels.length > 0 || depthInside > 0 || inString) throw new SyntaxError('it ends before it is complete')
+  if (!began || levels.length > 0 || inside.depth > 0 || inString)
+    throw new SyntaxError('it ends before it is complete')
+}
+
+/** The place of the byte that ends the value, or the length of the bytes. A function of its own: it sees nearly all bytes. */
+function endOfValue(bytes: Buffer, start: number, inside: Inside): number {
+  let { depth, inString, escaped } = inside
+  let at = start
+  for (; at < bytes.length; at += 1) {
+    const byte = bytes[at] as number
+    if (inString) {
+      if (escaped) escaped = false
+      else if (byte === BACKSLASH) escaped = true
+      else if (byte === QUOTE) inString = false
+    } else if (byte === QUOTE) inString = true
+    else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth += 1
+    else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
+      depth -= 1
+      if (depth === 0) break
+    }
+  }
+  Object.assign(inside, { depth, inString, escaped })
+  return at
 }

@@ -3,6 +3,8 @@ import { AWS_LINES, type AwsLine } from './aws-lines.ts'
 import { type FoundPrices, inOurUnit } from './found-price.ts'
 import { jsonMembers } from './json-members.ts'
 
+const LINES = Object.entries(AWS_LINES)
+
 const product = z.object({
   sku: z.string(),
   productFamily: z.string().optional(),
@@ -36,9 +38,10 @@ export async function readAws(file: string, region: string, found: FoundPrices):
   for await (const { path, text } of members) {
     if (path[0] === 'publicationDate') published = z.string().parse(JSON.parse(text)).slice(0, 10)
     else if (path[0] === 'products') {
-      const { sku, ...each } = product.parse(JSON.parse(text))
-      const key = isOfRegion(each.attributes, region) ? lineOf(each) : undefined
-      if (key !== undefined) keyOfSku.set(sku, key)
+      const each: unknown = JSON.parse(text)
+      const key = keyOf(each, region)
+      // Only what is wanted is checked: there are 100,000 others.
+      if (key !== undefined) keyOfSku.set(product.parse(each).sku, key)
     } else {
       const key = keyOfSku.get(path[2] ?? '')
       if (key === undefined) continue
@@ -54,24 +57,29 @@ export async function readAws(file: string, region: string, found: FoundPrices):
   return published
 }
 
-function isOfRegion({ regionCode, fromRegionCode }: Readonly<Record<string, string>>, region: string): boolean {
-  return (fromRegionCode ?? regionCode) === region
+interface Product {
+  readonly productFamily?: unknown
+  readonly attributes: Readonly<Record<string, unknown>>
 }
 
-function lineOf(of: {
-  readonly productFamily?: string | undefined
-  readonly attributes: Readonly<Record<string, string>>
-}) {
-  return Object.keys(AWS_LINES).find((key) => matches(of, AWS_LINES[key] ?? {}))
+/** The line of the catalogue that a product is; undefined: none, or of another region. */
+function keyOf(each: unknown, region: string): string | undefined {
+  if (!isProduct(each)) return undefined
+  const { regionCode, fromRegionCode } = each.attributes
+  if ((fromRegionCode ?? regionCode) !== region) return undefined
+  return LINES.find(([, line]) => matches(each, line))?.[0]
 }
 
-function matches(
-  { productFamily, attributes }: Parameters<typeof lineOf>[0],
-  { family, usage, attributes: wanted = {} }: AwsLine,
-): boolean {
+function isProduct(each: unknown): each is Product {
+  const attributes = typeof each === 'object' && each !== null && 'attributes' in each ? each.attributes : undefined
+  return typeof attributes === 'object' && attributes !== null
+}
+
+function matches({ productFamily, attributes }: Product, { family, usage, attributes: wanted = {} }: AwsLine): boolean {
   if (family !== undefined && family !== productFamily) return false
-  if (usage !== undefined && !endsWithUsage(attributes.usagetype ?? '', usage)) return false
-  return Object.entries(wanted).every(([name, value]) => attributes[name] === value)
+  if (usage !== undefined && !endsWithUsage(String(attributes.usagetype), usage)) return false
+  for (const name in wanted) if (attributes[name] !== wanted[name]) return false
+  return true
 }
 
 /** `EUC1-NatGateway-Hours` and, of the oldest region, `NatGateway-Hours`. */
