@@ -22,7 +22,8 @@ export function commandProblem(line: string): string | undefined {
 function disarm(command: Command, say: (text: string) => void): void {
   command.exitOverride().configureOutput({ writeErr: say, writeOut: () => {}, outputError: say })
   for (const inner of command.commands) disarm(inner, say)
-  if (command.commands.length === 0) command.action(() => {})
+  // A command with arguments and commands of its own, such as prices, does something by itself as well.
+  if (command.commands.length === 0 || command.registeredArguments.length > 0) command.action(() => {})
 }
 
 /** Words of a command line with quotes; a backslash at the end of a line goes on with the next. */
