@@ -2,6 +2,7 @@ import { parse } from 'node:querystring'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
 import { ApiError, notFound } from '../base/api-error.ts'
 import type { Route, RouteRequest, RouteResponse } from '../base/route.ts'
+import { shedLoad } from './load-shedding.ts'
 import type { Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { internalError, refusalBody, refusalOf } from './refusal.ts'
@@ -16,6 +17,8 @@ export interface HttpServerOptions {
   readonly healthy: () => Promise<boolean>
   readonly log: Log
   readonly metrics?: Metrics
+  /** How many requests may be under way before others are turned away; left out or 0: any number. */
+  readonly mostUnderWay?: number
   /** Mounts what is no route, on the server itself. */
   readonly extend?: (app: FastifyInstance, metrics: Metrics) => void
 }
@@ -33,6 +36,7 @@ export const JSON_TYPE = 'application/json; charset=utf-8'
 export async function serveHttp(options: HttpServerOptions): Promise<HttpServer> {
   const { host, port, routes, healthy, log, metrics = createMetrics() } = options
   const app = createApp(log)
+  if (options.mostUnderWay) shedLoad(app, options.mostUnderWay)
   if (tracer !== undefined) traceRequests(app, tracer)
   for (const route of routes) mount(app, route, metrics, log)
   options.extend?.(app, metrics)

@@ -220,13 +220,15 @@ export function exitCodeOf(result: Result): ExitCode {
   return isComplete && isOfUse(result) ? ExitCode.ok : ExitCode.failed
 }
 
-/** Whether any two targets could be compared; of a run of one target, whether it may be ranked; with faults or autoscaling, whether that was seen. */
+/** Whether any two targets could be compared; of a run of one target, whether it may be ranked; with faults, autoscaling or an overload, whether that was seen. */
 function isOfUse({ targets, summary }: Result): boolean {
   const sawFaults = targets.some(
     ({ rounds, resilience = [] }) =>
       rounds.some(({ faults = [] }) => faults.length > 0) || resilience.some(({ effect }) => effect !== null),
   )
   const sawScaling = targets.some(({ rounds }) => rounds.some(({ autoscaling = [] }) => autoscaling.length > 0))
-  if (sawFaults || sawScaling) return true
+  // Errors are what an overload is for: that a target is not ranked for them is no failure of the run.
+  const sawOverload = summary.targets.some(({ overload = [] }) => overload.length > 0)
+  if (sawFaults || sawScaling || sawOverload) return true
   return targets.length > 1 ? summary.comparisons.length > 0 : summary.targets.some(({ ranked }) => ranked)
 }

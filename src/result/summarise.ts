@@ -3,6 +3,7 @@ import { type Contender, compareAll } from './compare-targets.ts'
 import { type HeadlineProfiles, headlineProfiles, isValid, useStages } from './headline-stages.ts'
 import { type MergedPercentiles, mergedPercentiles } from './merged-percentiles.ts'
 import { METRIC_TABLE } from './metric.ts'
+import { overloadsOf } from './overload.ts'
 import { errorShare, notRankedBecause, tellsOfErrors, totalFindings } from './ranking.ts'
 import { type Figure, type RoundMetrics, roundMetrics } from './round-metrics.ts'
 import type { Estimate, Result, Round, Summary, TargetResult, TargetSummary } from './schema.ts'
@@ -61,6 +62,7 @@ function summariseTarget(
   { plan, scenario }: Omit<Result, 'summary'>,
 ): TargetSummary {
   const reason = notRankedBecause(target, scenario.slo)
+  const overload = overloadsOf(target, plan, scenario.slo)
   const estimates = {
     ...estimatesOverRounds([...rounds.values()], plan.confidence),
     ...Object.fromEntries(
@@ -77,6 +79,7 @@ function summariseTarget(
     findings: totalFindings(target),
     bottleneck: bottleneck(target, headline),
     cost: targetCost(target, headline, plan.confidence),
+    ...(overload.length > 0 && { overload }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { byFindingKind, FINDING_TABLE, type FindingKind } from '../scenario/finding.ts'
 import { METRICS } from './metric.ts'
+import { overloadSchema } from './overload-schema.ts'
 import { count } from './stage-schema.ts'
 
 const meaningOf = (kind: FindingKind): string => FINDING_TABLE.find((one) => one.kind === kind)?.meaning ?? kind
@@ -43,6 +44,7 @@ const targetSummary = z.strictObject({
   findings: findings.omit({ examples: true }),
   bottleneck: z.string().nullable(),
   cost: z.array(costLine),
+  overload: z.array(overloadSchema).optional().describe('what each overload did to it; left out where there was none'),
 })
 
 const comparison = z.strictObject({

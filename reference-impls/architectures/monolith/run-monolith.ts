@@ -41,6 +41,7 @@ export async function runMonolith(name: string, { schema, wire }: Monolith): Pro
         routes: [...routes, ...(settings.flag('BENCH') ? benchRoutes(bench) : [])],
         healthy: database.healthy,
         log,
+        mostUnderWay: settings.integer('MOST_UNDER_WAY', 0),
       }),
     )
   })

@@ -30,6 +30,7 @@ test('the profiles that come along can all be read', async () => {
     'capacity',
     'chaos',
     'diurnal',
+    'overload',
     'ramp',
     'resilience',
     'saturate',
@@ -42,8 +43,8 @@ test('the profiles that come along can all be read', async () => {
   for (const profile of profiles) {
     expect(profile.title).not.toBe('')
     expect(profile.description).not.toBe('')
-    // Errors are what faults are for.
-    expect(profile.stopWhen?.share).toBe(hasFaults(profile) ? undefined : 0.5)
+    // Errors are what faults and overloads are for.
+    expect(profile.stopWhen?.share).toBe(hasFaults(profile) || profile.name === 'overload' ? undefined : 0.5)
   }
 })
 

@@ -17,6 +17,7 @@ import { errorTable } from '../content/tables/errors.ts'
 import { faultTable } from '../content/tables/faults.ts'
 import { functionTable } from '../content/tables/functions.ts'
 import { operationTable } from '../content/tables/operations.ts'
+import { overloadTable } from '../content/tables/overload.ts'
 import { phaseTable } from '../content/tables/phases.ts'
 import { resilienceMatrix, resilienceTable } from '../content/tables/resilience.ts'
 import { scalingTable } from '../content/tables/scaling.ts'
@@ -61,6 +62,7 @@ export function renderMarkdown(result: Result): string {
     ['Resilience', [table(resilienceMatrix), table(resilienceTable)].filter(Boolean).join('\n\n')],
     ['Scaling', table(scalingTable)],
     ['Autoscaling', [table(fixedFleetTable), table(autoscalingTable)].filter(Boolean).join('\n\n')],
+    ['Overload', table(overloadTable)],
     ['Search for the capacity', searchSection(result)],
     ['Latency by operation', table(operationTable)],
     ['Where the time of a request goes', [table(tracedComponentTable), table(hopTable)].filter(Boolean).join('\n\n')],

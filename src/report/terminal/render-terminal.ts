@@ -13,6 +13,7 @@ import type { Statement } from '../content/statement.ts'
 import { verdict } from '../content/verdict.ts'
 import { briefReport } from './brief.ts'
 import { terminalFaults } from './faults.ts'
+import { terminalOverload } from './overload.ts'
 import { terminalScaling } from './scaling.ts'
 import { terminalStages } from './stages.ts'
 import { type Head, narrowTable, wideTable } from './table.ts'
@@ -43,6 +44,7 @@ export function renderTerminal(result: Result, { columns: asked, colour, verbose
           ...briefReport(result, columns, paint),
           terminalVariants(result, columns, paint),
           terminalScaling(result, columns, paint),
+          terminalOverload(result, columns, paint),
           ...terminalFaults(result, columns, paint),
           ...failures(result, Math.min(columns, PROSE_COLUMNS) - 1, paint),
         ]
@@ -78,6 +80,7 @@ function fullReport(result: Result, columns: number, paint: ChalkInstance): stri
     terminalTraced(result, width, paint),
     statements(recoveryStatements(result, plainText), width, paint.bold),
     terminalScaling(result, columns, paint),
+    terminalOverload(result, columns, paint),
     ...terminalFaults(result, columns, paint),
     ...failures(result, width, paint),
     warnings.flatMap((warning) => hung('Warning', warning, width, paint.yellow.bold)).join('\n'),

@@ -4,6 +4,7 @@ import { isLowerBound, isValid } from '../../../result/headline-stages.ts'
 import type { PlannedProfile, Result } from '../../../result/schema.ts'
 import { throughputAt } from '../../../stats/scalability-law.ts'
 import { formatSetting, plural } from '../../../text/format.ts'
+import { overloadTable } from '../../content/tables/overload.ts'
 import { followedLaw, measuredBudgets, scalingTable } from '../../content/tables/scaling.ts'
 import { lineChart, type Point, type Series } from '../chart/line-chart.ts'
 import { html } from '../markup.ts'
@@ -24,24 +25,25 @@ export function scalingSection(result: Result, shown: readonly ShownTarget[]): S
       .filter(({ loop, stages }) => loop === 'closed' && stages.length > 1)
       .map((profile) => connectionFigure(profile, result, shown)),
   ])
-  if (!drawn && table === null && searches.length === 0) return null
+  const overload = overloadTable(result, pageText)
+  if (!drawn && !table && !overload && searches.length === 0) return null
   const several = new Set(searches.map(({ round }) => round)).size > 1
   return {
     id: 'scaling',
     title: 'Scaling and capacity',
-    body: html`${drawn}${table && tableMarkup(table, 'Throughput over CPU budgets')}${searches.map(
-      ({ one, round, search }) => {
-        const title = `${one.name}${several ? `, round ${round}` : ''}`
-        return html`<h3>${title}</h3><p>${pageText(capacityInWords(search))}</p>${tableMarkup(
-          {
-            head: PROBE_COLUMNS,
-            rows: search.probes.map((probe) => probeCells(probe).map(pageText)),
-            left: [0, 1, PROBE_COLUMNS.length - 1],
-          },
-          `What the search for the capacity of ${title} tried`,
-        )}`
-      },
-    )}`,
+    body: html`${drawn}${table && tableMarkup(table, 'Throughput over CPU budgets')}${
+      overload && html`<h3>Overload</h3>${tableMarkup(overload, 'More traffic than a target can take')}`
+    }${searches.map(({ one, round, search }) => {
+      const title = `${one.name}${several ? `, round ${round}` : ''}`
+      return html`<h3>${title}</h3><p>${pageText(capacityInWords(search))}</p>${tableMarkup(
+        {
+          head: PROBE_COLUMNS,
+          rows: search.probes.map((probe) => probeCells(probe).map(pageText)),
+          left: [0, 1, PROBE_COLUMNS.length - 1],
+        },
+        `What the search for the capacity of ${title} tried`,
+      )}`
+    })}`,
   }
 }
 
