@@ -48,7 +48,7 @@ const READERS: readonly (readonly [name: RegExp, read: Read])[] = [
   [/^archbench\.yaml$/, readConfig],
   [/^archbench-images\.yaml$/, readImageMap],
   [/^claims\.yaml$/, readClaims],
-  [/^(?:lunch|chaos-soak|my-faults)\.yaml$/, readProfile],
+  [/^(?:lunch|chaos-soak|flood|my-faults)\.yaml$/, readProfile],
   [/^prices\.yaml$/, readCatalogue],
   [/^requirements\.yaml$/, readRequirements],
   [/^scenario\.yaml$/, readScenario],

@@ -1,5 +1,7 @@
 import { Chalk } from 'chalk'
 import { expect, test } from 'vitest'
+import { exitCodeOf } from '../cli/measure.ts'
+import { verdict } from '../report/content/verdict.ts'
 import { renderHtml } from '../report/html/render-html.ts'
 import { renderMarkdown } from '../report/markdown/render-markdown.ts'
 import { terminalOverload } from '../report/terminal/overload.ts'
@@ -48,10 +50,22 @@ test('who was late before the overload as well has no metastable failure', () =>
 test('where the driver was the limit nothing is said', () => {
   const result = fixtureOverload((stage) => ({ ...stage, disqualified: ['lag'] }))
   expect(overloadOf(result)).toBeUndefined()
-  expect(inTerminal(result)).toBe('')
+  expect(inTerminal(result)).toContain(`${first}: not known: no overload of it counts`)
 })
 
 test('a spike below that is no overload', () => {
   const { targets, plan, scenario } = fixtureWithSpike()
   for (const target of targets) expect(overloadsOf(target, plan, scenario.slo)).toEqual([])
+  expect(inTerminal(fixtureWithSpike())).toBe('')
+})
+
+test('what an overload is for is no failure of the run', () => {
+  const result = fixtureOverload()
+  const none = result.summary.targets.map((target) => ({ ...target, ranked: false, notRankedBecause: 'errors' }))
+  const unranked = { ...result, summary: { targets: none, comparisons: [] } }
+  expect(exitCodeOf(unranked)).toBe(0)
+  expect(verdict(unranked, String)).toContainEqual({
+    subject: 'No comparison',
+    text: `none of the ${none.length} targets could be ranked.`,
+  })
 })

@@ -10,21 +10,21 @@ type Objectives = Result['scenario']['slo']
 /** From this share of what a target can do on, a stage is an overload and not a busy moment. */
 const OVERLOAD = 1.5
 
-/** What each overload of the profiles did to a target, all rounds that count together; none where there was none. */
-export function overloadsOf(
-  target: TargetResult,
-  { profiles }: Pick<Result['plan'], 'profiles'>,
-  slo: Objectives,
-): Overload[] {
+/** What each overload of the profiles did to a target, all rounds that count together; none where none counts. */
+export function overloadsOf(target: TargetResult, plan: Pick<Result['plan'], 'profiles'>, slo: Objectives): Overload[] {
+  return plannedOverloads(plan).flatMap(({ profile, at }) => overloadOf(target, profile, at, slo))
+}
+
+/** The stages of open loops that are an overload, each followed by another stage. */
+export function plannedOverloads({
+  profiles,
+}: Pick<Result['plan'], 'profiles'>): { profile: PlannedProfile; at: number }[] {
   return profiles
     .filter(({ loop }) => loop === 'open')
     .flatMap((profile) =>
-      profile.stages.flatMap((stage, at) => {
-        const next = profile.stages[at + 1]
-        const isOver = [stage.from, stage.to].every(
-          (rate) => rate !== null && 'share' in rate && rate.share >= OVERLOAD,
-        )
-        return isOver && next !== undefined ? overloadOf(target, profile, at, slo) : []
+      profile.stages.slice(0, -1).flatMap(({ from, to }, at) => {
+        const isOver = [from, to].every((rate) => rate !== null && 'share' in rate && rate.share >= OVERLOAD)
+        return isOver ? [{ profile, at }] : []
       }),
     )
 }

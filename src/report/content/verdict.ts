@@ -38,7 +38,10 @@ function noComparison({ targets, summary }: Result, quote: Quote): Statement[] {
       : ranked.length === 1
         ? `only ${ranked[0]} could be ranked`
         : `${list(ranked)} share no figure of a valid round`
-  return [{ subject: 'No comparison', text: `${why}. The run ends with exit code ${ExitCode.failed} or higher.` }]
+  // Errors are what an overload is for.
+  const isFailure = summary.targets.every(({ overload = [] }) => overload.length === 0)
+  const end = isFailure ? ` The run ends with exit code ${ExitCode.failed} or higher.` : ''
+  return [{ subject: 'No comparison', text: `${why}.${end}` }]
 }
 
 /** Of an error with a log in it no more than what went wrong: the whole is said elsewhere. */

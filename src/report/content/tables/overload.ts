@@ -1,3 +1,4 @@
+import { plannedOverloads } from '../../../result/overload.ts'
 import type { Overload } from '../../../result/overload-schema.ts'
 import type { Result } from '../../../result/schema.ts'
 import { formatDuration, formatNumber, formatShare, NOTHING } from '../../../text/format.ts'
@@ -5,9 +6,10 @@ import type { Table } from '../../../text/table.ts'
 import type { Quote } from '../statement.ts'
 
 /** What more traffic than they can take did to targets; null where there was no overload. */
-export function overloadTable({ summary, scenario }: Result, quote: Quote): Table | null {
+export function overloadTable({ plan, summary, scenario }: Result, quote: Quote): Table | null {
   const all = summary.targets.flatMap(({ target, overload = [] }) => overload.map((one) => ({ target, one })))
-  if (all.length === 0) return null
+  if (plannedOverloads(plan).length === 0) return null
+  const unknown = summary.targets.filter(({ overload = [] }) => overload.length === 0)
   const rows = all.map(({ target, one }) => [
     quote(target),
     formatNumber(one.offeredPerSecond),
@@ -35,7 +37,13 @@ export function overloadTable({ summary, scenario }: Result, quote: Quote): Tabl
     ],
     rows,
     left: [0],
-    bullets: all.flatMap(({ target, one }) => metastable(quote(target), one)),
+    bullets: [
+      ...all.flatMap(({ target, one }) => metastable(quote(target), one)),
+      ...unknown.map(
+        ({ target }) =>
+          `${quote(target)}: not known: no overload of it counts; it failed, or the load driver was the limit.`,
+      ),
+    ],
     notes: [
       `Goodput: right answers within ${formatNumber(scenario.slo.p99Ms)} ms of the intended start. Recovered: from the fall of the rate to the first second inside the objectives.`,
     ],
