@@ -41,12 +41,12 @@ export function readComposeTarget(
 
 /** Reads what a target consists of, as this runtime would start it. Throws a UserError for what is wrong in its files. */
 export async function readTargetTopology(
-  { file, overrides: implicit, variant, variantFile }: Omit<TargetFiles, 'name'>,
+  { file, overrides: implicit, variant, variantFiles }: Omit<TargetFiles, 'name'>,
   { name, runtime, secret }: { readonly name: string; readonly runtime: RuntimeName; readonly secret: string },
 ): Promise<Topology> {
   const overrides = [
-    ...implicit.filter((override) => override !== variantFile),
-    ...(variantFile ? [variantFile] : []),
+    ...implicit.filter((override) => !variantFiles.includes(override)),
+    ...variantFiles,
     ...(RUNTIMES[runtime].components === 'processes' ? [embeddedOverride(file)] : []),
   ]
   const topology = await readTopology({

@@ -19,8 +19,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const implementations = await referenceImplementations()
 
 function read(scenario: string, target: string, runtime: 'process' | 'docker'): Promise<Topology> {
-  const { name, file, variant, variantFile } = findTarget(target, scenario)
-  const overrides = [...(variantFile ? [variantFile] : []), ...(runtime === 'process' ? [embeddedOverride(file)] : [])]
+  const { name, file, variant, variantFiles } = findTarget(target, scenario)
+  const overrides = [...variantFiles, ...(runtime === 'process' ? [embeddedOverride(file)] : [])]
   return readTopology({ file, overrides, name, variant, variables: {} })
 }
 
@@ -59,9 +59,9 @@ test.each(implementations)('the containers of %s %s may do nothing and mount not
 test.each(implementations)(
   'the compose files of %s %s say themselves what archbench does to every container',
   async (scenario, target) => {
-    const { file, variantFile } = findTarget(target, scenario)
+    const { file, variantFiles } = findTarget(target, scenario)
     const { compose } = await readModel(
-      { files: [file, ...(variantFile ? [variantFile] : [])], directory: dirname(file), lookup: () => undefined },
+      { files: [file, ...variantFiles], directory: dirname(file), lookup: () => undefined },
       { onUnset: () => {}, onIncluded: () => {} },
     )
     expect(Object.keys(compose.services).length).toBeGreaterThan(1)

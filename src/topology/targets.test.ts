@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { UserError } from '../base/errors.ts'
 import { defaultTargets, findTarget, referenceTargets } from './targets.ts'
@@ -51,7 +51,7 @@ test.each([
     file: join(folder, file),
     overrides: [],
     variant: undefined,
-    variantFile: undefined,
+    variantFiles: [],
   })
 })
 
@@ -61,8 +61,16 @@ test('a variant is the compose file of that name beside it', () => {
     file: join(folder, 'shop/compose.yaml'),
     overrides: [],
     variant: 'cache',
-    variantFile: join(folder, 'shop/compose.cache.yaml'),
+    variantFiles: [join(folder, 'shop/compose.cache.yaml')],
   })
+})
+
+test('variants combine: their files are merged one after the other', () => {
+  const { name, variant, variantFiles } = findTarget('microservices+no-breaker+bulkhead', 'ecommerce')
+  expect({ name, variant }).toEqual({ name: 'microservices+no-breaker+bulkhead', variant: 'no-breaker+bulkhead' })
+  expect(variantFiles.map((file) => basename(file))).toEqual(['compose.no-breaker.yaml', 'compose.bulkhead.yaml'])
+  expect(paragraphOf('microservices+bulkhead+nothing')).toContain('has no variant "nothing"')
+  expect(paragraphOf('microservices+bulkhead+bulkhead')).toContain('takes the variant "bulkhead" once')
 })
 
 test('scenarios share the variants of an architecture', () => {
@@ -70,7 +78,7 @@ test('scenarios share the variants of an architecture', () => {
   expect(files.map(({ file }) => file)).toEqual(
     ['ecommerce', 'social'].map((scenario) => expect.stringContaining(`/${scenario}/event-driven/compose.yaml`)),
   )
-  expect(new Set(files.map(({ variantFile }) => variantFile)).size).toBe(1)
+  expect(new Set(files.map(({ variantFiles }) => variantFiles.join())).size).toBe(1)
 })
 
 test('a variant that is not there names those that are; what a runtime needs is none', () => {

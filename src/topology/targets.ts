@@ -11,14 +11,16 @@ const SHOWN_FIRST = ['monolith', 'microservices', 'event-driven', 'serverless']
 /** Whose reference implementations run under a scenario of a user's own, unless targets of their own are named. */
 export const SHOP = 'ecommerce'
 
-/** Where a target's compose file is, and which override makes its variant. */
+/** Where a target's compose file is, and which overrides make its variant. */
 export interface TargetFiles {
   readonly name: string
   readonly file: string
   /** Compose files that are merged over it before the variant: of a folder, what `docker compose` reads there by itself. */
   readonly overrides: readonly string[]
+  /** Several have a plus between them: `cache+tls`. */
   readonly variant: string | undefined
-  readonly variantFile: string | undefined
+  /** In the order in which they are merged. */
+  readonly variantFiles: readonly string[]
 }
 
 /** Names of a scenario's reference implementations, and of their variants (`monolith+cache`). */
@@ -56,13 +58,15 @@ function architecturesOf(scenario: string): string[] {
 }
 
 /**
- * Finds a target by the name of a reference implementation (`event-driven`, `monolith+cache`) or by the path of a
+ * Finds a target by the name of a reference implementation (`event-driven`, `monolith+cache`, `monolith+cache+tls`) or by the path of a
  * compose file or of its folder. Throws a UserError that lists what there is.
  * @param scenario whose implementation a name stands for
  */
 export function findTarget(nameOrPath: string, scenario: string): TargetFiles {
-  // A folder's name may itself hold a plus: only a word at the end is a variant.
-  const [, name = '', variant] = /^(.*?)(?:\+(\w[\w-]*))?$/s.exec(nameOrPath) ?? []
+  // A folder's name may itself hold a plus: only words at the end are variants.
+  const [, name = '', variants = ''] = /^(.*?)((?:\+\w[\w-]*)*)$/s.exec(nameOrPath) ?? []
+  const words = variants.split('+').slice(1)
+  const variant = words.join('+') || undefined
   const looksLikePath = /[/\\.]/.test(name)
   const { file, overrides } = looksLikePath
     ? composeFilesAt(name)
@@ -74,14 +78,17 @@ export function findTarget(nameOrPath: string, scenario: string): TargetFiles {
       remedy: 'Run "archbench list" to see all targets, or write ./folder for a folder of your own',
     })
   }
-  const variantFile = variant === undefined ? undefined : overrideFile(file, variant)
-  if (variant !== undefined && variantFile && !existsSync(variantFile)) {
-    throw new UserError(`the target "${name}" has no variant "${variant}"`, {
+  const unknown = words.find((word, index) => !variantsOf(file).includes(word) || words.indexOf(word) !== index)
+  if (unknown !== undefined) {
+    const isRepeated = variantsOf(file).includes(unknown)
+    const problem = isRepeated ? `takes the variant "${unknown}" once` : `has no variant "${unknown}"`
+    throw new UserError(`the target "${name}" ${problem}`, {
       expected: variantsOf(file).join(', ') || 'no variant: it has none',
-      remedy: `Leave "+${variant}" out, or write compose.${variant}.yaml beside the compose file`,
+      remedy: `Leave "+${unknown}" out, or write compose.${unknown}.yaml beside the compose file`,
     })
   }
-  return { name: looksLikePath ? pathName(file, variant) : nameOrPath, file, overrides, variant, variantFile }
+  const variantFiles = words.map((word) => overrideFile(file, word))
+  return { name: looksLikePath ? pathName(file, variant) : nameOrPath, file, overrides, variant, variantFiles }
 }
 
 function composeFilesAt(path: string): ProjectFiles {

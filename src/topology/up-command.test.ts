@@ -27,7 +27,7 @@ test.each([
     expect(commandProblem(command)).toBeUndefined()
     const [, , named = ''] = shellWords(command)
     expect(findTarget(named, scenario).file).toBe(target.file)
-    expect(findTarget(named, scenario).variantFile).toBe(target.variantFile)
+    expect(findTarget(named, scenario).variantFiles).toEqual(target.variantFiles)
   }
 })
 

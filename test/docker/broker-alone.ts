@@ -35,10 +35,10 @@ export async function startBroker(target: string): Promise<BrokerAlone> {
 }
 
 async function logOf(target: string): Promise<Topology> {
-  const { file, variant, variantFile } = findTarget(target, 'ecommerce')
+  const { file, variant, variantFiles } = findTarget(target, 'ecommerce')
   const topology = await readTopology({
     file,
-    overrides: variantFile === undefined ? [] : [variantFile],
+    overrides: variantFiles,
     name: target,
     variant,
     variables: { ARCHBENCH_SECRET: SECRET },

@@ -33,8 +33,8 @@ async function theirs(files: readonly string[]): Promise<unknown> {
 }
 
 test.each(await referenceImplementations())('%s %s is read as Compose reads it', async (scenario, target) => {
-  const { file, variantFile } = findTarget(target, scenario)
-  const files = [file, ...(variantFile ? [variantFile] : [])]
+  const { file, variantFiles } = findTarget(target, scenario)
+  const files = [file, ...variantFiles]
   expect(await ours(files)).toEqual(await theirs(files))
 })
 

@@ -5,14 +5,12 @@ import type { Database } from '../../base/sql.ts'
 import { benchRoutes } from '../../kit/bench.ts'
 import { openDatabase } from '../../kit/database.ts'
 import { serveHttp } from '../../kit/http-server.ts'
-import { runService } from '../../kit/service.ts'
-import type { Settings } from '../../kit/settings.ts'
+import { runService, type ServiceContext } from '../../kit/service.ts'
 
 /** What the modules of a monolith are made of. */
-interface Parts {
+interface Parts extends ServiceContext {
   readonly database: Database
   readonly tokens: Tokens
-  readonly settings: Settings
 }
 
 interface Monolith {
@@ -23,7 +21,8 @@ interface Monolith {
 
 /** Runs all modules of a scenario in one process on one database, until it is told to stop. */
 export async function runMonolith(name: string, { schema, wire }: Monolith): Promise<void> {
-  await runService(name, async ({ settings, log, resources }) => {
+  await runService(name, async (context) => {
+    const { settings, log, resources } = context
     const database = resources.use(
       await openDatabase({
         url: settings.url('DATABASE_URL'),
@@ -33,7 +32,7 @@ export async function runMonolith(name: string, { schema, wire }: Monolith): Pro
       }),
     )
     const tokens = jwtTokens(settings.text('TOKEN_SECRET'))
-    const { routes, bench } = wire({ database, tokens, settings })
+    const { routes, bench } = wire({ ...context, database, tokens })
     resources.use(
       await serveHttp({
         host: settings.text('HOST', '127.0.0.1'),

@@ -38,11 +38,10 @@ export function addList(program: Command): void {
       )
       const targets = await Promise.all(
         implementations.map(async ({ scenario, target }) => {
-          const { name, file, variant, variantFile } = findTarget(target, scenario)
-          const overrides = variantFile ? [variantFile] : []
+          const { name, file, variant, variantFiles } = findTarget(target, scenario)
           const topology = await readTopology({
             file,
-            overrides: [...overrides, embeddedOverride(file)],
+            overrides: [...variantFiles, embeddedOverride(file)],
             name,
             variant,
             variables: process.env,

@@ -39,7 +39,9 @@ export function variantTable(result: Shown, quote: Quote): Table | null {
 /** Each target of which others are variants: `monolith` of `monolith+cache`. */
 function basesOf(targets: Shown['targets']): { base: string; variants: string[] }[] {
   const names = targets.map(({ name }) => name)
-  const baseOf = (name: string): string | undefined => names.find((other) => name.startsWith(`${other}+`))
+  // The shortest: of a variant of a variant, too, the base is the one that has none.
+  const byLength = names.toSorted((a, b) => a.length - b.length)
+  const baseOf = (name: string): string | undefined => byLength.find((other) => name.startsWith(`${other}+`))
   return names
     .filter((name) => baseOf(name) === undefined)
     .map((base) => ({ base, variants: names.filter((name) => baseOf(name) === base) }))
