@@ -34,7 +34,7 @@ test('a fleet begins with its least, grows with the queue and shrinks after the 
   expect(samples.at(-1)).toMatchObject({ serving: 1, running: 1 })
   expect(samples.some(({ perReplica }) => perReplica === 35)).toBe(true)
   expect(startsMs).toHaveLength(3)
-  expect(said).toEqual(['worker: 4 replicas in place of 1', 'worker: 1 replicas in place of 4'])
+  expect(said).toEqual(['worker: from 1 to 4 replicas', 'worker: from 4 to 1 replicas'])
 })
 
 test('a fixed fleet stays as it is, whatever there is to do', async () => {

@@ -140,7 +140,7 @@ export class FleetCourse implements AsyncDisposable {
     this.#recommendations = recommendations
     const current = serving + coming
     if (wanted === current) return
-    say(`${rule.component}: ${wanted} replicas in place of ${current}`)
+    say(`${rule.component}: from ${current} to ${wanted} replicas`)
     for (let more = current; more < wanted; more++) this.#follow(this.#add(atMs))
     for (let fewer = current; fewer > wanted; fewer--) this.#takeAway()
   }
