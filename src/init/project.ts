@@ -99,7 +99,7 @@ const MOST_BYTES = 64 * 2 ** 20
 
 function textOf(file: string): string | undefined {
   const about = statSync(file, { throwIfNoEntry: false })
-  return about?.isFile() && about.size <= MOST_BYTES ? readFileSync(file, 'utf8') : undefined
+  return about?.isFile() && about.size <= MOST_BYTES ? readFileSync(file, 'utf8').replace(/^\uFEFF/, '') : undefined
 }
 
 /** A package.json that cannot be read has no start script; npm itself says what is wrong with it. */

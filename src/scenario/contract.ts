@@ -58,7 +58,7 @@ export async function checkContract(
   let memory: unknown = scenario.memory(data)
   const accepted: AcceptedWrite[] = []
   await check('the preparation is answered as described', async () => {
-    const prepared = await prepareMemory(scenario, data, probe)
+    const prepared = await prepareMemory(scenario, data, probe, atPlace)
     memory = prepared.memory
     accepted.push(...prepared.accepted)
   })

@@ -1,6 +1,6 @@
 import { ownValue } from '../base/own-value.ts'
 import { askPlanned } from './ask.ts'
-import type { AcceptedWrite, Dataset, Planned, Probe, Response, Scenario } from './define.ts'
+import type { AcceptedWrite, Dataset, Operation, Planned, Probe, Response, Scenario } from './define.ts'
 
 const REQUESTS_IN_FLIGHT = 4
 
@@ -23,8 +23,14 @@ export interface Preparation {
  * Makes the memory of a scenario for one target, and fills it by running the scenario's preparation. It is good until the
  * data of the target is reset: ids and sessions end there.
  * Throws where the target answers one of its operations wrongly.
+ * @param told says more of such an error: of which operation it is
  */
-export async function prepareMemory(scenario: Scenario, data: Dataset, probe: Probe): Promise<Preparation> {
+export async function prepareMemory(
+  scenario: Scenario,
+  data: Dataset,
+  probe: Probe,
+  told: <T>(operation: Operation<unknown, unknown, unknown>, answer: Promise<T>) => Promise<T> = (_, answer) => answer,
+): Promise<Preparation> {
   const memory: unknown = scenario.memory(data)
   const learned: LearnedAnswer[] = []
   const accepted: AcceptedWrite[] = []
@@ -33,7 +39,7 @@ export async function prepareMemory(scenario: Scenario, data: Dataset, probe: Pr
     for (const { operation: name, params } of list) {
       const operation = ownValue(scenario.operations, name)
       if (operation === undefined) throw new Error(`the preparation names the operation ${name}, which does not exist`)
-      const response = await askPlanned(operation, params, memory, probe)
+      const response = await told(operation, askPlanned(operation, params, memory, probe))
       const write = operation.accepted?.(params, response)
       if (write !== undefined) accepted.push({ key: operation.writeKey?.(params) ?? write.id, ...write })
       if (operation.learn !== undefined) learned.push({ planned: { operation: name, params }, response })
