@@ -14,8 +14,9 @@ export const EXIT_CODE_MEANINGS: Readonly<Record<keyof typeof ExitCode, string>>
   ok: 'success',
   failed: 'the run failed, or there was nothing to compare',
   usage: 'wrong use: a flag, a file or a name has to be fixed',
-  regression: 'the gate found a regression, or trend --check a change for the worse',
-  inconclusive: 'the gate could not decide, with --on-inconclusive fail',
+  regression:
+    'the gate found a regression, trend --check a change for the worse, or a --fail-on threshold was missed or not measured',
+  inconclusive: 'a threshold of --fail-on is not decided, or the gate could not decide, with --on-inconclusive fail',
   broken: 'a contract or an invariant was broken',
   interrupted: 'interrupted',
 }

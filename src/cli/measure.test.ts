@@ -9,8 +9,10 @@ import {
   fixtureWithFewRounds,
   fixtureWithFindings,
 } from '../report/testing/fixture-result.ts'
+import { defaultPlan } from '../report/testing/fixture-rounds.ts'
 import { fixtureTargets } from '../report/testing/fixture-targets.ts'
-import type { StageResult, TargetResult } from '../result/schema.ts'
+import { parseThresholds } from '../result/parse-thresholds.ts'
+import type { Result, StageResult, TargetResult } from '../result/schema.ts'
 import { exitCodeOf, hintsAfter } from './measure.ts'
 import { commandProblem } from './testing/parse-command.ts'
 
@@ -30,8 +32,20 @@ const halfFailed = (stage: StageResult): StageResult => {
   return { ...stage, requests: { ...stage.requests, completed, failed: stage.requests.sent - completed } }
 }
 
+const withThreshold = (text: string): Result => {
+  const thresholds = parseThresholds(text)
+  if (typeof thresholds === 'string') throw new Error(thresholds)
+  return fixtureResult({ plan: { ...defaultPlan(6), thresholds } })
+}
+
 test.each([
   ['all well', brief, 0],
+  ['thresholds that all meet', withThreshold('cpuPerRequest<1000ms,errorRate<50%'), 0],
+  ['a threshold that two targets miss', withThreshold('cpuPerRequest<0.8ms'), 3],
+  ['a threshold whose metric was not measured', withThreshold('capacityPerSecond>1/s'), 3],
+  ['a threshold that is not decided', withThreshold('errorRate<0.0001%'), 4],
+  ['one missed and one not decided', withThreshold('errorRate<0.0001%,cpuPerRequest<0.8ms'), 3],
+  ['a threshold missed in an interrupted run', { ...withThreshold('cpuPerRequest<0.8ms'), interrupted: true }, 130],
   ['a target that failed', fixtureWithFailure(), 1],
   ['a target that was given up', fixtureGivenUp(), 1],
   ['a target without a single round', changed({ rounds: [] }), 1],

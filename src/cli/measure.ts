@@ -53,7 +53,13 @@ export async function measure(
     targetFlagsOf({ header, health, reset, iMayLoadThis }),
     variants,
   )
-  const plan: Plan = { ...one, cpuBudgets: budgets?.cpus }
+  // The figures of several budgets, or of faults alone, are not what a threshold is about.
+  const hasThresholds = budgets === undefined && one.profiles.some(({ loop }) => loop !== 'faults')
+  const plan: Plan = {
+    ...one,
+    cpuBudgets: budgets?.cpus,
+    thresholds: hasThresholds ? one.thresholds : undefined,
+  }
   const traces = traceOutput({ file: trace, share: traceShare, port: tracePort })
   const folder = out ?? file.out ?? DEFAULT_FOLDER
   await checkOutputs([
@@ -200,7 +206,7 @@ async function watch(options: TelemetryOptions, { kind, scenario }: Plan): Promi
   return openTelemetry({ ...options, attributes: { 'archbench.scenario': scenario, 'archbench.kind': kind } })
 }
 
-/** What a script is told: interrupted, broken promises, a target that failed or was given up, nothing to compare or rank, or all well. */
+/** What a script is told: interrupted, broken promises, a target that failed or was given up, thresholds, nothing to compare or rank, or all well. */
 export function exitCodeOf(result: Result): ExitCode {
   if (result.interrupted) return ExitCode.interrupted
   const hasBrokenPromise = result.targets.some(
@@ -217,7 +223,11 @@ export function exitCodeOf(result: Result): ExitCode {
       (rounds.length > 0 || resilience !== undefined) &&
       !rounds.some(({ stages }) => isGivenUp(stages)),
   )
-  return isComplete && isOfUse(result) ? ExitCode.ok : ExitCode.failed
+  if (!isComplete) return ExitCode.failed
+  const outcomes = (result.summary.thresholds ?? []).map(({ outcome }) => outcome)
+  if (outcomes.includes('missed') || outcomes.includes('not measured')) return ExitCode.regression
+  if (!isOfUse(result)) return ExitCode.failed
+  return outcomes.includes('not decided') ? ExitCode.inconclusive : ExitCode.ok
 }
 
 /** Whether any two targets could be compared; of a run of one target, whether it may be ranked; with faults, autoscaling or an overload, whether that was seen. */

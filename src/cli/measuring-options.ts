@@ -17,6 +17,7 @@ import {
   ruleOption,
   shareOfOne,
   sizeBytes,
+  thresholdsOption,
   wholeNumber,
 } from './option-values.ts'
 import type { OutputFlags } from './output-options.ts'
@@ -100,6 +101,11 @@ export function addMeasuringOptions(command: Command, cpus = ONE_BUDGET): Comman
     durationMs,
   )
   command.option(
+    '--duration <time>',
+    'load on each target in each profile, over all rounds, e.g. 30s (instead of --rounds and --time)',
+    durationMs,
+  )
+  command.option(
     '--until <share>',
     'end early, once every ratio of CPU per request and of throughput is known to this share, e.g. 5% (then at most 10 minutes)',
     shareOfOne,
@@ -138,6 +144,17 @@ export function addMeasuringOptions(command: Command, cpus = ONE_BUDGET): Comman
       '--trace-port <port>',
       'port on 127.0.0.1 that takes the spans of --trace, for a target that runs already, e.g. 4318 (default: a free one)',
       wholeNumber(1, 65_535),
+    )
+}
+
+/** Adds the flag that ends a run with another exit code where a figure is not good enough. */
+export function addThresholdOption(command: Command): Command {
+  return command
+    .optionsGroup('Settings and output:')
+    .option(
+      '--fail-on <thresholds>',
+      "what each target has to meet, e.g. 'p99<200ms,errorRate<0.1%', again for more; decided on the whole interval: exit code 3 if missed or not measured, 4 if not decided",
+      thresholdsOption,
     )
 }
 

@@ -16,6 +16,8 @@ import {
 } from '../base/units.ts'
 import type { PlannedFault } from '../fault/fault.ts'
 import { parseFault } from '../fault/parse-fault.ts'
+import { parseThresholds } from '../result/parse-thresholds.ts'
+import type { Threshold } from '../result/threshold-schema.ts'
 import { parseHeader } from '../target/headers.ts'
 
 type Parser<T> = (text: string) => T
@@ -27,6 +29,13 @@ export function headerOption(
 ): Readonly<Record<string, string>> {
   const [name, value] = parseHeader(text)
   return { ...before, [name]: value }
+}
+
+/** `p99<200ms,errorRate<0.1%`, added to the thresholds that were given before. */
+export function thresholdsOption(text: string, before: readonly Threshold[] = []): readonly Threshold[] {
+  const parsed = parseThresholds(text)
+  if (typeof parsed !== 'string') return [...before, ...parsed]
+  throw new InvalidArgumentError(`Expected ${parsed}.`)
 }
 
 /** A whole number between two limits, both allowed. */

@@ -33,6 +33,33 @@ test('a flag goes before the file, and the file before the default', async () =>
   expect(plan).toMatchObject({ connections: 4, seed: 1 })
 })
 
+test('a duration becomes as many rounds as give each profile so much load', async () => {
+  const plan = await makePlan('compare', { duration: 30_000 }, { time: 60_000, rounds: 9 })
+  expect(plan.profiles.map(({ rounds }) => rounds)).toEqual([100, 94])
+  expect(plan.timeMs).toBeUndefined()
+})
+
+test('rounds by flag go before a duration of the file', async () => {
+  expect(roundsOf(await makePlan('compare', { rounds: 3 }, { duration: 30_000 }))).toBe(3)
+})
+
+test.each([
+  ['rounds beside it', { duration: 30_000, rounds: 3 }, /given twice/],
+  ['a search', { duration: 30_000, profile: ['capacity'] }, /decides its length itself/],
+  ['more rounds than there may be', { duration: 3_600_000 }, /would need 12000 rounds/],
+])('refuses a duration with %s', async (_, flags, message) => {
+  await expect(makePlan('compare', flags)).rejects.toThrow(message)
+})
+
+test('thresholds of the flag go before those of the file', async () => {
+  const [one, other] = [
+    { text: 'p99<1s', metric: 'p99Ms' as const, limit: 1_000 },
+    { text: 'p99<2s', metric: 'p99Ms' as const, limit: 2_000 },
+  ]
+  expect((await makePlan('compare', { failOn: [one] }, { failOn: [other] })).thresholds).toEqual([one])
+  expect((await makePlan('compare', {}, { failOn: [other] })).thresholds).toEqual([other])
+})
+
 test('a flag that was not given does not hide what the file says', async () => {
   const flags = { rounds: undefined } as Parameters<typeof makePlan>[1]
   expect(roundsOf(await makePlan('compare', flags, { rounds: 9 }))).toBe(9)

@@ -26,8 +26,10 @@ export async function makePlan(
   targetFlags: TargetFlags = {},
   variants?: readonly string[],
 ): Promise<Plan> {
-  const given = withScalingLoad(withFaultLoad(withoutUndefined(flags), file), file)
-  const asked = { ...file, ...given }
+  const asFlags = withoutUndefined(flags)
+  const given = withScalingLoad(withFaultLoad(asFlags, file), file)
+  const written = fileBeside(asFlags, file)
+  const asked = { ...written, ...given }
   const scenario = asked.scenario ?? DEFAULT_PLAN.scenario
   if (kind === 'run') refuseAllBut1(asked.targets)
   const bases = asked.targets ?? defaultTargets(scenario)
@@ -63,7 +65,7 @@ export async function makePlan(
   refuseIdle(profiles, given, (setting) => FLAGS[setting])
   // A file is for many runs: one that takes other profiles than the file does may pass over what the file says of those.
   if (given.profile === undefined) refuseIdle(profiles, file, (setting) => setting)
-  const adjusted = adjustProfiles(profiles, asked)
+  const adjusted = withDuration(adjustProfiles(profiles, asked), { ...written, ...asFlags })
   refuseLongSchedules(adjusted)
   refuseFaultsWithScaling(adjusted)
   const warmUpMs = Math.max(...profiles.map((profile) => profile.warmUpMs ?? DEFAULT_PLAN.warmUpMs))
@@ -82,6 +84,7 @@ export async function makePlan(
     cpus: asked.cpus ?? DEFAULT_PLAN.cpus,
     memoryBytes: asked.memory ?? DEFAULT_PLAN.memoryBytes,
     confidence: DEFAULT_PLAN.confidence,
+    thresholds: asked.failOn,
     runtime: asked.runtime ?? DEFAULT_PLAN.runtime,
     images: asked.images ?? process.env.ARCHBENCH_IMAGES ?? DEFAULT_PLAN.images,
     startTimeoutMs: asked.startTimeout,
@@ -103,7 +106,11 @@ function refuseAllBut1(targets: Config['targets']): void {
  * How long the run may take. Rounds that were asked for, and profiles that are of another length, are driven as they are.
  * Throws a UserError where both a time and rounds were asked for, and where the time changes nothing.
  */
-function timeOf({ time, until, rounds }: Config, profiles: readonly Profile[]): Pick<Plan, 'timeMs' | 'until'> {
+function timeOf(
+  { time, until, rounds, duration }: Config,
+  profiles: readonly Profile[],
+): Pick<Plan, 'timeMs' | 'until'> {
+  if (duration !== undefined) return { timeMs: undefined, until: undefined }
   const isFitted =
     rounds === undefined && profiles.every(({ name }) => (DEFAULT_PROFILES as readonly string[]).includes(name))
   const asked = time !== undefined ? '--time' : until !== undefined ? '--until' : undefined
@@ -117,6 +124,50 @@ function timeOf({ time, until, rounds }: Config, profiles: readonly Profile[]): 
   }
   if (!isFitted) return { timeMs: undefined, until: undefined }
   return { timeMs: time ?? (until === undefined ? DEFAULT_PLAN.timeMs : UNTIL_TIME_MS), until }
+}
+
+/** What the file says of the length of a run gives way to flags that say it in another way. */
+function fileBeside(given: Config, file: Config): Config {
+  const { duration, rounds, time, until, ...others } = file
+  const isLengthGiven = LENGTH_SETTINGS.some((setting) => given[setting] !== undefined)
+  if (given.duration !== undefined) return others
+  return isLengthGiven ? withoutUndefined({ ...others, rounds, time, until }) : file
+}
+
+const LENGTH_SETTINGS = ['duration', 'rounds', 'time', 'until'] as const
+
+const MOST_ROUNDS = 1_000
+
+/** The profiles with as many rounds as give each target so much load. Throws a UserError where that cannot be. */
+function withDuration(profiles: readonly Profile[], { duration, rounds, time, until }: Config): Profile[] {
+  if (duration === undefined) return [...profiles]
+  const other = Object.entries({ rounds, time, until }).find(([, value]) => value !== undefined)
+  if (other !== undefined) {
+    throw new UserError('the length of the run is given twice', {
+      key: '--duration',
+      found: `--${other[0]} as well`,
+      remedy: 'Leave out one of them',
+    })
+  }
+  return profiles.map((profile) => {
+    if (profile.loop === 'search' || profile.loop === 'faults') {
+      throw new UserError(`the profile "${profile.name}" decides its length itself`, {
+        key: '--duration',
+        expected: 'profiles with stages of a known length',
+        remedy: 'Leave out --duration, or choose another profile with --profile',
+      })
+    }
+    const roundMs = profile.stages.reduce((sum, { durationMs }) => sum + durationMs, 0)
+    const needed = Math.ceil(duration / roundMs)
+    if (needed > MOST_ROUNDS) {
+      throw new UserError(`the profile "${profile.name}" would need ${needed} rounds of ${roundMs} ms`, {
+        key: '--duration',
+        expected: `at most ${MOST_ROUNDS} rounds, which is ${(MOST_ROUNDS * roundMs) / 1_000}s`,
+        remedy: 'Ask for less, or for longer windows: --saturate, --steady, or a profile file with longer stages',
+      })
+    }
+    return { ...profile, rounds: needed }
+  })
 }
 
 /** How long a fault is watched after its end, where the load is made for it. */

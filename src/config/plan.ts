@@ -1,4 +1,5 @@
 import type { Profile } from '../load/profile/profile.ts'
+import type { Threshold } from '../result/threshold-schema.ts'
 import type { AskedRuntime } from '../runtime/runtimes.ts'
 import type { DataSize } from '../scenario/define.ts'
 import type { AskedTarget } from '../target/target.ts'
@@ -32,6 +33,8 @@ export interface Plan {
   readonly cpuBudgets?: readonly number[] | undefined
   readonly memoryBytes: number
   readonly confidence: number
+  /** What each target has to meet; undefined: nothing. */
+  readonly thresholds?: readonly Threshold[] | undefined
   /** What starts the targets; `auto`: processes where each target can run so, else containers. */
   readonly runtime: AskedRuntime
   /** File of an image map, or the map itself: where images come from that compose files name. */

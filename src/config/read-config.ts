@@ -6,6 +6,8 @@ import { duration, replay, share, size } from '../base/unit-schemas.ts'
 import { readYamlFile, validateYaml } from '../base/yaml-file.ts'
 import { faultSchema } from '../fault/fault-schema.ts'
 import { gateSchema } from '../gate/config/gate-schema.ts'
+import { parseThresholds } from '../result/parse-thresholds.ts'
+import type { Threshold } from '../result/threshold-schema.ts'
 import { ASKED_RUNTIMES } from '../runtime/runtimes.ts'
 import { DATA_SIZES } from '../scenario/define.ts'
 
@@ -28,6 +30,16 @@ const targetSchema = z.union(
   { error: 'what is measured, or a mapping with `target` and any of name, health, reset, headers, mayLoad' },
 )
 
+/** `p99<200ms,errorRate<0.1%`, or a list of such texts. */
+const thresholds = z
+  .union([z.string(), z.array(z.string()).nonempty()], { error: 'a threshold like p99<200ms, or a list of them' })
+  .transform((value, context): readonly Threshold[] => {
+    const parsed = parseThresholds([value].flat().join(','))
+    if (typeof parsed !== 'string') return parsed
+    context.issues.push({ code: 'custom', message: parsed, input: value })
+    return z.NEVER
+  })
+
 /** What archbench.yaml may hold. */
 export const configSchema = z
   .strictObject({
@@ -40,6 +52,7 @@ export const configSchema = z
       .transform((value) => (typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value)),
     rounds: z.int().min(1).max(1_000),
     time: duration,
+    duration: duration.describe('load on each target in each profile, over all rounds'),
     until: share,
     fullRate: ratePerSecond,
     workers: z.int().min(1).max(64),
@@ -63,6 +76,7 @@ export const configSchema = z
     replay: replay.describe('how much of recorded hours is replayed, and in how much time, like 24h=2m'),
     faults: z.array(faultSchema).nonempty().describe('what goes wrong with each target in every open loop, and when'),
     autoscale: z.array(ruleSchema).nonempty().describe('how replicas of components follow the load in every open loop'),
+    failOn: thresholds.describe('thresholds that each target has to meet, like p99<200ms, in one text or a list'),
     gate: gateSchema.describe('settings of "archbench gate"; see below'),
   })
   .partial()

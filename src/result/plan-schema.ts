@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { count, milliseconds, ratePerSecond } from './stage-schema.ts'
+import { thresholdSchema } from './threshold-schema.ts'
 
 const rate = z.union([
   z.strictObject({ perSecond: ratePerSecond }),
@@ -45,6 +46,10 @@ export const planSchema = z.strictObject({
     .describe(
       'rounds ended once each ratio of CPU per request and throughput was known to this share; null: they did not',
     ),
+  thresholds: z
+    .array(thresholdSchema)
+    .optional()
+    .describe('what each target has to meet, by --fail-on; left out where nothing was asked for'),
   dataSize: z.enum(['small', 'medium', 'large']).default('small'),
 })
 

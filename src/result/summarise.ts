@@ -1,10 +1,12 @@
 import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
 import { type Contender, compareAll } from './compare-targets.ts'
-import { type HeadlineProfiles, headlineProfiles, isValid, useStages } from './headline-stages.ts'
+import { countedShares } from './counted-shares.ts'
+import { type HeadlineProfiles, headlineProfiles, useStages } from './headline-stages.ts'
+import { judgeThresholds } from './judge-thresholds.ts'
 import { type MergedPercentiles, mergedPercentiles } from './merged-percentiles.ts'
 import { METRIC_TABLE } from './metric.ts'
 import { overloadsOf } from './overload.ts'
-import { errorShare, notRankedBecause, tellsOfErrors, totalFindings } from './ranking.ts'
+import { notRankedBecause, totalFindings } from './ranking.ts'
 import { type Figure, type RoundMetrics, roundMetrics } from './round-metrics.ts'
 import type { Estimate, Result, Round, Summary, TargetResult, TargetSummary } from './schema.ts'
 import { supportedMedians } from './supported-percentiles.ts'
@@ -37,9 +39,11 @@ export function summarise(result: Omit<Result, 'summary'>): Summary {
   const contenders: Contender[] = summaries
     .filter(({ summary }) => summary.ranked)
     .map(({ summary, rounds, alone, merged }) => ({ name: summary.target, rounds, alone, merged }))
+  const judged = summaries.flatMap(({ summary }, index) => judgeThresholds(result, index, summary, headline))
   return {
     targets: summaries.map(({ summary }) => summary),
     comparisons: compareAll(contenders, confidence),
+    ...(judged.length > 0 && { thresholds: judged }),
   }
 }
 
@@ -68,7 +72,7 @@ function summariseTarget(
     ...Object.fromEntries(
       Object.entries(merged).map(([metric, estimate]) => [metric, { ...estimate, atLeast: false }]),
     ),
-    ...shares(target, headline),
+    ...estimatesOfShares(target, headline),
   }
   return {
     target: target.name,
@@ -102,24 +106,11 @@ function estimateOf(figures: readonly Figure[], confidence: number): Estimate {
   return { value, low, high: atLeast ? null : high, atLeast }
 }
 
-/** Counts of rare events are added up over all rounds: a middle value over rounds would hide the one round that had them. */
-function shares({ rounds }: TargetResult, { open, closed }: HeadlineProfiles): TargetSummary['estimates'] {
-  const stages = rounds.flatMap((round) => round.stages)
-  const speaks = (open ?? closed)?.name
-  const own = stages.filter((stage) => stage.profile === speaks)
-  // Where no stage counts, those that do not show what went wrong.
-  const errors = errorShare(own.some(isValid) ? own.filter(tellsOfErrors) : own)
-  const functions = stages.map((stage) => stage.functions).filter((use) => use !== null)
-  const invocations = functions.reduce((total, use) => total + use.invocations, 0)
-  const coldStarts = functions.reduce((total, use) => total + use.coldStarts, 0)
-  return {
-    ...(errors !== undefined && { errorShare: counted(errors) }),
-    ...(invocations > 0 && { coldShare: counted(coldStarts / invocations) }),
-  }
-}
-
-function counted(value: number): Estimate {
-  return { value, low: null, high: null, atLeast: false }
+function estimatesOfShares(target: TargetResult, headline: HeadlineProfiles): TargetSummary['estimates'] {
+  const shares = Object.entries(countedShares(target, headline))
+  return Object.fromEntries(
+    shares.map(([metric, { share }]) => [metric, { value: share, low: null, high: null, atLeast: false }]),
+  )
 }
 
 /** The component that was the bottleneck most often where the target was driven hardest. */

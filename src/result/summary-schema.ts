@@ -3,6 +3,7 @@ import { byFindingKind, FINDING_TABLE, type FindingKind } from '../scenario/find
 import { METRICS } from './metric.ts'
 import { overloadSchema } from './overload-schema.ts'
 import { count } from './stage-schema.ts'
+import { judgedThresholdSchema } from './threshold-schema.ts'
 
 const meaningOf = (kind: FindingKind): string => FINDING_TABLE.find((one) => one.kind === kind)?.meaning ?? kind
 
@@ -70,7 +71,14 @@ const comparison = z.strictObject({
 })
 
 /** What follows from the rounds. */
-export const summarySchema = z.strictObject({ targets: z.array(targetSummary), comparisons: z.array(comparison) })
+export const summarySchema = z.strictObject({
+  targets: z.array(targetSummary),
+  comparisons: z.array(comparison),
+  thresholds: z
+    .array(judgedThresholdSchema)
+    .optional()
+    .describe('each threshold of each target; left out where none was asked for'),
+})
 
 export type Summary = z.infer<typeof summarySchema>
 export type TargetSummary = Summary['targets'][number]

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { VARIANT_GROUPS } from '../../topology/variant-groups.ts'
 import { measure } from '../measure.ts'
-import { addMeasuringOptions, type MeasuringFlags } from '../measuring-options.ts'
+import { addMeasuringOptions, addThresholdOption, type MeasuringFlags } from '../measuring-options.ts'
 import { commaList } from '../option-values.ts'
 
 interface CompareFlags extends MeasuringFlags {
@@ -27,7 +27,7 @@ export function addCompare(program: Command): void {
     `each target and its variants: all, groups (${VARIANT_GROUPS.join(', ')}) or names of variants, with commas between`,
     commaList,
   )
-  addMeasuringOptions(command)
+  addThresholdOption(addMeasuringOptions(command))
     .addHelpText(
       'after',
       `
@@ -39,6 +39,7 @@ Examples:
   archbench compare --targets microservices --variants resilience,security   what techniques gain and cost
   archbench compare --profile spike,soak               other shapes of traffic
   archbench compare ./scenario.mts --rounds 10         a scenario of your own, more rounds
+  archbench compare --duration 30s --fail-on 'p99<200ms,errorRate<0.1%'   exit code 3 if a target misses one
   archbench compare --json > result.json               for programs`,
     )
     .action(async (scenario: string | undefined, flags: CompareFlags) => {

@@ -1,4 +1,4 @@
-import { parseBytes, parseDurationMs } from '../../base/units.ts'
+import { AMOUNT_EXAMPLES, parseAmount } from '../../result/metric-amount.ts'
 import type { GateMetric } from '../gate-metrics.ts'
 import type { Threshold } from '../verdict-document.ts'
 
@@ -27,29 +27,8 @@ export function parseThreshold(
   return { kind: 'absolute', level, limit, text: trimmed }
 }
 
-function parseAmount(text: string, unit: GateMetric['unit']): number | undefined {
-  if (unit === 'ms') return /[a-z]$/.test(text) ? parseDurationMs(text) : undefined
-  if (unit === 'bytes') return parseBytes(text)
-  const patterns = {
-    share: /^(\d+(?:\.\d+)?)\s*%$/,
-    'requests/s': /^(\d+(?:\.\d+)?)\s*\/\s*s$/,
-    'USD per million requests': /^\$?\s*(\d+(?:\.\d+)?)$/,
-  }
-  const value = Number(patterns[unit].exec(text)?.[1])
-  if (!(value > 0)) return undefined
-  return unit === 'share' ? value / 100 : value
-}
-
-const AMOUNTS: Readonly<Record<GateMetric['unit'], string>> = {
-  ms: '200ms',
-  bytes: '512M',
-  share: '0.1%',
-  'requests/s': '1000/s',
-  'USD per million requests': '0.20',
-}
-
 function expectation({ unit, better }: Pick<GateMetric, 'unit' | 'better'>): string {
   return better === 'lower'
-    ? `a growth that is allowed, like +10%, or a bound like < ${AMOUNTS[unit]}`
-    : `a loss that is allowed, like -5%, or a bound like "> ${AMOUNTS[unit]}"`
+    ? `a growth that is allowed, like +10%, or a bound like < ${AMOUNT_EXAMPLES[unit]}`
+    : `a loss that is allowed, like -5%, or a bound like "> ${AMOUNT_EXAMPLES[unit]}"`
 }

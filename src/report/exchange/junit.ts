@@ -1,20 +1,24 @@
 import type { Result, TargetResult, TargetSummary } from '../../result/schema.ts'
+import type { JudgedThreshold } from '../../result/threshold-schema.ts'
 import { isBroken } from '../../scenario/finding.ts'
 import { formatNumber } from '../../text/format.ts'
 import { type JunitCase, junitXml } from '../../text/junit-xml.ts'
+import { thresholdOutcome } from '../content/thresholds.ts'
 
 /**
  * A result as JUnit XML: for each target whether it could be measured, each check of the contract, whether what it
- * accepted was kept, and whether it may be ranked. Whether it is fast is no test: `archbench gate` tells that.
+ * accepted was kept, whether it may be ranked, and each threshold of the run. A threshold that is not decided, or whose
+ * metric was not measured, is a failure: a test that is skipped passes in most CI servers.
  */
 export function renderJunit(result: Result): string {
   const { targets, summary, scenario, kind } = result
-  const cases = targets.flatMap((target) =>
-    casesOf(
+  const cases = targets.flatMap((target) => [
+    ...casesOf(
       target,
       summary.targets.find((each) => each.target === target.name),
     ),
-  )
+    ...(summary.thresholds ?? []).filter((one) => one.target === target.name).map(thresholdCase),
+  ])
   return junitXml({ ...result, name: `archbench ${kind} ${scenario.name}` }, cases)
 }
 
@@ -44,6 +48,17 @@ function casesOf(target: TargetResult, summary: TargetSummary | undefined): Juni
     ...failed,
     ...(summary ? [keptCase(target, summary), rankedCase(className, summary)] : []),
   ]
+}
+
+function thresholdCase(judged: JudgedThreshold): JunitCase {
+  const message = thresholdOutcome(judged)
+  return {
+    name: `threshold: ${judged.text}`,
+    className: `archbench.${judged.target}`,
+    outcome: judged.outcome === 'met' ? 'passed' : 'failure',
+    message,
+    details: message,
+  }
 }
 
 function passedCase(name: string, className: string): JunitCase {

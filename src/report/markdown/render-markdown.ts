@@ -26,6 +26,7 @@ import { stageTable } from '../content/tables/stages.ts'
 import { hopTable, tracedComponentTable } from '../content/tables/tracing.ts'
 import { variantTable } from '../content/tables/variants.ts'
 import { warmUpTable } from '../content/tables/warm-up.ts'
+import { thresholdStatements } from '../content/thresholds.ts'
 import { verdict } from '../content/verdict.ts'
 import { courseSection } from './course.ts'
 import { headlineSection } from './headline.ts'
@@ -42,6 +43,7 @@ export function renderMarkdown(result: Result): string {
         .map((sentence) => `- ${sentence}`)
         .join('\n'),
     ],
+    ['Thresholds', bullets(thresholdStatements(result, markdownText))],
     ['Headline', headlineSection(result)],
     [
       'Warnings',

@@ -7,6 +7,7 @@ import { cautions } from '../content/cautions.ts'
 import { conclusion } from '../content/conclusion.ts'
 import { hung } from '../content/hung.ts'
 import { type StandingCell, type StandingRow, standingRows } from '../content/tables/standing-rows.ts'
+import { thresholdStatements } from '../content/thresholds.ts'
 import { newTable } from './table.ts'
 import { terminalTraced } from './traced.ts'
 
@@ -27,6 +28,9 @@ export function briefReport(result: Result, columns: number, paint: ChalkInstanc
   return [
     [title(result, width, paint), ...sentences.map((sentence) => indented(sentence, width))].join('\n'),
     table(result, columns, paint),
+    thresholdStatements(result, plainText)
+      .flatMap(({ subject, text }) => hung(subject, text, width, paint.bold))
+      .join('\n'),
     terminalTraced(result, width, paint),
     [
       ...shown.flatMap((warning) => hung('Warning', firstSentence(warning), width, paint.yellow.bold)),

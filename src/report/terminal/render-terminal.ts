@@ -10,6 +10,7 @@ import { hung } from '../content/hung.ts'
 import { readingGuide } from '../content/reading-guide.ts'
 import { recoveryStatements } from '../content/stage-figures.ts'
 import type { Statement } from '../content/statement.ts'
+import { thresholdStatements } from '../content/thresholds.ts'
 import { verdict } from '../content/verdict.ts'
 import { briefReport } from './brief.ts'
 import { terminalFaults } from './faults.ts'
@@ -75,6 +76,7 @@ function fullReport(result: Result, columns: number, paint: ChalkInstance): stri
       width,
       paint,
     ),
+    statements(thresholdStatements(result, plainText), width, paint.bold),
     terminalVariants(result, columns, paint),
     terminalStages(result, columns, paint),
     terminalTraced(result, width, paint),

@@ -15,6 +15,7 @@ export function planResult(plan: Plan, slowestRatePerSecond: number): Result['pl
     workers: plan.driverWorkers,
     confidence: plan.confidence,
     until: plan.until ?? null,
+    ...(plan.thresholds && { thresholds: [...plan.thresholds] }),
     dataSize: plan.dataSize,
   }
 }

@@ -2,6 +2,7 @@ import type { Result } from '../../../result/schema.ts'
 import { cautions } from '../../content/cautions.ts'
 import { conclusion } from '../../content/conclusion.ts'
 import { recoveryStatements } from '../../content/stage-figures.ts'
+import { thresholdStatements } from '../../content/thresholds.ts'
 import { verdict } from '../../content/verdict.ts'
 import { html } from '../markup.ts'
 import { bulletList, type Section, statementList } from '../parts.ts'
@@ -14,6 +15,7 @@ export function verdictSection(result: Result): Section {
     id: 'verdict',
     title: 'Verdict',
     body: html`<p class="lead">${conclusion(result, pageText).join(' ')}</p>
+${statementList(thresholdStatements(result, pageText))}
 ${statementList([...verdict(result, pageText), ...recoveryStatements(result, pageText)])}
 ${warnings.length > 0 && html`<div class="cautions"><h3>Before you believe it</h3>${bulletList(warnings)}</div>`}`,
   }
