@@ -31,7 +31,7 @@ export function addTrend(program: Command): void {
     )
     .option(
       '-m, --metrics <names>',
-      'metrics with commas between them, or "all" (default: the headline metrics)',
+      'metrics with commas between them, or "all" (default: the headline metrics, of --html all)',
       commaList,
     )
     .option('-t, --targets <names>', 'targets with commas between them (default: all)', commaList)
@@ -67,7 +67,7 @@ async function showTrend(source: string, flags: TrendFlags): Promise<void> {
     import('../../advice/trend/render-trend.ts'),
     import('../terminal-look.ts'),
   ])
-  const question = { ...rest, metrics: metricNames(metrics) }
+  const question = { ...rest, metrics: metricNames(metrics, html !== undefined) }
   const stored = await readSource(source, interruption())
   const found = trend(stored, question)
   if (html !== undefined) await writePage(found, { file: html, source, repo })
@@ -104,8 +104,8 @@ async function checkTrend(
   if (check.fresh.length > 0) process.exitCode = ExitCode.regression
 }
 
-function metricNames(names: readonly string[] | undefined): readonly MetricName[] {
-  if (names === undefined) return HEADLINE_METRICS
+function metricNames(names: readonly string[] | undefined, isPage: boolean): readonly MetricName[] {
+  if (names === undefined) return isPage ? METRICS : HEADLINE_METRICS
   if (names.length === 1 && names[0] === 'all') return METRICS
   return names.map((name) => {
     const known = METRICS.find((metric) => metric === name)
