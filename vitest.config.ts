@@ -71,6 +71,14 @@ export default defineConfig({
         },
       },
       {
+        // Runs every variant of every target: apart from the rest, in `npm run variants`.
+        test: {
+          name: 'variants',
+          include: ['test/variants/*.test.ts'],
+          testTimeout: 900_000,
+        },
+      },
+      {
         // Needs a Chromium: apart from the rest, in `npm run browser`.
         test: {
           name: 'browser',
