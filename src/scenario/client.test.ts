@@ -79,7 +79,12 @@ describe('expect', () => {
 
 describe('eventually', () => {
   test('asks again until the answer satisfies', async () => {
-    await client.eventually({ method: 'GET', path: '/soon' }, ({ body }) => (body as { done: boolean }).done, 'it done')
+    await using patient = openClient(server.url, { eventuallyTimeoutMs: 20_000 })
+    await patient.eventually(
+      { method: 'GET', path: '/soon' },
+      ({ body }) => (body as { done: boolean }).done,
+      'it done',
+    )
     expect(asked).toBe(3)
   })
 
