@@ -43,7 +43,21 @@ export async function measure(
   flags: MeasuringFlags,
   { budgets, variants }: { readonly budgets?: BudgetFlags; readonly variants?: readonly string[] } = {},
 ): Promise<void> {
-  const { config, json, quiet, verbose, out, otlp, metricsPort, trace, traceShare, tracePort, fault, ...rest } = flags
+  const {
+    config,
+    json,
+    quiet,
+    verbose,
+    explain,
+    out,
+    otlp,
+    metricsPort,
+    trace,
+    traceShare,
+    tracePort,
+    fault,
+    ...rest
+  } = flags
   const { header, health, reset, iMayLoadThis, ...settings } = rest
   const file = await readConfig(config)
   const one = await makePlan(
@@ -75,7 +89,7 @@ export async function measure(
   const onResult = async (measured: Result): Promise<void> => {
     restorePriority()
     progress[Symbol.dispose]()
-    const how = { json: json === true, verbose: verbose === true, traces }
+    const how = { json: json === true, verbose: verbose === true, explain: explain === true, traces }
     kept = await printAndKeep(maskDocument(measured), folder, how)
   }
   const result = await (budgets === undefined
@@ -104,15 +118,21 @@ async function printAndKeep(
   {
     json,
     verbose,
+    explain,
     traces,
-  }: { readonly json: boolean; readonly verbose: boolean; readonly traces?: TraceOutput | undefined },
+  }: {
+    readonly json: boolean
+    readonly verbose: boolean
+    readonly explain: boolean
+    readonly traces?: TraceOutput | undefined
+  },
 ): Promise<KeptResult> {
   const [{ resultText, writeResult }, { renderTerminal }] = await Promise.all([
     import('../result/write-result.ts'),
     import('../report/terminal/render-terminal.ts'),
   ])
   // What was found is shown before anything is written: a disk may be full by now.
-  process.stdout.write(json ? resultText(result) : renderTerminal(result, { ...terminalLook(), verbose }))
+  process.stdout.write(json ? resultText(result) : renderTerminal(result, { ...terminalLook(), verbose, explain }))
   process.exitCode = exitCodeOf(result)
   const { resultFile, reportFiles, problems } = await whileWriting(async () => {
     const { file: resultFile, problem } = await writeOrKeepElsewhere(

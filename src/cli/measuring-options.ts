@@ -31,6 +31,7 @@ export interface MeasuringFlags
     OutputFlags {
   readonly config?: string
   readonly json?: true
+  readonly explain?: true
   readonly otlp?: string
   readonly metricsPort?: number
   readonly trace?: string

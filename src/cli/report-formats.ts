@@ -5,7 +5,10 @@ export interface Format {
   /** Ends of file names that mean it. */
   readonly endings: readonly string[]
   /** What renders it is loaded only when it is asked for. */
-  render(result: Result, options: { readonly toTerminal: boolean; readonly verbose: boolean }): Promise<string>
+  render(
+    result: Result,
+    options: { readonly toTerminal: boolean; readonly verbose: boolean; readonly explain: boolean },
+  ): Promise<string>
   /** Where several results are shown side by side; elsewhere their rounds are merged. */
   renderAll?(results: readonly Result[]): Promise<string>
 }
@@ -14,10 +17,10 @@ export interface Format {
 export const REPORT_FORMATS: Readonly<Record<string, Format>> = {
   terminal: {
     endings: ['.txt'],
-    async render(result, { toTerminal, verbose }) {
+    async render(result, { toTerminal, verbose, explain }) {
       const { renderTerminal } = await import('../report/terminal/render-terminal.ts')
       const look = toTerminal ? terminalLook() : { columns: 120, colour: false }
-      return renderTerminal(result, { ...look, verbose })
+      return renderTerminal(result, { ...look, verbose, explain })
     },
   },
   markdown: {

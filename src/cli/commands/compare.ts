@@ -28,6 +28,7 @@ export function addCompare(program: Command): void {
     commaList,
   )
   addThresholdOption(addMeasuringOptions(command))
+    .option('--explain', 'say what the recommendation rests on, target by target')
     .addHelpText(
       'after',
       `

@@ -7,6 +7,7 @@ import { type Format, formatOfFile, REPORT_FORMATS } from '../report-formats.ts'
 interface ReportFlags extends OutputFlags {
   readonly format?: string
   readonly out?: string
+  readonly explain?: true
 }
 
 export function addReport(program: Command): void {
@@ -24,6 +25,7 @@ export function addReport(program: Command): void {
       ).choices(Object.keys(REPORT_FORMATS)),
     )
     .option('-o, --out <file>', 'write it to a file (default: standard output)')
+    .option('--explain', 'say what the recommendation rests on, target by target (on the terminal)')
     .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
     .addHelpText(
       'after',
@@ -38,10 +40,14 @@ Examples:
     .action(report)
 }
 
-async function report(files: readonly string[], { format, out, verbose }: ReportFlags): Promise<void> {
+async function report(files: readonly string[], { format, out, verbose, explain }: ReportFlags): Promise<void> {
   const asked = REPORT_FORMATS[format ?? formatNamedBy(out)]
   if (asked === undefined) throw new TypeError(`no such format: ${format}`)
-  const text = await renderFiles(asked, files, { toTerminal: out === undefined, verbose: verbose === true })
+  const text = await renderFiles(asked, files, {
+    toTerminal: out === undefined,
+    verbose: verbose === true,
+    explain: explain === true,
+  })
   if (out === undefined) {
     // A page is for a browser, and holds `::` of its own.
     const stream = format === 'html' && !process.stdout.isTTY ? unguarded(process.stdout) : process.stdout

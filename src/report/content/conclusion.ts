@@ -4,6 +4,7 @@ import type { Result } from '../../result/schema.ts'
 import { foundKinds, sumOfFindings } from '../../scenario/finding.ts'
 import { formatNumber, list, NO_BREAK } from '../../text/format.ts'
 import { metricInSentence, withUnit } from './headline.ts'
+import { recommendation, recommendsByBill } from './recommendation.ts'
 import { type Standing, standingOf } from './standing.ts'
 import type { Quote, Statement } from './statement.ts'
 import { verdict } from './verdict.ts'
@@ -22,7 +23,8 @@ export function conclusion(result: Result, quote: Quote): string[] {
   return [
     `${[...best(standings, quote), ...undecided(standings, quote)].join('; ')}.`,
     ...distances(standings, result, quote),
-    monthlyCost(result, quote),
+    recommendsByBill(result) ? '' : monthlyCost(result, quote),
+    recommendation(result, quote),
     survival(result),
     ...verdict(result, quote)
       .filter(({ subject }) => subject === 'Not ranked')

@@ -8,6 +8,7 @@ import { cautions } from '../content/cautions.ts'
 import { headlineRows } from '../content/headline.ts'
 import { hung } from '../content/hung.ts'
 import { readingGuide } from '../content/reading-guide.ts'
+import { recommendationReasons } from '../content/recommendation.ts'
 import { recoveryStatements } from '../content/stage-figures.ts'
 import type { Statement } from '../content/statement.ts'
 import { thresholdStatements } from '../content/thresholds.ts'
@@ -27,6 +28,8 @@ export interface TerminalOptions {
   readonly colour: boolean
   /** With the method, the checks and everything else that is known; left out: what was found, one table and what limits it. */
   readonly verbose?: boolean
+  /** With what the recommendation rests on, target by target. */
+  readonly explain?: boolean
 }
 
 /** Lines of prose longer than this are hard to read, however wide the terminal is. */
@@ -34,7 +37,10 @@ const PROSE_COLUMNS = 110
 const NARROWEST = 40
 
 /** A result for the terminal: verdict, table, cautions, and how to read the figures. Without colour there is no escape code in it. */
-export function renderTerminal(result: Result, { columns: asked, colour, verbose = false }: TerminalOptions): string {
+export function renderTerminal(
+  result: Result,
+  { columns: asked, colour, verbose = false, explain = false }: TerminalOptions,
+): string {
   const paint = new Chalk({ level: colour ? 1 : 0 })
   const columns = Math.max(NARROWEST, asked)
   const sections = isResilienceOnly(result)
@@ -49,8 +55,16 @@ export function renderTerminal(result: Result, { columns: asked, colour, verbose
           ...terminalFaults(result, columns, paint),
           ...failures(result, Math.min(columns, PROSE_COLUMNS) - 1, paint),
         ]
-  const text = sections.filter(Boolean).join('\n\n')
+  const reasons = explain ? explanation(result, Math.min(columns, PROSE_COLUMNS) - 1, paint) : ''
+  const text = [...sections, reasons].filter(Boolean).join('\n\n')
   return `${text.replaceAll(NO_BREAK, ' ').replaceAll(/ +$/gm, '')}\n`
+}
+
+function explanation(result: Result, width: number, paint: ChalkInstance): string {
+  return [
+    ` ${paint.bold('Why this recommendation')}`,
+    statements(recommendationReasons(result, plainText), width, paint.bold),
+  ].join('\n')
 }
 
 /** Without a load of its own there is nobody to be ranked, and nothing to be read but the matrix. */
