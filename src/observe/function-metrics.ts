@@ -1,6 +1,5 @@
-import { request } from 'undici'
 import { ExitCode, messageOf, UserError } from '../base/errors.ts'
-import { DIRECT } from '../outside/direct.ts'
+import { fetchPage, sumSamples } from './metrics-page.ts'
 
 /** What a function platform has counted since it started. */
 export interface FunctionCounters {
@@ -23,27 +22,13 @@ const NAMES = {
 
 /** All of a page has to be there by then: it is read at the edges of windows. */
 const PAGE_TIMEOUT_MS = 5_000
-/** A platform with thousands of functions has less. */
-const MOST_PAGE_BYTES = 8 * 2 ** 20
-
-async function limitedText(body: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of body) {
-    bytes += chunk.length
-    if (bytes > MOST_PAGE_BYTES) throw new Error(`the page is longer than ${MOST_PAGE_BYTES / 2 ** 20} MiB`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString()
-}
-
 /** Reads a platform's Prometheus page. Throws a UserError where it does not answer or lacks a counter. */
 export async function readFunctionCounters(page: URL, timeoutMs = PAGE_TIMEOUT_MS): Promise<FunctionCounters> {
   let found: string
   let cause: unknown
   try {
-    const { statusCode, body } = await request(page, { dispatcher: DIRECT, signal: AbortSignal.timeout(timeoutMs) })
-    const counters = parseFunctionCounters(await limitedText(body))
+    const { statusCode, text } = await fetchPage(page, timeoutMs)
+    const counters = parseFunctionCounters(text)
     if (statusCode === 200 && counters) return counters
     found = `status ${statusCode}`
   } catch (error) {
@@ -62,11 +47,7 @@ export async function readFunctionCounters(page: URL, timeoutMs = PAGE_TIMEOUT_M
 
 /** Adds up the samples of each counter over their labels; `undefined` where one is missing. */
 export function parseFunctionCounters(text: string): FunctionCounters | undefined {
-  const read = (name: string): number | undefined => {
-    const samples = [...text.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)`, 'gm'))]
-    return samples.length === 0 ? undefined : samples.reduce((sum, [, value]) => sum + Number(value), 0)
-  }
-  const entries = Object.entries(NAMES).map(([key, name]) => [key, read(name)] as const)
+  const entries = Object.entries(NAMES).map(([key, name]) => [key, sumSamples(text, name)] as const)
   if (entries.some(([, value]) => value === undefined)) return undefined
   return Object.fromEntries(entries) as unknown as FunctionCounters
 }

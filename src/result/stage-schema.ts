@@ -44,6 +44,13 @@ const functionsUse = z.strictObject({
   environmentsPeak: count.describe('execution environments alive at once, highest since the start of the platform'),
 })
 
+const served = z.strictObject({
+  component: z.string(),
+  requests: z.array(count).describe('by replica'),
+  cacheHits: count.optional().describe('reads that its cache answered; left out where it has none'),
+  cacheMisses: count.optional(),
+})
+
 const seriesRow = z.strictObject({
   fromMs: milliseconds,
   toMs: milliseconds,
@@ -95,6 +102,10 @@ export const stageSchema = z.strictObject({
   components: z.array(componentUse),
   resources: z.array(resourceSample).default([]).describe('what components used in the course of the window'),
   functions: functionsUse.nullable(),
+  served: z
+    .array(served)
+    .optional()
+    .describe('what components served in the window, by their own counters; left out where none has a page with them'),
   driver,
   attempts: z.int().positive().describe('times its load was driven until it measured the target; the last counts'),
   disqualified: z

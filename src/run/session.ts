@@ -43,8 +43,8 @@ export class Session implements AsyncDisposable {
   readonly division: CpuDivision
   /** Of what its targets consist; processes where nothing has to be started. */
   readonly components: ComponentKind
-  /** Versions of what the runtime consists of, by name; empty where there is none. */
-  readonly versions: Readonly<Record<string, string>>
+  /** Versions of what the runtime consists of, by name; empty where there is none, and more once targets are prepared. */
+  versions: Readonly<Record<string, string>>
   readonly logs: LogFolder | undefined
   /** What is wrong with this machine and stops nothing. */
   readonly problems: readonly Problem[]
@@ -88,7 +88,9 @@ export class Session implements AsyncDisposable {
   /** Fetches and builds what these topologies need and is not there yet. */
   async prepare(topologies: readonly Topology[]): Promise<void> {
     const { signal, progress } = this.#options
-    await this.#runtime?.prepare(topologies, { signal, onProgress: (line) => progress.now(line) })
+    if (this.#runtime === undefined) return
+    await this.#runtime.prepare(topologies, { signal, onProgress: (line) => progress.now(line) })
+    this.versions = await this.#runtime.versions()
   }
 
   /** Which faults the deployment of a topology could not have: none where nothing is to be started. */

@@ -153,6 +153,8 @@ export interface Deployment extends AsyncDisposable {
   readonly images: readonly ComponentImage[]
   /** Base address of one component, for its metrics page. */
   addressOf(service: string): URL
+  /** Base address of each of its replicas. */
+  addressesOf(service: string): readonly URL[]
   /** Cumulative CPU time by component; cheap enough for the edges of a window. */
   usage(): Promise<ComponentUsage[]>
   /** How CPU time is counted, the coarsest of all components; `null` where nothing was counted yet. */

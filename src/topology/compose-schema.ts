@@ -17,6 +17,7 @@ import {
   volumes,
 } from './container-schema.ts'
 import { VARIANT_GROUPS } from './variant-groups.ts'
+import { EMBEDDED_KINDS } from './embedded-kind.ts'
 
 // The subset of the Compose specification that a topology needs. A key outside of it is refused by name, because
 // a key that is ignored would change what is measured without a word. Harmless keys (they do not change what is
@@ -117,8 +118,9 @@ const serviceExtension = z.strictObject({
   health: z.string().startsWith('/').optional(),
   cost: z.enum(['container', 'database', 'broker', 'functions']).optional(),
   functionMetrics: z.string().startsWith('/').optional(),
+  requestMetrics: z.string().startsWith('/').optional(),
   durability: z.string().max(200).optional(),
-  embedded: z.literal('postgres').optional(),
+  embedded: z.enum(EMBEDDED_KINDS).optional(),
 })
 
 const passedOver = z.unknown().optional()

@@ -37,6 +37,7 @@ export function toService(
     embedded: extension.embedded,
     cost: extension.cost ?? 'container',
     functionMetricsPath: extension.functionMetrics,
+    ...(extension.requestMetrics !== undefined && { requestMetricsPath: extension.requestMetrics }),
     durability: extension.durability,
     replicas: service.scale ?? service.deploy?.replicas ?? 1,
     stopGraceMs: service.stop_grace_period ?? STOP_GRACE_MS,

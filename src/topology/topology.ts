@@ -1,10 +1,8 @@
 import type { VariantGroup } from './variant-groups.ts'
+import type { EmbeddedKind } from './embedded-kind.ts'
 
 /** Who pays for a component, and so which price applies to what it used. */
 export type CostKind = 'container' | 'database' | 'broker' | 'functions'
-
-/** Infrastructure that a runtime brings itself, in place of an image. */
-export type EmbeddedKind = 'postgres'
 
 export type DependencyCondition = 'service_started' | 'service_healthy' | 'service_completed_successfully'
 
@@ -88,6 +86,8 @@ export interface Service {
   readonly cost: CostKind
   /** Path of the Prometheus page that says what functions were invoked and billed. */
   readonly functionMetricsPath: string | undefined
+  /** Path of the Prometheus page that says how many requests it has served, and what its cache did. */
+  readonly requestMetricsPath?: string | undefined
   /** What becomes of what the service has accepted when the machine fails, in words; `undefined`: it does not say. */
   readonly durability: string | undefined
   readonly replicas: number

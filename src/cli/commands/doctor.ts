@@ -31,6 +31,7 @@ export function addDoctor(program: Command): void {
         ...(await describeCpus()),
         ...describeMemory(),
         ...(await processRuntime()),
+        ...(await serverPrograms()),
         ...(await dockerRuntime()),
       ]
       const isFit = findings.every(({ state }) => state !== 'problem')
@@ -106,6 +107,20 @@ async function processRuntime(): Promise<Finding[]> {
     if (error instanceof UserError) return [{ state: 'problem', text: error.paragraph() }]
     throw error
   }
+}
+
+/** Servers that variants need in the process runtime: each with its version, or how to get it. */
+async function serverPrograms(): Promise<Finding[]> {
+  const [{ findProgram, howToGet }, { INSTALLED_KINDS }] = await Promise.all([
+    import('../../runtime/process/servers/programs.ts'),
+    import('../../topology/embedded-kind.ts'),
+  ])
+  return INSTALLED_KINDS.map((kind) => {
+    const program = findProgram(kind)
+    return program === undefined
+      ? { state: 'note', text: `${kind} is not installed, which some variants need without Docker. ${howToGet(kind)}.` }
+      : { state: 'ok', text: `${kind}: ${program.path} ${program.version}` }
+  })
 }
 
 async function dockerRuntime(): Promise<Finding[]> {

@@ -50,6 +50,7 @@ export function addList(program: Command): void {
           return {
             scenario,
             name,
+            ...(variant !== undefined && { purpose: topology.purpose }),
             runtimes: RUNTIME_NAMES.filter((name) => name === runtime || RUNTIMES[name].components === 'containers'),
             components: topology.services.map((service) => service.name),
           }
@@ -75,9 +76,9 @@ export function addList(program: Command): void {
           use: `archbench compare ${scenario} --targets <target>,<target>`,
           rows: targets
             .filter((target) => target.scenario === scenario)
-            .map(({ name, components, runtimes }) => ({
+            .map(({ name, components, runtimes, purpose }) => ({
               name,
-              text: `${components.join(', ')}${runtimes.length === 1 ? ' (as containers only)' : ''}`,
+              text: `${purpose ?? components.join(', ')}${runtimes.length === 1 ? ' (as containers only)' : ''}`,
             })),
         })),
       ]

@@ -137,7 +137,7 @@ export function stagesOf(
   const cpus = division.targetCpus.length || describeMachine().cpus
   const driverCpus = driverCpuCount(division)
   return stages.map((measurement, index) => {
-    const { used = [], resources = [], functions = null } = seen[index] ?? {}
+    const { used = [], resources = [], functions = null, served } = seen[index] ?? {}
     // Memory is read once in a while, and not after each window: see measure-round.ts.
     const components = used.map((each) => ({ ...each, memoryBytes: null }))
     const stopped = index === stages.length - 1 ? (stoppedBecause ?? null) : null
@@ -154,6 +154,7 @@ export function stagesOf(
       components,
       resources,
       functions,
+      ...(served && { served }),
       stoppedBecause: stopped,
       bottleneck: bottleneck(components, measurement.windowMs, cpus),
     }

@@ -1,4 +1,5 @@
 import { type FunctionCounters, readFunctionCounters } from '../../observe/function-metrics.ts'
+import { readServed, type ServedCounters, servedBetween } from '../../observe/served-requests.ts'
 import type { StageResult } from '../../result/schema.ts'
 import type { Deployment } from '../../runtime/runtime.ts'
 import { type OnUsage, UsageWatch } from './usage-watch.ts'
@@ -10,6 +11,9 @@ export class StageWatch implements AsyncDisposable {
   readonly #usage: UsageWatch
   readonly #before: Promise<FunctionCounters | null>
   #after: Promise<FunctionCounters | null> | undefined
+  readonly #readServed: () => Promise<ServedCounters[] | null>
+  readonly #servedBefore: Promise<ServedCounters[] | null>
+  #servedAfter: Promise<ServedCounters[] | null> | undefined
 
   /** @param hasFaults what counts functions may not answer, and then is not known */
   constructor(deployment: Deployment, windowMs: number, onUsage?: OnUsage, hasFaults = false) {
@@ -19,28 +23,41 @@ export class StageWatch implements AsyncDisposable {
     this.#usage.open()
     this.#before = this.#readFunctions()
     this.#before.catch(() => {}) // told by `result`
+    const served = (): Promise<ServedCounters[]> => readServed(deployment)
+    this.#readServed = hasFaults ? () => served().catch(() => null) : served
+    this.#servedBefore = this.#readServed()
+    this.#servedBefore.catch(() => {})
   }
 
   /** Settles when all that is read at the opening edge has been read. */
   get opened(): Promise<unknown> {
-    return Promise.allSettled([this.#usage.opened, this.#before])
+    return Promise.allSettled([this.#usage.opened, this.#before, this.#servedBefore])
   }
 
   close(): void {
     this.#usage.close()
     this.#after = this.#readFunctions()
     this.#after.catch(() => {})
+    this.#servedAfter = this.#readServed()
+    this.#servedAfter.catch(() => {})
   }
 
   /** Rejects where a sample could not be taken. */
-  async result(): Promise<Awaited<ReturnType<UsageWatch['result']>> & Pick<StageResult, 'functions'>> {
+  async result(): Promise<Awaited<ReturnType<UsageWatch['result']>> & Pick<StageResult, 'functions' | 'served'>> {
     const [usage, before, after] = await Promise.all([this.#usage.result(), this.#before, this.#after])
-    return { ...usage, functions: before && after ? difference(before, after) : null }
+    const [servedBefore, servedAfter] = await Promise.all([this.#servedBefore, this.#servedAfter])
+    const served = servedBefore && servedAfter ? servedBetween(servedBefore, servedAfter) : []
+    return {
+      ...usage,
+      functions: before && after ? difference(before, after) : null,
+      ...(served.length > 0 && { served }),
+    }
   }
 
   /** Stops sampling, whatever became of the window. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.allSettled([this.#usage[Symbol.asyncDispose](), this.#before, this.#after])
+    const counters = [this.#before, this.#after, this.#servedBefore, this.#servedAfter]
+    await Promise.allSettled([this.#usage[Symbol.asyncDispose](), ...counters])
   }
 }
 

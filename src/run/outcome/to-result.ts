@@ -94,7 +94,7 @@ function budgetCpus({ cpus }: Plan, { targetCpus, usableCpus }: CpuDivision): nu
 /** What keeps data in each target: the servers that the runtime brings, and what compose files say of the others. */
 function durabilityOf(contestants: readonly Contestant[]): string {
   const targets = contestants.map(({ name, topology: { services } }) => {
-    const said = services.map(({ embedded, durability }) => (embedded ? DURABILITY : durability))
+    const said = services.map(({ embedded, durability }) => (embedded === 'postgres' ? DURABILITY : durability))
     const words = [...new Set(said)].filter((word) => word !== undefined)
     return { name, text: words.join('; ') || 'its compose file does not say' }
   })

@@ -23,6 +23,7 @@ export function standing(url = 'http://127.0.0.1:1') {
     topology: standingTopology,
     entrypoint: new URL(url),
     addressOf: () => new URL(url),
+    addressesOf: () => [new URL(url)],
     usage: async () => [],
     cpuAccounting: null,
     pausesAtOnce: false,

@@ -87,12 +87,17 @@ export class DockerDeployment implements Deployment {
     const scaling = this.#parts.scaling()
     const front = scaling && addressOfFront(service, scaling.fronts)
     if (front !== undefined) return new URL(`http://${front.host}:${front.port}`)
-    const [container] = this.#of(service)
-    if (!container) throw new TypeError(`no such component: ${service}`)
-    const { publishedPort, address } = container
-    if (publishedPort !== undefined) return new URL(`http://127.0.0.1:${publishedPort}`)
-    const { port } = container.service
-    return new URL(`http://${address ?? service}${port === undefined ? '' : `:${port}`}`)
+    const [address] = this.addressesOf(service)
+    if (!address) throw new TypeError(`no such component: ${service}`)
+    return address
+  }
+
+  addressesOf(service: string): URL[] {
+    return this.#of(service).map(({ publishedPort, address, service: { port } }) =>
+      publishedPort !== undefined
+        ? new URL(`http://127.0.0.1:${publishedPort}`)
+        : new URL(`http://${address ?? service}${port === undefined ? '' : `:${port}`}`),
+    )
   }
 
   async usage(): Promise<ComponentUsage[]> {

@@ -15,7 +15,8 @@ import { LOOPBACK } from './service-environment.ts'
 
 export interface StartedTopology {
   readonly topology: Topology
-  readonly ports: ReadonlyMap<string, number>
+  /** Of each replica of each service that listens. */
+  readonly ports: ReadonlyMap<string, readonly number[]>
   /** Grows while the topology starts. */
   readonly components: readonly Component[]
   readonly cpuSet: readonly number[]
@@ -62,7 +63,11 @@ export class ProcessDeployment implements Deployment {
   }
 
   addressOf(service: string): URL {
-    return new URL(`http://127.0.0.1:${this.#started.ports.get(service)}`)
+    return this.addressesOf(service)[0] ?? new URL('http://127.0.0.1:0')
+  }
+
+  addressesOf(service: string): URL[] {
+    return (this.#started.ports.get(service) ?? []).map((port) => new URL(`http://127.0.0.1:${port}`))
   }
 
   async usage(): Promise<ComponentUsage[]> {

@@ -14,6 +14,7 @@ import { findPostgres, type PostgresBinaries, postgresPackageFolder } from './po
 import { type ClusterTemplate, createTemplate } from './postgres-server.ts'
 import { quotaParent } from './quota-group.ts'
 import { RunFolder } from './run-folder.ts'
+import { requireProgram } from './servers/programs.ts'
 import { startTopology } from './start-topology.ts'
 import { sweepRuns } from './sweep-runs.ts'
 
@@ -28,6 +29,7 @@ export interface ProcessRuntimeOptions {
 
 /** Runs the components of a topology as child processes, and PostgreSQL as the real server that npm brought. */
 export class ProcessRuntime implements Runtime {
+  readonly #versions = new Map<string, string>()
   readonly #alive = new Set<ComponentProcess>()
   readonly #ports = new Set<number>()
   /** Those that are still starting, too: disposing must not miss one. */
@@ -77,12 +79,19 @@ export class ProcessRuntime implements Runtime {
     return problems
   }
 
-  /** Nothing to do: npm has brought all that there is. */
-  async prepare(): Promise<void> {}
+  /** Finds the programs of this machine that take the place of images: npm has brought all else. */
+  async prepare(topologies: readonly Topology[]): Promise<void> {
+    for (const { file, services } of topologies) {
+      for (const { name, embedded } of services) {
+        if (embedded === undefined || embedded === 'postgres') continue
+        this.#versions.set(embedded, requireProgram(embedded, file, name).version)
+      }
+    }
+  }
 
-  /** Its PostgreSQL is part of this installation, whose version the result has. */
+  /** Of the programs that were found for a run. Its PostgreSQL is part of this installation, whose version the result has. */
   async versions(): Promise<Readonly<Record<string, string>>> {
-    return {}
+    return Object.fromEntries(this.#versions)
   }
 
   async up(topology: Topology, options: UpOptions): Promise<Deployment> {

@@ -23,3 +23,25 @@ export function serviceEnvironment(
   })
   return { ...environment, HOST: LOOPBACK, PORT: String(ports.get(service.name) ?? 0) }
 }
+
+/**
+ * Variables of a service that are the address of another one with replicas: the addresses of them all, with blanks between.
+ * @param ports of each replica, by the name of its service
+ */
+export function replicaAddresses(
+  service: Service,
+  services: readonly Service[],
+  ports: ReadonlyMap<string, readonly number[]>,
+): Record<string, string> {
+  const lists = Object.entries(service.environment).flatMap(([name, value]): [string, string][] => {
+    const other = services.find((candidate) => value === `${candidate.name}:${candidate.port}`)
+    const replicas = other === undefined ? [] : (ports.get(other.name) ?? [])
+    return replicas.length > 1 ? [[name, replicas.map((port) => `${LOOPBACK}:${port}`).join(' ')]] : []
+  })
+  return Object.fromEntries(lists)
+}
+
+/** Where the first replica of each service listens. */
+export function firstPorts(ports: ReadonlyMap<string, readonly number[]>): Map<string, number> {
+  return new Map([...ports].flatMap(([name, [first]]) => (first === undefined ? [] : [[name, first]])))
+}

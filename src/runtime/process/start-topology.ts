@@ -19,7 +19,8 @@ import type { PostgresBinaries } from './postgres-binaries.ts'
 import { type ClusterTemplate, initialiseServer, prepareServer, waitUntilServing } from './postgres-server.ts'
 import { ProcessDeployment } from './process-deployment.ts'
 import type { RunFolder } from './run-folder.ts'
-import { LOOPBACK, serviceEnvironment } from './service-environment.ts'
+import { requireProgram, SERVER_PROGRAMS } from './servers/programs.ts'
+import { firstPorts, LOOPBACK, replicaAddresses, serviceEnvironment } from './service-environment.ts'
 
 export interface StartContext {
   readonly folder: RunFolder
@@ -46,7 +47,7 @@ export async function startTopology(
   const isScaled = ({ name }: Service): boolean => scaled.some(({ component }) => component === name)
   refuseWhatCannotRunHere(topology, isScaled)
   refuseImpossibleOrder(topology)
-  const ports = await assignPorts(topology, options.entryPort, context.ports)
+  const assigned = await assignPorts(topology, options.entryPort, context.ports)
   const components: Component[] = []
   const failure = Promise.withResolvers<never>()
   failure.promise.catch(() => {}) // it may settle when nobody watches any more
@@ -59,7 +60,7 @@ export async function startTopology(
   let openFronts: ReadonlyMap<Service, OpenFront> = new Map()
   const deployment = new ProcessDeployment({
     topology,
-    ports,
+    ports: assigned,
     components,
     cpuSet,
     quota: quotaCpus === undefined ? undefined : context.folder.newQuota(quotaCpus),
@@ -96,6 +97,7 @@ export async function startTopology(
     // Services are visited in any order: each waits for its own dependencies.
     await Promise.resolve()
     await Promise.all(service.dependsOn.map((dependency) => ready.get(dependency.service)))
+    const ports = firstPorts(assigned)
     const port = ports.get(service.name)
     const shared = {
       name: service.name,
@@ -108,8 +110,11 @@ export async function startTopology(
     const waited = { component: service.name, timeoutMs, lookInto, describeLog: () => logOf(service) }
     const { stopGraceMs } = service
     const { directory } = topology
-    const detours = proxies === undefined ? undefined : await detoursOf(service, topology, ports, proxies)
-    const environment = serviceEnvironment(service, topology.services, ports, detours)
+    const detours = proxies === undefined ? new Map() : await detoursOf(service, topology, assigned, proxies)
+    const environment = {
+      ...serviceEnvironment(service, topology.services, ports, firstPorts(detours)),
+      ...replicaAddresses(service, topology.services, new Map([...assigned, ...detours])),
+    }
     if (service.embedded === 'postgres' && port !== undefined) {
       const { binaries, template } = await context.postgres()
       const folder = context.folder.folder(`postgres-${port}`)
@@ -134,7 +139,36 @@ export async function startTopology(
       await initialiseServer(port, template.password, service.environment)
       return
     }
-    const command: ComponentCommand = {
+    const healthy = async (_: Component, signal: AbortSignal): Promise<void> => {
+      const targets = assigned.get(service.name) ?? [undefined]
+      const waits = targets.map((port) => waitUntilHealthy({ ...waited, port, path: service.healthPath }, signal))
+      await Promise.all(waits)
+    }
+    if (service.embedded !== undefined && service.embedded !== 'postgres') {
+      const { path } = requireProgram(service.embedded, topology.file, service.name)
+      const { command, stopSignal } = SERVER_PROGRAMS[service.embedded]
+      const folder = context.folder.folder(`${service.embedded}-${port}`)
+      const args = service.command?.slice(1) ?? []
+      const component = new Component({
+        ...shared,
+        commands: [
+          {
+            directory: folder,
+            stopGraceMs,
+            command: command({ program: path, args, environment, folder }),
+            environment: { ...baseEnvironment(context.folder), ...environment },
+            stopSignal,
+            interrupted: options.signal,
+          },
+        ],
+        isDatabase: false,
+        folder,
+        ready: healthy,
+      })
+      await launch(component)
+      return
+    }
+    const commandAt = (port: number | undefined): ComponentCommand => ({
       directory,
       stopGraceMs,
       command: service.command ?? [],
@@ -142,22 +176,23 @@ export async function startTopology(
         ...baseEnvironment(context.folder),
         NODE_OPTIONS: `--max-old-space-size=${heapMegabytes(topology, options.budget.memoryBytes)}`,
         ...environment,
+        ...(port !== undefined && { PORT: String(port) }),
       },
       stopSignal: 'SIGTERM',
       interrupted: options.signal,
-    }
+    })
     const front = openFronts.get(service)
     if (isScaled(service)) {
       const replicas = await replicaPorts(service, context.ports)
-      const components = replicas.map((own) => {
-        const environment = { ...command.environment, PORT: String(own ?? 0) }
-        return new Component({
-          ...shared,
-          commands: [{ ...command, environment }],
-          isDatabase: false,
-          ready: (_, signal) => waitUntilHealthy({ ...waited, port: own, path: service.healthPath }, signal),
-        })
-      })
+      const components = replicas.map(
+        (own) =>
+          new Component({
+            ...shared,
+            commands: [commandAt(own ?? 0)],
+            isDatabase: false,
+            ready: (_, signal) => waitUntilHealthy({ ...waited, port: own, path: service.healthPath }, signal),
+          }),
+      )
       await Promise.all(components.map(launch))
       const places = components.map((component, index) => deployment.replica(component, replicas[index]))
       fleets.set(service.name, await Fleet.of(service.name, places, front))
@@ -165,11 +200,11 @@ export async function startTopology(
     }
     const component = new Component({
       ...shared,
-      commands: Array.from({ length: service.replicas }, () => command),
+      commands: Array.from({ length: service.replicas }, (_, index) => commandAt(assigned.get(service.name)?.[index])),
       isDatabase: false,
       ready: isOneShot(service, topology.services)
         ? (component, signal) => waitUntilEnded(waited, component.ended(), signal)
-        : (_, signal) => waitUntilHealthy({ ...waited, port, path: service.healthPath }, signal),
+        : healthy,
     })
     await launch(component)
   }
@@ -181,7 +216,7 @@ export async function startTopology(
   }
 
   try {
-    openFronts = await frontsOf(topology.services.filter(isScaled), ports, fronts)
+    openFronts = await frontsOf(topology.services.filter(isScaled), assigned, fronts)
     for (const service of topology.services) ready.set(service.name, start(service))
     await Promise.race([Promise.all(ready.values()), failure.promise])
     signal.throwIfAborted()
@@ -198,22 +233,21 @@ export async function startTopology(
 async function detoursOf(
   service: Service,
   { services }: Topology,
-  ports: ReadonlyMap<string, number>,
+  ports: ReadonlyMap<string, readonly number[]>,
   proxies: PathProxies,
-): Promise<Map<string, number>> {
-  const opened = addressedFrom(service, services).map(async ({ name }): Promise<[string, number][]> => {
-    const port = ports.get(name)
-    if (port === undefined) return []
-    const upstreams = [{ host: LOOPBACK, port }]
-    return [[name, await proxies.open(service.name, name, { host: LOOPBACK, upstreams })]]
+): Promise<Map<string, readonly number[]>> {
+  const opened = addressedFrom(service, services).map(async ({ name }): Promise<[string, readonly number[]]> => {
+    const open = (port: number): Promise<number> =>
+      proxies.open(service.name, name, { host: LOOPBACK, upstreams: [{ host: LOOPBACK, port }] })
+    return [name, await Promise.all((ports.get(name) ?? []).map(open))]
   })
-  return new Map((await Promise.all(opened)).flat())
+  return new Map(await Promise.all(opened))
 }
 
 /** Opens a front for each service that takes requests, as the port that stands for it. */
 async function frontsOf(
   services: readonly Service[],
-  ports: Map<string, number>,
+  ports: Map<string, readonly number[]>,
   fronts: Fronts | undefined,
 ): Promise<Map<Service, OpenFront>> {
   const opened = new Map<Service, OpenFront>()
@@ -221,7 +255,7 @@ async function frontsOf(
     const front = await fronts?.open(service.name, LOOPBACK)
     if (front === undefined) continue
     opened.set(service, front)
-    ports.set(service.name, front.port)
+    ports.set(service.name, [front.port])
   }
   return opened
 }
@@ -232,18 +266,23 @@ async function replicaPorts(service: Service, taken: Set<number>): Promise<(numb
   return Array.from({ length: service.replicas }, (_, index) => ports[index])
 }
 
+/** Ports of each replica of each service that listens. */
 async function assignPorts(
   topology: Topology,
   entryPort: number | undefined,
   taken: Set<number>,
-): Promise<Map<string, number>> {
+): Promise<Map<string, readonly number[]>> {
   const listening = topology.services.filter((service) => service.port !== undefined)
-  const free = await freePorts(listening.length, taken)
-  const ports = new Map(listening.map((service, index) => [service.name, free[index] ?? 0]))
-  for (const { name, ownPort } of listening) {
-    if (ownPort !== undefined) ports.set(name, await claimOwnPort(ownPort, taken))
+  const free = await freePorts(
+    listening.reduce((sum, { replicas }) => sum + replicas, 0),
+    taken,
+  )
+  const ports = new Map<string, readonly number[]>()
+  for (const { name, replicas, ownPort } of listening) {
+    const own = free.splice(0, replicas)
+    ports.set(name, ownPort === undefined ? own : [await claimOwnPort(ownPort, taken)])
   }
-  if (entryPort !== undefined) ports.set(topology.entrypoint, await claimPort(entryPort))
+  if (entryPort !== undefined) ports.set(topology.entrypoint, [await claimPort(entryPort)])
   return ports
 }
 
@@ -273,15 +312,25 @@ function refuseWhatCannotRunHere(topology: Topology, isScaled: (service: Service
     if (service.embedded !== undefined && service.port === undefined) {
       refuse(service, 'expose', 'an embedded server needs a port', 'Add `expose: ["5432"]`')
     }
-    if (service.replicas > 1 && service.port !== undefined && !isScaled(service)) {
+    if (service.embedded !== undefined && service.embedded !== 'postgres') {
+      requireProgram(service.embedded, topology.file, service.name)
+    }
+    if (service.replicas > 1 && service.port !== undefined && !isScaled(service) && !isBalanced(service, topology)) {
       refuse(
         service,
         'deploy.replicas',
-        'the process runtime starts replicas only of services that nobody calls',
-        'Leave `expose` out, or set one replica in compose.embedded.yaml',
+        'the process runtime starts replicas only of services that a load balancer calls, or nobody',
+        'Put a service with `x-archbench: {embedded: haproxy}` in front, leave `expose` out, or set one replica in compose.embedded.yaml',
       )
     }
   }
+}
+
+/** Whether whoever calls a service can spread requests over its replicas. */
+function isBalanced(service: Service, { services, entrypoint }: Topology): boolean {
+  const callers = services.filter((other) => addressedFrom(other, services).includes(service))
+  const canSpread = ({ embedded }: Service): boolean => embedded === 'haproxy' || embedded === 'nginx'
+  return service.embedded === undefined && service.name !== entrypoint && callers.every(canSpread)
 }
 
 /** Three quarters of the memory, shared out evenly, for the heaps of Node.js; the rest is for the database. */

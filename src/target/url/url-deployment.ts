@@ -25,6 +25,7 @@ export function urlDeployment(topology: Topology, url: URL): Deployment {
     images: [],
     crashed: new Promise(() => {}),
     addressOf: () => url,
+    addressesOf: () => [url],
     usage: async () => [],
     cpuAccounting: null,
     pausesAtOnce: false,
