@@ -16,8 +16,8 @@ import {
   ulimits,
   volumes,
 } from './container-schema.ts'
-import { VARIANT_GROUPS } from './variant-groups.ts'
 import { EMBEDDED_KINDS } from './embedded-kind.ts'
+import { VARIANT_GROUPS } from './variant-groups.ts'
 
 // The subset of the Compose specification that a topology needs. A key outside of it is refused by name, because
 // a key that is ignored would change what is measured without a word. Harmless keys (they do not change what is

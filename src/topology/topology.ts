@@ -1,5 +1,5 @@
-import type { VariantGroup } from './variant-groups.ts'
 import type { EmbeddedKind } from './embedded-kind.ts'
+import type { VariantGroup } from './variant-groups.ts'
 
 /** Who pays for a component, and so which price applies to what it used. */
 export type CostKind = 'container' | 'database' | 'broker' | 'functions'
