@@ -2,13 +2,13 @@ import { UserError } from './base/errors.ts'
 import { refuseOlderNode } from './base/older-node.ts'
 import type { Plan } from './config/plan.ts'
 import type { TargetResult } from './result/schema.ts'
-import type { Contestant } from './run/contestant.ts'
+import type { RunTarget } from './run/run-target.ts'
 import { Session } from './run/session.ts'
 import { compareStates, traceTarget } from './run/start/check-same-state.ts'
 import { checkTarget } from './run/start/check-target.ts'
 import { limitRemoteLoad } from './run/start/limit-remote-load.ts'
 import { startLines } from './run/start/start-lines.ts'
-import { readTargets, startContestants } from './run/start/start-targets.ts'
+import { readTargets, startRunTargets } from './run/start/start-targets.ts'
 import { TracePace } from './run/start/trace-pace.ts'
 import type { Progress } from './run/watch/progress.ts'
 import type { RuntimeChoice } from './runtime/choose-runtime.ts'
@@ -42,7 +42,7 @@ export interface Checked extends Pick<TargetResult, 'name' | 'contract' | 'diffe
 }
 
 /** Throws a UserError where what a target is held against has failed: that says nothing of the target. */
-function refuseFailed(reference: Contestant | undefined): void {
+function refuseFailed(reference: RunTarget | undefined): void {
   const failure = reference?.record.failure
   if (!failure) return
   throw new UserError(`${reference?.name}, which the target was to be compared with, failed`, {
@@ -61,32 +61,32 @@ export async function check(plan: CheckPlan, { signal, progress }: CheckOptions)
   const scenario = await loadScenario(plan.scenario)
   const asked = plan.against === undefined ? [plan.target] : [plan.target, plan.against]
   await using targets = await readTargets(asked, plan.runtime, { scenario: plan.scenario, signal })
-  const { contestants, choice } = targets
-  const [target, reference] = contestants
+  const { runTargets, choice } = targets
+  const [target, reference] = runTargets
   if (target === undefined) throw new TypeError('a target was asked for')
-  await limitRemoteLoad(contestants, undefined)
-  const topologies = contestants.map(({ topology }) => topology)
+  await limitRemoteLoad(runTargets, undefined)
+  const topologies = runTargets.map(({ topology }) => topology)
   for (const line of startLines(choice, topologies, plan.scenario)) progress.say(line)
   await using session = await Session.open({ ...plan, runtime: choice.name, signal, progress })
   session.use('the targets', {
-    [Symbol.asyncDispose]: async () => void (await Promise.all(contestants.map((contestant) => contestant.stop()))),
+    [Symbol.asyncDispose]: async () => void (await Promise.all(runTargets.map((runTarget) => runTarget.stop()))),
   })
   await session.prepare(topologies)
-  progress.now(`starting ${contestants.map(({ name }) => name).join(', ')}`)
+  progress.now(`starting ${runTargets.map(({ name }) => name).join(', ')}`)
   const budget = { cpuSet: session.division.targetCpus, memoryBytes: plan.memoryBytes }
-  await startContestants(contestants, { session, budget, signal })
+  await startRunTargets(runTargets, { session, budget, signal })
   refuseFailed(reference)
 
   const checkData = scenarioDataset(scenario, plan.seed)
   const context = { plan, scenario, checkData, signal, progress }
-  const states = new Map<Contestant, FinalState>()
+  const states = new Map<RunTarget, FinalState>()
   progress.now('checking the contract')
   await target.attempt(() => checkTarget(target, context), signal)
   if (!target.isOut && target.hasBench) {
     progress.now('sending operations in a row')
-    const both = contestants.filter(({ isOut }) => !isOut)
+    const both = runTargets.filter(({ isOut }) => !isOut)
     const pace = new TracePace(both.length)
-    const trace = async (one: Contestant): Promise<void> => void states.set(one, await traceTarget(one, context, pace))
+    const trace = async (one: RunTarget): Promise<void> => void states.set(one, await traceTarget(one, context, pace))
     await Promise.all(both.map((one) => one.attempt(() => trace(one), signal)))
     refuseFailed(reference)
     await compareStates(states, plan.scenario)

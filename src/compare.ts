@@ -12,7 +12,6 @@ import { conditionWarnings } from './report/content/condition-words.ts'
 import type { Fingerprint } from './result/fingerprint-schema.ts'
 import type { Result } from './result/schema.ts'
 import { planScaling } from './run/autoscaling/plan-scaling.ts'
-import type { Contestant } from './run/contestant.ts'
 import { planFaults } from './run/faults/fault-plan.ts'
 import { measureResilience } from './run/faults/measure-resilience.ts'
 import { fitRounds, withRounds } from './run/measure/fit-rounds.ts'
@@ -22,6 +21,7 @@ import { ownCpu } from './run/measure/own-cpu.ts'
 import { remainingMs } from './run/measure/remaining-time.ts'
 import { WorkerCounts } from './run/measure/worker-counts.ts'
 import { toResult } from './run/outcome/to-result.ts'
+import type { RunTarget } from './run/run-target.ts'
 import { Session } from './run/session.ts'
 import { compareStates, traceTarget } from './run/start/check-same-state.ts'
 import { checkTarget } from './run/start/check-target.ts'
@@ -29,13 +29,13 @@ import { slowestRate } from './run/start/full-rate.ts'
 import { aboveRemoteRate, limitRemoteLoad } from './run/start/limit-remote-load.ts'
 import { refuseBudgets } from './run/start/refuse-budgets.ts'
 import { startLines } from './run/start/start-lines.ts'
-import { readTargets, startContestants } from './run/start/start-targets.ts'
+import { readTargets, startRunTargets } from './run/start/start-targets.ts'
 import { TracePace } from './run/start/trace-pace.ts'
 import { heat, makeReady, settle } from './run/start/warm-up-target.ts'
 import { startDetail, warmUpDetail } from './run/watch/details.ts'
 import type { LiveListener } from './run/watch/live.ts'
-import { Phases, type Progress, SILENT, type TargetSeen } from './run/watch/progress.ts'
-import { runSeen } from './run/watch/run-seen.ts'
+import { Phases, type Progress, SILENT, type TargetSnapshot } from './run/watch/progress.ts'
+import { runSnapshot } from './run/watch/run-snapshot.ts'
 import type { FinalState } from './scenario/differential.ts'
 import { loadScenario } from './scenario/load.ts'
 import { scenarioDataset } from './scenario/stream.ts'
@@ -97,53 +97,53 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
     return { scenario, data: scenarioDataset(scenario, plan.seed, plan.dataSize), targets }
   })
   await using _files = targets
-  const { contestants, choice } = targets
-  await limitRemoteLoad(contestants, aboveRemoteRate(plan))
-  const topologies = contestants.map(({ topology }) => topology)
+  const { runTargets, choice } = targets
+  await limitRemoteLoad(runTargets, aboveRemoteRate(plan))
+  const topologies = runTargets.map(({ topology }) => topology)
   for (const line of startLines(choice, topologies, plan.scenario)) progress.say(line)
   const conditions = await phases.time('preparation', () => ConditionsWatch.start(signal))
   const asked = { ...plan, runtime: choice.name, signal, progress }
   await using session = await phases.time('preparation', () => Session.open(asked))
   const { division, components } = session
-  await refuseBudgets(plan, choice.name, contestants, session)
-  for (const contestant of plan.profiles.some(hasFaults) ? contestants : []) {
-    contestant.faults = planFaults(plan, contestant.topology, await session.faultRefusal(contestant.topology))
+  await refuseBudgets(plan, choice.name, runTargets, session)
+  for (const runTarget of plan.profiles.some(hasFaults) ? runTargets : []) {
+    runTarget.faults = planFaults(plan, runTarget.topology, await session.faultRefusal(runTarget.topology))
   }
   if (tracing !== undefined) refuseTracing(await session.hostRefusal(), choice)
-  for (const contestant of plan.profiles.some(isAutoscaled) ? contestants : []) {
-    contestant.scale(planScaling(plan, contestant.topology, await session.scalingRefusal(contestant.topology)))
+  for (const runTarget of plan.profiles.some(isAutoscaled) ? runTargets : []) {
+    runTarget.scale(planScaling(plan, runTarget.topology, await session.scalingRefusal(runTarget.topology)))
   }
   checkOwnLimits(driverNeeds(plan, driverCpuCount(division)))
   for (const text of conditionWarnings(conditions.conditions(components))) progress.say(`Warning: ${text}`)
   session.use('the targets', {
-    [Symbol.asyncDispose]: async () => void (await Promise.all(contestants.map((contestant) => contestant.stop()))),
+    [Symbol.asyncDispose]: async () => void (await Promise.all(runTargets.map((runTarget) => runTarget.stop()))),
   })
 
   /** Starts, checks, warms up and measures. */
   async function measureAll(): Promise<void> {
-    const all = contestants.length
-    const show = (busy: (contestant: Contestant) => TargetSeen['status']): void =>
-      progress.run?.(runSeen(contestants, roundsOf(plan), busy))
+    const all = runTargets.length
+    const show = (busy: (runTarget: RunTarget) => TargetSnapshot['status']): void =>
+      progress.run?.(runSnapshot(runTargets, roundsOf(plan), busy))
     progress.now('taking the fingerprint of this machine')
     fingerprint = await phases.time('fingerprint', () => measureFingerprint(signal))
-    await phases.time('images', () => session.prepare(contestants.map(({ topology }) => topology)))
+    await phases.time('images', () => session.prepare(runTargets.map(({ topology }) => topology)))
     progress.now(
-      `starting ${contestants.map(({ name }) => name).join(', ')}`,
+      `starting ${runTargets.map(({ name }) => name).join(', ')}`,
       remainingMs(plan, { starts: all, checks: all, warmUps: all, targets: all }),
     )
     show(() => 'starting')
     const quotaCpus = quotaOf(plan)
     const budget = { cpuSet: division.targetCpus, memoryBytes: plan.memoryBytes, quotaCpus }
     const starting = performance.now()
-    const targetsStarted = startContestants(contestants, { session, budget, signal, tracing })
+    const targetsStarted = startRunTargets(runTargets, { session, budget, signal, tracing })
     targetsStarted.catch(() => {}) // it is awaited below, when the driver is there and will be stopped whatever happens
-    const driver = await session.openDriver(plan, contestants)
+    const driver = await session.openDriver(plan, runTargets)
     await targetsStarted
     phases.add('start', performance.now() - starting)
-    for (const text of contestants.flatMap(({ record }) => startDetail(record))) progress.detail?.(text)
+    for (const text of runTargets.flatMap(({ record }) => startDetail(record))) progress.detail?.(text)
     using _pinned = pinThisProcess(division.driverCpus)
-    const attemptAll = (work: (contestant: Contestant) => Promise<void>) =>
-      Promise.all(contestants.map((contestant) => contestant.attempt(() => work(contestant), signal)))
+    const attemptAll = (work: (runTarget: RunTarget) => Promise<void>) =>
+      Promise.all(runTargets.map((runTarget) => runTarget.attempt(() => work(runTarget), signal)))
     const checkData = scenarioDataset(scenario, plan.seed)
     const context = {
       plan,
@@ -165,47 +165,47 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
       remainingMs(plan, { checks: all, warmUps: all, targets: all }),
     )
     show(() => 'checking')
-    await phases.time('contract check', () => attemptAll((contestant) => checkTarget(contestant, context)))
-    const states = new Map<Contestant, FinalState>()
+    await phases.time('contract check', () => attemptAll((runTarget) => checkTarget(runTarget, context)))
+    const states = new Map<RunTarget, FinalState>()
     await phases.time('differential check', async () => {
-      const traced = contestants.filter(({ isOut, hasBench }) => !isOut && hasBench)
+      const traced = runTargets.filter(({ isOut, hasBench }) => !isOut && hasBench)
       const pace = new TracePace(traced.length)
-      await attemptAll(async (contestant) => {
-        if (!contestant.hasBench) return
-        states.set(contestant, await traceTarget(contestant, context, pace))
+      await attemptAll(async (runTarget) => {
+        if (!runTarget.hasBench) return
+        states.set(runTarget, await traceTarget(runTarget, context, pace))
       })
       await compareStates(states, plan.scenario)
     })
-    const cold = contestants.filter(({ isOut }) => !isOut)
+    const cold = runTargets.filter(({ isOut }) => !isOut)
     progress.now(
       `warming up ${cold.map(({ name }) => name).join(', ')}`,
       remainingMs(plan, { warmUps: cold.length, targets: cold.length }),
     )
     show(() => 'warming up')
     await phases.time('warm-up', async () => {
-      await attemptAll((contestant) => makeReady(contestant, context))
+      await attemptAll((runTarget) => makeReady(runTarget, context))
       const ready = cold.filter(({ isOut, isGentle }) => !isOut && !isGentle)
       const heating = await heat(ready, context)
-      for (const [index, contestant] of ready.entries()) {
+      for (const [index, runTarget] of ready.entries()) {
         const own = heating[index]
-        if (own !== undefined) await contestant.attempt(() => settle(contestant, own, context), signal)
-        for (const text of warmUpDetail(contestant.record)) progress.detail?.(text)
+        if (own !== undefined) await runTarget.attempt(() => settle(runTarget, own, context), signal)
+        for (const text of warmUpDetail(runTarget.record)) progress.detail?.(text)
       }
     })
-    const left = contestants.filter(({ isOut }) => !isOut).length
+    const left = runTargets.filter(({ isOut }) => !isOut).length
     fitted = withConfidenceFor(fitRounds(plan, left, performance.now() - runStart))
     beforeRounds?.()
-    slowestRatePerSecond = slowestRate(contestants)
+    slowestRatePerSecond = slowestRate(runTargets)
     const workers = new WorkerCounts(plan.driverWorkers, driverCpuCount(division))
-    await conditions.measuring(ownCpu(components, contestants))
+    await conditions.measuring(ownCpu(components, runTargets))
     try {
       const round = { ...context, plan: fitted, slowestRatePerSecond, workers }
       const inRounds = fitted.profiles.filter(({ loop }) => loop !== 'faults')
       if (inRounds.length > 0) {
         const planned = { ...round, plan: { ...fitted, profiles: inRounds } }
-        fitted = withRounds(fitted, await measureRounds(contestants, planned, () => conditions.sample()))
+        fitted = withRounds(fitted, await measureRounds(runTargets, planned, () => conditions.sample()))
       }
-      await measureResilience(contestants, { ...round, session, budget }, () => conditions.sample())
+      await measureResilience(runTargets, { ...round, session, budget }, () => conditions.sample())
     } finally {
       await conditions.measured()
     }
@@ -220,7 +220,7 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
   try {
     await measureAll()
   } catch (error) {
-    const isOfUse = error instanceof DriverFailed && contestants.some(({ record }) => record.rounds.length > 0)
+    const isOfUse = error instanceof DriverFailed && runTargets.some(({ record }) => record.rounds.length > 0)
     if (isOfUse && !signal.aborted) driverFailure = error
     else if (!isAbortOf(signal, error)) throw error
   }
@@ -231,7 +231,7 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
     runtimeVersions: session.versions,
     scenario,
     data,
-    contestants,
+    runTargets,
     phases,
     fingerprint,
     division,

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { packageRoot } from '../src/base/package-root.ts'
 import type { Fault } from '../src/fault/fault.ts'
-import { SATURATING, startSuspect } from './mutants/examine.ts'
+import { SATURATING, startTargetUnderTest } from './mutants/examine.ts'
 
 /** A component that is right until something goes wrong, what has to go wrong, and the words in which that is to be found. */
 interface FragileMutant {
@@ -50,8 +50,8 @@ const REQUESTS = { afterRequests: 600, requests: 1_500 }
 
 describe.each(MUTANTS)('$mutant', ({ mutant, scenario, architecture, broken, fault, durationMs, found }) => {
   const file = join(packageRoot, 'reference-impls', scenario, architecture, 'compose.yaml')
-  const examine = async (suspect: Parameters<typeof startSuspect>[0]) => {
-    await using standing = await startSuspect(suspect, [fault])
+  const examine = async (suspect: Parameters<typeof startTargetUnderTest>[0]) => {
+    await using standing = await startTargetUnderTest(suspect, [fault])
     const harm = { fault, durationMs, afterRequests: REQUESTS.afterRequests }
     return await standing.examine(suspect, { load: SATURATING, requests: REQUESTS.requests, harm })
   }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { SATURATING, type Standing, startSuspect } from './mutants/examine.ts'
+import { SATURATING, type Standing, startTargetUnderTest } from './mutants/examine.ts'
 import { MANY_REQUESTS, MUTANTS, type Mutant, NO_MUTANTS } from './mutants/mutants.ts'
 
 /** What one start can be in turn: starting takes longer than switching. */
@@ -11,7 +11,7 @@ describe.each([...starts.values()].map((mutants) => ({ ...(mutants[0] as Mutant)
   const { file, mutants } = first
   let standing: Standing
   beforeAll(async () => {
-    standing = await startSuspect(first)
+    standing = await startTargetUnderTest(first)
   })
   afterAll(() => standing?.[Symbol.asyncDispose]())
 

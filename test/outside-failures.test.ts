@@ -343,7 +343,7 @@ const NAMESPACES: typeof PROCESSES = [
   [
     'a user without a name',
     'unshare --user --map-user=12345 --map-group=12345 -- $A doctor',
-    /embedded runtime: ready/,
+    /process runtime: ready/,
     [0],
   ],
   [

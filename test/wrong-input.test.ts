@@ -155,7 +155,7 @@ test('a target that only containers can run, where no engine answers', async () 
     1,
     'Runtime: docker, because only containers can run crashing: ',
     'there is no Docker engine at',
-    'or take --runtime process: the embedded runtime needs no Docker',
+    'or take --runtime process: it needs no Docker',
   )
 })
 

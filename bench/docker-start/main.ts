@@ -11,7 +11,7 @@ const { signal } = new AbortController()
 const budget = { cpuSet: [], memoryBytes: DEFAULT_PLAN.memoryBytes }
 const targets = process.argv.length > 2 ? process.argv.slice(2) : defaultTargets('ecommerce')
 
-const { contestants } = await readTargets(targets, 'docker', { scenario: 'ecommerce' })
+const { runTargets } = await readTargets(targets, 'docker', { scenario: 'ecommerce' })
 const progress = { now: console.error, say: console.error }
 await using session = await Session.open({
   runtime: 'docker',
@@ -20,7 +20,7 @@ await using session = await Session.open({
   signal,
   progress,
 })
-const topologies = contestants.map(({ topology }) => topology)
+const topologies = runTargets.map(({ topology }) => topology)
 await session.prepare(topologies)
 
 const figures = (times: readonly number[]): string => {

@@ -5,14 +5,14 @@ import { makePlan } from '../../src/config/make-plan.ts'
 import type { Plan } from '../../src/config/plan.ts'
 import type { StartableArm } from '../../src/gate/measure/arms.ts'
 import { measureStart, type StartContext } from '../../src/gate/measure/measure-start.ts'
-import { roundFigures, whyVoid } from '../../src/gate/measure/round-figures.ts'
+import { roundFigures, voidReason } from '../../src/gate/measure/round-figures.ts'
 import type { ArmRound } from '../../src/gate/measure/to-gate-round.ts'
 import { describeMachine } from '../../src/machine/machine.ts'
 import { pinned } from '../../src/machine/pinning.ts'
 import { headlineProfiles } from '../../src/result/headline-stages.ts'
-import { Contestant } from '../../src/run/contestant.ts'
 import { WorkerCounts } from '../../src/run/measure/worker-counts.ts'
 import { planResult } from '../../src/run/outcome/plan-result.ts'
+import { RunTarget } from '../../src/run/run-target.ts'
 import { Session as RunSession } from '../../src/run/session.ts'
 import { Phases } from '../../src/run/watch/progress.ts'
 import { loadScenario } from '../../src/scenario/load.ts'
@@ -137,7 +137,7 @@ class Recorder implements AsyncDisposable {
   }
 
   #figures({ arm, round, target }: ArmRound<RecordedArm>): [number, number] | null {
-    if (whyVoid(arm, round) !== undefined) return null
+    if (voidReason(arm, round) !== undefined) return null
     const figures = roundFigures(round, target, headlineProfiles(planResult(this.#context.plan, 0)))
     const of = (metric: string): number | undefined => figures.find((one) => one.metric === metric)?.value
     const [cpuMs, throughput] = [of('cpuMsPerRequest'), of('throughputPerSecond')]
@@ -168,7 +168,7 @@ function armOf(name: RecordedArm, hashes: number): StartableArm<RecordedArm> {
     path: undefined,
   })
   const description = { name, kind: 'command', source: command, revision: null } as const
-  return { name, topology, open: { url: undefined, description }, contestant: () => new Contestant(topology, command) }
+  return { name, topology, open: { url: undefined, description }, runTarget: () => new RunTarget(topology, command) }
 }
 
 /** A neighbour on the target's CPU: at work and at rest by turns, for times that have nothing to do with the rounds. */

@@ -10,10 +10,10 @@ import {
   type OpenLoopProbe,
   type WorkerFigures,
 } from './driver-figures.ts'
+import { MOST_SEND_LAG_P99_MS } from './failure-reason.ts'
 import { kernelTable, machineInWords } from './fingerprint-text.ts'
 import type { PathMeasurement } from './measure-paths.ts'
 import { columns } from './text-columns.ts'
-import { MOST_SEND_LAG_P99_MS } from './why-not-held.ts'
 
 export interface CalibrationTextOptions {
   readonly rounds: number

@@ -16,9 +16,9 @@ import {
   sendLagFigures,
   type WorkerFigures,
 } from './driver-figures.ts'
+import { failureReason } from './failure-reason.ts'
 import { type DrivenStage, openNullDriver, refuseFailures, watchNullServer } from './null-driver.ts'
 import { startNullServer } from './start-null-server.ts'
-import { whyNotHeld } from './why-not-held.ts'
 import { workerCounts } from './worker-counts.ts'
 
 export interface MeasureDriverOptions {
@@ -127,7 +127,7 @@ async function searchOpenLoop(bench: Bench, startPerSecond: number): Promise<Ope
     say(bench, `open loop at ${rate} requests/s`)
     const [stage] = await drive(bench, openLoad([rate], bench.windowMs), PROBE_TIMEOUT_MS)
     if (stage === undefined) throw new TypeError('the driver measured nothing')
-    probes.push(openLoopProbe(stage, rate, whyNotHeld(stage)))
+    probes.push(openLoopProbe(stage, rate, failureReason(stage)))
   }
   return probes
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../base/errors.ts'
 import { refuseLongSchedule } from '../load/arrivals.ts'
-import { adjustProfiles, hasFaults, isAutoscaled, refuseIdle } from '../load/profile/adjust.ts'
+import { adjustProfiles, hasFaults, isAutoscaled, rejectUnusedSettings } from '../load/profile/adjust.ts'
 import type { Profile } from '../load/profile/profile.ts'
 import { readProfiles } from '../load/profile/read-profile.ts'
 import { settingsOf, textOf } from '../target/asked-target.ts'
@@ -62,9 +62,9 @@ export async function makePlan(
       remedy: 'Choose one of these, and run the other by itself',
     })
   }
-  refuseIdle(profiles, given, (setting) => FLAGS[setting])
+  rejectUnusedSettings(profiles, given, (setting) => FLAGS[setting])
   // A file is for many runs: one that takes other profiles than the file does may pass over what the file says of those.
-  if (given.profile === undefined) refuseIdle(profiles, file, (setting) => setting)
+  if (given.profile === undefined) rejectUnusedSettings(profiles, file, (setting) => setting)
   const adjusted = withDuration(adjustProfiles(profiles, asked), { ...written, ...asFlags })
   refuseLongSchedules(adjusted)
   refuseFaultsWithScaling(adjusted)

@@ -16,7 +16,7 @@ import type { GatePlan } from './gate-plan.ts'
 import { ArmFailed } from './measure/arm-failed.ts'
 import { GateSession, type SessionOptions } from './measure/session.ts'
 import { armOf, environmentOf, findingsOf, measuredMs, stagesOf, warningsOf } from './measure/session-facts.ts'
-import { tagFarOff } from './measure/tag-far-off.ts'
+import { tagOutliers } from './measure/tag-outliers.ts'
 import { leastStartMs, timeTooShort } from './time-needed.ts'
 import { VERDICT_SCHEMA_VERSION, type VerdictDocument } from './verdict-document.ts'
 
@@ -149,7 +149,7 @@ function toVerdict(
     },
     checks,
     invariants,
-    rounds: tagFarOff(session.rounds, decision.checks),
+    rounds: tagOutliers(session.rounds, decision.checks),
     failedStarts: [...session.failedStarts],
     machine,
     environment: environmentOf(session),

@@ -2,7 +2,7 @@ import autocannon from 'autocannon'
 import { expect, test } from 'vitest'
 import { adoptClient } from '../load/autocannon-connection.ts'
 import { createJudge } from '../load/judge.ts'
-import { ledgerBook } from '../load/ledger.ts'
+import { ledgerWriter } from '../load/ledger.ts'
 import notes from '../load/testing/notes.ts'
 import { openClient } from '../scenario/client.ts'
 import { encodeRequest } from '../scenario/encode-request.ts'
@@ -69,7 +69,7 @@ function isRightUnderLoad(answer: HttpAnswer): boolean {
   const judge = createJudge(
     notes,
     { ids: ['1'] },
-    ledgerBook(() => 0),
+    ledgerWriter(() => 0),
   )
   return (
     judge({ operation: 'read', params: { turn: 0 } }, answer, { method: 'GET', path: '/notes/1' }).wrong === undefined

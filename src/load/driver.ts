@@ -40,7 +40,7 @@ export interface OpenLoad {
 export type Load = ClosedLoad | OpenLoad
 
 /** When a job is given up: at least this share of what was settled in so long a time (20 requests or more) went wrong. */
-export interface ErrorStorm {
+export interface ErrorLimit {
   /** 0 to 1. */
   readonly share: number
   readonly forMs: number
@@ -56,7 +56,7 @@ export interface LoadJob {
   readonly requestTimeoutMs: number
   /** Threads that produce the load. In a closed loop no more than it has connections. */
   readonly workers: number
-  readonly hopeless?: ErrorStorm | undefined
+  readonly errorLimit?: ErrorLimit | undefined
   /** How often `WindowEdges.progress` is called inside of the windows; never where it is left out. */
   readonly progressEveryMs?: number | undefined
   /** How often `WindowEdges.live` is called inside of the windows, and at the end of each; never where it is left out. */

@@ -6,7 +6,7 @@ import { basePathOf, encodeRequest } from '../scenario/encode-request.ts'
 import type { LearnedAnswer } from '../scenario/prepare.ts'
 import type { OperationStream } from '../scenario/stream.ts'
 import { createJudge, type Judge, writeKeyOf } from './judge.ts'
-import { type LedgerBook, ledgerBook } from './ledger.ts'
+import { type LedgerWriter, ledgerWriter } from './ledger.ts'
 import { tapRecorder } from './live/tap-recorder.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import { Progress, type WorkerTask } from './workers/orders.ts'
@@ -28,7 +28,7 @@ export interface Job {
   /** The start of the lead-in, on this thread's `performance.now`. */
   readonly startMs: number
   readonly stages: readonly RecordedStage[]
-  readonly ledger: LedgerBook
+  readonly ledger: LedgerWriter
   readonly judge: Judge
   /** Draws the next operation of the stream, whoever is to do it. */
   next(): Planned
@@ -84,7 +84,7 @@ export function createJob(
   const basePath = basePathOf(task.job.entrypoint)
   const startMs = toPerformanceMs(task.startNs)
   const openedMs = startMs + task.job.load.leadInMs
-  const ledger = ledgerBook(() => performance.now() - openedMs)
+  const ledger = ledgerWriter(() => performance.now() - openedMs)
   const operations = Object.keys(scenario.operations)
   const newRecorder = (): Recorder => {
     const recorder = createRecorder(operations)

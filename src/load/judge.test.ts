@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ParsedAnswer } from '../http/answer.ts'
 import type { Request, Scenario } from '../scenario/define.ts'
 import { createJudge } from './judge.ts'
-import { ledgerBook } from './ledger.ts'
+import { ledgerWriter } from './ledger.ts'
 import notes from './testing/notes.ts'
 
 function answerOf(status: number, text: string): ParsedAnswer {
@@ -21,7 +21,7 @@ const read = { operation: 'read', params: { turn: 0 } }
 const asked: Request = { method: 'GET', path: '/notes/asked' }
 
 function judging() {
-  const book = ledgerBook(() => 0)
+  const book = ledgerWriter(() => 0)
   const memory = { ids: ['0'] }
   const judge = createJudge(notes, memory, book)
   return {
@@ -77,7 +77,7 @@ test('an answer that is not what was asked for is wrong, each time', () => {
   const judge = createJudge(
     { ...notes, operations },
     { ids: ['0'] },
-    ledgerBook(() => 0),
+    ledgerWriter(() => 0),
   )
   const answer = (id: unknown) => judge(read, answerOf(200, JSON.stringify({ id, text: 'k' })), asked).wrong
   expect(answer('asked')).toBeUndefined()

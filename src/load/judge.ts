@@ -3,7 +3,7 @@ import { takesAnyBody } from '../scenario/any-body.ts'
 import type { Operation, Planned, Request, Response, Scenario } from '../scenario/define.ts'
 import type { LearnedAnswer } from '../scenario/prepare.ts'
 import { mismatch as wrongIn } from '../scenario/wording.ts'
-import type { LedgerBook } from './ledger.ts'
+import type { LedgerWriter } from './ledger.ts'
 
 export interface Judgement {
   /** Why the answer was wrong (`status 500`, `schema placeOrder`, `mismatch readOrder: …`); `undefined` where it was right. */
@@ -29,7 +29,7 @@ type AnyOperation = Scenario['operations'][string]
 export function createJudge(
   scenario: Scenario,
   memory: unknown,
-  ledger: LedgerBook,
+  ledger: LedgerWriter,
   onLearned?: (answer: LearnedAnswer) => void,
 ) {
   let answers = 0

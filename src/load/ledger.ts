@@ -1,7 +1,7 @@
 import type { AcceptedWrite, Ledger } from '../scenario/define.ts'
 
 /** Collects the writes of one job: each was accepted, refused, or has an unknown fate. */
-export interface LedgerBook {
+export interface LedgerWriter {
   accept(write: Omit<AcceptedWrite, 'acceptedMs'>): void
   /** A write that may have happened or not; `undefined` (no write) is ignored. */
   leaveOpen(key: string | undefined): void
@@ -11,7 +11,7 @@ export interface LedgerBook {
 }
 
 /** An empty book. Its `ledger` is live: it grows while the job runs. @param sinceOpened time since the first window opened, in milliseconds */
-export function ledgerBook(sinceOpened: () => number): LedgerBook {
+export function ledgerWriter(sinceOpened: () => number): LedgerWriter {
   const accepted: AcceptedWrite[] = []
   const unresolved: string[] = []
   const ledger = { accepted, unresolved, refused: 0 }

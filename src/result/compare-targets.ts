@@ -9,7 +9,7 @@ import type { Figure, RoundMetrics } from './round-metrics.ts'
 import type { Comparison } from './schema.ts'
 
 /** A target that may be ranked, with what each of its rounds said, by number of the round. */
-export interface Contender {
+export interface RankedTarget {
   readonly name: string
   readonly rounds: ReadonlyMap<number, RoundMetrics>
   /** What it did without the others in rounds that drive targets in turns. */
@@ -21,20 +21,20 @@ export interface Contender {
  * Compares each with each in every headline metric: percentiles that are of all rounds together from these, and all else
  * over the rounds that are valid for both.
  */
-export function compareAll(contenders: readonly Contender[], confidence: number): Comparison[] {
-  const compare = (metric: HeadlineMetric, a: Contender, b: Contender): Comparison[] => {
+export function compareAll(rankedTargets: readonly RankedTarget[], confidence: number): Comparison[] {
+  const compare = (metric: HeadlineMetric, a: RankedTarget, b: RankedTarget): Comparison[] => {
     if (isMerged(metric)) return compareMerged(metric, a, b, confidence)
     return compareRounds(metric, a, b, confidence)
   }
   return HEADLINE_METRICS.flatMap((metric) =>
-    contenders.flatMap((a, index) => contenders.slice(index + 1).flatMap((b) => compare(metric, a, b))),
+    rankedTargets.flatMap((a, index) => rankedTargets.slice(index + 1).flatMap((b) => compare(metric, a, b))),
   )
 }
 
 function compareMerged(
   metric: MergedMetric & HeadlineMetric,
-  a: Contender,
-  b: Contender,
+  a: RankedTarget,
+  b: RankedTarget,
   confidence: number,
 ): Comparison[] {
   const [ofA, ofB] = [a.merged[metric], b.merged[metric]]
@@ -46,7 +46,7 @@ function compareMerged(
   return [{ metric, a: a.name, b: b.name, ratio, ...judgement, minimumDetectableRatio: minimum, alone: null }]
 }
 
-function compareRounds(metric: HeadlineMetric, a: Contender, b: Contender, confidence: number): Comparison[] {
+function compareRounds(metric: HeadlineMetric, a: RankedTarget, b: RankedTarget, confidence: number): Comparison[] {
   const pairs = pairsOf(metric, a.rounds, b.rounds)
   if (pairs.length === 0 || !isSupported(metric, pairs)) return []
   const isBound = [pairs.some(([ofA]) => ofA.atLeast), pairs.some(([, ofB]) => ofB.atLeast)]
@@ -76,7 +76,7 @@ function compareRounds(metric: HeadlineMetric, a: Contender, b: Contender, confi
   ]
 }
 
-type Rounds = Contender['rounds']
+type Rounds = RankedTarget['rounds']
 
 /** The figures of rounds that both have. */
 function pairsOf(metric: HeadlineMetric, a: Rounds, b: Rounds): (readonly [Figure, Figure])[] {

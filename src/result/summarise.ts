@@ -1,5 +1,5 @@
 import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
-import { type Contender, compareAll } from './compare-targets.ts'
+import { compareAll, type RankedTarget } from './compare-targets.ts'
 import { countedShares } from './counted-shares.ts'
 import { type HeadlineProfiles, headlineProfiles, useStages } from './headline-stages.ts'
 import { judgeThresholds } from './judge-thresholds.ts'
@@ -36,13 +36,13 @@ export function summarise(result: Omit<Result, 'summary'>): Summary {
     }
     return { summary: summariseTarget(target, figures, headline, result), alone, ...figures }
   })
-  const contenders: Contender[] = summaries
+  const rankedTargets: RankedTarget[] = summaries
     .filter(({ summary }) => summary.ranked)
     .map(({ summary, rounds, alone, merged }) => ({ name: summary.target, rounds, alone, merged }))
   const judged = summaries.flatMap(({ summary }, index) => judgeThresholds(result, index, summary, headline))
   return {
     targets: summaries.map(({ summary }) => summary),
-    comparisons: compareAll(contenders, confidence),
+    comparisons: compareAll(rankedTargets, confidence),
     ...(judged.length > 0 && { thresholds: judged }),
   }
 }

@@ -16,7 +16,7 @@ import type {
 } from '../runtime/runtime.ts'
 import { RUNTIMES, type RuntimeName } from '../runtime/runtimes.ts'
 import type { Topology } from '../topology/topology.ts'
-import type { Contestant } from './contestant.ts'
+import type { RunTarget } from './run-target.ts'
 import { LogFolder } from './start/log-folder.ts'
 import { TearDown } from './tear-down.ts'
 import type { Progress } from './watch/progress.ts'
@@ -129,7 +129,7 @@ export class Session implements AsyncDisposable {
    */
   async openDriver(
     { scenario, seed, dataSize }: Pick<Plan, 'scenario' | 'seed' | 'dataSize'>,
-    targets: readonly Pick<Contestant, 'name' | 'manner'>[] = [],
+    targets: readonly Pick<RunTarget, 'name' | 'manner'>[] = [],
   ): Promise<Driver> {
     const manners = Object.fromEntries(targets.map(({ name, manner }) => [name, manner]))
     const setup = { scenario, datasetSeed: seed, dataSize, manners }

@@ -3,7 +3,7 @@ import { normalUpperTail } from './normal.ts'
 import { normalQuantile } from './quantiles.ts'
 import { doubledRanks } from './ranks.ts'
 
-/** Up to so many pairs of values the distribution of the statistic is reckoned out. */
+/** Up to so many pairs of values the distribution of the statistic is calculated exactly. */
 const EXACT_UP_TO = 2_500
 
 /**

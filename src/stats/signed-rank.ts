@@ -1,6 +1,6 @@
 import { normalQuantile } from './quantiles.ts'
 
-/** Up to this many observations the distribution of the statistic is reckoned out; above it, the normal one is close. */
+/** Up to this many observations the distribution of the statistic is calculated exactly; above it, the normal one is close. */
 const EXACT_UP_TO = 50
 
 /**

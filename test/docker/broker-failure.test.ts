@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createDriver } from '../../src/load/driver-process.ts'
 import { Session } from '../../src/run/session.ts'
-import { readTargets, startContestants } from '../../src/run/start/start-targets.ts'
+import { readTargets, startRunTargets } from '../../src/run/start/start-targets.ts'
 import { readAudit } from '../../src/scenario/audit.ts'
 import { loadBenchData } from '../../src/scenario/bench-data.ts'
 import type { Ledger } from '../../src/scenario/define.ts'
@@ -25,16 +25,16 @@ test.each(['event-driven', 'event-driven+rabbitmq', 'event-driven+nats'])(
     const scenario = await loadScenario('ecommerce')
     const data = scenarioDataset(scenario, SEED)
     const {
-      contestants: [contestant],
+      runTargets: [runTarget],
     } = await readTargets([target], 'docker', { scenario: 'ecommerce' })
-    if (!contestant) throw new Error('one target was asked for')
+    if (!runTarget) throw new Error('one target was asked for')
     const progress = { now() {}, say: console.error }
     const asked = { runtime: 'docker', cpus: 1, images: process.env.ARCHBENCH_IMAGES } as const
     await using session = await Session.open({ ...asked, signal, progress })
     const budget = { cpuSet: [], memoryBytes: 2 * 2 ** 30 }
-    await startContestants([contestant], { session, budget, signal })
-    expect(contestant.record.failure).toBeNull()
-    const { deployment, client } = contestant
+    await startRunTargets([runTarget], { session, budget, signal })
+    expect(runTarget.record.failure).toBeNull()
+    const { deployment, client } = runTarget
     await loadBenchData(client, data)
     await using driver = await createDriver({ scenario: 'ecommerce', datasetSeed: SEED, cpuSet: [] })
     await driver.prepare(target, deployment.entrypoint.href, signal)
@@ -86,6 +86,6 @@ test.each(['event-driven', 'event-driven+rabbitmq', 'event-driven+nats'])(
     const findings = verifyRound(scenario, data, ledger, audit)
     expect(findings).toMatchObject({ lost: 0, duplicated: 0, phantom: 0, oversold: 0 })
     expect(findings.verified).toBe(ledger.accepted.length)
-    await contestant.stop()
+    await runTarget.stop()
   },
 )

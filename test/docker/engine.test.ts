@@ -12,7 +12,7 @@ import { UserError } from '../../src/base/errors.ts'
 import { connectEngine, type Engine } from '../../src/runtime/docker/engine/connect.ts'
 import { defaultSockets, type Environment } from '../../src/runtime/docker/engine/find-endpoints.ts'
 
-const OFFER = 'or take --runtime process: the embedded runtime needs no Docker.'
+const OFFER = 'or take --runtime process: it needs no Docker.'
 let folder: string
 let engine: Engine
 let socketPath: string

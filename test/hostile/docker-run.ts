@@ -27,7 +27,7 @@ export interface DockerRun {
   /** Containers, networks, volumes, processes and folders of this run. */
   readonly left: readonly string[]
   /** The last lines of its standard error. */
-  readonly lastWords: string
+  readonly logTail: string
 }
 
 /** Runs a default comparison in containers in a folder that it makes, and looks at what it gave and what it left. */
@@ -60,7 +60,7 @@ export async function runCompare(folder: string): Promise<DockerRun> {
     hasResult: failures.length === 0,
     failures,
     left,
-    lastWords: readFileSync(join(folder, 'err'), 'utf8').trim().split('\n').slice(-2).join(' / '),
+    logTail: readFileSync(join(folder, 'err'), 'utf8').trim().split('\n').slice(-2).join(' / '),
   }
 }
 

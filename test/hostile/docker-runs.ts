@@ -54,7 +54,7 @@ function describe(number: number, run: DockerRun, folder: string): string {
       `${run.hasResult ? 'figures of all targets' : 'no result with figures of all targets'}; ${run.left.length} left`,
     ...run.failures.map((failure) => `    ${failure}`),
     ...run.left.map((thing) => `    left: ${thing}`),
-    ...(isGood(run) ? [] : [`    kept in ${folder}, at the end: ${run.lastWords}`]),
+    ...(isGood(run) ? [] : [`    kept in ${folder}, at the end: ${run.logTail}`]),
     '',
   ].join('\n')
 }

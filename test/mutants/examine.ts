@@ -4,7 +4,7 @@ import type { Fault } from '../../src/fault/fault.ts'
 import type { Load, WindowProgress } from '../../src/load/driver.ts'
 import { createDriver } from '../../src/load/driver-process.ts'
 import { MISMATCH } from '../../src/load/judge.ts'
-import { RoundBooks } from '../../src/run/measure/round-books.ts'
+import { RoundLedger } from '../../src/run/measure/round-ledger.ts'
 import { Phases } from '../../src/run/watch/progress.ts'
 import { ProcessRuntime } from '../../src/runtime/process/process-runtime.ts'
 import type { Deployment } from '../../src/runtime/runtime.ts'
@@ -33,7 +33,7 @@ export interface Examination {
   readonly roundMs: number
 }
 
-export interface Suspect {
+export interface TargetUnderTest {
   readonly scenario: string
   /** Absolute path of its compose file. */
   readonly file: string
@@ -78,35 +78,38 @@ export const SATURATING: Load = { loop: 'closed', connections: 4, leadInMs: 0, d
 const LOOK_EVERY_MS = 200
 
 /** Starts a target, checks its contract, drives it, and checks what it stored. */
-export async function examine(suspect: Suspect, examining: Examining): Promise<Examination> {
-  await using standing = await startSuspect(suspect)
-  return await standing.examine(suspect, examining)
+export async function examine(underTest: TargetUnderTest, examining: Examining): Promise<Examination> {
+  await using standing = await startTargetUnderTest(underTest)
+  return await standing.examine(underTest, examining)
 }
 
 /** A target that runs, to be examined as often as one likes. */
 export interface Standing extends AsyncDisposable {
-  /** @param suspect what it was started as, or what it can be switched to */
-  examine(suspect: Suspect, examining: Examining): Promise<Examination>
+  /** @param underTest what it was started as, or what it can be switched to */
+  examine(underTest: TargetUnderTest, examining: Examining): Promise<Examination>
 }
 
 /** @param faults that it is going to be examined under */
-export async function startSuspect(suspect: Suspect, faults: readonly Fault[] = []): Promise<Standing> {
+export async function startTargetUnderTest(
+  underTest: TargetUnderTest,
+  faults: readonly Fault[] = [],
+): Promise<Standing> {
   const { signal } = new AbortController()
-  const scenario = await loadScenario(suspect.scenario)
+  const scenario = await loadScenario(underTest.scenario)
   const data = scenarioDataset(scenario, SEED)
   const topology = await readTopology({
-    file: suspect.file,
-    overrides: [embeddedOverride(suspect.file), ...(suspect.broken === undefined ? [] : [suspect.broken])],
-    name: suspect.mutant,
+    file: underTest.file,
+    overrides: [embeddedOverride(underTest.file), ...(underTest.broken === undefined ? [] : [underTest.broken])],
+    name: underTest.mutant,
     variant: undefined,
-    variables: { ...suspect.variables, ARCHBENCH_SECRET: 'of-the-test' },
+    variables: { ...underTest.variables, ARCHBENCH_SECRET: 'of-the-test' },
   })
   await using started = new AsyncDisposableStack()
   const runtime = started.use(new ProcessRuntime())
   const budget = { cpuSet: [], memoryBytes: 2 ** 30 }
   const deployment = started.use(await runtime.up(topology, { budget, signal, faults }))
   const client = started.use(openClient(deployment.entrypoint, { eventuallyTimeoutMs: EVENTUALLY_MS }))
-  const driver = started.use(await createDriver({ scenario: suspect.scenario, datasetSeed: SEED, cpuSet: [] }))
+  const driver = started.use(await createDriver({ scenario: underTest.scenario, datasetSeed: SEED, cpuSet: [] }))
   const entrypoint = deployment.entrypoint.href
   const all = started.move()
   return {
@@ -116,11 +119,11 @@ export async function startSuspect(suspect: Suspect, faults: readonly Fault[] = 
       }
       await resetBenchData(client, data)
       const { failed } = harm ? { failed: [] } : await checkContract(scenario, data, client, signal)
-      const books = new RoundBooks(
+      const roundLedger = new RoundLedger(
         { name: mutant, client, deployment, hasBench: true, reset: (data) => resetBenchData(client, data) },
         { scenario, data, driver, phases: new Phases(), signal },
       )
-      await books.open()
+      await roundLedger.open()
       const start = performance.now()
       const job = { target: mutant, entrypoint, seed, requestTimeoutMs: 5_000, workers: 1, load }
       const harming = harm && new Harming(deployment, harm)
@@ -129,9 +132,9 @@ export async function startSuspect(suspect: Suspect, faults: readonly Fault[] = 
       const edges = { opened() {}, closed() {}, progress }
       const { stages, ledger } = await driver.run({ ...job, progressEveryMs: LOOK_EVERY_MS }, edges, signal)
       await harming?.over
-      books.note([ledger])
-      await books.close()
-      const { examples, ...findings } = books.result.findings
+      roundLedger.note([ledger])
+      await roundLedger.close()
+      const { examples, ...findings } = roundLedger.result.findings
       const [stage] = stages
       const errors = stage?.errors ?? {}
       const mismatches = Object.entries(errors).filter(([kind]) => kind.startsWith(MISMATCH))

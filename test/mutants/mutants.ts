@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import type { Suspect } from './examine.ts'
+import type { TargetUnderTest } from './examine.ts'
 
 /** A target that is broken on purpose, and the words in which that is to be found. */
-export interface Mutant extends Suspect {
+export interface Mutant extends TargetUnderTest {
   /** Found before any load, by a case of the contract. */
   readonly contract?: RegExp
   /** Found after a round, by what is stored or by what was answered: each of these. */
@@ -127,4 +127,7 @@ export const MUTANTS: readonly Mutant[] = [
 ]
 
 /** The same wirings, and nothing broken. */
-export const NO_MUTANTS: readonly Suspect[] = [monolith, analytics].map((wiring) => ({ ...wiring, mutant: 'none' }))
+export const NO_MUTANTS: readonly TargetUnderTest[] = [monolith, analytics].map((wiring) => ({
+  ...wiring,
+  mutant: 'none',
+}))

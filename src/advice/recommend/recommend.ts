@@ -1,13 +1,13 @@
 import { type Assumptions, type Catalogue, priceMonth } from '../../cost/model/index.ts'
 import { cautionsOf } from '../../cost/view/words.ts'
 import type { Result } from '../../result/schema.ts'
-import { blindSpots } from './blind-spots.ts'
 import { candidatesOf } from './candidate.ts'
 import { decide } from './decide.ts'
-import { flips } from './flips.ts'
 import { pricingFor } from './pricing-for.ts'
 import type { Recommendation } from './render.ts'
 import type { Requirements } from './requirements.ts'
+import { tippingPoints } from './tipping-points.ts'
+import { unmeasured } from './unmeasured.ts'
 
 export interface RecommendOptions {
   readonly catalogue: Catalogue
@@ -29,8 +29,8 @@ export function recommend(result: Result, requirements: Requirements, options: R
     requirements,
     catalogue: catalogue.title,
     decision,
-    flips: flips(decision, requirements, pricing),
-    notMeasured: blindSpots(result, pricing),
+    flips: tippingPoints(decision, requirements, pricing),
+    notMeasured: unmeasured(result, pricing),
     cautions: cautionsOf(usages, bills),
     source: `${result.scenario.name}, measured on ${result.startedAt.slice(0, 10)} with the ${result.environment.runtime} runtime`,
   }

@@ -1,6 +1,6 @@
 import { Chalk, type ChalkInstance } from 'chalk'
+import { hangingIndent } from '../../report/content/hanging-indent.ts'
 import { metricLabel, withUnit } from '../../report/content/headline.ts'
-import { hung } from '../../report/content/hung.ts'
 import type { TerminalOptions } from '../../report/terminal/render-terminal.ts'
 import { newTable } from '../../report/terminal/table.ts'
 import { higherIsBetter } from '../../result/metric.ts'
@@ -26,7 +26,7 @@ export function renderTrend(trend: Trend, folder: string, { columns: asked, colo
   const sections = [
     ` ${paint.bold(`archbench trend ${plainText(folder)}`)} ${paint.dim(`· ${plural(total, 'result')}`)}`,
     ...trend.groups.flatMap((group) => groupSections(group, width, paint)),
-    warnings.flatMap((warning) => hung('Warning', warning, width, paint.yellow.bold)).join('\n'),
+    warnings.flatMap((warning) => hangingIndent('Warning', warning, width, paint.yellow.bold)).join('\n'),
     legend(width, paint),
   ]
   const text = sections.filter(Boolean).join('\n\n')
@@ -39,7 +39,7 @@ function groupSections(group: TrendGroup, width: number, paint: ChalkInstance): 
   const byMetric = [...Map.groupBy(group.series, ({ metric }) => metric).values()]
   return [
     head.join('\n'),
-    group.cautions.flatMap((caution) => hung('Note', plainText(caution), width, paint.yellow.bold)).join('\n'),
+    group.cautions.flatMap((caution) => hangingIndent('Note', plainText(caution), width, paint.yellow.bold)).join('\n'),
     ...byMetric.flatMap((series) => metricSections(series, width, paint)),
   ]
 }
@@ -53,7 +53,9 @@ function metricSections(all: readonly Series[], width: number, paint: ChalkInsta
     ...all.filter(({ points }) => points.length >= FEWEST_DRAWN).map((series) => drawing(series, width, paint)),
     all
       .flatMap(({ target, metric, changes }) =>
-        changes.flatMap((change) => hung(plainText(target), changeText(change, metric), width, tone(change, paint))),
+        changes.flatMap((change) =>
+          hangingIndent(plainText(target), changeText(change, metric), width, tone(change, paint)),
+        ),
       )
       .join('\n'),
   ]

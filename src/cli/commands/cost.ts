@@ -6,7 +6,7 @@ import { DEFAULT_PROVIDERS, DEFAULT_TRAFFIC } from '../../cost/view/default-traf
 import { commaList, growthShare, positiveNumber } from '../option-values.ts'
 import { terminalLook } from '../terminal-look.ts'
 
-/** Flags that say what traffic a month is reckoned for, and at whose prices. */
+/** Flags that say what traffic a month is calculated for, and at whose prices. */
 export interface CostFlags {
   readonly rate?: number
   readonly requests?: number
@@ -64,7 +64,7 @@ Examples:
     .action(cost)
 }
 
-/** Adds the flags of everything that reckons a month. */
+/** Adds the flags of everything that calculates a month. */
 export function addDemandOptions(command: Command): Command {
   return command
     .option('--rate <n>', `requests a second on average (default: ${DEFAULT_TRAFFIC.averagePerSecond})`, positiveNumber)

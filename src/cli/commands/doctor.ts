@@ -102,7 +102,7 @@ async function processRuntime(): Promise<Finding[]> {
       }),
     )
     if (problems.some(({ fatal }) => fatal)) return findings
-    return [{ state: 'ok', text: `embedded runtime: ready; temporary data goes to ${runsFolder()}` }, ...findings]
+    return [{ state: 'ok', text: `process runtime: ready; temporary data goes to ${runsFolder()}` }, ...findings]
   } catch (error) {
     if (error instanceof UserError) return [{ state: 'problem', text: error.paragraph() }]
     throw error

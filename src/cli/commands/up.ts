@@ -73,12 +73,12 @@ async function up(
   ])
   await using targets = await readTargets([{ target, health }], asked, { scenario: scenarioName, signal })
   const {
-    contestants: [contestant],
+    runTargets: [runTarget],
     choice,
   } = targets
-  if (!contestant) throw new TypeError('one target was asked for')
-  if (contestant.url !== undefined) {
-    throw new UserError(`${contestant.name} runs already: there is nothing to start`, {
+  if (!runTarget) throw new TypeError('one target was asked for')
+  if (runTarget.url !== undefined) {
+    throw new UserError(`${runTarget.name} runs already: there is nothing to start`, {
       found: target,
       expected: 'a target of "archbench list", a compose file, cmd:<command> or image:<reference>',
       remedy: `Measure it with "archbench run ${shellWord(target)}"`,
@@ -89,12 +89,12 @@ async function up(
     using progress = terminalProgress({ quiet, json, verbose })
     const opening = { runtime: choice.name, cpus: DEFAULT_PLAN.cpus, images, startTimeoutMs: startTimeout }
     await using session = await Session.open({ ...opening, signal, progress })
-    for (const line of startLines(choice, [contestant.topology], scenarioName)) progress.say(line)
-    await session.prepare([contestant.topology])
-    progress.now(`starting ${contestant.name}`)
+    for (const line of startLines(choice, [runTarget.topology], scenarioName)) progress.say(line)
+    await session.prepare([runTarget.topology])
+    progress.now(`starting ${runTarget.name}`)
     const budget = { cpuSet: [], memoryBytes: DEFAULT_PLAN.memoryBytes }
     const onLog = verbose && ((component: string, line: string) => progress.detail?.(`${component} | ${line}`))
-    await using deployment = await session.up(contestant.topology, { budget, entryPort: port, onLog })
+    await using deployment = await session.up(runTarget.topology, { budget, entryPort: port, onLog })
     if (scenario && scenario.benchRoutes !== 'optional') {
       await using client = openClient(deployment.entrypoint, { signal })
       await loadBenchData(client, scenarioDataset(scenario, DEFAULT_PLAN.seed))

@@ -1,14 +1,14 @@
 import { stripVTControlCharacters } from 'node:util'
 import { Chalk } from 'chalk'
 import { describe, expect, test } from 'vitest'
-import type { LoadSeen, TargetSeen } from '../../run/watch/progress.ts'
+import type { LoadSnapshot, TargetSnapshot } from '../../run/watch/progress.ts'
 import { textWidth } from '../../text/text-width.ts'
 import { liveFrame } from './live-frame.ts'
 import { initialState, type LiveState, withDoing, withLoad, withRun, withStage } from './live-state.ts'
 
 const plain = new Chalk({ level: 0 })
 const colourful = new Chalk({ level: 1 })
-const second: LoadSeen = {
+const second: LoadSnapshot = {
   target: 'monolith',
   profile: 'steady',
   stage: 'steady',
@@ -18,9 +18,9 @@ const second: LoadSeen = {
   errors: 0,
 }
 
-function measuring(names: readonly string[], loads: readonly LoadSeen[] = [second]): LiveState {
+function measuring(names: readonly string[], loads: readonly LoadSnapshot[] = [second]): LiveState {
   const targets = names.map(
-    (name, index): TargetSeen => ({
+    (name, index): TargetSnapshot => ({
       name,
       roundsDone: index === 0 ? 2 : 1,
       status: index === 0 ? 'measuring' : 'waiting',
@@ -87,7 +87,7 @@ test('a stage of which nothing was seen yet is named; what was seen of it in an 
 })
 
 test('while another target has its turn and no load yet, what is shown is said to be earlier', () => {
-  const targets: TargetSeen[] = [
+  const targets: TargetSnapshot[] = [
     { name: 'monolith', roundsDone: 3, status: 'waiting' },
     { name: 'serverless', roundsDone: 2, status: 'measuring' },
   ]

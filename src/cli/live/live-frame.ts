@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk'
-import type { RunSeen, TargetSeen } from '../../run/watch/progress.ts'
+import type { RunSnapshot, TargetSnapshot } from '../../run/watch/progress.ts'
 import { formatNumber } from '../../text/format.ts'
 import { plainText } from '../../text/plain-text.ts'
 import { sparkline } from '../../text/sparkline.ts'
@@ -74,7 +74,7 @@ function loadLines(state: LiveState, columns: number, paint: ChalkInstance): str
 }
 
 /** How far each target is; where not all find room, those around the one whose turn it is. */
-function tableLines(run: RunSeen, state: LiveState, { columns, rows }: FrameSize, paint: ChalkInstance): string[] {
+function tableLines(run: RunSnapshot, state: LiveState, { columns, rows }: FrameSize, paint: ChalkInstance): string[] {
   const digits = String(run.rounds).length
   const bar = columns >= 60 && run.rounds > 1 ? Math.min(run.rounds, WIDEST_BAR) : 0
   const roundsWidth = Math.max(6, (bar > 0 ? bar + 1 : 0) + 2 * digits + 4)
@@ -87,7 +87,7 @@ function tableLines(run: RunSeen, state: LiveState, { columns, rows }: FrameSize
       columns,
     )
   const busy = busyTarget(state)
-  const lineOf = (target: TargetSeen): string => {
+  const lineOf = (target: TargetSnapshot): string => {
     const { name, status, roundsDone } = target
     const errors = state.errors.get(name) ?? 0
     const count = `${String(roundsDone).padStart(digits)} of ${run.rounds}`

@@ -1,4 +1,4 @@
-import type { LoadSeen, RunSeen, StageSeen, TargetSeen } from '../../run/watch/progress.ts'
+import type { LoadSnapshot, RunSnapshot, StageSnapshot, TargetSnapshot } from '../../run/watch/progress.ts'
 
 /** What a person who watches a run is shown of it. */
 export interface LiveState {
@@ -8,7 +8,7 @@ export interface LiveState {
   readonly sinceMs: number
   readonly startedMs: number
   readonly endsMs: number | undefined
-  readonly run: RunSeen | undefined
+  readonly run: RunSnapshot | undefined
   /** The load that is driven, or was last. */
   readonly load: Course | undefined
   /** What was seen of each target in each stage of each profile, in all rounds so far. */
@@ -19,9 +19,9 @@ export interface LiveState {
 
 /** The latest seconds of one target in one stage. */
 export interface Course {
-  readonly stage: StageSeen
+  readonly stage: StageSnapshot
   /** `undefined`: nothing was seen of it so far. */
-  readonly last: (LoadSeen & { readonly ratePerSecond: number }) | undefined
+  readonly last: (LoadSnapshot & { readonly ratePerSecond: number }) | undefined
   readonly ratesPerSecond: readonly number[]
   readonly p99sMs: readonly number[]
 }
@@ -49,17 +49,17 @@ export function withDoing(state: LiveState, doing: string, nowMs: number, remain
   return { ...state, doing, endsMs, sinceMs: nowMs }
 }
 
-export function withRun(state: LiveState, run: RunSeen): LiveState {
+export function withRun(state: LiveState, run: RunSnapshot): LiveState {
   return { ...state, run }
 }
 
 /** A stage begins: what was seen of it in earlier rounds is shown until there is more. */
-export function withStage(state: LiveState, stage: StageSeen): LiveState {
+export function withStage(state: LiveState, stage: StageSnapshot): LiveState {
   return { ...state, load: { ...courseOf(state, stage), stage } }
 }
 
 /** One more second of load; of what has no rate only the errors count. */
-export function withLoad(state: LiveState, seen: LoadSeen): LiveState {
+export function withLoad(state: LiveState, seen: LoadSnapshot): LiveState {
   const errors = new Map(state.errors).set(seen.target, (state.errors.get(seen.target) ?? 0) + seen.errors)
   const { ratePerSecond } = seen
   if (ratePerSecond === null) return { ...state, errors }
@@ -73,15 +73,15 @@ export function withLoad(state: LiveState, seen: LoadSeen): LiveState {
   return { ...state, load, courses: new Map(state.courses).set(keyOf(seen), load), errors }
 }
 
-function courseOf({ courses }: LiveState, stage: StageSeen): Course {
+function courseOf({ courses }: LiveState, stage: StageSnapshot): Course {
   return courses.get(keyOf(stage)) ?? { stage, last: undefined, ratesPerSecond: [], p99sMs: [] }
 }
 
-function keyOf({ target, profile, stage }: StageSeen): string {
+function keyOf({ target, profile, stage }: StageSnapshot): string {
   return JSON.stringify([target, profile, stage])
 }
 
 /** Which target has its turn. */
-export function busyTarget({ run }: LiveState): TargetSeen | undefined {
+export function busyTarget({ run }: LiveState): TargetSnapshot | undefined {
   return run?.targets.find(({ status }) => status === 'measuring' || status === 'warming up')
 }

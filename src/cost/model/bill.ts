@@ -1,8 +1,8 @@
 import type { Assumptions } from './assumptions.ts'
+import type { BillItem } from './bill-item.ts'
+import { billItems } from './bill-items.ts'
 import type { Catalogue } from './catalogue.ts'
 import { type Demand, monthlyRates } from './demand.ts'
-import type { DraftLine } from './draft-line.ts'
-import { draftLines } from './draft-lines.ts'
 import { isStale, type Price, usdFor, usdForOneMore } from './price.ts'
 import { weighedRates } from './scaling.ts'
 import type { Usage } from './usage.ts'
@@ -53,7 +53,7 @@ const SECONDS_PER_HOUR = 3_600
 export function priceMonth(usage: Usage, demand: Demand, options: PricingOptions): Bill {
   const { catalogue, assumptions, today, month = 0 } = options
   const rates = monthlyRates(demand, month)
-  const lines = draftLines(usage, rates, catalogue, assumptions).map((draft): BillLine => {
+  const lines = billItems(usage, rates, catalogue, assumptions).map((draft): BillLine => {
     const { item, component, price, quantity, basis } = draft
     const marks = { isStale: isStale(price, today), isUnsure: price.unsure === true }
     return { item, component, price, quantity, usdPerMonth: usdOf(draft, assumptions), basis, ...marks }
@@ -97,13 +97,13 @@ export function tangent(usage: Usage, demand: Demand, options: Omit<PricingOptio
   const rates = monthlyRates(demand, month)
   const requestsPerUnitOfRate =
     (rates.reduce((sum, rate) => sum + rate, 0) * SECONDS_PER_HOUR) / demand.averagePerSecond
-  const drafts = draftLines(usage, rates, catalogue, assumptions)
+  const drafts = billItems(usage, rates, catalogue, assumptions)
   const weighed = weighedRates(rates, usage)
   // By the law of scaling a bill is no straight line: no two rates lie on the same one.
   const curve = weighed.some((rate, hour) => rate !== rates[hour]) ? `${demand.averagePerSecond}` : ''
-  const slope = (draft: DraftLine): number =>
+  const slope = (draft: BillItem): number =>
     usdForOneMore(draft.price, draft.quantity, assumptions.freeTier) * draft.quantityPerRequest * draft.factor
-  const tierOf = ({ price, quantity }: DraftLine): number => usdForOneMore(price, quantity, assumptions.freeTier)
+  const tierOf = ({ price, quantity }: BillItem): number => usdForOneMore(price, quantity, assumptions.freeTier)
   return {
     usdPerMonth: drafts.reduce((sum, draft) => sum + usdOf(draft, assumptions), 0),
     usdPerRequestPerSecond: drafts.reduce((sum, draft) => sum + slope(draft), 0) * requestsPerUnitOfRate,
@@ -112,9 +112,9 @@ export function tangent(usage: Usage, demand: Demand, options: Omit<PricingOptio
 }
 
 function usdTotal(usage: Usage, rates: Float64Array, catalogue: Catalogue, assumptions: Assumptions): number {
-  return draftLines(usage, rates, catalogue, assumptions).reduce((sum, draft) => sum + usdOf(draft, assumptions), 0)
+  return billItems(usage, rates, catalogue, assumptions).reduce((sum, draft) => sum + usdOf(draft, assumptions), 0)
 }
 
-function usdOf({ price, quantity, factor }: DraftLine, { freeTier }: Assumptions): number {
+function usdOf({ price, quantity, factor }: BillItem, { freeTier }: Assumptions): number {
   return usdFor(price, quantity, freeTier) * factor
 }

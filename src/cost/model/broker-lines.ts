@@ -1,5 +1,5 @@
+import { type BillItem, type Drafting, proportionalLine, steppedLine } from './bill-item.ts'
 import { priceOf } from './catalogue.ts'
-import { type Drafting, type DraftLine, proportionalLine, steppedLine } from './draft-line.ts'
 import { inSteps } from './price.ts'
 import type { ComponentUse } from './usage.ts'
 
@@ -8,13 +8,13 @@ const BYTES_PER_TIB = 2 ** 40
 const MESSAGE_STEP_BYTES = 64 * 1_024
 
 /** A managed log or queue for each broker: of the kind that was asked for, or of the one that the provider has. */
-export function brokerLines(drafting: Drafting): DraftLine[] {
+export function brokerLines(drafting: Drafting): BillItem[] {
   return drafting.usage.components
     .filter(({ kind }) => kind === 'broker')
     .flatMap((component) => linesOf(component, drafting))
 }
 
-function linesOf(component: ComponentUse, drafting: Drafting): DraftLine[] {
+function linesOf(component: ComponentUse, drafting: Drafting): BillItem[] {
   const { broker } = drafting.offers
   const { broker: asked } = drafting.assumptions
   if (asked === 'brokers' && broker.brokers) return machineBrokers(component, broker.brokers, drafting)
@@ -29,7 +29,7 @@ function machineBrokers(
   { name, cpuSecondsPerRequest }: ComponentUse,
   offer: Offer<'brokers'>,
   drafting: Drafting,
-): DraftLine[] {
+): BillItem[] {
   const { rates, peakPerSecond, catalogue, assumptions } = drafting
   const vcpus = (peakPerSecond * cpuSecondsPerRequest) / assumptions.databaseUtilisation
   const count = Math.max(offer.count, inSteps(vcpus / offer.vcpus, 1))
@@ -52,7 +52,7 @@ function machineBrokers(
   ]
 }
 
-function serverlessKafka({ name }: ComponentUse, offer: Offer<'serverless'>, drafting: Drafting): DraftLine[] {
+function serverlessKafka({ name }: ComponentUse, offer: Offer<'serverless'>, drafting: Drafting): BillItem[] {
   const { rates, requests, usage, catalogue, assumptions } = drafting
   const gbPerRequest = (usage.writesPerRequest * assumptions.eventBytes) / BYTES_PER_GB
   const basis = `${assumptions.eventBytes} bytes an event`
@@ -66,7 +66,7 @@ function serverlessKafka({ name }: ComponentUse, offer: Offer<'serverless'>, dra
   ]
 }
 
-function throughputUnits({ name }: ComponentUse, offer: Offer<'units'>, drafting: Drafting): DraftLine[] {
+function throughputUnits({ name }: ComponentUse, offer: Offer<'units'>, drafting: Drafting): BillItem[] {
   const { rates, requests, usage, catalogue, assumptions } = drafting
   const unitHours = rates.reduce((sum, rate) => {
     const eventsPerSecond = rate * assumptions.burst * usage.writesPerRequest
@@ -86,7 +86,7 @@ function throughputUnits({ name }: ComponentUse, offer: Offer<'units'>, drafting
   ]
 }
 
-function queue({ name }: ComponentUse, { price, per, times }: Offer<'queue'>, drafting: Drafting): DraftLine[] {
+function queue({ name }: ComponentUse, { price, per, times }: Offer<'queue'>, drafting: Drafting): BillItem[] {
   const { requests, usage, catalogue, assumptions } = drafting
   const { eventBytes } = assumptions
   const perEvent =

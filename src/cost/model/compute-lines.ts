@@ -1,5 +1,5 @@
+import { type BillItem, type Drafting, proportionalLine, steppedLine } from './bill-item.ts'
 import { type ContainerOffer, type MachineOffer, priceOf } from './catalogue.ts'
-import { type Drafting, type DraftLine, proportionalLine, steppedLine } from './draft-line.ts'
 import { inSteps, usdFor } from './price.ts'
 import { pieces, reachableUtilisation, sumOf, wantedVcpus, withMeasuredScaleOut } from './replicas.ts'
 import type { ComponentUse } from './usage.ts'
@@ -10,7 +10,7 @@ const MEMORY_STEP_GB = 0.5
 const MEMORY_RANGE = 4
 
 /** What runs all the time and is no database and no broker. */
-export function computeLines(given: Drafting): DraftLine[] {
+export function computeLines(given: Drafting): BillItem[] {
   const measured = withMeasuredScaleOut(given.assumptions, given.usage)
   const utilisation = reachableUtilisation(given.usage, measured)
   const drafting = { ...given, assumptions: { ...measured, utilisation } }
@@ -24,7 +24,7 @@ export function computeLines(given: Drafting): DraftLine[] {
 function containerLines(
   component: ComponentUse,
   { rates, offers, catalogue, assumptions, requests }: Drafting,
-): DraftLine[] {
+): BillItem[] {
   const { containers } = offers
   const { minReplicas } = assumptions
   const memoryWanted = memoryGbOf(component, assumptions.memoryHeadroom)
@@ -69,14 +69,14 @@ function containerLines(
   ]
 }
 
-function containerRequests({ offers, catalogue, requests }: Drafting): DraftLine[] {
+function containerRequests({ offers, catalogue, requests }: Drafting): BillItem[] {
   const { requests: key } = offers.containers
   if (key === undefined) return []
   return [proportionalLine(priceOf(catalogue, key), 1e-6, requests, { item: 'requests', basis: 'every request' })]
 }
 
 /** The cheapest kind of machine, with all components side by side on each. */
-function machineLines(components: readonly ComponentUse[], drafting: Drafting): DraftLine[] {
+function machineLines(components: readonly ComponentUse[], drafting: Drafting): BillItem[] {
   const { rates, offers, catalogue, assumptions } = drafting
   const { minReplicas, memoryHeadroom, replicaVcpus } = assumptions
   const vcpus = new Float64Array(rates.length)

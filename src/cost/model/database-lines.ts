@@ -1,12 +1,12 @@
+import { type BillItem, type Drafting, steppedLine } from './bill-item.ts'
 import { priceOf } from './catalogue.ts'
-import { type Drafting, type DraftLine, steppedLine } from './draft-line.ts'
 import { inSteps } from './price.ts'
 import type { ComponentUse } from './usage.ts'
 
 const BYTES_PER_GB = 2 ** 30
 
 /** A managed PostgreSQL for each database, sized by its CPU in the busiest minutes of the month. */
-export function databaseLines(drafting: Drafting): DraftLine[] {
+export function databaseLines(drafting: Drafting): BillItem[] {
   return drafting.usage.components
     .filter(({ kind }) => kind === 'database')
     .flatMap((component) => linesOf(component, drafting))
@@ -15,7 +15,7 @@ export function databaseLines(drafting: Drafting): DraftLine[] {
 function linesOf(
   component: ComponentUse,
   { rates, peakPerSecond, offers, catalogue, assumptions }: Drafting,
-): DraftLine[] {
+): BillItem[] {
   const { classes, storage, standbyFactor } = offers.database
   const { databaseUtilisation, memoryHeadroom, standby, databaseGb } = assumptions
   const vcpus = (peakPerSecond * component.cpuSecondsPerRequest) / databaseUtilisation

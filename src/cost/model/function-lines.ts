@@ -1,7 +1,7 @@
 import type { Assumptions } from './assumptions.ts'
+import { type BillItem, type Drafting, proportionalLine, steppedLine } from './bill-item.ts'
 import { busyInstances, shareFindingAllBusy } from './busy-instances.ts'
 import { type FunctionCpu, type FunctionOffer, priceOf } from './catalogue.ts'
-import { type Drafting, type DraftLine, proportionalLine, steppedLine } from './draft-line.ts'
 import { inSteps, type Price } from './price.ts'
 import type { FunctionUse } from './usage.ts'
 
@@ -9,12 +9,12 @@ const SECONDS_PER_HOUR = 3_600
 const MB_PER_GB = 1_024
 
 /** What is billed by invocation. */
-export function functionLines({ usage, offers, catalogue, assumptions, rates, requests }: Drafting): DraftLine[] {
+export function functionLines({ usage, offers, catalogue, assumptions, rates, requests }: Drafting): BillItem[] {
   const { functions: use } = usage
   if (use === null) return []
   const offer = functionOffer(offers.functions, assumptions)
   const billing = { use, offer, catalogue, assumptions, rates, requests, isHeld: holds(offer, assumptions) }
-  const perRequest = (item: string, key: string, quantity: number, basis: string): DraftLine =>
+  const perRequest = (item: string, key: string, quantity: number, basis: string): BillItem =>
     proportionalLine(functionPrice(billing, key), quantity, requests, { item: `functions: ${item}`, basis })
   const { always } = offer
   const isAlways = assumptions.functionCpu === 'always' && always !== undefined
@@ -55,7 +55,7 @@ const concurrencyOf = ({ offer, assumptions }: Billing): number =>
   Math.min(assumptions.functionConcurrency, offer.mostConcurrent)
 
 /** Memory, CPU and disk of every invocation by itself. */
-function onDemandLines(billing: Billing): DraftLine[] {
+function onDemandLines(billing: Billing): BillItem[] {
   const { use, offer, requests } = billing
   const billedMs = billedMsOf(billing)
   const basis = `${show(use.billedMs)} ms an invocation in steps of ${offer.stepMs} ms, starts included${leastText(offer)}`
@@ -66,7 +66,7 @@ function onDemandLines(billing: Billing): DraftLine[] {
       ? use.gbSecondsPerRequest * (use.billedMs === 0 ? 1 : billedMs / use.billedMs)
       : memoryGbOf(billing) * seconds
   const { cpu } = offer
-  const line = (item: string, key: string, quantity: number): DraftLine =>
+  const line = (item: string, key: string, quantity: number): BillItem =>
     proportionalLine(functionPrice(billing, key), quantity, requests, { item: `functions: ${item}`, basis })
   return [
     line('memory', offer.memory, gbSeconds),
@@ -84,14 +84,14 @@ function onDemandLines(billing: Billing): DraftLine[] {
 }
 
 /** The same where instances are kept ready or handle several requests at a time: hour by hour. */
-function hourlyLines(billing: Billing): DraftLine[] {
+function hourlyLines(billing: Billing): BillItem[] {
   const { offer, catalogue, assumptions } = billing
   const { minInstances } = assumptions
   const memoryGb = memoryGbOf(billing)
   const { onDemand, served, heldHours } = instanceSeconds(billing)
   const { held } = offer
   const concurrency = concurrencyOf(billing)
-  const line = (item: string, price: Price, quantity: number, basis: string): DraftLine =>
+  const line = (item: string, price: Price, quantity: number, basis: string): BillItem =>
     steppedLine(price, quantity, { item: `functions: ${item}`, basis })
   const by = `instances busy for ${billedMsOf(billing)} ms a request, ${concurrency} at a time${leastText(offer)}`
   // Where what held instances handle has no price of its own, it costs what all else does.
@@ -143,7 +143,7 @@ function instanceSeconds(billing: Billing): { onDemand: number; served: number; 
 }
 
 /** Instances that have their CPU from start to end, as many as the busiest minutes of each hour need. */
-function alwaysLines(billing: Billing, always: { readonly cpu: string; readonly memory: string }): DraftLine[] {
+function alwaysLines(billing: Billing, always: { readonly cpu: string; readonly memory: string }): BillItem[] {
   const { rates, use, offer, catalogue, assumptions } = billing
   const { minInstances, burst } = assumptions
   const concurrency = concurrencyOf(billing)
@@ -153,12 +153,12 @@ function alwaysLines(billing: Billing, always: { readonly cpu: string; readonly 
   const memoryGb = memoryGbOf(billing)
   const vcpus = offer.cpu ? cpuUnits(offer.cpu, memoryGb) : 0
   const basis = `${show(hours)} instance hours, ${concurrency} requests at a time`
-  const line = (item: string, key: string, quantity: number): DraftLine =>
+  const line = (item: string, key: string, quantity: number): BillItem =>
     steppedLine(priceOf(catalogue, key), quantity * hours * SECONDS_PER_HOUR, { item: `functions: ${item}`, basis })
   return [line('memory', always.memory, memoryGb), line('CPU', always.cpu, vcpus)]
 }
 
-function diskLines({ offer, assumptions }: Billing, draft: (key: string, gigabytes: number) => DraftLine): DraftLine[] {
+function diskLines({ offer, assumptions }: Billing, draft: (key: string, gigabytes: number) => BillItem): BillItem[] {
   const { disk } = offer
   const above = disk === undefined ? 0 : Math.max(0, assumptions.functionDiskMb - disk.includedMb)
   return disk === undefined || above === 0 ? [] : [draft(disk.price, above / MB_PER_GB)]

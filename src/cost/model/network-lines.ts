@@ -1,5 +1,5 @@
+import { type BillItem, type Drafting, proportionalLine, steppedLine } from './bill-item.ts'
 import { priceOf } from './catalogue.ts'
-import { type Drafting, type DraftLine, proportionalLine, steppedLine } from './draft-line.ts'
 
 const BYTES_PER_GB = 1e9
 /** What one capacity unit of a load balancer takes. */
@@ -7,7 +7,7 @@ const CONNECTIONS_PER_UNIT = 25
 const GB_PER_HOUR_AND_UNIT = 1
 
 /** Load balancer, addresses, traffic and logs. */
-export function networkLines(drafting: Drafting): DraftLine[] {
+export function networkLines(drafting: Drafting): BillItem[] {
   const { usage, rates, requests, offers, catalogue, assumptions } = drafting
   const { network } = offers
   const containers = usage.components.filter(({ kind }) => kind === 'container').length
@@ -18,9 +18,9 @@ export function networkLines(drafting: Drafting): DraftLine[] {
     (Math.max(containers, usage.functions?.invocationsPerRequest ?? 0) * assumptions.logBytes) / BYTES_PER_GB
   const hops = Math.max(0, usage.components.length - 1)
   const crossGb = (hops * assumptions.internalBytes * assumptions.crossZoneShare * 2) / BYTES_PER_GB
-  const steady = (item: string, key: string | undefined, quantity: number, basis: string): DraftLine[] =>
+  const steady = (item: string, key: string | undefined, quantity: number, basis: string): BillItem[] =>
     key === undefined ? [] : [steppedLine(priceOf(catalogue, key), quantity, { item, basis })]
-  const moving = (item: string, key: string | undefined, perRequest: number, basis: string): DraftLine[] =>
+  const moving = (item: string, key: string | undefined, perRequest: number, basis: string): BillItem[] =>
     key === undefined ? [] : [proportionalLine(priceOf(catalogue, key), perRequest, requests, { item, basis })]
   return [
     ...(needsBalancer ? balancerLines(drafting, responseGb) : []),
@@ -45,7 +45,7 @@ export function networkLines(drafting: Drafting): DraftLine[] {
   ]
 }
 
-function balancerLines({ rates, requests, offers, catalogue, assumptions }: Drafting, responseGb: number): DraftLine[] {
+function balancerLines({ rates, requests, offers, catalogue, assumptions }: Drafting, responseGb: number): BillItem[] {
   const { loadBalancer } = offers.network
   if (!loadBalancer) return []
   const unitsPerRate = Math.max(

@@ -36,7 +36,7 @@ export interface MeasuredScaleOut {
   readonly utilisation: number | null
 }
 
-/** What a target needs for its work: measured, or given. All that cost is reckoned from. */
+/** What a target needs for its work: measured, or given. All that cost is calculated from. */
 export interface Usage {
   readonly name: string
   readonly components: readonly ComponentUse[]

@@ -38,7 +38,7 @@ export interface EvidenceOptions {
   readonly scope?: LookScope | undefined
 }
 
-/** Reckons what these rounds, void ones among them, say of a check. */
+/** Calculates what these rounds, void ones among them, say of a check. */
 export function evidenceFor(check: PlannedCheck, rounds: readonly GateRound[], options: EvidenceOptions): Evidence {
   if (check.metric.metric === ERROR_SHARE) return countedShare(check, rounds, options)
   return measured('exact', check, rounds, options)

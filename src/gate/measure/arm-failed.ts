@@ -69,7 +69,7 @@ function remedyFor(kind: Arm['kind'], source: string, own: string | undefined): 
 }
 
 /** An error of an arm that is still up, with what its components logged last. */
-export async function withLastWords(error: unknown, deployment: Deployment): Promise<unknown> {
+export async function withLogTail(error: unknown, deployment: Deployment): Promise<unknown> {
   // What is wrong with the target's own files or answers is not in its log, and the end of a component says it already.
   if (error instanceof UserError && (error.exitCode !== ExitCode.failed || error.details.found !== undefined)) {
     return error

@@ -1,4 +1,4 @@
-import { Contestant } from '../../run/contestant.ts'
+import { RunTarget } from '../../run/run-target.ts'
 import { chooseFor, newSecret } from '../../run/start/start-targets.ts'
 import type { RuntimeChoice } from '../../runtime/choose-runtime.ts'
 import type { AskedRuntime } from '../../runtime/runtimes.ts'
@@ -6,7 +6,7 @@ import { headersFromEnvironment } from '../../target/headers.ts'
 import type { OpenTarget } from '../../target/target.ts'
 import type { Topology } from '../../topology/topology.ts'
 import type { GatePlan } from '../gate-plan.ts'
-import { withBallast } from '../self-test/with-ballast.ts'
+import { withInjectedLoad } from '../self-test/with-injected-load.ts'
 import type { ArmName } from '../verdict-document.ts'
 
 /** An arm that can be started as often as is needed. */
@@ -15,7 +15,7 @@ export interface StartableArm<Name extends string = ArmName> {
   readonly open: Pick<OpenTarget, 'url' | 'description'>
   readonly topology: Topology
   /** A new one for each start: it holds what runs. */
-  contestant(): Contestant
+  runTarget(): RunTarget
 }
 
 /** The arms of a gate with what starts them. */
@@ -58,14 +58,14 @@ export async function openArms(plan: GatePlan, signal: AbortSignal): Promise<Arm
     named.map(async ([name, open]): Promise<StartableArm> => {
       const read = await open.topology(name, choice?.name ?? 'process')
       const { candidateBurdenCpus } = plan
-      const topology = name === 'candidate' && candidateBurdenCpus ? withBallast(read, candidateBurdenCpus) : read
+      const topology = name === 'candidate' && candidateBurdenCpus ? withInjectedLoad(read, candidateBurdenCpus) : read
       const { kind, source } = open.description
       const { reset, mayLoad } = settings
       return {
         name,
         open,
         topology,
-        contestant: () => new Contestant(topology, source, { kind, url: open.url, headers, reset, mayLoad }),
+        runTarget: () => new RunTarget(topology, source, { kind, url: open.url, headers, reset, mayLoad }),
       }
     }),
   )

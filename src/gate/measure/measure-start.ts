@@ -12,7 +12,7 @@ import type { Random } from '../../scenario/random.ts'
 import { shuffled } from '../../scenario/sampling.ts'
 import { list } from '../../text/format.ts'
 import type { ArmName } from '../verdict-document.ts'
-import { ArmFailed, withLastWords } from './arm-failed.ts'
+import { ArmFailed, withLogTail } from './arm-failed.ts'
 import type { StartableArm } from './arms.ts'
 import { DisturbanceWatch } from './disturbance.ts'
 import { type FailedAttempt, type RunningArm, startArms } from './start-arms.ts'
@@ -62,16 +62,16 @@ export async function measureStart<Name extends string>(
       all(running, async (one) => {
         // One server's data is loaded and checked once, and never by two at a time.
         if (runsOnServerOf(running, one)) return
-        await one.contestant.deployment.resume()
-        await phases.time('contract check', () => atWork(one, signal, () => checkTarget(one.contestant, context)))
+        await one.runTarget.deployment.resume()
+        await phases.time('contract check', () => atWork(one, signal, () => checkTarget(one.runTarget, context)))
       })
     // Programs inherit where their parent may run: only from here on may this process be kept to the driver's CPUs.
     using _pinned = pinThisProcess(division.driverCpus)
     if (place.checkContract) await checkContracts()
     else {
       await all(running, async (one) => {
-        await atWork(one, signal, () => one.contestant.lookForBench(context.checkData, context.scenario))
-        await one.contestant.deployment.pause()
+        await atWork(one, signal, () => one.runTarget.lookForBench(context.checkData, context.scenario))
+        await one.runTarget.deployment.pause()
       })
     }
     // What runs elsewhere stays warm, and one server is heated once.
@@ -80,7 +80,7 @@ export async function measureStart<Name extends string>(
       progress.now(`start ${place.start + 1}: warming up ${list(cold.map(({ arm }) => arm.name))}`)
       await phases.time('warm-up', () => warmUpArms(cold, context))
     }
-    const slowestRatePerSecond = place.slowestRatePerSecond ?? slowestRate(running.map(({ contestant }) => contestant))
+    const slowestRatePerSecond = place.slowestRatePerSecond ?? slowestRate(running.map(({ runTarget }) => runTarget))
     const rounds: ArmRound<Name>[][] = []
     for (let round = 0; round < context.roundsPerStart; round++) {
       const number = place.start * context.roundsPerStart + round
@@ -96,7 +96,7 @@ export async function measureStart<Name extends string>(
     if (place.checkContract) await checkContracts()
     return { rounds, slowestRatePerSecond }
   } finally {
-    await phases.time('stop', () => Promise.all(running.map(({ contestant }) => contestant.stop())))
+    await phases.time('stop', () => Promise.all(running.map(({ runTarget }) => runTarget.stop())))
   }
 }
 
@@ -108,29 +108,29 @@ async function warmUpArms<Name extends string>(
   const { signal } = context
   const ofServer = (one: RunningArm<Name>): RunningArm<Name> => arms.find((first) => isSameServer(first, one)) ?? one
   const servers = arms.filter((one) => ofServer(one) === one)
-  await all(servers, (one) => atWork(one, signal, () => makeReady(one.contestant, context)))
+  await all(servers, (one) => atWork(one, signal, () => makeReady(one.runTarget, context)))
   const heated = heat(
-    servers.map(({ contestant }) => contestant),
+    servers.map(({ runTarget }) => runTarget),
     context,
   )
   await all(servers, async (one) => void (await atWork(one, signal, () => heated)))
   const heating = await heated
   for (const one of arms) {
     const own = heating[servers.indexOf(ofServer(one))]
-    if (own !== undefined) await atWork(one, signal, () => settle(one.contestant, own, context))
+    if (own !== undefined) await atWork(one, signal, () => settle(one.runTarget, own, context))
   }
 }
 
 async function measureArm<Name extends string>(
-  { arm, contestant }: RunningArm<Name>,
+  { arm, runTarget }: RunningArm<Name>,
   number: number,
   position: number,
   context: RoundContext,
 ): Promise<ArmRound<Name>> {
-  const { record, deployment } = contestant
+  const { record, deployment } = runTarget
   await deployment.resume()
   const watch = await DisturbanceWatch.start(deployment, context.division.targetCpus)
-  const round = await measureRound(contestant, number, position, context)
+  const round = await measureRound(runTarget, number, position, context)
   const disturbance = await watch.stop(round.stages)
   record.rounds.push(round)
   await deployment.pause()
@@ -149,11 +149,11 @@ function isSameServer(one: RunningArm<string>, other: RunningArm<string>): boole
 
 /** Does something with an arm that runs. Rejects with `ArmFailed` when it goes wrong or the arm crashes meanwhile. */
 async function atWork<T>(
-  { arm, contestant }: RunningArm<string>,
+  { arm, runTarget }: RunningArm<string>,
   signal: AbortSignal,
   work: () => Promise<T>,
 ): Promise<T> {
-  const { deployment, record } = contestant
+  const { deployment, record } = runTarget
   try {
     return await Promise.race([work(), deployment.crashed])
   } catch (error) {
@@ -170,7 +170,7 @@ async function atWork<T>(
       kind,
       source,
       attempts: 1,
-      cause: outside ?? (await withLastWords(error, deployment)),
+      cause: outside ?? (await withLogTail(error, deployment)),
       brokenContract: first && `${first.name}: ${first.message}`,
     })
   }

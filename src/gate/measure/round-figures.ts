@@ -47,7 +47,7 @@ export function roundRequests(round: Round): StageRequests[] {
 }
 
 /** Why a round counts for nobody, from what one arm did in it; undefined: it counts. */
-export function whyVoid(arm: string, round: Round): string | undefined {
+export function voidReason(arm: string, round: Round): string | undefined {
   for (const stage of round.stages) {
     const { failed, dropped, completed } = stage.requests
     const name = nameOf(stage, round)

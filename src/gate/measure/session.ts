@@ -75,15 +75,15 @@ export class GateSession implements AsyncDisposable {
     await using stack = new AsyncDisposableStack()
     const runStart = performance.now()
     const phases = new Phases()
-    const plan = endless(gatePlan.plan)
+    const plan = withUnlimitedRounds(gatePlan.plan)
     const scenario = await loadScenario(plan.scenario)
     // Before anything of this run uses the machine.
     const fingerprint = await measureFingerprint(signal)
     progress.now('getting both sides ready')
     const arms = stack.use(await openArms(gatePlan, signal))
     const { choice } = arms
-    const contestants = arms.all.map((arm) => arm.contestant())
-    await limitRemoteLoad(contestants, aboveRemoteRate(plan) ?? 'the warm-up of a gate: as fast as answers come')
+    const runTargets = arms.all.map((arm) => arm.runTarget())
+    await limitRemoteLoad(runTargets, aboveRemoteRate(plan) ?? 'the warm-up of a gate: as fast as answers come')
     const conditions = await ConditionsWatch.start(signal)
     const session = stack.use(await Session.open({ ...plan, runtime: choice?.name, signal, progress }))
     const { division, components } = session
@@ -98,7 +98,7 @@ export class GateSession implements AsyncDisposable {
       scenario,
       data: scenarioDataset(scenario, plan.seed, plan.dataSize),
       checkData: scenarioDataset(scenario, plan.seed),
-      driver: await session.openDriver(plan, contestants),
+      driver: await session.openDriver(plan, runTargets),
       division,
       runStart,
       signal,
@@ -152,6 +152,6 @@ export class GateSession implements AsyncDisposable {
 }
 
 /** A gate measures as many rounds as it needs, whatever a profile wants of a comparison. */
-function endless(plan: Plan): Plan {
+function withUnlimitedRounds(plan: Plan): Plan {
   return { ...plan, profiles: plan.profiles.map((profile) => ({ ...profile, rounds: Number.MAX_SAFE_INTEGER })) }
 }

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ExitCode, messageOf, UserError } from '../../base/errors.ts'
-import type { Contestant } from '../../run/contestant.ts'
+import type { RunTarget } from '../../run/run-target.ts'
 import { type DeployOptions, deploy } from '../../run/start/start-targets.ts'
 import { waitUntilItAnswers } from '../../target/url/wait-until-it-answers.ts'
 import type { FailedStart } from '../verdict-document.ts'
-import { ArmFailed, withLastWords } from './arm-failed.ts'
+import { ArmFailed, withLogTail } from './arm-failed.ts'
 import type { StartableArm } from './arms.ts'
 
 const ATTEMPTS = 3
@@ -27,7 +27,7 @@ export interface StartOptions<Name extends string> extends DeployOptions {
 
 export interface RunningArm<Name extends string> {
   readonly arm: StartableArm<Name>
-  readonly contestant: Contestant
+  readonly runTarget: RunTarget
 }
 
 /**
@@ -43,7 +43,7 @@ export async function startArms<Name extends string>(
   const failed = outcomes.find((outcome) => outcome.status === 'rejected')
   const running = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
   if (failed === undefined) return running
-  await Promise.all(running.map(({ contestant }) => contestant.stop()))
+  await Promise.all(running.map(({ runTarget }) => runTarget.stop()))
   options.signal.throwIfAborted()
   throw failed.reason
 }
@@ -54,12 +54,12 @@ async function startArm<Name extends string>(
 ): Promise<RunningArm<Name>> {
   const { start, signal, onFailedStart } = options
   for (let attempt = 1; ; attempt += 1) {
-    const contestant = arm.contestant()
+    const runTarget = arm.runTarget()
     try {
-      await bringUp(arm, contestant, options)
-      return { arm, contestant }
+      await bringUp(arm, runTarget, options)
+      return { arm, runTarget }
     } catch (cause) {
-      await contestant.stop()
+      await runTarget.stop()
       signal.throwIfAborted()
       onFailedStart({ arm: arm.name, start, attempt, reason: messageOf(cause) })
       if (attempt === ATTEMPTS || !mayPass(cause)) {
@@ -73,20 +73,20 @@ async function startArm<Name extends string>(
 
 async function bringUp(
   { open, topology }: StartableArm<string>,
-  contestant: Contestant,
+  runTarget: RunTarget,
   options: DeployOptions,
 ): Promise<void> {
   const start = performance.now()
-  const running = await deploy(contestant, options)
-  contestant.started(running, open.url === undefined ? performance.now() - start : 0, options.signal)
-  const { deployment } = contestant
+  const running = await deploy(runTarget, options)
+  runTarget.started(running, open.url === undefined ? performance.now() - start : 0, options.signal)
+  const { deployment } = runTarget
   // Where there is a path that tells its health, the runtime has asked for it.
   if (topology.services.some((service) => service.name === topology.entrypoint && service.healthPath)) return
   if (open.url !== undefined) return
   try {
     await Promise.race([waitUntilItAnswers(deployment.entrypoint, PATIENCE_MS, options.signal), deployment.crashed])
   } catch (error) {
-    throw await withLastWords(error, deployment)
+    throw await withLogTail(error, deployment)
   }
 }
 

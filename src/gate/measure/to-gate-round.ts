@@ -2,7 +2,7 @@ import type { HeadlineProfiles } from '../../result/headline-stages.ts'
 import type { Round, TargetResult } from '../../result/schema.ts'
 import type { ArmName, GateRound } from '../verdict-document.ts'
 import { type Disturbance, disturbanceTags } from './disturbance.ts'
-import { type Figure, roundFigures, roundRequests, whyVoid } from './round-figures.ts'
+import { type Figure, roundFigures, roundRequests, voidReason } from './round-figures.ts'
 
 /** What one arm did in a round. */
 export interface ArmRound<Name extends string = ArmName> {
@@ -31,7 +31,7 @@ export function toGateRound(
     const own = figures.find((of) => of.arm === arm)?.figures
     return own?.find((figure) => figure.stage === stage && figure.metric === metric)
   }
-  const voided = arms.map(({ arm, round }) => whyVoid(arm, round)).find((reason) => reason !== undefined)
+  const voided = arms.map(({ arm, round }) => voidReason(arm, round)).find((reason) => reason !== undefined)
   return {
     ...place,
     order: arms.map(({ arm }) => arm),

@@ -1,5 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk'
-import { hung } from '../../report/content/hung.ts'
+import { hangingIndent } from '../../report/content/hanging-indent.ts'
 import type { Statement } from '../../report/content/statement.ts'
 import type { TerminalOptions } from '../../report/terminal/render-terminal.ts'
 import { newTable, widthOf } from '../../report/terminal/table.ts'
@@ -29,16 +29,16 @@ export function renderGateTerminal(document: VerdictDocument, { columns: asked, 
     wrap(`archbench gate ${plainText(document.scenario.name)} · ${sidesText(document, plainText)}`, width - 1, 2)
       .map((line) => ` ${paint.bold(line)}`)
       .join('\n'),
-    hung(title.toUpperCase(), headline, width, tone).join('\n'),
+    hangingIndent(title.toUpperCase(), headline, width, tone).join('\n'),
     wideTable(checks, columns, paint) ?? list(checks, width, paint),
     statements(remarks(document, plainText), width, paint.bold),
     statements(method(document, plainText), width, paint.dim),
   ]
-  return obeyedByNobody(`${sections.filter(Boolean).join('\n\n')}\n`)
+  return escapeWorkflowCommands(`${sections.filter(Boolean).join('\n\n')}\n`)
 }
 
 /** A log line that starts with two colons is a command to GitHub's runner, spaces before it or not. */
-function obeyedByNobody(text: string): string {
+function escapeWorkflowCommands(text: string): string {
   return text
     .replaceAll(NO_BREAK, ' ')
     .replaceAll(/ +$/gm, '')
@@ -74,7 +74,7 @@ function wideTable(checks: readonly CheckWords[], columns: number, paint: ChalkI
 function list(checks: readonly CheckWords[], width: number, paint: ChalkInstance): string {
   return checks
     .flatMap(({ title, base, candidate, ratio, threshold, detectable, verdict }) => [
-      ...hung(title, verdict, width, toneOf(verdict, paint)),
+      ...hangingIndent(title, verdict, width, toneOf(verdict, paint)),
       ...wrap(
         `${candidate} against ${base}, ratio ${ratio}; threshold ${threshold}; detectable ${detectable}`,
         width - 3,
@@ -84,7 +84,7 @@ function list(checks: readonly CheckWords[], width: number, paint: ChalkInstance
 }
 
 function statements(all: readonly Statement[], width: number, paint: (text: string) => string): string {
-  return all.flatMap(({ subject, text }) => hung(subject, text, width, paint)).join('\n')
+  return all.flatMap(({ subject, text }) => hangingIndent(subject, text, width, paint)).join('\n')
 }
 
 function toneOf(verdict: Verdict | CheckVerdict, paint: ChalkInstance): (text: string) => string {

@@ -6,7 +6,7 @@ import type { GatePlan } from '../gate-plan.ts'
 import { GateSession, type SessionOptions } from '../measure/session.ts'
 import type { GateRound } from '../verdict-document.ts'
 import { dealAnew, type Played, playGate } from './play.ts'
-import { ballastCpus } from './with-ballast.ts'
+import { injectedLoadCpus } from './with-injected-load.ts'
 import { alarmsIn, renderSelfTest, SLOW_DOWN } from './words.ts'
 
 /** Gates that are played from what was recorded. */
@@ -37,14 +37,14 @@ export async function selfTest(plan: GatePlan, options: SessionOptions): Promise
   options.progress.say('The base against itself, to see how often this machine raises a false alarm.')
   const { recorded, targetCpus, isProcesses } = await record(same, starts, options)
   const alarms = alarmsIn(playAll(plan, recorded))
-  const burdenCpus = isProcesses ? ballastCpus(SLOW_DOWN, usedCpus(recorded, plan), targetCpus) : undefined
+  const burdenCpus = isProcesses ? injectedLoadCpus(SLOW_DOWN, usedCpus(recorded, plan), targetCpus) : undefined
   if (burdenCpus !== undefined) options.progress.say('The base with a burden, which must be found.')
-  const burdened =
+  const slowedDown =
     burdenCpus === undefined ? undefined : await gate({ ...same, candidateBurdenCpus: burdenCpus }, options)
   options.signal.throwIfAborted()
-  const isFound = burdened === undefined || burdened.verdict === 'regression'
+  const isFound = slowedDown === undefined || slowedDown.verdict === 'regression'
   return {
-    text: renderSelfTest({ starts: recorded.length, alarms, burdened, wallTimeMs: performance.now() - startedAt }),
+    text: renderSelfTest({ starts: recorded.length, alarms, slowedDown, wallTimeMs: performance.now() - startedAt }),
     exitCode: alarms.isQuiet && isFound ? ExitCode.ok : ExitCode.failed,
   }
 }

@@ -1,4 +1,4 @@
-import { hung } from '../../report/content/hung.ts'
+import { hangingIndent } from '../../report/content/hanging-indent.ts'
 import { proportion } from '../../stats/proportion.ts'
 import { formatDuration, formatShare, plural } from '../../text/format.ts'
 import type { VerdictDocument } from '../verdict-document.ts'
@@ -50,7 +50,7 @@ export interface Findings {
   readonly starts: number
   readonly alarms: Alarms
   /** Undefined: it was not tried. */
-  readonly burdened: VerdictDocument | undefined
+  readonly slowedDown: VerdictDocument | undefined
   readonly wallTimeMs: number
 }
 
@@ -62,14 +62,14 @@ export function renderSelfTest(findings: Findings): string {
     ['Conclusion', conclusion(findings)],
     ['Time', `${formatDuration(findings.wallTimeMs)}.`],
   ] as const
-  return `${statements.flatMap(([subject, text]) => hung(subject, text, COLUMNS, (same) => same)).join('\n')}\n`
+  return `${statements.flatMap(([subject, text]) => hangingIndent(subject, text, COLUMNS, (same) => same)).join('\n')}\n`
 }
 
 function againstItself({ starts, alarms: { text, played } }: Findings): string {
   return `${plural(played, 'simulated gate run')} from ${plural(starts, 'start')} of three equal arms: false alarms ${text.alarm}, cannot tell ${text['cannot tell']}, pass ${text.pass}. The intervals are those of so many gates; they do not include that all runs used the same starts.`
 }
 
-function withBurden({ burdened: verdict }: Findings): string {
+function withBurden({ slowedDown: verdict }: Findings): string {
   if (verdict === undefined) {
     return 'not tried: only processes can be slowed down on purpose, so run it with --runtime process to see it.'
   }
@@ -77,8 +77,8 @@ function withBurden({ burdened: verdict }: Findings): string {
   return `with requests ${formatShare(SLOW_DOWN - 1)} more expensive it is "${verdict.verdict}", ${must}, after ${formatDuration(verdict.measuredMs)} of measuring. ${verdict.reasons.join(' ')}`
 }
 
-function conclusion({ alarms: { isQuiet, mostlyTells }, burdened }: Findings): string {
-  const isMissed = burdened !== undefined && burdened.verdict !== 'regression'
+function conclusion({ alarms: { isQuiet, mostlyTells }, slowedDown }: Findings): string {
+  const isMissed = slowedDown !== undefined && slowedDown.verdict !== 'regression'
   const said = [
     !isQuiet &&
       `It raises more than ${formatShare(MOST_FALSE_ALARMS)} false alarms: do not let this machine fail a build.`,

@@ -58,7 +58,7 @@ function stagesAfter(profile: Profile, { saturate, steady, rate, replay }: Adjus
  * Refuses a setting that changes nothing about the chosen profiles: whoever gave it expects something of it.
  * @param keyOf how the user wrote a setting: `--rate`, or `rate` in a file
  */
-export function refuseIdle(
+export function rejectUnusedSettings(
   profiles: readonly Profile[],
   asked: Adjustments,
   keyOf: (setting: keyof Adjustments) => string,

@@ -1,7 +1,7 @@
 import type { ScalingRule } from '../../autoscaling/rule.ts'
 import type { Fault, PlannedFault } from '../../fault/fault.ts'
 import type { Scenario } from '../../scenario/define.ts'
-import type { ErrorStorm } from '../driver.ts'
+import type { ErrorLimit } from '../driver.ts'
 import type { CapacitySettings } from '../search/settings.ts'
 
 /** Requests a second: so many, or a share of what 100 % stands for (1 is 100 %). */
@@ -48,7 +48,7 @@ interface AnyProfile {
   readonly rounds: number
   /** Longest warm-up that it wants; `undefined`: as long as any. */
   readonly warmUpMs: number | undefined
-  readonly stopWhen: ErrorStorm | undefined
+  readonly stopWhen: ErrorLimit | undefined
 }
 
 /** As fast as answers come, one stage after the other. */

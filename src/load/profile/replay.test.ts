@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { adjustProfiles, refuseIdle } from './adjust.ts'
+import { adjustProfiles, rejectUnusedSettings } from './adjust.ts'
 import type { OpenProfile } from './profile.ts'
 import { readProfile } from './read-profile.ts'
 import { replayStages } from './replay.ts'
@@ -58,7 +58,9 @@ test('--replay takes another part or length; a profile without a replay does not
   expect((adjusted as OpenProfile).stages).toHaveLength(12)
   const [steady] = [await readProfile('steady')]
   const replay = { spanMs: 1, lengthMs: 1 }
-  expect(() => refuseIdle(steady ? [steady] : [], { replay }, () => '--replay')).toThrow('this setting changes nothing')
+  expect(() => rejectUnusedSettings(steady ? [steady] : [], { replay }, () => '--replay')).toThrow(
+    'this setting changes nothing',
+  )
 })
 
 test('what cannot be replayed is refused with file, line and key', async () => {

@@ -22,7 +22,7 @@ test('an open profile is one load: its stages follow each other without a gap', 
       { durationMs: 15_000, fromRatePerSecond: 320, toRatePerSecond: 320 },
     ],
   })
-  expect(load?.hopeless).toEqual(spike.stopWhen)
+  expect(load?.errorLimit).toEqual(spike.stopWhen)
   expect(loadCount(spike)).toBe(1)
 })
 

@@ -1,6 +1,6 @@
 import { LEAD_IN_MS, MAX_IN_FLIGHT } from '../../config/plan.ts'
 import type { ScheduledFault } from '../../fault/fault.ts'
-import type { ErrorStorm, Load } from '../driver.ts'
+import type { ErrorLimit, Load } from '../driver.ts'
 import type { ClosedProfile, OpenProfile, Profile, Rate } from './profile.ts'
 
 /** What a profile leaves open until a run is under way. */
@@ -17,15 +17,15 @@ export interface ProfileLoad {
   readonly load: Load
   /** Names of its stages, in order. */
   readonly stages: readonly string[]
-  readonly hopeless: ErrorStorm | undefined
+  readonly errorLimit: ErrorLimit | undefined
   /** What goes wrong with the target while it is driven; nothing where it is left out. */
   readonly faults?: readonly ScheduledFault[] | undefined
 }
 
 /** What the driver is asked to do for a profile, in order. */
 export function loadsOf(profile: ClosedProfile | OpenProfile, circumstances: Circumstances): ProfileLoad[] {
-  const { name, stopWhen: hopeless } = profile
-  const common = { profile: name, hopeless }
+  const { name, stopWhen: errorLimit } = profile
+  const common = { profile: name, errorLimit }
   if (profile.loop === 'closed') {
     return profile.stages.map(({ connections = circumstances.connections, durationMs, name: stage }) => ({
       ...common,

@@ -1,7 +1,7 @@
 import type { Drained } from '../../scenario/audit.ts'
 import { NoAnswer } from '../../scenario/client.ts'
 import type { Ledger, Slo } from '../../scenario/define.ts'
-import type { Driver, ErrorStorm, LoadJob } from '../driver.ts'
+import type { Driver, ErrorLimit, LoadJob } from '../driver.ts'
 import type { ProbeEvidence } from './judge-probe.ts'
 import { watchPending } from './pending-watch.ts'
 import type { PlannedProbe } from './search.ts'
@@ -77,7 +77,7 @@ function probeJob(probe: PlannedProbe, seed: number, { target, entrypoint, slo, 
     workers,
     requestTimeoutMs: settings.requestTimeoutMs,
     progressEveryMs: READING_EVERY_MS,
-    hopeless: hopelessWithin(durationMs, settings.hopeless, slo),
+    errorLimit: errorLimitWithin(durationMs, settings.errorLimit, slo),
     load: {
       loop: 'open',
       arrivals: settings.arrivals,
@@ -90,7 +90,7 @@ function probeJob(probe: PlannedProbe, seed: number, { target, entrypoint, slo, 
 }
 
 /** Given up only when what comes after could no longer bring the errors of the whole probe below the limit. */
-function hopelessWithin(durationMs: number, { share, forMs }: ErrorStorm, { errorShare }: Slo): ErrorStorm {
+function errorLimitWithin(durationMs: number, { share, forMs }: ErrorLimit, { errorShare }: Slo): ErrorLimit {
   return { share, forMs: Math.max(forMs, (errorShare * durationMs) / share) }
 }
 

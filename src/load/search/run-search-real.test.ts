@@ -9,7 +9,7 @@ import { DEFAULT_CAPACITY } from './settings.ts'
 const SERVICE_MS = 4
 
 /**
- * One request after the other, each for 4 ms by the clock: 250 a second. When an answer is due is reckoned and not
+ * One request after the other, each for 4 ms by the clock: 250 a second. When an answer is due is calculated and not
  * slept, so that timers that come late make answers late and the server no slower.
  */
 function serveOneByOne(): Promise<NotesServer> {

@@ -1,5 +1,5 @@
 import { LEAST_REQUESTS } from '../../stats/percentile-support.ts'
-import type { ErrorStorm } from '../driver.ts'
+import type { ErrorLimit } from '../driver.ts'
 
 /** How the highest rate under the SLO is searched for. */
 export interface CapacitySettings {
@@ -22,7 +22,7 @@ export interface CapacitySettings {
   /** No probe is slower than this share of the estimate, nor than one request a second: below, a p99 takes too long. */
   readonly lowestShare: number
   /** When a probe is given up; later where the SLO allows for so many errors. */
-  readonly hopeless: ErrorStorm
+  readonly errorLimit: ErrorLimit
   /** How long accepted writes may stay pending after a probe. */
   readonly drainTimeoutMs: number
   readonly arrivals: 'poisson' | 'uniform'
@@ -46,7 +46,7 @@ export const DEFAULT_CAPACITY = {
   confirmMs: 30_000,
   probes: 20,
   lowestShare: 0.01,
-  hopeless: { share: 0.5, forMs: 3_000 },
+  errorLimit: { share: 0.5, forMs: 3_000 },
   drainTimeoutMs: 60_000,
   arrivals: 'poisson',
   maxInFlight: 256,

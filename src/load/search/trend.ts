@@ -6,7 +6,7 @@ export interface QueueReading {
   readonly length: number
 }
 
-/** Up to this many readings the distribution of Kendall's S is reckoned out; above it, the normal one is close. */
+/** Up to this many readings the distribution of Kendall's S is calculated exactly; above it, the normal one is close. */
 const EXACT_UP_TO = 50
 
 /**

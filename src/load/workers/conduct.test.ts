@@ -84,7 +84,7 @@ test('several workers share out one stream, and what one learns the others know'
   expect(sent[1]).toEqual(sent[0])
 })
 
-test('a job is given up in the middle of an error storm, in words, and its later stages are not driven', async () => {
+test('a job is given up in the middle of a burst of errors, in words, and its later stages are not driven', async () => {
   await using server = await serveNotes((request, response, index) => {
     if (index < 60) return undefined
     answer(request, response, 503, { error: 'down' })
@@ -95,8 +95,8 @@ test('a job is given up in the middle of an error storm, in words, and its later
     stages: [stage('long', 200, 200, 60_000), stage('never', 200, 200, 60_000)],
   }
   const { stages, stoppedBecause } = await drive(driver, server.url, load, {
-    target: 'storm',
-    hopeless: { share: 0.9, forMs: 300 },
+    target: 'errorBurst',
+    errorLimit: { share: 0.9, forMs: 300 },
   })
   expect(stoppedBecause).toMatch(/^\d+ % of its requests went wrong for 0\.3 s, most of them by: status 503$/)
   expect(stages).toHaveLength(1)
@@ -105,13 +105,13 @@ test('a job is given up in the middle of an error storm, in words, and its later
   expect(stages[0]?.requests.completed).toBeGreaterThan(20)
 })
 
-test('requests that are dropped make a storm too', async () => {
+test('requests that are dropped make a burst too', async () => {
   await using server = await serveNotes(() => 'handled')
   const load = steadyLoad({ leadInMs: 0, maxInFlight: 1, durationMs: 60_000 })
   const { stages, stoppedBecause } = await drive(driver, server.url, load, {
     target: 'drops',
     requestTimeoutMs: 200,
-    hopeless: { share: 0.95, forMs: 300 },
+    errorLimit: { share: 0.95, forMs: 300 },
   })
   expect(stoppedBecause).toMatch(/^100 % of its requests went wrong/)
   expect(stages[0]?.requests.dropped).toBeGreaterThan(stages[0]?.requests.failed ?? 0)

@@ -7,7 +7,7 @@ import { newLiveCells } from '../live/live-cells.ts'
 import { LiveWatch } from '../live/live-watch.ts'
 import { mergeRecordings } from '../recording.ts'
 import { waitForEnd } from '../waiting.ts'
-import { stormWords } from './error-storm.ts'
+import { errorBurstText } from './error-burst.ts'
 import { Progress, type Turns, type WorkerResult, type WorkerTask } from './orders.ts'
 import { ProgressWatch } from './progress-watch.ts'
 import { type PacedSchedule, scheduleCells, toPerformanceMs } from './schedule.ts'
@@ -158,7 +158,7 @@ function together(
   job: LoadJob,
   results: readonly WorkerResult[],
   seen: readonly SeenWindow[],
-  { storm }: ProgressWatch,
+  { errorBurst }: ProgressWatch,
 ): LoadResult {
   const stages = seen.map((window, stage): LoadMeasurement => {
     const recordings = results.map(({ recordings }) => recordings[stage])
@@ -175,6 +175,7 @@ function together(
       refused: results.reduce((sum, { ledger }) => sum + (ledger.refused ?? 0), 0),
     },
     requestSpans: job.sampling && results.flatMap(({ requestSpans = [] }) => requestSpans),
-    stoppedBecause: storm && job.hopeless && stormWords(storm, job.hopeless, stages.at(-1)?.errors ?? {}),
+    stoppedBecause:
+      errorBurst && job.errorLimit && errorBurstText(errorBurst, job.errorLimit, stages.at(-1)?.errors ?? {}),
   }
 }

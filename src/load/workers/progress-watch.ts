@@ -1,18 +1,18 @@
 import type { LoadJob, WindowProgress } from '../driver.ts'
-import { type Settled, stormSeen } from './error-storm.ts'
+import { findErrorBurst, type Settled } from './error-burst.ts'
 import { Progress } from './orders.ts'
 
-/** How often it is looked whether a job is hopeless. */
-const STORM_CHECK_MS = 100
+/** How often it is looked whether a job is over its error limit. */
+const ERROR_BURST_CHECK_MS = 100
 
-/** Watches how many requests the workers have settled: tells of it now and then, and sees when a job is hopeless. */
+/** Watches how many requests the workers have settled: tells of it now and then, and sees when a job is over its error limit. */
 export class ProgressWatch implements Disposable {
   readonly #cells: readonly (readonly Int32Array[])[]
   readonly #job: LoadJob
   readonly #timers: NodeJS.Timeout[] = []
   readonly #samples: Settled[] = []
   #openedMs = 0
-  #storm: Settled | undefined
+  #errorBurst: Settled | undefined
 
   /** @param cells of the workers of each job */
   constructor(cells: readonly (readonly Int32Array[])[], job: LoadJob) {
@@ -20,14 +20,14 @@ export class ProgressWatch implements Disposable {
     this.#job = job
   }
 
-  /** What went wrong, where it was hopeless. */
-  get storm(): Settled | undefined {
-    return this.#storm
+  /** What went wrong, where it was over its error limit. */
+  get errorBurst(): Settled | undefined {
+    return this.#errorBurst
   }
 
   /** The first window has opened. */
-  open(onProgress: (progress: WindowProgress) => void, onHopeless: () => void): void {
-    const { progressEveryMs, hopeless } = this.#job
+  open(onProgress: (progress: WindowProgress) => void, onErrorBurst: () => void): void {
+    const { progressEveryMs, errorLimit } = this.#job
     this.#openedMs = performance.now()
     this.#samples.push(this.#settled())
     if (progressEveryMs !== undefined) {
@@ -38,13 +38,13 @@ export class ProgressWatch implements Disposable {
       }
       this.#timers.push(setInterval(tell, progressEveryMs))
     }
-    if (hopeless !== undefined) {
+    if (errorLimit !== undefined) {
       const look = (): void => {
         this.#samples.push(this.#settled())
-        this.#storm ??= stormSeen(this.#samples, hopeless)
-        if (this.#storm !== undefined) onHopeless()
+        this.#errorBurst ??= findErrorBurst(this.#samples, errorLimit)
+        if (this.#errorBurst !== undefined) onErrorBurst()
       }
-      this.#timers.push(setInterval(look, STORM_CHECK_MS))
+      this.#timers.push(setInterval(look, ERROR_BURST_CHECK_MS))
     }
   }
 

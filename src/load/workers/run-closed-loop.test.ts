@@ -126,7 +126,7 @@ test('a connection that the server says it will close is no failure', async () =
   expect(server.connections).toBeGreaterThan(10)
 })
 
-test('a port that refuses gives connection errors, without a storm of attempts', async () => {
+test('a port that refuses gives connection errors, without a burst of attempts', async () => {
   const server = await serveNotes()
   await server[Symbol.asyncDispose]()
   const { measurement } = await drive(driver, server.url, stage)

@@ -5,7 +5,7 @@ import { plainText, wrap } from '../../text/plain-text.ts'
 import { textWidth } from '../../text/text-width.ts'
 import { cautions } from '../content/cautions.ts'
 import { conclusion } from '../content/conclusion.ts'
-import { hung } from '../content/hung.ts'
+import { hangingIndent } from '../content/hanging-indent.ts'
 import { type StandingCell, type StandingRow, standingRows } from '../content/tables/standing-rows.ts'
 import { thresholdStatements } from '../content/thresholds.ts'
 import { newTable } from './table.ts'
@@ -29,11 +29,11 @@ export function briefReport(result: Result, columns: number, paint: ChalkInstanc
     [title(result, width, paint), ...sentences.map((sentence) => indented(sentence, width))].join('\n'),
     table(result, columns, paint),
     thresholdStatements(result, plainText)
-      .flatMap(({ subject, text }) => hung(subject, text, width, paint.bold))
+      .flatMap(({ subject, text }) => hangingIndent(subject, text, width, paint.bold))
       .join('\n'),
     terminalTraced(result, width, paint),
     [
-      ...shown.flatMap((warning) => hung('Warning', firstSentence(warning), width, paint.yellow.bold)),
+      ...shown.flatMap((warning) => hangingIndent('Warning', firstSentence(warning), width, paint.yellow.bold)),
       paint.dim(indented(`${LEGEND} ${how}`, width)),
     ].join('\n'),
   ]

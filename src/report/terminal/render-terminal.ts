@@ -5,8 +5,8 @@ import { NO_BREAK, plural } from '../../text/format.ts'
 import { plainText, wrap } from '../../text/plain-text.ts'
 import { textWidth } from '../../text/text-width.ts'
 import { cautions } from '../content/cautions.ts'
+import { hangingIndent } from '../content/hanging-indent.ts'
 import { headlineRows } from '../content/headline.ts'
-import { hung } from '../content/hung.ts'
 import { readingGuide } from '../content/reading-guide.ts'
 import { recommendationReasons } from '../content/recommendation.ts'
 import { recoveryStatements } from '../content/stage-figures.ts'
@@ -99,7 +99,7 @@ function fullReport(result: Result, columns: number, paint: ChalkInstance): stri
     terminalOverload(result, columns, paint),
     ...terminalFaults(result, columns, paint),
     ...failures(result, width, paint),
-    warnings.flatMap((warning) => hung('Warning', warning, width, paint.yellow.bold)).join('\n'),
+    warnings.flatMap((warning) => hangingIndent('Warning', warning, width, paint.yellow.bold)).join('\n'),
     statements(readingGuide(result, plainText), width, paint.dim),
   ]
 }
@@ -138,5 +138,5 @@ function legend(anyBest: boolean, width: number, paint: ChalkInstance): string {
 }
 
 function statements(all: readonly Statement[], width: number, paint: (text: string) => string): string {
-  return all.flatMap(({ subject, text }) => hung(subject, text, width, paint)).join('\n')
+  return all.flatMap(({ subject, text }) => hangingIndent(subject, text, width, paint)).join('\n')
 }

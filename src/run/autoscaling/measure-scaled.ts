@@ -5,10 +5,10 @@ import { lag, outcomeOf, replicaMs } from '../../result/autoscaling-figures.ts'
 import type { AutoscalingOutcome, AutoscalingResult, FleetResult } from '../../result/autoscaling-schema.ts'
 import type { StageResult } from '../../result/schema.ts'
 import { drain } from '../../scenario/audit.ts'
-import type { Contestant } from '../contestant.ts'
 import { type MeasuredLoad, measureLoad } from '../measure/measure-load.ts'
-import type { RoundBooks } from '../measure/round-books.ts'
 import type { RoundContext } from '../measure/round-context.ts'
+import type { RoundLedger } from '../measure/round-ledger.ts'
+import type { RunTarget } from '../run-target.ts'
 import { type FleetSeen, resize } from './fleet-course.ts'
 
 /** A target that is overloaded may not answer what it is asked beside its load. */
@@ -19,15 +19,15 @@ const LONGEST_QUESTION_MS = 1_000
  * data and behind the same fronts. Afterwards there are as many replicas as there may be.
  */
 export async function measureScaled(
-  contestant: Contestant,
+  runTarget: RunTarget,
   { name: profile }: OpenProfile,
   load: ProfileLoad,
-  { seed, books }: { readonly seed: number; readonly books: RoundBooks },
+  { seed, roundLedger }: { readonly seed: number; readonly roundLedger: RoundLedger },
   context: RoundContext,
 ): Promise<{ readonly stages: StageResult[]; readonly scaling: AutoscalingResult }> {
   const { plan, scenario, signal, progress } = context
-  const { scaling: rules, client, hasBench, deployment } = contestant
-  if (!hasBench && rules.some(({ metric }) => metric === 'queue')) throw noQueue(contestant.name)
+  const { scaling: rules, client, hasBench, deployment } = runTarget
+  if (!hasBench && rules.some(({ metric }) => metric === 'queue')) throw noQueue(runTarget.name)
   const readQueue = async (): Promise<number | null> => {
     const asked = { drainTimeoutMs: 0, answerTimeoutMs: LONGEST_QUESTION_MS, signal }
     const drained = await drain(scenario, client, asked).catch(() => null)
@@ -37,16 +37,16 @@ export async function measureScaled(
     const scaled = rules.map((rule, index) => ({ rule, fixed: fixed[index] }))
     // Errors and slow answers are what is looked for: nothing is given up for them.
     const how = { seed, workers: plan.driverWorkers, scaled, readQueue }
-    const measured = await measureLoad(contestant, { ...load, hopeless: undefined }, how, context)
-    books.note([measured.ledger])
+    const measured = await measureLoad(runTarget, { ...load, errorLimit: undefined }, how, context)
+    roundLedger.note([measured.ledger])
     return measured
   }
   const followed = await drive([])
   const lengthMs = followed.stages.reduce((sum, { windowMs }) => sum + windowMs, 0)
   const fleets = followed.fleets.map((seen) => fleetResult(seen, followed.stages, lengthMs))
-  progress.now(`${contestant.name}: the same traffic for ${fleets.map(describeFixed).join(', ')}`)
-  await books.close()
-  await books.open()
+  progress.now(`${runTarget.name}: the same traffic for ${fleets.map(describeFixed).join(', ')}`)
+  await roundLedger.close()
+  await roundLedger.open()
   const fixed = await drive(fleets.map(({ fixedReplicas }) => fixedReplicas))
   await Promise.all(rules.map(({ component, max }) => resize(deployment.fleet(component), max)))
   const outcome = (stages: MeasuredLoad['stages'], used: number): AutoscalingOutcome => ({

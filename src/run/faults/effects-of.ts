@@ -2,11 +2,11 @@ import { faultEffect, seriesOfLoad } from '../../result/fault-effect.ts'
 import type { FaultEffect } from '../../result/fault-schema.ts'
 import type { StageResult } from '../../result/schema.ts'
 import type { Slo } from '../../scenario/define.ts'
-import type { FaultSeen } from './fault-course.ts'
+import type { FaultSnapshot } from './fault-course.ts'
 
 /** What each fault of a load did, up to the next one. */
 export function effectsOf(
-  { stages, faults }: { readonly stages: readonly StageResult[]; readonly faults: readonly FaultSeen[] },
+  { stages, faults }: { readonly stages: readonly StageResult[]; readonly faults: readonly FaultSnapshot[] },
   slo: Slo,
 ): FaultEffect[] {
   const series = seriesOfLoad(stages)

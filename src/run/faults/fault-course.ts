@@ -2,7 +2,7 @@ import { describeFault, type ScheduledFault } from '../../fault/fault.ts'
 import type { Deployment } from '../../runtime/runtime.ts'
 
 /** A fault as it was, in milliseconds since the first window of its load opened. */
-export interface FaultSeen extends ScheduledFault {
+export interface FaultSnapshot extends ScheduledFault {
   /** When it was begun. */
   readonly beganMs: number
   /** When its component ran again and was healthy. */
@@ -18,7 +18,7 @@ export class FaultCourse implements AsyncDisposable {
   readonly #faults: readonly ScheduledFault[]
   readonly #say: (text: string) => void
   readonly #over = new AbortController()
-  #running: Promise<FaultSeen | undefined>[] = []
+  #running: Promise<FaultSnapshot | undefined>[] = []
   #startedAt = 0
 
   /** @param say told of each beginning and end */
@@ -36,7 +36,7 @@ export class FaultCourse implements AsyncDisposable {
   }
 
   /** Waits until all that has begun is over. Rejects where a fault could not be begun, or its component did not come back. */
-  async seen(): Promise<FaultSeen[]> {
+  async seen(): Promise<FaultSnapshot[]> {
     return (await Promise.all(this.#running)).filter((fault) => fault !== undefined)
   }
 
@@ -45,7 +45,7 @@ export class FaultCourse implements AsyncDisposable {
     await Promise.allSettled(this.#running)
   }
 
-  async #run(fault: ScheduledFault): Promise<FaultSeen | undefined> {
+  async #run(fault: ScheduledFault): Promise<FaultSnapshot | undefined> {
     const { atMs, durationMs } = fault
     await this.#until(atMs)
     if (this.#over.signal.aborted) return undefined

@@ -7,12 +7,12 @@ import type { ResilienceCell } from '../../result/resilience-schema.ts'
 import { drain } from '../../scenario/audit.ts'
 import { byFindingKind } from '../../scenario/finding.ts'
 import { addHistograms, countUpTo, decodeHistogram } from '../../stats/latency-histogram.ts'
-import type { Contestant } from '../contestant.ts'
 import { type MeasuredLoad, measureLoad } from '../measure/measure-load.ts'
 import { outsideCause } from '../measure/outside-cause.ts'
-import { RoundBooks } from '../measure/round-books.ts'
 import type { RoundContext } from '../measure/round-context.ts'
+import { RoundLedger } from '../measure/round-ledger.ts'
 import { firstLoads } from '../measure/round-traffic.ts'
+import type { RunTarget } from '../run-target.ts'
 import { trafficSeed } from '../seeds.ts'
 import { fullRateFor } from '../start/full-rate.ts'
 import { effectsOf } from './effects-of.ts'
@@ -21,7 +21,7 @@ import { RecoveryWatch } from './recovery-watch.ts'
 
 export interface DrillsContext extends RoundContext {
   /** Stops a target whose component has ended by itself, and starts it again. Rejects where it does not start. */
-  restart(contestant: Contestant): Promise<void>
+  restart(runTarget: RunTarget): Promise<void>
 }
 
 /** A target with a fault may never answer what it is asked beside its load. */
@@ -32,17 +32,17 @@ const LONGEST_QUESTION_MS = 1_000
  * data and a ledger check. A target that does not survive one is started again for the next.
  */
 export async function measureDrills(
-  contestant: Contestant,
+  runTarget: RunTarget,
   profile: FaultsProfile,
   context: DrillsContext,
 ): Promise<void> {
   const { progress, signal } = context
   const cells: ResilienceCell[] = []
-  contestant.record.resilience = cells
-  const drills = contestant.faults.drills(profile.name)
+  runTarget.record.resilience = cells
+  const drills = runTarget.faults.drills(profile.name)
   for (const [index, drill] of drills.entries()) {
     const { component, fault, refusal } = drill
-    if (contestant.failed) {
+    if (runTarget.failed) {
       cells.push(withoutFigures(drill, 'the target could not be started again after the fault before'))
       continue
     }
@@ -50,48 +50,48 @@ export async function measureDrills(
       cells.push(withoutFigures(drill, refusal))
       continue
     }
-    progress.now(`${contestant.name}: ${fault.kind} of ${component}, ${index + 1} of ${drills.length}`)
+    progress.now(`${runTarget.name}: ${fault.kind} of ${component}, ${index + 1} of ${drills.length}`)
     try {
-      cells.push(await measureDrill(contestant, drill, index, profile, context))
+      cells.push(await measureDrill(runTarget, drill, index, profile, context))
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof DriverFailed) throw error
       // The end of a component shows first in what it no longer answers.
-      const cause = (await outsideCause(contestant.deployment)) ?? error
+      const cause = (await outsideCause(runTarget.deployment)) ?? error
       cells.push(withoutFigures(drill, cause instanceof UserError ? cause.paragraph() : messageOf(cause)))
-      await restarted(contestant, context)
+      await restarted(runTarget, context)
     }
   }
 }
 
-async function restarted(contestant: Contestant, { restart, signal }: DrillsContext): Promise<void> {
+async function restarted(runTarget: RunTarget, { restart, signal }: DrillsContext): Promise<void> {
   try {
-    await restart(contestant)
+    await restart(runTarget)
   } catch (error) {
     signal.throwIfAborted()
-    await contestant.fail(error)
+    await runTarget.fail(error)
   }
 }
 
 async function measureDrill(
-  contestant: Contestant,
+  runTarget: RunTarget,
   { component, fault }: Drill,
   index: number,
   profile: FaultsProfile,
   context: DrillsContext,
 ): Promise<ResilienceCell> {
   const { scenario, plan, signal, live } = context
-  const { client, deployment, hasBench } = contestant
+  const { client, deployment, hasBench } = runTarget
   const crashes: unknown[] = []
   deployment.crashed.catch((error: unknown) => crashes.push(error))
-  const books = new RoundBooks(contestant, context)
-  await books.open()
+  const roundLedger = new RoundLedger(runTarget, context)
+  await roundLedger.open()
   const readPending = async (): Promise<number> =>
     (await drain(scenario, client, { drainTimeoutMs: 0, answerTimeoutMs: LONGEST_QUESTION_MS, signal })).stillPending
   const watch = new RecoveryWatch(fault, scenario.slo, hasBench ? readPending : undefined)
-  const rate = ratePerSecond(profile.rate, fullRateFor(profile.of, contestant, plan, context.slowestRatePerSecond))
+  const rate = ratePerSecond(profile.rate, fullRateFor(profile.of, runTarget, plan, context.slowestRatePerSecond))
   const measured = await measureLoad(
-    contestant,
+    runTarget,
     { ...loadOf(profile, rate), faults: [fault] },
     {
       seed: trafficSeed(plan, index, placeOf(profile, plan), 1),
@@ -107,9 +107,9 @@ async function measureDrill(
     },
   )
   if (crashes.length > 0) throw crashes[0]
-  books.note([measured.ledger])
-  await books.close()
-  return cellOf(component, measured, watch.backlogMs, books, context)
+  roundLedger.note([measured.ledger])
+  await roundLedger.close()
+  return cellOf(component, measured, watch.backlogMs, roundLedger, context)
 }
 
 /** Of its loads among those of a round. */
@@ -128,7 +128,7 @@ function loadOf({ name: profile, arrivals, beforeMs, faultMs, recoveryMs }: Faul
   return {
     profile,
     stages: stages.map(({ name }) => name),
-    hopeless: undefined,
+    errorLimit: undefined,
     load: { loop: 'open', arrivals, maxInFlight: MAX_IN_FLIGHT, leadInMs: LEAD_IN_MS, stages },
   }
 }
@@ -137,14 +137,14 @@ function cellOf(
   component: string,
   measured: MeasuredLoad,
   backlogMs: number | undefined,
-  books: RoundBooks,
+  roundLedger: RoundLedger,
   { scenario }: DrillsContext,
 ): ResilienceCell {
   const stages = measured.stages.map((stage) => ({ ...stage, attempts: 1 }))
   const [effect] = effectsOf({ stages, faults: measured.faults }, scenario.slo)
   if (effect === undefined) throw new TypeError('a load with a fault tells of it')
   const hit = stages.slice(1)
-  const { findings } = books.result
+  const { findings } = roundLedger.result
   return {
     component,
     kind: effect.kind,
@@ -155,7 +155,7 @@ function cellOf(
     backlogMs: backlogMs ?? null,
     stale: staleOf(hit, scenario.slo.visibilityP99Ms),
     writes: {
-      ...books.writes,
+      ...roundLedger.writes,
       ...byFindingKind((kind) => findings[kind]),
     },
     examples: [...findings.examples],

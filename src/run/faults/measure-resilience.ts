@@ -1,9 +1,9 @@
 import type { Budget } from '../../runtime/runtime.ts'
-import type { Contestant } from '../contestant.ts'
 import type { RoundContext } from '../measure/round-context.ts'
+import type { RunTarget } from '../run-target.ts'
 import type { Session } from '../session.ts'
 import { deploy } from '../start/start-targets.ts'
-import { runSeen } from '../watch/run-seen.ts'
+import { runSnapshot } from '../watch/run-snapshot.ts'
 import { measureDrills } from './measure-drills.ts'
 
 export interface ResilienceContext extends RoundContext {
@@ -16,24 +16,24 @@ export interface ResilienceContext extends RoundContext {
  * @param between called when a target was measured
  */
 export async function measureResilience(
-  contestants: readonly Contestant[],
+  runTargets: readonly RunTarget[],
   context: ResilienceContext,
   between: () => Promise<void>,
 ): Promise<void> {
   const { plan, progress, signal } = context
   const [profile] = plan.profiles.filter(({ loop }) => loop === 'faults')
   if (profile?.loop !== 'faults') return
-  const restart = async (contestant: Contestant): Promise<void> => {
-    await contestant.stop()
-    contestant.started(await deploy(contestant, context), 0, signal)
-    await contestant.deployment.confine()
+  const restart = async (runTarget: RunTarget): Promise<void> => {
+    await runTarget.stop()
+    runTarget.started(await deploy(runTarget, context), 0, signal)
+    await runTarget.deployment.confine()
   }
-  for (const contestant of contestants) {
-    if (contestant.isOut) continue
-    progress.run?.(runSeen(contestants, 1, (each) => (each === contestant ? 'measuring' : 'waiting')))
-    await contestant.deployment.resume()
-    await measureDrills(contestant, profile, { ...context, restart })
-    if (!contestant.failed) await contestant.deployment.pause()
+  for (const runTarget of runTargets) {
+    if (runTarget.isOut) continue
+    progress.run?.(runSnapshot(runTargets, 1, (each) => (each === runTarget ? 'measuring' : 'waiting')))
+    await runTarget.deployment.resume()
+    await measureDrills(runTarget, profile, { ...context, restart })
+    if (!runTarget.failed) await runTarget.deployment.pause()
     await between()
   }
 }

@@ -50,11 +50,11 @@ async function drive(answers: readonly Pick<LoadResult, 'stages' | 'stoppedBecau
   }
   const workers = new WorkerCounts(1, driverCpus)
   const driven = await driveLoad(
-    standing().contestant,
+    standing().runTarget,
     {
       profile: 'saturate',
       stages: ['saturate'],
-      hopeless: undefined,
+      errorLimit: undefined,
       load: { loop: 'closed', connections: 8, leadInMs: 0, durationMs: 1_000 },
     },
     (attempt) => 100 + attempt,

@@ -1,8 +1,8 @@
 import type { ProfileLoad } from '../../load/profile/resolve.ts'
 import type { StageResult } from '../../result/schema.ts'
 import type { Ledger } from '../../scenario/define.ts'
-import type { Contestant } from '../contestant.ts'
-import type { FaultSeen } from '../faults/fault-course.ts'
+import type { FaultSnapshot } from '../faults/fault-course.ts'
+import type { RunTarget } from '../run-target.ts'
 import { type LoadContext, measureLoad } from './measure-load.ts'
 import type { WorkerCounts } from './worker-counts.ts'
 
@@ -18,7 +18,7 @@ export interface DrivenLoad {
   readonly stages: readonly StageResult[]
   readonly ledgers: readonly Ledger[]
   /** What went wrong on purpose. */
-  readonly faults: readonly FaultSeen[]
+  readonly faults: readonly FaultSnapshot[]
 }
 
 /**
@@ -27,21 +27,21 @@ export interface DrivenLoad {
  * @param seed of the traffic of each attempt, counted from 1
  */
 export async function driveLoad(
-  contestant: Contestant,
+  runTarget: RunTarget,
   load: ProfileLoad,
   seed: (attempt: number) => number,
   context: DriveContext,
 ): Promise<DrivenLoad> {
   const ledgers: Ledger[] = []
   for (let attempts = 1; ; attempts++) {
-    const workers = context.workers.of(contestant.name, load.profile)
-    const measured = await measureLoad(contestant, load, { seed: seed(attempts), workers }, context)
+    const workers = context.workers.of(runTarget.name, load.profile)
+    const measured = await measureLoad(runTarget, load, { seed: seed(attempts), workers }, context)
     ledgers.push(measured.ledger)
     const stages = measured.stages.map((stage) => ({ ...stage, attempts }))
     const isOver = stages.every(({ disqualified, stoppedBecause }) => disqualified.length === 0 || stoppedBecause)
     // What a fault does to a load cannot be told from a driver that is late, and again would be the same.
     const { faults } = measured
     if (isOver || faults.length > 0 || attempts === MOST_ATTEMPTS) return { stages, ledgers, faults }
-    context.workers.raise(contestant.name, load.profile)
+    context.workers.raise(runTarget.name, load.profile)
   }
 }

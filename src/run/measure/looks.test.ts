@@ -25,9 +25,9 @@ test('several looks share the confidence', async () => {
 })
 
 test('it is exact enough once every ratio is known to what was asked for, and only when it is looked at', async () => {
-  const contestants = fixtureResult({ rounds: 24 }).targets.map((record) => ({ isOut: false, record }))
+  const runTargets = fixtureResult({ rounds: 24 }).targets.map((record) => ({ isOut: false, record }))
   const exact = async (until: number | undefined, done: number) =>
-    isExactEnough(contestants, await planned(24, until), done)
+    isExactEnough(runTargets, await planned(24, until), done)
   expect(await exact(0.5, 24)).toBe(true)
   expect(await exact(0.5, 23)).toBe(false)
   expect(await exact(0.005, 24)).toBe(false)

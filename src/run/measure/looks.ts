@@ -3,8 +3,8 @@ import { roundsOf } from '../../config/plan.ts'
 import { headlineProfiles } from '../../result/headline-stages.ts'
 import { type RoundMetrics, roundMetrics } from '../../result/round-metrics.ts'
 import { pairedRatio } from '../../stats/hodges-lehmann.ts'
-import type { Contestant } from '../contestant.ts'
 import { planResult } from '../outcome/plan-result.ts'
+import type { RunTarget } from '../run-target.ts'
 import { LEAST_ROUNDS } from './fit-rounds.ts'
 
 const ROUNDS_BETWEEN = 4
@@ -30,14 +30,14 @@ export function withConfidenceFor(plan: Plan): Plan {
  * interval reaches no farther up and down from the middle.
  */
 export function isExactEnough(
-  contestants: readonly Pick<Contestant, 'isOut' | 'record'>[],
+  runTargets: readonly Pick<RunTarget, 'isOut' | 'record'>[],
   plan: Plan,
   roundsDone: number,
 ): boolean {
   const { until } = plan
   if (until === undefined || !looksOf(plan).includes(roundsDone)) return false
   const headline = headlineProfiles(planResult(plan, 0))
-  const measured = contestants
+  const measured = runTargets
     .filter(({ isOut }) => !isOut)
     .map(({ record }) => record.rounds.map((round) => roundMetrics(round, headline)))
   return measured.every((a, index) =>

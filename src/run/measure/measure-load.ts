@@ -11,10 +11,10 @@ import type { ComponentUsage } from '../../runtime/runtime.ts'
 import type { Ledger } from '../../scenario/define.ts'
 import type { RunTracing } from '../../tracing/run-tracing.ts'
 import { FleetCourse, type FleetSeen } from '../autoscaling/fleet-course.ts'
-import type { Contestant } from '../contestant.ts'
-import { FaultCourse, type FaultSeen } from '../faults/fault-course.ts'
+import { FaultCourse, type FaultSnapshot } from '../faults/fault-course.ts'
+import type { RunTarget } from '../run-target.ts'
 import { type LiveListener, watchedDriver } from '../watch/live.ts'
-import { sampleSeen } from '../watch/load-seen.ts'
+import { sampleSeen } from '../watch/load-snapshot.ts'
 import type { Phases, Progress } from '../watch/progress.ts'
 import { StageWatch } from './stage-watch.ts'
 
@@ -39,7 +39,7 @@ export interface MeasuredLoad {
   readonly stages: readonly Omit<StageResult, 'attempts'>[]
   readonly ledger: Ledger
   /** What went wrong on purpose, in the order of the schedule. */
-  readonly faults: readonly FaultSeen[]
+  readonly faults: readonly FaultSnapshot[]
   /** What became of the components whose replicas were watched. */
   readonly fleets: readonly FleetSeen[]
 }
@@ -65,13 +65,13 @@ const ASK_EVERY_MS = 250
 
 /** Drives one load against a target and samples what the target used at the edges of each stage. */
 export async function measureLoad(
-  contestant: Contestant,
+  runTarget: RunTarget,
   planned: ProfileLoad,
   { isOver, scaled = [], readQueue, ...how }: HowDriven,
   context: LoadContext,
 ): Promise<MeasuredLoad> {
-  const { deployment, name: target } = contestant
-  const { load, hopeless } = planned
+  const { deployment, name: target } = runTarget
+  const { load, errorLimit } = planned
   const durations = load.loop === 'closed' ? [load.durationMs] : load.stages.map(({ durationMs }) => durationMs)
   await using stack = new AsyncDisposableStack()
   const { progress } = context
@@ -103,7 +103,7 @@ export async function measureLoad(
   const sampling = context.tracing?.sampling
   const progressEveryMs = isOver === undefined ? undefined : ASK_EVERY_MS
   const asked = { requestTimeoutMs: REQUEST_TIMEOUT_MS, sampling, progressEveryMs }
-  const job = { target, entrypoint, load, hopeless, ...asked, ...how }
+  const job = { target, entrypoint, load, errorLimit, ...asked, ...how }
   const listener = listenerFor(context, () => offeredRatePerSecond)
   const driver = watchedDriver(context.driver, listener, planned.profile, nameOf)
   const { stages, ledger, stoppedBecause, requestSpans } = await context.phases.time('measurement', () =>

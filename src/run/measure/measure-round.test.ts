@@ -86,10 +86,10 @@ const flat = (name: string, perSecond: number, durationMs: number): OpenProfile[
 
 test('a round drives profile after profile, and accounts for what was accepted in every attempt', async () => {
   await using shop = await shopWithDoor()
-  const { contestant } = standing(shop.url)
+  const { runTarget } = standing(shop.url)
   const context = await contextFor([flat('calm', 60, 300), flat('busy', 120, 300)])
-  const round = await measureRound(contestant, 0, 2, context)
-  await contestant.stop()
+  const round = await measureRound(runTarget, 0, 2, context)
+  await runTarget.stop()
   expect(round).toMatchObject({ round: 0, position: 2, search: null })
   expect(round.stages.map(({ profile, stage, loop }) => [profile, stage, loop])).toEqual([
     ['saturate', 'saturate', 'closed'],
@@ -105,20 +105,20 @@ test('a round drives profile after profile, and accounts for what was accepted i
   expect(round.findings.verified).toBeGreaterThan(0)
 })
 
-test('a load is given up in an error storm: the rest is not driven, and what cannot be read back is said', async () => {
+test('a load is given up in a burst of errors: the rest is not driven, and what cannot be read back is said', async () => {
   await using shop = await shopWithDoor()
-  const { contestant } = standing(shop.url)
+  const { runTarget } = standing(shop.url)
   const stages = [flat('calm', 200, 60_000), flat('after', 200, 60_000)]
   const context = await contextFor(stages, { share: 0.5, forMs: 300 })
-  const round = await measureRound(contestant, 0, 0, { ...context, driver: shutting(driver, shop.shut) })
-  contestant.record.rounds.push(round)
-  await contestant.stop()
+  const round = await measureRound(runTarget, 0, 0, { ...context, driver: shutting(driver, shop.shut) })
+  runTarget.record.rounds.push(round)
+  await runTarget.stop()
   expect(round.stages.map(({ stage }) => stage)).toEqual(['saturate', 'calm'])
   expect(round.stages.at(-1)?.stoppedBecause).toMatch(/% of its requests went wrong .* status 503/)
   expect(round.findings).toMatchObject({ verified: 0, lost: 0 })
   expect(round.findings.examples).toEqual([expect.stringContaining('what it stored could not be read')])
-  expect(contestant.isOut).toBe(true)
-  expect(contestant.failed).toBe(false)
+  expect(runTarget.isOut).toBe(true)
+  expect(runTarget.failed).toBe(false)
 })
 
 /** Shuts the door as soon as a window of an open loop is open. */

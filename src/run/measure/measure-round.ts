@@ -5,15 +5,15 @@ import { isGivenUp } from '../../result/ranking.ts'
 import type { Round, StageResult } from '../../result/schema.ts'
 import type { ComponentMemory } from '../../runtime/runtime.ts'
 import { measureScaled } from '../autoscaling/measure-scaled.ts'
-import type { Contestant } from '../contestant.ts'
 import { effectsOf } from '../faults/effects-of.ts'
+import type { RunTarget } from '../run-target.ts'
 import { trafficSeed } from '../seeds.ts'
 import { fullRateFor } from '../start/full-rate.ts'
 import { driveLoad, MOST_ATTEMPTS } from './drive-load.ts'
 import { measureLoad } from './measure-load.ts'
 import { measureSearch } from './measure-search.ts'
-import { RoundBooks } from './round-books.ts'
 import type { RoundContext } from './round-context.ts'
+import { RoundLedger } from './round-ledger.ts'
 import { firstLoads } from './round-traffic.ts'
 
 /**
@@ -21,27 +21,27 @@ import { firstLoads } from './round-traffic.ts'
  * is stored. After a load that was given up nothing more is driven.
  */
 export async function measureRound(
-  contestant: Contestant,
+  runTarget: RunTarget,
   round: number,
   position: number,
   context: RoundContext,
 ): Promise<Round> {
-  const books = new RoundBooks(contestant, context)
-  const driven = await driveRound(contestant, round, books, context)
-  await books.close(isGivenUp(driven.stages))
-  const memory = await context.phases.time('memory', () => contestant.deployment.memory())
-  context.live?.({ kind: 'memory', target: contestant.name, components: memory })
-  return { round, position, ...withMemory(driven, memory), alone: [], ...books.result }
+  const roundLedger = new RoundLedger(runTarget, context)
+  const driven = await driveRound(runTarget, round, roundLedger, context)
+  await roundLedger.close(isGivenUp(driven.stages))
+  const memory = await context.phases.time('memory', () => runTarget.deployment.memory())
+  context.live?.({ kind: 'memory', target: runTarget.name, components: memory })
+  return { round, position, ...withMemory(driven, memory), alone: [], ...roundLedger.result }
 }
 
 /**
- * The loads of a round, in order, against data that stays as it is where the books are open already.
+ * The loads of a round, in order, against data that stays as it is where the ledger is open already.
  * @param already stages of profiles that were driven in this round before
  */
 export async function driveRound(
-  contestant: Contestant,
+  runTarget: RunTarget,
   round: number,
-  books: RoundBooks,
+  roundLedger: RoundLedger,
   context: RoundContext,
   already: readonly StageResult[] = [],
 ): Promise<Pick<Round, 'stages' | 'search' | 'faults' | 'autoscaling'>> {
@@ -57,26 +57,26 @@ export async function driveRound(
     if (round >= profile.rounds || isGivenUp(stages) || already.some(({ profile: of }) => of === profile.name)) continue
     const place = places[index] ?? 0
     if (profile.loop === 'search') {
-      await books.close()
-      search = await measureSearch(contestant, profile, trafficSeed(plan, round, place, 1), books, context)
+      await roundLedger.close()
+      search = await measureSearch(runTarget, profile, trafficSeed(plan, round, place, 1), roundLedger, context)
       continue
     }
-    for (const [at, load] of loadsOf(profile, circumstances(profile, contestant, context)).entries()) {
+    for (const [at, load] of loadsOf(profile, circumstances(profile, runTarget, context)).entries()) {
       if (isGivenUp(stages)) break
-      await books.open()
+      await roundLedger.open()
       const seed = (attempt: number): number => trafficSeed(plan, round, place + at, attempt)
       if (profile.loop === 'open' && profile.autoscale !== undefined) {
-        const scaled = await measureScaled(contestant, profile, load, { seed: seed(1), books }, context)
+        const scaled = await measureScaled(runTarget, profile, load, { seed: seed(1), roundLedger }, context)
         stages.push(...scaled.stages)
         scalings.push(scaled.scaling)
         continue
       }
-      const faults = contestant.faults.of(profile.name, round)
+      const faults = runTarget.faults.of(profile.name, round)
       // Errors are what a fault is for: nothing is given up for them.
-      const planned = faults.length === 0 ? load : { ...load, faults, hopeless: undefined }
-      const driven = await driveLoad(contestant, planned, seed, context)
+      const planned = faults.length === 0 ? load : { ...load, faults, errorLimit: undefined }
+      const driven = await driveLoad(runTarget, planned, seed, context)
       stages.push(...driven.stages)
-      books.note(driven.ledgers)
+      roundLedger.note(driven.ledgers)
       const { name } = profile
       effects.push(...effectsOf(driven, scenario.slo).map((effect) => ({ profile: name, ...effect })))
     }
@@ -91,9 +91,9 @@ export async function driveRound(
 
 /** What was driven in turns in this round, once more without the others, with traffic of its own. */
 export async function driveAlone(
-  contestant: Contestant,
+  runTarget: RunTarget,
   round: number,
-  books: RoundBooks,
+  roundLedger: RoundLedger,
   context: RoundContext,
   inTurns: readonly StageResult[],
 ): Promise<StageResult[]> {
@@ -107,11 +107,11 @@ export async function driveAlone(
       !inTurns.some(({ profile: of }) => of === profile.name)
     )
       continue
-    for (const load of loadsOf(profile, circumstances(profile, contestant, context))) {
+    for (const load of loadsOf(profile, circumstances(profile, runTarget, context))) {
       const seed = trafficSeed(plan, round, places[index] ?? 0, MOST_ATTEMPTS)
-      const { stages, ledger } = await measureLoad(contestant, load, { seed, workers: 1 }, context)
+      const { stages, ledger } = await measureLoad(runTarget, load, { seed, workers: 1 }, context)
       alone.push(...stages.map((stage) => ({ ...stage, attempts: 1 })))
-      books.note([ledger])
+      roundLedger.note([ledger])
     }
   }
   return alone
@@ -129,12 +129,12 @@ export function withMemory<T extends Pick<Round, 'stages'>>(round: T, memory: re
 
 export function circumstances(
   profile: ClosedProfile | OpenProfile,
-  contestant: Contestant,
+  runTarget: RunTarget,
   { plan, slowestRatePerSecond }: RoundContext,
 ) {
   const of = profile.loop === 'open' ? profile.of : 'slowest'
   return {
     connections: plan.connections,
-    fullRatePerSecond: fullRateFor(of, contestant, plan, slowestRatePerSecond),
+    fullRatePerSecond: fullRateFor(of, runTarget, plan, slowestRatePerSecond),
   }
 }

@@ -5,17 +5,17 @@ import type { Round, StageResult } from '../../result/schema.ts'
 import { noFindings } from '../../scenario/finding.ts'
 import { seededRandom } from '../../scenario/random.ts'
 import { shuffled } from '../../scenario/sampling.ts'
-import type { Contestant } from '../contestant.ts'
+import type { RunTarget } from '../run-target.ts'
 import { trafficSeed } from '../seeds.ts'
 import { roundDetails } from '../watch/details.ts'
-import { runSeen } from '../watch/run-seen.ts'
+import { runSnapshot } from '../watch/run-snapshot.ts'
 import { isAloneToo } from './alone-rounds.ts'
 import { isExactEnough } from './looks.ts'
 import { circumstances, driveAlone, driveRound, withMemory } from './measure-round.ts'
 import { measureTurns, type TurnsLoad } from './measure-turns.ts'
 import { roundMs, roundsMs } from './remaining-time.ts'
-import { RoundBooks } from './round-books.ts'
 import type { RoundContext } from './round-context.ts'
+import { RoundLedger } from './round-ledger.ts'
 import { firstLoads } from './round-traffic.ts'
 
 /**
@@ -26,60 +26,60 @@ import { firstLoads } from './round-traffic.ts'
  * @returns how many rounds were driven: fewer than planned where they were exact enough
  */
 export async function measureRounds(
-  contestants: readonly Contestant[],
+  runTargets: readonly RunTarget[],
   context: RoundContext,
   between: () => Promise<void>,
 ): Promise<number> {
   const { plan, progress, signal } = context
   const random = seededRandom(plan.seed)
   const rounds = roundsOf(plan)
-  const pace = new Pace(contestants, plan)
+  const pace = new Pace(runTargets, plan)
   let driven = 0
   for (const group of groupsOf(plan)) {
-    const books = new Map(contestants.map((contestant) => [contestant, new RoundBooks(contestant, context)]))
-    const running = (contestant: Contestant, work: () => Promise<void>): Promise<void> =>
-      contestant.attempt(async () => {
-        await contestant.deployment.resume()
+    const ledgers = new Map(runTargets.map((runTarget) => [runTarget, new RoundLedger(runTarget, context)]))
+    const running = (runTarget: RunTarget, work: () => Promise<void>): Promise<void> =>
+      runTarget.attempt(async () => {
+        await runTarget.deployment.resume()
         await work()
-        await contestant.deployment.pause()
+        await runTarget.deployment.pause()
       }, signal)
-    const inAll = (work: (contestant: Contestant, books: RoundBooks) => Promise<void>): Promise<unknown> =>
+    const inAll = (work: (runTarget: RunTarget, ledgers: RoundLedger) => Promise<void>): Promise<unknown> =>
       Promise.all(
-        [...books].map(async ([contestant, own]) => {
-          if (!contestant.isOut) await running(contestant, () => work(contestant, own))
+        [...ledgers].map(async ([runTarget, own]) => {
+          if (!runTarget.isOut) await running(runTarget, () => work(runTarget, own))
         }),
       )
     await inAll((_, own) => own.open())
     for (const round of group) {
-      const inTurns = await driveInTurns(books, round, context)
-      for (const [position, contestant] of shuffled(contestants, random).entries()) {
-        const own = books.get(contestant)
-        if (contestant.isOut || own === undefined) continue
-        progress.now(`round ${round + 1} of ${rounds}: measuring ${contestant.name}`, pace.leftMs(round))
-        context.live?.({ kind: 'round', target: contestant.name, round, rounds })
-        progress.run?.(runSeen(contestants, rounds, (each) => (each === contestant ? 'measuring' : 'waiting')))
-        await running(contestant, async () => {
-          const turns = inTurns.get(contestant) ?? []
-          const alone = isAloneToo(round, rounds) ? await driveAlone(contestant, round, own, context, turns) : []
-          const loads = await driveRound(contestant, round, own, context, turns)
-          contestant.record.rounds.push({ round, position, ...loads, alone, ...NOT_CHECKED })
+      const inTurns = await driveInTurns(ledgers, round, context)
+      for (const [position, runTarget] of shuffled(runTargets, random).entries()) {
+        const own = ledgers.get(runTarget)
+        if (runTarget.isOut || own === undefined) continue
+        progress.now(`round ${round + 1} of ${rounds}: measuring ${runTarget.name}`, pace.leftMs(round))
+        context.live?.({ kind: 'round', target: runTarget.name, round, rounds })
+        progress.run?.(runSnapshot(runTargets, rounds, (each) => (each === runTarget ? 'measuring' : 'waiting')))
+        await running(runTarget, async () => {
+          const turns = inTurns.get(runTarget) ?? []
+          const alone = isAloneToo(round, rounds) ? await driveAlone(runTarget, round, own, context, turns) : []
+          const loads = await driveRound(runTarget, round, own, context, turns)
+          runTarget.record.rounds.push({ round, position, ...loads, alone, ...NOT_CHECKED })
           // Nothing more is driven: what it stored is looked at now, as far as it can still tell.
-          if (contestant.isOut) await check(contestant, own, group)
+          if (runTarget.isOut) await check(runTarget, own, group)
         })
         await between()
         pace.done(round)
       }
       driven = round + 1
-      if (isExactEnough(contestants, plan, driven)) break
+      if (isExactEnough(runTargets, plan, driven)) break
     }
-    await inAll((contestant, own) => check(contestant, own, group))
-    if (isExactEnough(contestants, plan, driven)) break
+    await inAll((runTarget, own) => check(runTarget, own, group))
+    if (isExactEnough(runTargets, plan, driven)) break
 
-    async function check(contestant: Contestant, own: RoundBooks, group: readonly number[]): Promise<void> {
-      const { record, deployment } = contestant
+    async function check(runTarget: RunTarget, own: RoundLedger, group: readonly number[]): Promise<void> {
+      const { record, deployment } = runTarget
       await own.close(record.rounds.some(({ stages }) => isGivenUp(stages)))
       const memory = await context.phases.time('memory', () => deployment.memory())
-      context.live?.({ kind: 'memory', target: contestant.name, components: memory })
+      context.live?.({ kind: 'memory', target: runTarget.name, components: memory })
       const last = record.rounds.at(-1)
       record.rounds = record.rounds.map((measured) => ({
         ...(group.includes(measured.round) ? withMemory(measured, memory) : measured),
@@ -88,32 +88,32 @@ export async function measureRounds(
       }))
       if (!progress.detail) return
       for (const measured of record.rounds.filter((one) => group.includes(one.round))) {
-        for (const text of roundDetails(contestant.name, measured)) progress.detail(text)
+        for (const text of roundDetails(runTarget.name, measured)) progress.detail(text)
       }
     }
   }
-  progress.run?.(runSeen(contestants, rounds, () => 'waiting'))
+  progress.run?.(runSnapshot(runTargets, rounds, () => 'waiting'))
   return driven
 }
 
 /** Closed loops of one stage, against all targets that are left, in turns. With one target, and where a turn could not begin at once, there are none. */
 async function driveInTurns(
-  books: ReadonlyMap<Contestant, RoundBooks>,
+  ledgers: ReadonlyMap<RunTarget, RoundLedger>,
   round: number,
   context: RoundContext,
-): Promise<Map<Contestant, StageResult[]>> {
+): Promise<Map<RunTarget, StageResult[]>> {
   const { plan, signal } = context
-  const stages = new Map<Contestant, StageResult[]>()
+  const stages = new Map<RunTarget, StageResult[]>()
   const places = firstLoads(plan)
   for (const [index, profile] of plan.profiles.entries()) {
     if (profile.loop !== 'closed' || profile.stages.length > 1 || round >= profile.rounds) continue
-    const left = [...books.keys()].filter(({ isOut }) => !isOut)
+    const left = [...ledgers.keys()].filter(({ isOut }) => !isOut)
     const [first] = left
     if (first === undefined || left.length === 1 || !left.every(({ deployment }) => deployment.pausesAtOnce)) continue
     const [load] = loadsOf(profile, circumstances(profile, first, context))
     if (load?.load.loop !== 'closed') continue
-    await Promise.all(left.map((contestant) => contestant.attempt(() => contestant.deployment.resume(), signal)))
-    for (const contestant of left) await contestant.attempt(async () => books.get(contestant)?.open(), signal)
+    await Promise.all(left.map((runTarget) => runTarget.attempt(() => runTarget.deployment.resume(), signal)))
+    for (const runTarget of left) await runTarget.attempt(async () => ledgers.get(runTarget)?.open(), signal)
     const turns = left.filter(({ isOut }) => !isOut)
     const measured = await measureTurns(
       turns,
@@ -121,11 +121,11 @@ async function driveInTurns(
       trafficSeed(plan, round, places[index] ?? 0, 1),
       context,
     )
-    for (const [at, contestant] of turns.entries()) {
+    for (const [at, runTarget] of turns.entries()) {
       const { stages: own = [], ledger } = measured[at] ?? {}
-      stages.set(contestant, [...(stages.get(contestant) ?? []), ...own.map((stage) => ({ ...stage, attempts: 1 }))])
-      if (ledger) books.get(contestant)?.note([ledger])
-      await contestant.attempt(() => contestant.deployment.pause(), signal)
+      stages.set(runTarget, [...(stages.get(runTarget) ?? []), ...own.map((stage) => ({ ...stage, attempts: 1 }))])
+      if (ledger) ledgers.get(runTarget)?.note([ledger])
+      await runTarget.attempt(() => runTarget.deployment.pause(), signal)
     }
   }
   return stages
@@ -157,18 +157,18 @@ export function groupsOf(plan: Plan): number[][] {
 
 /** How long the rest will take, at the pace so far. */
 class Pace {
-  readonly #contestants: readonly Contestant[]
+  readonly #runTargets: readonly RunTarget[]
   readonly #plan: Plan
   readonly #start = performance.now()
   #plannedMs = 0
 
-  constructor(contestants: readonly Contestant[], plan: Plan) {
-    this.#contestants = contestants
+  constructor(runTargets: readonly RunTarget[], plan: Plan) {
+    this.#runTargets = runTargets
     this.#plan = plan
   }
 
   leftMs(round: number): number {
-    const still = this.#contestants.filter(({ isOut }) => !isOut)
+    const still = this.#runTargets.filter(({ isOut }) => !isOut)
     const leftMs = still.reduce((sum, { record }) => {
       const isMeasured = record.rounds.some((measured) => measured.round === round)
       return sum + roundsMs(this.#plan, isMeasured ? round + 1 : round)

@@ -8,24 +8,24 @@ import { driverEvidence } from '../../observe/driver-evidence.ts'
 import { judgeDriver } from '../../observe/validity.ts'
 import type { CapacityProbe, CapacitySearch } from '../../result/capacity-search-schema.ts'
 import { drain } from '../../scenario/audit.ts'
-import type { Contestant } from '../contestant.ts'
+import type { RunTarget } from '../run-target.ts'
 import { fullRateFor } from '../start/full-rate.ts'
 import { watchedDriver } from '../watch/live.ts'
-import { probeSeen } from '../watch/load-seen.ts'
-import type { RoundBooks } from './round-books.ts'
+import { probeSeen } from '../watch/load-snapshot.ts'
 import type { RoundContext } from './round-context.ts'
+import type { RoundLedger } from './round-ledger.ts'
 
-/** Searches for the capacity of one target. The books are closed before and after it. @param seed of its traffic */
+/** Searches for the capacity of one target. The ledger is closed before and after it. @param seed of its traffic */
 export async function measureSearch(
-  contestant: Contestant,
+  runTarget: RunTarget,
   profile: SearchProfile,
   seed: number,
-  books: RoundBooks,
+  roundLedger: RoundLedger,
   context: RoundContext,
 ): Promise<CapacitySearch> {
   const { plan, scenario, driver, division, phases, progress, signal, live } = context
-  const { client, deployment, name } = contestant
-  const estimate = fullRateFor(profile.of, contestant, plan, context.slowestRatePerSecond)
+  const { client, deployment, name } = runTarget
+  const estimate = fullRateFor(profile.of, runTarget, plan, context.slowestRatePerSecond)
   const driverCpus = driverCpuCount(division)
   const settings = settingsOf(profile)
   const watched = watchedDriver(driver, live, profile.name, (_, { load }) =>
@@ -41,7 +41,7 @@ export async function measureSearch(
     seed,
     workers: plan.driverWorkers,
     mostWorkers: Math.max(plan.driverWorkers, driverCpus),
-    resetData: () => books.open(),
+    resetData: () => roundLedger.open(),
     drain: (drainTimeoutMs) => drain(scenario, client, { drainTimeoutMs, signal }),
     disqualify: (measurement, ratePerSecond) =>
       judgeDriver(
@@ -54,10 +54,10 @@ export async function measureSearch(
     async onProbe(probe, { ledger, drained }) {
       progress.now(`searching the capacity of ${name}: ${inWords(probe)}`)
       progress.load?.(probeSeen(name, profile.name, probe))
-      books.note([ledger])
+      roundLedger.note([ledger])
       // What never came to rest is no finding but a rate that is too high, and the probe says so.
-      if (drained?.stillPending === 0) await books.close()
-      else books.discard()
+      if (drained?.stillPending === 0) await roundLedger.close()
+      else roundLedger.discard()
     },
     signal,
   })
@@ -68,7 +68,7 @@ function settingsOf({ search, arrivals, stopWhen }: SearchProfile): CapacitySett
     ...DEFAULT_CAPACITY,
     ...search,
     arrivals,
-    hopeless: stopWhen ?? DEFAULT_CAPACITY.hopeless,
+    errorLimit: stopWhen ?? DEFAULT_CAPACITY.errorLimit,
     maxInFlight: MAX_IN_FLIGHT,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
   }

@@ -1,7 +1,7 @@
 import { REQUEST_TIMEOUT_MS } from '../../config/plan.ts'
-import type { ClosedLoad, ErrorStorm, LoadJob, LoadMeasurement } from '../../load/driver.ts'
+import type { ClosedLoad, ErrorLimit, LoadJob, LoadMeasurement } from '../../load/driver.ts'
 import type { ProfileLoad } from '../../load/profile/resolve.ts'
-import type { Contestant } from '../contestant.ts'
+import type { RunTarget } from '../run-target.ts'
 import type { DriveContext } from './drive-load.ts'
 import { type MeasuredLoad, stagesOf } from './measure-load.ts'
 import { StageWatch } from './stage-watch.ts'
@@ -20,7 +20,7 @@ const TURN_MS = 100
  * @returns in the order of the targets
  */
 export async function measureTurns(
-  contestants: readonly Contestant[],
+  runTargets: readonly RunTarget[],
   planned: TurnsLoad,
   seed: number,
   context: DriveContext,
@@ -29,24 +29,24 @@ export async function measureTurns(
   const sampling = tracing?.sampling
   const count = Math.max(1, Math.round(planned.load.durationMs / TURN_MS))
   const turns = { count, lengthMs: planned.load.durationMs / count }
-  const jobs = contestants.map(({ name, deployment }): LoadJob => {
+  const jobs = runTargets.map(({ name, deployment }): LoadJob => {
     const entrypoint = deployment.entrypoint.href
     const load = { ...planned.load, turns }
     return { target: name, entrypoint, seed, requestTimeoutMs: REQUEST_TIMEOUT_MS, workers: 1, load, sampling }
   })
   await using stack = new AsyncDisposableStack()
   const watches: StageWatch[] = []
-  let running: Contestant | undefined
+  let running: RunTarget | undefined
   const edges = {
     opened() {
-      for (const { deployment } of contestants) watches.push(stack.use(new StageWatch(deployment, LONG_MS)))
+      for (const { deployment } of runTargets) watches.push(stack.use(new StageWatch(deployment, LONG_MS)))
     },
     async turn(owner: number) {
-      const next = contestants[owner]
+      const next = runTargets[owner]
       if (next === running) return
       if (running === undefined) {
         await Promise.all(watches.map((watch) => watch.opened))
-        await Promise.all(contestants.map(({ deployment }) => deployment.pause()))
+        await Promise.all(runTargets.map(({ deployment }) => deployment.pause()))
       }
       await running?.deployment.pause()
       running = next
@@ -61,15 +61,15 @@ export async function measureTurns(
       return await driver.runTogether(jobs, edges, signal)
     } finally {
       // Functions tell what they counted only while they run.
-      await Promise.all(contestants.map(({ deployment }) => deployment.resume()))
+      await Promise.all(runTargets.map(({ deployment }) => deployment.resume()))
     }
   })
   const seen = await Promise.all(watches.map((watch) => watch.result()))
-  for (const [index, { name, deployment }] of contestants.entries()) {
+  for (const [index, { name, deployment }] of runTargets.entries()) {
     tracing?.note(name, deployment.entrypoint.href, results[index]?.requestSpans)
   }
   return results.map(({ stages, ledger }, index) => {
-    const stoppedBecause = hopelessBecause(stages[0], planned.hopeless)
+    const stoppedBecause = errorLimitReason(stages[0], planned.errorLimit)
     const watch = watches[index]
     const watched = { seen: seen.slice(index, index + 1), openedAt: watch === undefined ? [] : [watch.openedAt] }
     return { ledger, stages: stagesOf(planned, { stages, stoppedBecause }, watched, context), faults: [], fleets: [] }
@@ -82,13 +82,13 @@ const LONG_MS = 24 * 3_600_000
 const FEWEST_REQUESTS = 20
 
 /** Why a target is driven no further, where nearly all went wrong; undefined: it is. */
-function hopelessBecause(
+function errorLimitReason(
   measurement: LoadMeasurement | undefined,
-  hopeless: ErrorStorm | undefined,
+  errorLimit: ErrorLimit | undefined,
 ): string | undefined {
-  if (measurement === undefined || hopeless === undefined) return undefined
+  if (measurement === undefined || errorLimit === undefined) return undefined
   const { sent, failed } = measurement.requests
-  if (sent < FEWEST_REQUESTS || failed / sent < hopeless.share) return undefined
+  if (sent < FEWEST_REQUESTS || failed / sent < errorLimit.share) return undefined
   const [most] = Object.entries(measurement.errors).sort(([, a], [, b]) => b - a)
   const kind = most === undefined ? '' : `, most of them by: ${most[0]}`
   return `${Math.floor((failed / sent) * 100)} % of its requests went wrong in its turns of a round${kind}`

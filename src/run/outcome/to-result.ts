@@ -10,7 +10,7 @@ import type { Tracing } from '../../result/tracing-schema.ts'
 import type { RuntimeChoice } from '../../runtime/choose-runtime.ts'
 import { DURABILITY } from '../../runtime/process/postgres-server.ts'
 import type { Dataset, Scenario } from '../../scenario/define.ts'
-import type { Contestant } from '../contestant.ts'
+import type { RunTarget } from '../run-target.ts'
 import type { Phases } from '../watch/progress.ts'
 import { planResult } from './plan-result.ts'
 import { warningsOf } from './warnings.ts'
@@ -22,7 +22,7 @@ export interface RunFacts {
   readonly runtimeVersions: Readonly<Record<string, string>>
   readonly scenario: Scenario
   readonly data: Dataset
-  readonly contestants: readonly Contestant[]
+  readonly runTargets: readonly RunTarget[]
   readonly phases: Phases
   /** `null` where the run ended before it was known. */
   readonly fingerprint: Fingerprint | null
@@ -74,12 +74,12 @@ export function toResult(facts: RunFacts): Result {
       isolation: division.isolation,
       targetCpus: [...division.targetCpus],
       driverCpus: [...division.driverCpus],
-      durability: durabilityOf(facts.contestants),
+      durability: durabilityOf(facts.runTargets),
     },
     conditions: facts.conditions,
     budget: { cpus: budgetCpus(plan, division), memoryBytes: plan.memoryBytes },
     plan: planResult(plan, facts.slowestRatePerSecond),
-    targets: facts.contestants.map(({ record }) => record),
+    targets: facts.runTargets.map(({ record }) => record),
     ...(facts.tracing && { tracing: facts.tracing }),
   }
   const warnings = warningsOf(measured, facts.problems)
@@ -92,8 +92,8 @@ function budgetCpus({ cpus }: Plan, { targetCpus, usableCpus }: CpuDivision): nu
 }
 
 /** What keeps data in each target: the servers that the runtime brings, and what compose files say of the others. */
-function durabilityOf(contestants: readonly Contestant[]): string {
-  const targets = contestants.map(({ name, topology: { services } }) => {
+function durabilityOf(runTargets: readonly RunTarget[]): string {
+  const targets = runTargets.map(({ name, topology: { services } }) => {
     const said = services.map(({ embedded, durability }) => (embedded === 'postgres' ? DURABILITY : durability))
     const words = [...new Set(said)].filter((word) => word !== undefined)
     return { name, text: words.join('; ') || 'its compose file does not say' }

@@ -1,24 +1,23 @@
 import { expect, test } from 'vitest'
 import { finalStateOf } from '../../scenario/differential.ts'
 import { loadScenario } from '../../scenario/load.ts'
-import type { Contestant } from '../contestant.ts'
+import type { RunTarget } from '../run-target.ts'
 import { standing } from '../testing/standing-target.ts'
 import { compareStates } from './check-same-state.ts'
 
 const shop = await loadScenario('ecommerce')
 
-async function compared(...available: number[]): Promise<Contestant[]> {
-  const contestants = available.map(() => standing().contestant)
-  const states = contestants.map((contestant, index) => {
+async function compared(...available: number[]): Promise<RunTarget[]> {
+  const runTargets = available.map(() => standing().runTarget)
+  const states = runTargets.map((runTarget, index) => {
     const stock = [{ productId: 1, available: available[index] }]
-    return [contestant, finalStateOf(shop, { orders: [], stock }, 300)] as const
+    return [runTarget, finalStateOf(shop, { orders: [], stock }, 300)] as const
   })
   await compareStates(new Map(states), 'ecommerce')
-  return contestants
+  return runTargets
 }
 
-const failures = (contestants: readonly Contestant[]) =>
-  contestants.map(({ record }) => record.failure?.message ?? null)
+const failures = (runTargets: readonly RunTarget[]) => runTargets.map(({ record }) => record.failure?.message ?? null)
 
 test('targets with the same state all stay', async () => {
   expect(failures(await compared(5, 5, 5))).toEqual([null, null, null])

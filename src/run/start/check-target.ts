@@ -3,7 +3,7 @@ import type { Plan } from '../../config/plan.ts'
 import { checkContract } from '../../scenario/contract.ts'
 import type { Dataset, Scenario } from '../../scenario/define.ts'
 import { lookIntoHint } from '../../topology/up-command.ts'
-import type { Contestant } from '../contestant.ts'
+import type { RunTarget } from '../run-target.ts'
 import type { Progress } from '../watch/progress.ts'
 
 export interface CheckContext {
@@ -16,7 +16,7 @@ export interface CheckContext {
 }
 
 /** Says which checks are not possible, because the target serves no `/bench` routes. */
-function tellUnchecked({ name, record: { unchecked } }: Contestant, progress: CheckContext['progress']): void {
+function tellUnchecked({ name, record: { unchecked } }: RunTarget, progress: CheckContext['progress']): void {
   if (unchecked !== undefined) progress.say(`Note: ${name} is measured without some checks. ${unchecked.join(' ')}`)
 }
 
@@ -25,23 +25,23 @@ function tellUnchecked({ name, record: { unchecked } }: Contestant, progress: Ch
  * Throws a UserError where it does not: what answers otherwise cannot be compared.
  */
 export async function checkTarget(
-  contestant: Contestant,
+  runTarget: RunTarget,
   { plan, scenario, checkData, signal, progress }: CheckContext,
 ): Promise<void> {
-  const { client, deployment, record } = contestant
-  await contestant.lookForBench(checkData, scenario)
-  tellUnchecked(contestant, progress)
-  await contestant.reset(checkData, scenario, signal)
-  const { hasBench } = contestant
+  const { client, deployment, record } = runTarget
+  await runTarget.lookForBench(checkData, scenario)
+  tellUnchecked(runTarget, progress)
+  await runTarget.reset(checkData, scenario, signal)
+  const { hasBench } = runTarget
   const { passed, failed } = await checkContract(scenario, checkData, client, signal, { hasBench })
   record.contract = { passed: [...passed], failed: [...failed] }
   const [first, ...others] = failed
-  for (const { name, message } of failed) progress.detail?.(`${contestant.name} fails ${name}: ${message}`)
+  for (const { name, message } of failed) progress.detail?.(`${runTarget.name} fails ${name}: ${message}`)
   if (first) {
     const also = others.length === 0 ? '' : `: ${failed.map(({ name }) => name).join('; ')}`
-    throw new UserError(`${contestant.name} does not do what the scenario says: ${first.name}`, {
+    throw new UserError(`${runTarget.name} does not do what the scenario says: ${first.name}`, {
       found: first.message,
-      remedy: `${scenario.benchRoutes === 'optional' ? '' : 'Fix the implementation: '}${failed.length} of ${passed.length + failed.length} cases failed${also}; ${lookIntoHint(contestant.topology, plan.scenario)}`,
+      remedy: `${scenario.benchRoutes === 'optional' ? '' : 'Fix the implementation: '}${failed.length} of ${passed.length + failed.length} cases failed${also}; ${lookIntoHint(runTarget.topology, plan.scenario)}`,
       exitCode: ExitCode.broken,
     })
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { makePlan } from '../../config/make-plan.ts'
 import type { Config } from '../../config/read-config.ts'
-import { Contestant } from '../contestant.ts'
+import { RunTarget } from '../run-target.ts'
 import { standingTopology } from '../testing/standing-target.ts'
 import { aboveRemoteRate, limitRemoteLoad } from './limit-remote-load.ts'
 
@@ -11,10 +11,10 @@ const REMOTE = 'http://192.0.2.1:8080'
 const aboveWith = async (settings: Config): Promise<string | undefined> =>
   aboveRemoteRate(await makePlan('run', { targets: [REMOTE], ...settings }, {}))
 
-async function limited(url: string, settings: Config, mayLoad = false): Promise<Contestant> {
-  const contestant = new Contestant(standingTopology, url, { kind: 'url', url: new URL(url), mayLoad })
-  await limitRemoteLoad([contestant], await aboveWith(settings))
-  return contestant
+async function limited(url: string, settings: Config, mayLoad = false): Promise<RunTarget> {
+  const runTarget = new RunTarget(standingTopology, url, { kind: 'url', url: new URL(url), mayLoad })
+  await limitRemoteLoad([runTarget], await aboveWith(settings))
+  return runTarget
 }
 
 test.each<[string, Config]>([

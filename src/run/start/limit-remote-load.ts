@@ -2,17 +2,17 @@ import type { Plan } from '../../config/plan.ts'
 import type { Profile } from '../../load/profile/profile.ts'
 import { ratePerSecond } from '../../load/profile/resolve.ts'
 import { isGentle, REMOTE_RATE } from '../../target/url/remote-load.ts'
-import type { Contestant } from '../contestant.ts'
+import type { RunTarget } from '../run-target.ts'
 
 /**
  * Sees to it that a URL that is not on this machine gets few requests only, unless its load was allowed.
  * @param tooMuch what would load it more, in words; undefined: nothing does
  * Throws a UserError where something would.
  */
-export async function limitRemoteLoad(contestants: readonly Contestant[], tooMuch: string | undefined): Promise<void> {
-  for (const contestant of contestants) {
-    const { url, mayLoad } = contestant
-    if (url !== undefined && (await isGentle(url, mayLoad, tooMuch))) contestant.treatGently(REMOTE_RATE)
+export async function limitRemoteLoad(runTargets: readonly RunTarget[], tooMuch: string | undefined): Promise<void> {
+  for (const runTarget of runTargets) {
+    const { url, mayLoad } = runTarget
+    if (url !== undefined && (await isGentle(url, mayLoad, tooMuch))) runTarget.treatGently(REMOTE_RATE)
   }
 }
 

@@ -2,7 +2,7 @@ import { UserError } from '../../base/errors.ts'
 import type { Plan } from '../../config/plan.ts'
 import { divideMachine } from '../../observe/divide-machine.ts'
 import type { RuntimeName } from '../../runtime/runtimes.ts'
-import type { Contestant } from '../contestant.ts'
+import type { RunTarget } from '../run-target.ts'
 import type { Session } from '../session.ts'
 
 /**
@@ -12,10 +12,10 @@ import type { Session } from '../session.ts'
 export async function refuseBudgets(
   { cpus, cpuBudgets = [] }: Pick<Plan, 'cpus' | 'cpuBudgets'>,
   runtime: RuntimeName,
-  contestants: readonly Pick<Contestant, 'name' | 'url'>[],
+  runTargets: readonly Pick<RunTarget, 'name' | 'url'>[],
   session: Pick<Session, 'components' | 'quotaRefusal'>,
 ): Promise<void> {
-  const runs = contestants.find(({ url }) => url !== undefined)
+  const runs = runTargets.find(({ url }) => url !== undefined)
   if (cpuBudgets.length > 0 && runs !== undefined) {
     throw new UserError('a target that runs already keeps the CPUs that it has', {
       key: '--cpus',

@@ -20,7 +20,7 @@ function composeFolder(...names: string[]): string {
 }
 
 async function namesOf(targets: readonly string[]): Promise<string[]> {
-  return (await readTargets(targets, 'process', SHOP)).contestants.map(({ name }) => name)
+  return (await readTargets(targets, 'process', SHOP)).runTargets.map(({ name }) => name)
 }
 
 test('a target is called by its folder, or as it was asked for where another has that name', async () => {
@@ -42,23 +42,23 @@ function imageFolder(name: string, files: Record<string, string> = {}): string {
 
 test('processes are taken where every target can run so', async () => {
   const own = imageFolder('own', { 'compose.embedded.yaml': 'services: { app: { command: [node] } }' })
-  const { contestants, choice } = await readTargets(['monolith', own], 'auto', SHOP)
+  const { runTargets, choice } = await readTargets(['monolith', own], 'auto', SHOP)
   expect(choice).toEqual({ name: 'process', because: 'every target can run without containers' })
-  expect(contestants[1]?.topology.services[0]?.command).toEqual(['node'])
+  expect(runTargets[1]?.topology.services[0]?.command).toEqual(['node'])
 })
 
 test('containers are taken where one target is an image, for all of them', async () => {
-  const { contestants, choice } = await readTargets(['monolith', imageFolder('own')], 'auto', SHOP)
+  const { runTargets, choice } = await readTargets(['monolith', imageFolder('own')], 'auto', SHOP)
   expect(choice).toEqual({
     name: 'docker',
     because:
       'only containers can run own: "app" has `image:`, and no compose.embedded.yaml beside the compose file says how to run it as a process',
   })
-  expect(contestants[0]?.topology.services.map(({ embedded }) => embedded)).toEqual([undefined, undefined])
+  expect(runTargets[0]?.topology.services.map(({ embedded }) => embedded)).toEqual([undefined, undefined])
 })
 
 test('the runtime that is asked for is taken', async () => {
-  const { contestants, choice } = await readTargets(['monolith'], 'docker', SHOP)
+  const { runTargets, choice } = await readTargets(['monolith'], 'docker', SHOP)
   expect(choice).toEqual({ name: 'docker', because: 'it was asked for' })
-  expect(contestants[0]?.topology.services.every(({ embedded }) => embedded === undefined)).toBe(true)
+  expect(runTargets[0]?.topology.services.every(({ embedded }) => embedded === undefined)).toBe(true)
 })

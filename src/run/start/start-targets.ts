@@ -12,7 +12,7 @@ import { waitUntilItAnswers } from '../../target/url/wait-until-it-answers.ts'
 import type { Topology } from '../../topology/topology.ts'
 import type { RunTracing } from '../../tracing/run-tracing.ts'
 import { withTracing } from '../../tracing/target-environment.ts'
-import { Contestant } from '../contestant.ts'
+import { RunTarget } from '../run-target.ts'
 import type { Session } from '../session.ts'
 
 /** What a user measures: what it is, alone or with what else is to be known of it. */
@@ -20,7 +20,7 @@ export type AskedTarget = string | TargetSettings
 
 /** The targets of a run, and what starts them. Disposing of it removes files that were made for them. */
 export interface ReadTargets extends AsyncDisposable {
-  readonly contestants: Contestant[]
+  readonly runTargets: RunTarget[]
   readonly choice: RuntimeChoice
 }
 
@@ -70,13 +70,13 @@ export async function readTargets(
     read,
   )
   const topologies = choice.name === first ? read : await topologiesFor(choice.name)
-  const contestants = opened.map(({ settings, open }, index) => {
+  const runTargets = opened.map(({ settings, open }, index) => {
     const read = topologies[index] as Topology
     const topology = tracing === undefined ? read : withTracing(read, tracing.destination)
     const { description, url } = open
     const source = description.kind === 'target' ? relative(process.cwd(), topology.file) : description.source
     const headers = headersFromEnvironment(settings.headers ?? {}, process.env)
-    return new Contestant(topology, source, {
+    return new RunTarget(topology, source, {
       kind: description.kind,
       url,
       headers,
@@ -85,7 +85,7 @@ export async function readTargets(
     })
   })
   const files = stack.move()
-  return { contestants, choice, [Symbol.asyncDispose]: () => files.disposeAsync() }
+  return { runTargets, choice, [Symbol.asyncDispose]: () => files.disposeAsync() }
 }
 
 /**
@@ -133,7 +133,7 @@ const PATIENCE_MS = 3_000
 
 /** Starts a target, or sees that what runs already answers. Rejects with a UserError that says what did not come up. */
 export async function deploy(
-  { name, topology, url, faults, scaling: scaled }: Contestant,
+  { name, topology, url, faults, scaling: scaled }: RunTarget,
   { session, budget, signal, tracing }: DeployOptions,
 ): Promise<Deployment> {
   if (url !== undefined) {
@@ -145,17 +145,17 @@ export async function deploy(
 }
 
 /** Starts all targets side by side; one that does not start is out of the run. */
-export async function startContestants(contestants: readonly Contestant[], options: DeployOptions): Promise<void> {
+export async function startRunTargets(runTargets: readonly RunTarget[], options: DeployOptions): Promise<void> {
   const { signal } = options
   await Promise.all(
-    contestants.map(async (contestant) => {
+    runTargets.map(async (runTarget) => {
       const start = performance.now()
       try {
-        const deployment = await deploy(contestant, options)
-        contestant.started(deployment, performance.now() - start, signal)
+        const deployment = await deploy(runTarget, options)
+        runTarget.started(deployment, performance.now() - start, signal)
       } catch (error) {
         signal.throwIfAborted()
-        await contestant.fail(error)
+        await runTarget.fail(error)
       }
     }),
   )

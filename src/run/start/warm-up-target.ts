@@ -3,7 +3,7 @@ import type { Driver } from '../../load/driver.ts'
 import { type WarmUp, type WarmUpOptions, type WarmUpTarget, warmUp } from '../../load/warmup.ts'
 import { totalOf } from '../../result/round-metrics.ts'
 import type { Dataset, Scenario } from '../../scenario/define.ts'
-import type { Contestant } from '../contestant.ts'
+import type { RunTarget } from '../run-target.ts'
 import { warmUpSeed } from '../seeds.ts'
 
 export interface WarmUpContext {
@@ -25,20 +25,20 @@ const SETTLING_SHARE = 0.4
 
 /** Gives a target fresh data and prepares it, for `heat`. */
 export async function makeReady(
-  contestant: Contestant,
+  runTarget: RunTarget,
   { scenario, data, driver, signal }: WarmUpContext,
 ): Promise<void> {
-  const { name, deployment } = contestant
+  const { name, deployment } = runTarget
   await deployment.resume()
-  await contestant.reset(data, scenario, signal)
+  await runTarget.reset(data, scenario, signal)
   await driver.prepare(name, deployment.entrypoint.href, signal)
 }
 
 /** Drives targets that are ready, all at the same time and on all CPUs, until the CPU time of a request holds still in each. */
-export async function heat(contestants: readonly Contestant[], context: WarmUpContext): Promise<WarmUp[]> {
+export async function heat(runTargets: readonly RunTarget[], context: WarmUpContext): Promise<WarmUp[]> {
   const { plan, driver } = context
-  const share = HEATING_SHARE + HEATING_SHARE_OF_OTHERS * (contestants.length - 1)
-  return warmUp(driver, contestants.map(targetOf), {
+  const share = HEATING_SHARE + HEATING_SHARE_OF_OTHERS * (runTargets.length - 1)
+  return warmUp(driver, runTargets.map(targetOf), {
     ...optionsOf('heating', context),
     maxMs: plan.warmUpMs * share,
     minRequests: HEATING_REQUESTS,
@@ -46,14 +46,14 @@ export async function heat(contestants: readonly Contestant[], context: WarmUpCo
 }
 
 /** Drives a target that is hot on the CPUs that it is measured on, alone, where it has to settle, and stops it in its tracks. */
-export async function settle(contestant: Contestant, heating: WarmUp, context: WarmUpContext): Promise<void> {
-  const { deployment } = contestant
+export async function settle(runTarget: RunTarget, heating: WarmUp, context: WarmUpContext): Promise<void> {
+  const { deployment } = runTarget
   await deployment.resume()
   await deployment.confine()
   const maxMs = Math.min(SETTLING_MS, context.plan.warmUpMs * SETTLING_SHARE)
   const options = { ...optionsOf('settling', context), maxMs, minRequests: 0 }
-  const [settling] = (await warmUp(context.driver, [targetOf(contestant)], options)) as [WarmUp]
-  contestant.record.warmUp = {
+  const [settling] = (await warmUp(context.driver, [targetOf(runTarget)], options)) as [WarmUp]
+  runTarget.record.warmUp = {
     requests: heating.requests + settling.requests,
     durationMs: heating.durationMs + settling.durationMs,
     steady: settling.steady || heating.steady,
@@ -63,7 +63,7 @@ export async function settle(contestant: Contestant, heating: WarmUp, context: W
   await deployment.pause()
 }
 
-function targetOf({ name, deployment }: Contestant): WarmUpTarget {
+function targetOf({ name, deployment }: RunTarget): WarmUpTarget {
   return {
     name,
     entrypoint: deployment.entrypoint.href,

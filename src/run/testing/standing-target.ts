@@ -1,6 +1,6 @@
 import type { Deployment } from '../../runtime/runtime.ts'
 import type { Topology } from '../../topology/topology.ts'
-import { Contestant } from '../contestant.ts'
+import { RunTarget } from '../run-target.ts'
 
 export const standingTopology: Topology = {
   name: 'shop+cache',
@@ -13,9 +13,9 @@ export const standingTopology: Topology = {
   notes: [],
 }
 
-/** A contestant whose deployment is an address that somebody else serves, and a switch that makes it crash. */
+/** A target whose deployment is an address that somebody else serves, and a switch that makes it crash. */
 export function standing(url = 'http://127.0.0.1:1') {
-  const contestant = new Contestant(standingTopology, './shop')
+  const runTarget = new RunTarget(standingTopology, './shop')
   const { promise: crashed, reject: crash } = Promise.withResolvers<never>()
   crashed.catch(() => undefined)
   const calls: string[] = []
@@ -43,6 +43,6 @@ export function standing(url = 'http://127.0.0.1:1') {
       calls.push('disposed of')
     },
   }
-  contestant.started(deployment, 120, new AbortController().signal)
-  return { contestant, crash, calls }
+  runTarget.started(deployment, 120, new AbortController().signal)
+  return { runTarget, crash, calls }
 }

@@ -7,31 +7,31 @@ export interface Progress {
   /** Something for those who want to know more. */
   detail?(text: string): void
   /** How far each target is, whenever that changes. */
-  run?(seen: RunSeen): void
+  run?(seen: RunSnapshot): void
   /** The window of a stage has opened. */
-  stage?(seen: StageSeen): void
+  stage?(seen: StageSnapshot): void
   /** What a second of load has shown, of the stage that opened last or of one before. */
-  load?(seen: LoadSeen): void
+  load?(seen: LoadSnapshot): void
 }
 
 /** For a run that nobody watches. */
 export const SILENT: Progress = { now() {}, say() {} }
 
 /** How far a run is. */
-export interface RunSeen {
+export interface RunSnapshot {
   /** Rounds that each target is measured. */
   readonly rounds: number
-  readonly targets: readonly TargetSeen[]
+  readonly targets: readonly TargetSnapshot[]
 }
 
-export interface TargetSeen {
+export interface TargetSnapshot {
   readonly name: string
   readonly status: 'starting' | 'checking' | 'warming up' | 'waiting' | 'measuring' | 'done' | 'given up' | 'failed'
   readonly roundsDone: number
 }
 
 /** A stage that is driven. */
-export interface StageSeen {
+export interface StageSnapshot {
   readonly target: string
   readonly profile: string
   readonly stage: string
@@ -40,7 +40,7 @@ export interface StageSeen {
 }
 
 /** One second of load, as it was seen from outside. */
-export interface LoadSeen extends StageSeen {
+export interface LoadSnapshot extends StageSnapshot {
   /** Right answers; `null`: too short for a rate, or the window was over. */
   readonly ratePerSecond: number | null
   readonly p99Ms: number | null

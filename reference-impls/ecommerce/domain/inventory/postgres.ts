@@ -24,7 +24,7 @@ const availableOf = {
  * One statement, so that the rows stay locked for one round trip only. Rows are locked in the order of products
  * and before the reservation is written, by everybody: so no two orders wait for each other.
  * What is written comes from the locked rows: PostgreSQL checks `available >= 0` on the row as the statement's snapshot
- * has it before it follows it to the version that is locked, so reckoning from that row would refuse too much.
+ * has it before it follows it to the version that is locked, so calculating from that row would refuse too much.
  * Quantities are found by position, and rows by `any`, so that the planner needs the primary key alone.
  */
 const reserve = {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { version } from '../../../base/package-root.ts'
 import { makeFolder } from '../../../outputs/make-folder.ts'
 import { writeWhole } from '../../../outputs/write-whole.ts'
+import { homeFolder } from '../../../outside/user.ts'
 import type { MetricName } from '../../../result/metric.ts'
 import type { Estimate } from '../../../result/schema.ts'
 import type { StoredResult } from '../stored-result.ts'
@@ -81,7 +81,7 @@ export async function openResultCache(folder: string, place = cachePlace()): Pro
 }
 
 function cachePlace(): string {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'archbench')
+  return join(process.env.XDG_CACHE_HOME || join(homeFolder(), '.cache'), 'archbench')
 }
 
 async function readKept(file: string): Promise<Map<string, { stamp: string; result: StoredResult }>> {

@@ -3,7 +3,7 @@ import { formatNumber } from '../../../text/format.ts'
 import type { Table } from '../../../text/table.ts'
 import type { Quote } from '../statement.ts'
 
-/** The bill, line by line, each with what it was reckoned from; null where nothing was measured that it could be reckoned from. */
+/** The bill, line by line, each with what it was calculated from; null where nothing was measured that it could be calculated from. */
 export function costTable({ summary }: Result, quote: Quote): Table | null {
   if (summary.targets.every(({ cost }) => cost.length === 0)) return null
   const bases = [...new Set(summary.targets.flatMap(({ cost }) => cost.map(({ basis }) => basis)))]

@@ -10,7 +10,7 @@ export interface CostChoice {
   readonly catalogue: string
 }
 
-/** All that the costs of a report are reckoned from; it is in the page, for the sliders. */
+/** All that the costs of a report are calculated from; it is in the page, for the sliders. */
 export interface CostInputs {
   /** As they are shown, in the order of the targets. */
   readonly usages: readonly Usage[]

@@ -8,7 +8,7 @@ import { pointAtLines } from './pointer.ts'
 /** Steps of the slider for each tenfold of the rate. */
 const STEPS_A_DECADE = 20
 
-/** Puts sliders before the costs, and reckons them anew at each change with the model that the command line has. */
+/** Puts sliders before the costs, and calculates them anew at each change with the model that the command line has. */
 export function offerCosts(block: HTMLElement): void {
   const inputs: CostInputs = JSON.parse(block.dataset.cost ?? '{}')
   const part = (name: string): Element => block.querySelector(`[data-part="${name}"]`) ?? block

@@ -14,7 +14,7 @@ import { type Section, tableMarkup } from '../parts.ts'
 import type { ShownTarget } from '../targets.ts'
 import { pageText } from '../text.ts'
 
-/** What it costs by traffic, and what a million requests cost at the use measured; nothing where nothing was measured that it could be reckoned from. */
+/** What it costs by traffic, and what a million requests cost at the use measured; nothing where nothing was measured that it could be calculated from. */
 export function costSection(result: Result, shown: readonly ShownTarget[]): Section | null {
   const bill = costTable(result, pageText)
   const inputs = inputsOf(result, shown)

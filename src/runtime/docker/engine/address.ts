@@ -15,7 +15,7 @@ export type EngineAddress =
     }
 
 /** What every error about an engine ends with. */
-export const WITHOUT_DOCKER = 'or take --runtime process: the embedded runtime needs no Docker'
+export const WITHOUT_DOCKER = 'or take --runtime process: it needs no Docker'
 
 const PLAIN_PORT = 2375
 const TLS_PORT = 2376

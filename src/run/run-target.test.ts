@@ -3,18 +3,18 @@ import { ExitCode, UserError } from '../base/errors.ts'
 import { DriverFailed } from '../load/driver-failed.ts'
 import { serve } from '../scenario/testing/tiny-server.ts'
 import { testService } from '../topology/testing/topology.ts'
-import { Contestant } from './contestant.ts'
+import { RunTarget } from './run-target.ts'
 import { standing, standingTopology } from './testing/standing-target.ts'
 
 const { signal } = new AbortController()
 const boom = new UserError('the app is gone', { remedy: 'Look at its log', exitCode: ExitCode.broken })
 
 test('its record begins with what the topology says', () => {
-  const contestant = new Contestant(
+  const runTarget = new RunTarget(
     { ...standingTopology, services: [{ ...service, name: 'db', cost: 'database' }] },
     './shop+cache',
   )
-  expect(contestant.record).toMatchObject({
+  expect(runTarget.record).toMatchObject({
     name: 'shop+cache',
     architecture: null,
     variant: 'cache',
@@ -28,82 +28,82 @@ test('its record begins with what the topology says', () => {
 const service = testService('app', { command: ['true'], port: 80 })
 
 test('before it is started there is nothing to talk to', () => {
-  expect(() => new Contestant(standingTopology, './shop').client).toThrow('shop+cache is not running')
+  expect(() => new RunTarget(standingTopology, './shop').client).toThrow('shop+cache is not running')
 })
 
 test('once started it can be talked to', async () => {
   await using server = await serve({ 'GET /healthz': () => ({ status: 200 }) })
-  const { contestant } = standing(server.url)
-  expect(contestant.record).toMatchObject({
+  const { runTarget } = standing(server.url)
+  expect(runTarget.record).toMatchObject({
     startupMs: 120,
     networkPath: 'container network',
     images: [{ component: 'app', reference: 'shop:1' }],
   })
-  expect((await contestant.client.send({ method: 'GET', path: '/healthz' })).status).toBe(200)
-  await contestant.stop()
+  expect((await runTarget.client.send({ method: 'GET', path: '/healthz' })).status).toBe(200)
+  await runTarget.stop()
 })
 
 test('work that succeeds leaves it running', async () => {
-  const { contestant, calls } = standing()
-  await contestant.attempt(async () => {}, signal)
-  expect(contestant.failed).toBe(false)
+  const { runTarget, calls } = standing()
+  await runTarget.attempt(async () => {}, signal)
+  expect(runTarget.failed).toBe(false)
   expect(calls).toEqual([])
-  await contestant.stop()
+  await runTarget.stop()
 })
 
 test.each([
   ['an error of the user', boom, { message: 'the app is gone. Look at its log.', exitCode: 5 }],
   ['any other error', new Error('odd'), { message: 'odd', exitCode: 1 }],
 ])('work that fails with %s takes it out, and it is stopped', async (_, error, failure) => {
-  const { contestant, calls } = standing()
-  await contestant.attempt(() => Promise.reject(error), signal)
-  expect(contestant.record).toMatchObject({ status: 'failed', failure })
+  const { runTarget, calls } = standing()
+  await runTarget.attempt(() => Promise.reject(error), signal)
+  expect(runTarget.record).toMatchObject({ status: 'failed', failure })
   expect(calls).toEqual(['disposed of'])
-  expect(() => contestant.deployment).toThrow('is not running')
+  expect(() => runTarget.deployment).toThrow('is not running')
 })
 
 test('the end of the load driver is passed on and is no failure of the target', async () => {
-  const { contestant, calls } = standing()
-  const attempt = contestant.attempt(() => Promise.reject(new DriverFailed('the load driver ended', 'SIGKILL')), signal)
+  const { runTarget, calls } = standing()
+  const attempt = runTarget.attempt(() => Promise.reject(new DriverFailed('the load driver ended', 'SIGKILL')), signal)
   await expect(attempt).rejects.toThrow(DriverFailed)
-  expect(contestant.failed).toBe(false)
+  expect(runTarget.failed).toBe(false)
   expect(calls).toEqual([])
-  await contestant.stop()
+  await runTarget.stop()
 })
 
 test('a crash ends work that would wait forever', async () => {
-  const { contestant, crash } = standing()
-  const attempt = contestant.attempt(() => new Promise(() => {}), signal)
+  const { runTarget, crash } = standing()
+  const attempt = runTarget.attempt(() => new Promise(() => {}), signal)
   crash(boom)
   await attempt
-  expect(contestant.record.failure?.message).toContain('the app is gone')
+  expect(runTarget.record.failure?.message).toContain('the app is gone')
 })
 
 test('an abort is passed on and is no failure', async () => {
   const abort = new AbortController()
-  const { contestant } = standing()
-  const attempt = contestant.attempt(async () => {
+  const { runTarget } = standing()
+  const attempt = runTarget.attempt(async () => {
     abort.abort(new Error('Ctrl-C'))
     throw new Error('the request was cancelled')
   }, abort.signal)
   await expect(attempt).rejects.toThrow('Ctrl-C')
-  expect(contestant.failed).toBe(false)
-  await contestant.stop()
+  expect(runTarget.failed).toBe(false)
+  await runTarget.stop()
 })
 
 test('once out, nothing more is attempted', async () => {
-  const { contestant } = standing()
-  await contestant.fail(boom)
+  const { runTarget } = standing()
+  await runTarget.fail(boom)
   let attempts = 0
-  await contestant.attempt(async () => {
+  await runTarget.attempt(async () => {
     attempts += 1
   }, signal)
   expect(attempts).toBe(0)
 })
 
 test('it is stopped once, however often that is asked for', async () => {
-  const { contestant, calls } = standing()
-  await contestant.stop()
-  await contestant.stop()
+  const { runTarget, calls } = standing()
+  await runTarget.stop()
+  await runTarget.stop()
   expect(calls).toEqual(['disposed of'])
 })

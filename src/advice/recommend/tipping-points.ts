@@ -7,7 +7,7 @@ import type { Requirements } from './requirements.ts'
  * What would have to change for another order, in one sentence each: the nearest rates at which the first place would
  * change hands, and what keeps out those that are out.
  */
-export function flips({ ranked, out }: Decision, requirements: Requirements, pricing: Pricing): string[] {
+export function tippingPoints({ ranked, out }: Decision, requirements: Requirements, pricing: Pricing): string[] {
   const [first, ...others] = ranked
   return [...(first ? others.flatMap((other) => rateFlip(first, other, requirements, pricing)) : []), ...out.map(entry)]
 }

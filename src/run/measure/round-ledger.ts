@@ -8,7 +8,7 @@ import { FINDING_KINDS, noFindings } from '../../scenario/finding.ts'
 import { type VerifyOptions, verifyStored } from '../../scenario/verify-stored.ts'
 import type { Phases } from '../watch/progress.ts'
 
-/** A target whose books are kept. */
+/** A target that a ledger is kept of. */
 export interface BookedTarget {
   /** Whether it tells what it stores. */
   readonly hasBench: boolean
@@ -19,7 +19,7 @@ export interface BookedTarget {
   readonly deployment: Pick<Deployment, 'entrypoint'>
 }
 
-export interface BooksContext {
+export interface RoundLedgerContext {
   readonly driver: Driver
   readonly scenario: Scenario
   readonly data: Dataset
@@ -36,9 +36,9 @@ type Findings = Round['findings'] & { accepted: number }
  * What was accepted from a target in a round, held against what it stores: opened with fresh data, closed before the
  * data is reset again.
  */
-export class RoundBooks {
+export class RoundLedger {
   readonly #target: BookedTarget
-  readonly #context: BooksContext
+  readonly #context: RoundLedgerContext
   readonly #findings: Findings = {
     accepted: 0,
     verified: 0,
@@ -51,7 +51,7 @@ export class RoundBooks {
   #unknown = 0
   #refused = 0
 
-  constructor(target: BookedTarget, context: BooksContext) {
+  constructor(target: BookedTarget, context: RoundLedgerContext) {
     this.#target = target
     this.#context = context
   }

@@ -3,7 +3,7 @@ import type { Result } from '../../result/schema.ts'
 import type { Pricing } from './candidate.ts'
 
 /** What the recommendation rests on without its having been measured, in one sentence each. */
-export function blindSpots(result: Result, { demand, assumptions, catalogue }: Pricing): string[] {
+export function unmeasured(result: Result, { demand, assumptions, catalogue }: Pricing): string[] {
   const { environment, scenario, budget } = result
   const open = result.targets
     .flatMap(({ rounds }) => rounds.flatMap(({ stages }) => stages))

@@ -4,7 +4,7 @@ import type { Price } from './price.ts'
 import type { Usage } from './usage.ts'
 
 /** A line of a bill before it is priced. */
-export interface DraftLine {
+export interface BillItem {
   readonly item: string
   readonly component: string | null
   readonly price: Price
@@ -37,7 +37,7 @@ export function steppedLine(
   price: Price,
   quantity: number,
   about: { item: string; component?: string; basis: string; factor?: number; steps?: number },
-): DraftLine {
+): BillItem {
   const { item, component = null, basis, factor = 1, steps = quantity } = about
   return { item, component, price, quantity, factor, quantityPerRequest: 0, steps, basis }
 }
@@ -48,7 +48,7 @@ export function proportionalLine(
   quantityPerRequest: number,
   requests: number,
   about: { item: string; component?: string; basis: string; factor?: number },
-): DraftLine {
+): BillItem {
   const { item, component = null, basis, factor = 1 } = about
   const quantity = quantityPerRequest * requests
   return { item, component, price, quantity, factor, quantityPerRequest, steps: 0, basis }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { BUCKETS, bucketOf } from '../../load/live/live-buckets.ts'
 import type { LiveSample } from './live.ts'
-import { sampleSeen } from './load-seen.ts'
+import { sampleSeen } from './load-snapshot.ts'
 
 const nothing = new Uint32Array(BUCKETS)
 const answered = (...timesMs: readonly number[]): Uint32Array => {

@@ -1,21 +1,21 @@
 import type { Assumptions } from './assumptions.ts'
+import type { BillItem } from './bill-item.ts'
 import { brokerLines } from './broker-lines.ts'
 import type { Catalogue } from './catalogue.ts'
 import { computeLines } from './compute-lines.ts'
 import { databaseLines } from './database-lines.ts'
-import type { DraftLine } from './draft-line.ts'
 import { functionLines } from './function-lines.ts'
 import { networkLines } from './network-lines.ts'
 import { weighedRates } from './scaling.ts'
 import type { Usage } from './usage.ts'
 
 /** The bill of materials of one month. Throws a TypeError for a catalogue that holds prices only. */
-export function draftLines(
+export function billItems(
   usage: Usage,
   rates: Float64Array,
   catalogue: Catalogue,
   assumptions: Assumptions,
-): DraftLine[] {
+): BillItem[] {
   const { offers } = catalogue
   if (!offers) throw new TypeError(`the catalogue ${catalogue.name} holds prices only: nothing can be built of it`)
   let sum = 0

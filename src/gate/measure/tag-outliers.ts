@@ -5,7 +5,7 @@ import type { PlannedCheck } from '../gate-plan.ts'
 import type { GateRound, RoundTag } from '../verdict-document.ts'
 
 /** The rounds, with those tagged whose start lies far off all others in a metric. They count all the same. */
-export function tagFarOff(rounds: readonly GateRound[], checks: readonly PlannedCheck[]): GateRound[] {
+export function tagOutliers(rounds: readonly GateRound[], checks: readonly PlannedCheck[]): GateRound[] {
   const tags = (['first', 'confirmation'] as const).flatMap((batch) => {
     const ofBatch = rounds.filter((round) => round.batch === batch)
     return distinct(checks).flatMap((check) => tagsOf(ofBatch, check))

@@ -1,7 +1,7 @@
 /**
  * Uses so much CPU time as it is told, in small bites: what a self-test puts beside a target to make its requests dearer.
  *
- *     node ballast.ts 0.09     nine hundredths of a CPU
+ *     node injected-load.ts 0.09     nine hundredths of a CPU
  */
 const BITE_MS = 5
 /** What it could not use in time, for it stood still with the target, is forgotten beyond so many bites. */

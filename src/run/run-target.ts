@@ -33,7 +33,7 @@ export interface TargetFacts {
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 
 /** A target on its way through a run, with all that is known about it so far. */
-export class Contestant {
+export class RunTarget {
   readonly record: Mutable<TargetResult>
   /** Where it runs already; undefined for what is started. */
   readonly url: URL | undefined

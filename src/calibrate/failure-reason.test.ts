@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { failureReason } from './failure-reason.ts'
 import { fixtureDriven } from './testing/fixture-driven.ts'
-import { whyNotHeld } from './why-not-held.ts'
 
 test.each([
   ['all was sent in time and answered', {}, undefined],
@@ -16,5 +16,5 @@ test.each([
   ['a queue was left', { backlog: 201 }, 'answers came too slowly: 201 were due at the end'],
   ['the window was short and a few were under way', { requests: { planned: 100 }, backlog: 32 }, undefined],
 ])('where %s', (_, driven, because) => {
-  expect(whyNotHeld(fixtureDriven(driven))).toBe(because)
+  expect(failureReason(fixtureDriven(driven))).toBe(because)
 })

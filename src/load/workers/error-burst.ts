@@ -1,4 +1,4 @@
-import type { ErrorStorm } from '../driver.ts'
+import type { ErrorLimit } from '../driver.ts'
 
 /** Requests that were settled since the first window opened. */
 export interface Settled {
@@ -10,11 +10,11 @@ export interface Settled {
 const FEWEST_REQUESTS = 20
 
 /**
- * Whether a job is hopeless, by samples of its counts in the order of time: looks back over the time that is named, not
+ * Whether a job is over its error limit, by samples of its counts in the order of time: looks back over the time that is named, not
  * before so much has passed.
- * @returns what went wrong in that time; undefined where it is not hopeless
+ * @returns what went wrong in that time; undefined where it is within its limit
  */
-export function stormSeen(samples: readonly Settled[], { share, forMs }: ErrorStorm): Settled | undefined {
+export function findErrorBurst(samples: readonly Settled[], { share, forMs }: ErrorLimit): Settled | undefined {
   const last = samples.at(-1)
   if (last === undefined) return undefined
   const before = samples.findLast(({ atMs }) => atMs <= last.atMs - forMs)
@@ -26,9 +26,9 @@ export function stormSeen(samples: readonly Settled[], { share, forMs }: ErrorSt
 }
 
 /** @param errors by kind, of the stage in which it was given up */
-export function stormWords(
+export function errorBurstText(
   { completed, failed }: Settled,
-  { forMs }: ErrorStorm,
+  { forMs }: ErrorLimit,
   errors: Readonly<Record<string, number>>,
 ): string {
   const percent = Math.floor((failed / (completed + failed)) * 100)

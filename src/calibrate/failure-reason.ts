@@ -8,7 +8,7 @@ const MOST_DUE_SHARE = 0.01
 const FEW = 32
 
 /** Why a rate was not held against the null server, in words; `undefined` where it was. */
-export function whyNotHeld({ requests, errors, driver, series }: LoadMeasurement): string | undefined {
+export function failureReason({ requests, errors, driver, series }: LoadMeasurement): string | undefined {
   if (driver.lagP99Ms > MOST_SEND_LAG_P99_MS) return `p99 send lag ${driver.lagP99Ms.toFixed(1)} ms`
   if (requests.failed > 0) return `failed requests: ${failuresInWords(errors)}`
   if (requests.dropped > 0) return `${requests.dropped} requests dropped`
