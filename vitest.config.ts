@@ -79,6 +79,10 @@ export default defineConfig({
         },
       },
       {
+        // Reads what others publish in the registry of npm: apart from the rest, in `npm run registry`.
+        test: { name: 'registry', include: ['test/registry/*.test.ts'], testTimeout: 400_000 },
+      },
+      {
         // Needs a Chromium: apart from the rest, in `npm run browser`.
         test: {
           name: 'browser',

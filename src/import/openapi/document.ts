@@ -4,7 +4,8 @@ const schema = z.union([z.boolean(), z.looseObject({})])
 const reference = z.looseObject({ $ref: z.string() })
 
 const mediaType = z.looseObject({
-  schema: schema.optional(),
+  // Null in documents that are made by programs: no schema.
+  schema: schema.or(z.null().transform(() => undefined)).optional(),
   example: z.unknown().optional(),
   examples: z.record(z.string(), z.unknown()).optional(),
 })

@@ -2,96 +2,17 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import { json, serve } from '../../scenario/testing/tiny-server.ts'
 import { drawnRequests, eachRequest, ImportFolder } from '../testing/import-folder.ts'
-import {
-  type DocumentedOperation,
-  type OpenApiDocument,
-  openApiSchema,
-  operationsOf,
-  type Parameter,
-} from './document.ts'
+import { openApiSchema } from './document.ts'
 import { requestsFor } from './import-openapi.ts'
 import { openApi } from './importer.ts'
 import { chatApi, clusterApi, petStore } from './testing/documents.ts'
-import { SchemaValidator } from './validator.ts'
+import { commentedRequests, faultFinder } from './testing/fault-finder.ts'
 
 let folder: ImportFolder
 beforeEach(() => {
   folder = new ImportFolder()
 })
 afterEach(() => folder[Symbol.dispose]())
-
-interface Sent {
-  readonly method: string
-  readonly path: string
-  readonly headers?: Readonly<Record<string, string>> | undefined
-  readonly rawBody?: string | undefined
-}
-
-/** What is wrong with a request, by the document alone. */
-function faultFinder(document: OpenApiDocument, base = ''): (sent: Sent) => string[] {
-  const validator = new SchemaValidator(document)
-  const operations = operationsOf(document)
-  return (sent) => faultsOf(sent, base, operations, validator)
-}
-
-function faultsOf(
-  { method, path, headers, rawBody }: Sent,
-  base: string,
-  operations: readonly DocumentedOperation[],
-  validator: SchemaValidator,
-): string[] {
-  const url = new URL(path.slice(base.length), 'http://target')
-  const matching = operations.map((operation) => ({ operation, values: matched(operation, url.pathname) }))
-  const found = matching.find(({ operation, values }) => operation.method === method && values !== undefined)
-  if (found?.values === undefined) return [`${method} ${path} is no operation`]
-  const { operation, values } = found
-  const faults = operation.parameters.flatMap((parameter) => {
-    const value = valueIn(parameter, values, url.searchParams, headers ?? {})
-    if (value === undefined) return parameter.required ? [`${parameter.name} is not there`] : []
-    const isValid = validator.compile(parameter.schema ?? {})
-    return [value, Number(value), value === 'true', jsonOf(value)].some(isValid)
-      ? []
-      : [`${parameter.name} is ${value}`]
-  })
-  const body = operation.body
-  if (body === undefined) return faults
-  if (rawBody === undefined) return body.required ? [...faults, 'no body'] : faults
-  const type = headers?.['content-type'] ?? 'application/json'
-  const media = body.content[type]
-  if (media === undefined) return [...faults, `a body of ${type}`]
-  const value = /json/.test(type) ? JSON.parse(rawBody) : Object.fromEntries(new URLSearchParams(rawBody))
-  return validator.compile(media.schema ?? {})(value) ? faults : [...faults, `body ${rawBody}`]
-}
-
-function matched({ path }: DocumentedOperation, pathname: string): Record<string, string> | undefined {
-  const names = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name)
-  const pattern = new RegExp(`^${path.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(/\{[^{}]+\}/g, '([^/]+)')}$`)
-  const values = pattern.exec(pathname)?.slice(1)
-  return values && Object.fromEntries(names.map((name, at) => [name, decodeURIComponent(values[at] ?? '')]))
-}
-
-function valueIn(
-  { in: place, name, style }: Parameter,
-  path: Readonly<Record<string, string>>,
-  query: URLSearchParams,
-  headers: Readonly<Record<string, string>>,
-): string | undefined {
-  if (place === 'path') return path[name]
-  if (place === 'header') return headers[name.toLowerCase()]
-  if (style !== 'deepObject') return query.get(name) ?? undefined
-  const members = [...query]
-    .filter(([key]) => key.startsWith(`${name}[`))
-    .map(([key, value]) => [key.slice(name.length + 1, -1), value])
-  return JSON.stringify(Object.fromEntries(members))
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
 
 describe.each([
   ['a pet store', petStore, '/v3', 7, 4],
@@ -114,16 +35,8 @@ describe.each([
     expect(requests.flatMap(faults)).toEqual([])
     // What is left out stands at the end as comments, and is as valid once it is moved up.
     const [file] = imported.files
-    const comments = (file?.text ?? '')
-      .split('\n')
-      .filter((line) => line.startsWith('#   '))
-      .map((line) => `  ${line.slice(4)}`)
-    const others = eachRequest(
-      await folder.load({
-        ...imported,
-        files: [{ name: 'scenario.yaml', text: `requests:\n${comments.join('\n')}\n` }],
-      }),
-    )
+    const text = commentedRequests(file?.text ?? '')
+    const others = eachRequest(await folder.load({ ...imported, files: [{ name: 'scenario.yaml', text }] }))
     expect(others.flatMap(faults)).toEqual([])
   })
 })

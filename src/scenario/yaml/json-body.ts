@@ -41,7 +41,7 @@ function textParts(text: string, resolve: Resolve): TemplatePart[] {
 }
 
 function quoted(text: string, resolve: Resolve): TemplatePart[] {
-  return ['"', ...templateParts(text, resolve, escaped), '"']
+  return ['"', ...templateParts(text, resolve, escaped, escaped), '"']
 }
 
 function toNumber(value: unknown, name: string): number {

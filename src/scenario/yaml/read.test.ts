@@ -74,6 +74,15 @@ describe('a request', () => {
     expect(JSON.parse(rawBody ?? '')).toEqual({ id: 'a/"b', price: 3, note: 'n a/"b' })
   })
 
+  test('texts of a JSON body are escaped, keys and what stands beside a value too', async () => {
+    folder.write('items.csv', 'id\nx\n')
+    const { rawBody } = await requestOf(
+      String.raw`{ method: POST, path: /, json: { plain: "say \"hi\"\n\\ there", "a \"key\"": "\"${'$'}{items.id}\"\t" } }`,
+      'data: { items: { file: items.csv } }',
+    )
+    expect(JSON.parse(rawBody ?? '')).toEqual({ plain: 'say "hi"\n\\ there', 'a "key"': '"x"\t' })
+  })
+
   test('takes secrets from the environment, and no message shows them', async () => {
     vi.stubEnv('SHOP_TOKEN', 'very-secret-token')
     const request = await requestOf(
