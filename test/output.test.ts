@@ -57,6 +57,7 @@ const COMMANDS: readonly (readonly [code: number, ...args: string[]])[] = [
   [0, 'claims', 'stored/one.json'],
   [0, 'check', './small', '-s', SCENARIO],
   [2, 'resilience', '--targets', 'monolit'],
+  [2, 'scale', 'monolit'],
   [0, 'gate', '--config', 'gate.yaml', '--base', server, '--candidate', server, ...SHORT],
   [0, 'baseline', 'save', server, '--starts', '2', '--out', 'base.json', ...SHORT],
   [0, 'baseline', 'show', 'base.json'],

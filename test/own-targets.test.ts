@@ -57,7 +57,7 @@ test('a URL is measured with a header from the environment and a reset hook, and
   expectMeasured(ended, result)
   const { targets, warnings } = result
   expect(targets[0]).toMatchObject({ kind: 'url', networkPath: 'given URL', components: [], failure: null })
-  expect(targets[0]?.unchecked).toEqual([expect.stringMatching(/no \/bench routes: .* ledger is left out/)])
+  expect(targets[0]?.unchecked).toEqual([expect.stringMatching(/It serves no \/bench routes: .* ledger are left out/)])
   expect(warnings.join('\n')).toContain('ran already: nothing was started')
   expect(resets).toBeGreaterThan(1)
   expect(`${ended.stdout}${ended.stderr}${JSON.stringify({ targets, warnings })}`).not.toContain(TOKEN)
