@@ -86,7 +86,7 @@ describe('the recommendation', () => {
     )
   })
 
-  test('whoever is ranked, nobody else is named', () => {
+  test('only ranked targets are named, in any result', () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }), (ranked) => {
         const targets = base.summary.targets.map((target, index) => ({ ...target, ranked: ranked[index] === true }))

@@ -326,7 +326,7 @@ function refuseWhatCannotRunHere(topology: Topology, isScaled: (service: Service
   }
 }
 
-/** Whether whoever calls a service can spread requests over its replicas. */
+/** Whether the callers of a service can spread requests over its replicas. */
 function isBalanced(service: Service, { services, entrypoint }: Topology): boolean {
   const callers = services.filter((other) => addressedFrom(other, services).includes(service))
   const canSpread = ({ embedded }: Service): boolean => embedded === 'haproxy' || embedded === 'nginx'
