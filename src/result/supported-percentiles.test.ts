@@ -9,20 +9,24 @@ import { renderTerminal } from '../report/terminal/render-terminal.ts'
 import { changeStages, fixtureResult } from '../report/testing/fixture-result.ts'
 import { defaultPlan } from '../report/testing/fixture-rounds.ts'
 import { encodeHistogram, newLatencyHistogram } from '../stats/latency-histogram.ts'
+import { objectiveByCount } from './objective-by-count.ts'
 import type { StageResult } from './schema.ts'
-import { surelySlower } from './surely-slower.ts'
 
 /** What is judged of one round with so many requests, some of which took 500 ms and all others 11. */
-function judgedRound(requests: number, slow: number) {
+function judgedRound(requests: number, slow: number, failed = 0) {
   const histogram = newLatencyHistogram()
   for (let request = 0; request < requests; request++) histogram.recordValue((request < slow ? 500 : 11) * 1_000)
   const responseTime = { count: requests, histogram: encodeHistogram(histogram) }
   const result = fixtureResult({
-    change: changeStages(undefined, (stage: StageResult) => ({ ...stage, responseTime })),
+    change: changeStages(undefined, (stage: StageResult) => ({
+      ...stage,
+      responseTime,
+      requests: { ...stage.requests, failed },
+    })),
   })
   const [target] = result.targets
   if (target === undefined) throw new TypeError('the fixture has targets')
-  return surelySlower(result, { ...target, rounds: target.rounds.slice(0, 1) }, 'responseTime', 200)
+  return objectiveByCount(result, { ...target, rounds: target.rounds.slice(0, 1) }, 'responseTime', 200)
 }
 
 /** So many requests of each open window, all of so many milliseconds. */
@@ -65,8 +69,19 @@ test('what most of them exceeded is missed, however few they were', () => {
   expect(said).toContainEqual('monolith misses the objective for p99: 30 of 30 took longer, at most 200 ms allowed.')
   expect(cautions(fixtureResult({ change: few(5, 11) }), (text) => text).join()).not.toMatch(/misses/)
   // One of 15 is what every seventh target shows whose p99 is just at the limit; three of 15 is not.
-  expect(judgedRound(15, 1)).toBeUndefined()
-  expect(judgedRound(15, 3)).toEqual({ count: 3, of: 15 })
+  expect(judgedRound(15, 1)).toEqual({ outcome: 'not decided', slower: 1, answered: 15 })
+  expect(judgedRound(15, 3)).toEqual({ outcome: 'missed', slower: 3, answered: 15 })
+})
+
+test('an objective is met where so many are within it that hardly one in a hundred can be beyond', () => {
+  // 0.99 to the power of 299 is below 5 %, to the power of 298 above.
+  expect(judgedRound(299, 0)?.outcome).toBe('met')
+  expect(judgedRound(298, 0)?.outcome).toBe('not decided')
+  expect(judgedRound(473, 1)?.outcome).toBe('met')
+  expect(judgedRound(472, 1)?.outcome).toBe('not decided')
+  // What was not answered may have taken any time.
+  expect(judgedRound(299, 0, 1)?.outcome).toBe('not decided')
+  expect(judgedRound(5, 0, 20)).toEqual({ outcome: 'not decided', slower: 0, answered: 5 })
 })
 
 test('the default load has a p50, a p95 and a p99; a slower one has what it has enough for', () => {

@@ -1,7 +1,7 @@
 import { type Assumptions, type Catalogue, type Demand, priceYear, type Usage } from '../../cost/model/index.ts'
+import { type CountedObjective, objectiveByCount } from '../../result/objective-by-count.ts'
 import { notRankedBecause, totalFindings } from '../../result/ranking.ts'
 import type { Estimate, Result, TargetResult, TargetSummary } from '../../result/schema.ts'
-import { type Slower, surelySlower } from '../../result/surely-slower.ts'
 import { usageByRound, usageOfTarget } from '../../result/usage-of-target.ts'
 import { foundKinds, noFindings } from '../../scenario/finding.ts'
 import { hodgesLehmann } from '../../stats/hodges-lehmann.ts'
@@ -30,7 +30,7 @@ export interface Candidate {
   /** Why a percentile has no figure, in words, by its metric. */
   readonly unavailable: TargetSummary['unavailable']
   /** Whether surely more than one in a hundred took longer than so many milliseconds, by counting. */
-  slower(kind: 'responseTime' | 'visibility', limitMs: number): Slower | undefined
+  byCount(kind: 'responseTime' | 'visibility', limitMs: number): CountedObjective | undefined
   /** Dollars a month, the mean of the twelve to come. */
   readonly usdPerMonth: Figure | undefined
   /** Parts that somebody has to operate. */
@@ -57,7 +57,7 @@ export function candidatesOf(result: Result, pricing: Pricing): Candidate[] {
       p99Ms: figureOf(summary?.estimates.p99Ms),
       visibilityP99Ms: figureOf(summary?.estimates.visibilityP99Ms),
       unavailable: summary?.unavailable ?? {},
-      slower: (kind, limitMs) => surelySlower(result, target, kind, limitMs),
+      byCount: (kind, limitMs) => objectiveByCount(result, target, kind, limitMs),
       usdPerMonth: monthlyUsd(result, target, pricing),
       components: target.components.map(({ name }) => name),
     }

@@ -95,16 +95,12 @@ function percentileCheck(
   const unavailable = candidate.unavailable[metric]
   if (limit === undefined || unavailable === undefined) return atMost(what, candidate[metric], limit, text)
   const requirement = `${what} at most ${text(limit)}`
-  const slower = candidate.slower(metric === 'p99Ms' ? 'responseTime' : 'visibility', limit)
-  return slower
-    ? [
-        {
-          requirement,
-          outcome: 'not met',
-          because: `${what}: ${slower.count} of ${slower.of} took longer than ${text(limit)}`,
-        },
-      ]
-    : [{ requirement, outcome: 'not measured', because: `its ${what} is not available: ${unavailable}` }]
+  const counted = candidate.byCount(metric === 'p99Ms' ? 'responseTime' : 'visibility', limit)
+  if (counted === undefined || counted.outcome === 'not decided')
+    return [{ requirement, outcome: 'not measured', because: `its ${what} is not available: ${unavailable}` }]
+  const { outcome, slower, answered } = counted
+  const because = `${what}: ${slower.toLocaleString('en')} of ${answered.toLocaleString('en')} took longer than ${text(limit)}`
+  return [{ requirement, outcome: outcome === 'met' ? 'met' : 'not met', because }]
 }
 
 /** `28 ms [26 ms, 31 ms]`; of an interval that does not exist, no ends. */

@@ -1,9 +1,9 @@
 import { isConfirmed } from '../../load/search/describe.ts'
 import { agreesAlone } from '../../result/agrees-alone.ts'
 import { headlineProfiles, isLowerBound, isValid, openStages } from '../../result/headline-stages.ts'
+import { objectiveByCount } from '../../result/objective-by-count.ts'
 import { errorCounts } from '../../result/ranking.ts'
 import type { Comparison, Result, StageResult, TargetResult } from '../../result/schema.ts'
-import { surelySlower } from '../../result/surely-slower.ts'
 import { addHistograms, decodeHistogram } from '../../stats/latency-histogram.ts'
 import { isLateAt } from '../../stats/lateness.ts'
 import { knownPercentileMs } from '../../stats/percentile-support.ts'
@@ -130,10 +130,11 @@ function missedObjectives(result: Result, target: TargetResult, quote: Quote): s
   const { scenario, summary } = result
   const estimates = summary.targets.find((each) => each.target === target.name)?.estimates ?? {}
   const missed = (what: string, value: number | undefined, limit: number, kind: 'responseTime' | 'visibility') => {
-    const slower = value === undefined ? surelySlower(result, target, kind, limit) : undefined
-    const found = slower
-      ? `${formatNumber(slower.count, 0)} of ${formatNumber(slower.of, 0)} took longer`
-      : (value ?? 0) > limit && `${formatNumber(value ?? 0)} ms`
+    const counted = value === undefined ? objectiveByCount(result, target, kind, limit) : undefined
+    const found =
+      counted?.outcome === 'missed'
+        ? `${formatNumber(counted.slower, 0)} of ${formatNumber(counted.answered, 0)} took longer`
+        : (value ?? 0) > limit && `${formatNumber(value ?? 0)} ms`
     return found
       ? [
           `${quote(target.name)} misses the objective for ${what}: ${found}, at most ${formatSetting(limit)} ms allowed.`,

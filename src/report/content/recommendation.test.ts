@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Comparison, Result } from '../../result/schema.ts'
+import { encodeHistogram, newLatencyHistogram } from '../../stats/latency-histogram.ts'
 import { plainText } from '../../text/plain-text.ts'
 import {
+  changeStages,
   fixtureResult,
   fixtureWithFailure,
   fixtureWithFewRounds,
@@ -62,12 +64,27 @@ describe('the recommendation', () => {
     expect(said(strict)).not.toMatch(/serverless for/)
   })
 
-  test('says where an objective of whom it names is not decided', () => {
-    const targets = base.summary.targets.map((target) => {
+  /** No p99 is available, and so many requests of a round were answered within a millisecond. */
+  const withoutP99 = (answered: number): Result => {
+    const histogram = newLatencyHistogram()
+    for (let request = 0; request < answered; request++) histogram.recordValue(1_000)
+    const responseTime = { count: answered, histogram: encodeHistogram(histogram) }
+    const result = fixtureResult({ change: changeStages(undefined, (stage) => ({ ...stage, responseTime })) })
+    const targets = result.summary.targets.map((target) => {
       const { p99Ms: _, ...estimates } = target.estimates
       return { ...target, estimates, unavailable: { p99Ms: 'too few requests' } }
     })
-    expect(said(withSummary({ targets }))).toMatch(/; whether monolith meets the objective for p99 is not decided/)
+    return withSummary({ targets }, result)
+  }
+
+  test('says where an objective of those that it names is not decided', () => {
+    expect(said(withoutP99(5))).toMatch(
+      /; whether monolith and serverless meet the objective for p99 is not decided\.$/,
+    )
+  })
+
+  test('says nothing of an objective that a count of requests shows to be met', () => {
+    expect(said(withoutP99(100))).not.toMatch(/objective/)
   })
 
   test('whatever the verdicts, nobody is named whom another candidate is better than', () => {

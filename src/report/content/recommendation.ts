@@ -3,12 +3,16 @@ import { cheapestElsewhere, monthlyUsd, roundBills } from '../../cost/view/month
 import { formatUsd } from '../../cost/view/words.ts'
 import { decide } from '../../result/judge-thresholds.ts'
 import type { MetricName } from '../../result/metric.ts'
+import { objectiveByCount } from '../../result/objective-by-count.ts'
 import type { Result, TargetSummary } from '../../result/schema.ts'
 import type { IntervalEstimate } from '../../stats/hodges-lehmann.ts'
 import { formatNumber, list, NO_BREAK } from '../../text/format.ts'
 import { metricInSentence } from './headline.ts'
 import { standingOf } from './standing.ts'
 import type { Quote, Statement } from './statement.ts'
+
+/** What the objective for `visibilityP99Ms` is about. */
+const SOON = 'how soon writes are visible'
 
 type Outcome = ReturnType<typeof decide>['outcome']
 
@@ -51,17 +55,24 @@ export function groundsOf(result: Result): Grounds | undefined {
   }
 }
 
-function objectivesOf({ estimates, unavailable }: TargetSummary, { scenario: { slo }, plan }: Result) {
+function objectivesOf(
+  { target: name, estimates, unavailable }: TargetSummary,
+  result: Result,
+): { readonly metric: MetricName; readonly outcome: Outcome }[] {
+  const { scenario, plan, targets } = result
   const limits = [
-    ['p99Ms', slo.p99Ms],
-    ['visibilityP99Ms', slo.visibilityP99Ms],
+    ['p99Ms', scenario.slo.p99Ms, 'responseTime'],
+    ['visibilityP99Ms', scenario.slo.visibilityP99Ms, 'visibility'],
   ] as const
-  return limits.flatMap(([metric, limit]) => {
+  return limits.flatMap(([metric, limit, kind]) => {
     const estimate = estimates[metric]
     if (estimate !== undefined)
       return [{ metric, outcome: decide({ metric, limit }, estimate, plan.confidence).outcome }]
-    // Measured with too few requests for this percentile: it may be met or missed.
-    return unavailable[metric] === undefined ? [] : [{ metric, outcome: 'not decided' as const }]
+    if (unavailable[metric] === undefined) return []
+    // Measured with too few requests for this percentile: they may still be enough to judge a limit.
+    const target = targets.find((one) => one.name === name)
+    const counted = target === undefined ? undefined : objectiveByCount(result, target, kind, limit)
+    return [{ metric, outcome: counted?.outcome ?? 'not decided' }]
   })
 }
 
@@ -120,13 +131,18 @@ export function recommendation(result: Result, quote: Quote): string {
   const named = new Set([...(cpu === '' ? [] : leastCpu), ...(bill === '' ? [] : leastBill)])
   const notes = [
     ...[...missing].map(([name, metrics]) => `${quote(name)} misses the objective for ${metricWords(metrics)}`),
-    ...[...undecided]
-      .filter(([name]) => named.has(name))
-      .map(
-        ([name, metrics]) => `whether ${quote(name)} meets the objective for ${metricWords(metrics)} is not decided`,
-      ),
+    ...undecidedWords(new Map([...undecided].filter(([name]) => named.has(name))), quote),
   ]
   return `Recommendation: ${[picks.join(', '), ...notes].join('; ')}.`
+}
+
+/** What is not decided of whom; those of whom it is the same are named together. */
+function undecidedWords(undecided: Grounds['undecided'], quote: Quote): string[] {
+  const byMetrics = Map.groupBy(undecided, ([, metrics]) => metricWords(metrics))
+  return [...byMetrics].map(([metrics, of]) => {
+    const names = list(of.map(([name]) => quote(name)))
+    return `whether ${names} ${of.length > 1 ? 'meet' : 'meets'} the objective for ${metrics} is not decided`
+  })
 }
 
 /** `a`, or `a or b` where none of them is better than the other. */
@@ -161,7 +177,7 @@ function ratePerSecond(): string {
 }
 
 function metricWords(metrics: readonly MetricName[]): string {
-  return list(metrics.map(metricInSentence))
+  return list(metrics.map((metric) => (metric === 'visibilityP99Ms' ? SOON : metricInSentence(metric))))
 }
 
 /** Why: what is known of each target, with intervals. */
