@@ -77,6 +77,47 @@ for (const kind of ['haproxy', 'nginx'] as const) {
   )
 }
 
+test.skipIf(!findProgram('valkey'))(
+  `the cache answers what was read before, and the database where the cache is gone${needs('valkey')}`,
+  async () => {
+    await withTarget('monolith+cache', async (deployment) => {
+      const before = await readServed(deployment)
+      await askFor(deployment, 400)
+      const [shop] = servedBetween(before, await readServed(deployment))
+      expect(shop?.cacheHits).toBeGreaterThanOrEqual(390)
+      expect((shop?.cacheHits ?? 0) + (shop?.cacheMisses ?? 0)).toBe(400)
+
+      const port = deployment.addressesOf('cache')[0]?.port
+      const server = readProcessTable().find(({ pid }) => environmentOf(pid).includes(`PORT=${port}`))
+      if (server === undefined) return // only Linux shows the environment of a process
+      deployment.crashed.catch(() => {})
+      process.kill(server.pid, 'SIGKILL')
+      expect(new Set(await askFor(deployment, 80))).toEqual(new Set([200]))
+    })
+  },
+)
+
+test.skipIf(!findProgram('nginx'))(
+  `the edge answers what it may keep, and tells a client that has it so${needs('nginx')}`,
+  async () => {
+    await withTarget('monolith+cdn', async (deployment) => {
+      const before = await readServed(deployment)
+      expect(new Set(await askFor(deployment, 400))).toEqual(new Set([200]))
+      const [shop] = servedBetween(before, await readServed(deployment))
+      expect(shop?.requests[0]).toBeLessThan(200)
+
+      for (const address of [deployment.entrypoint, deployment.addressesOf('shop')[0]]) {
+        const products = new URL('/products', address)
+        const { headers, body } = await request(products)
+        await body.dump()
+        expect(headers['cache-control']).toBe('public, max-age=2')
+        const again = await request(products, { headers: { 'if-none-match': String(headers.etag) } })
+        expect([again.statusCode, await again.body.text()]).toEqual([304, ''])
+      }
+    })
+  },
+)
+
 function environmentOf(pid: number): string[] {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0')

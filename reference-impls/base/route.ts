@@ -14,6 +14,9 @@ export interface RouteResponse {
   readonly body?: unknown
 }
 
+/** `for a while`: for the lifetime that a wiring gives; `if unchanged`: after it was asked whether its answer is still the same. */
+export type SharedCaching = 'for a while' | 'if unchanged'
+
 /**
  * One operation of the HTTP API, free of any framework. `handle` validates and authenticates by itself,
  * so every wiring refuses alike; a refusal is thrown as an `ApiError`.
@@ -26,5 +29,7 @@ export interface Route {
   readonly path: string
   /** Largest body that is read; the wiring has a small default. */
   readonly bodyLimitBytes?: number
+  /** For how long caches between here and the client may answer for it; left out: they do not keep what it answers. */
+  readonly sharedCaching?: SharedCaching
   handle(request: RouteRequest): Promise<RouteResponse>
 }

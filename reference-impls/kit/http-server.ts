@@ -6,6 +6,7 @@ import { shedLoad } from './load-shedding.ts'
 import type { Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { internalError, refusalBody, refusalOf } from './refusal.ts'
+import { cacheControl, entityTag, matches } from './shared-caching.ts'
 import { traceRequests } from './tracing/http-spans.ts'
 import { tracer } from './tracing/tracer.ts'
 
@@ -19,6 +20,8 @@ export interface HttpServerOptions {
   readonly metrics?: Metrics
   /** How many requests may be under way before others are turned away; left out or 0: any number. */
   readonly mostUnderWay?: number
+  /** How long caches in front may keep the answers of routes that allow it; left out or 0: they are told nothing. */
+  readonly sharedCacheSeconds?: number
   /** Mounts what is no route, on the server itself. */
   readonly extend?: (app: FastifyInstance, metrics: Metrics) => void
 }
@@ -38,7 +41,8 @@ export async function serveHttp(options: HttpServerOptions): Promise<HttpServer>
   const app = createApp(log)
   if (options.mostUnderWay) shedLoad(app, options.mostUnderWay)
   if (tracer !== undefined) traceRequests(app, tracer)
-  for (const route of routes) mount(app, route, metrics, log)
+  const caching = options.sharedCacheSeconds ? { maxAgeSeconds: options.sharedCacheSeconds } : undefined
+  for (const route of routes) mount(app, route, { metrics, log, caching })
   options.extend?.(app, metrics)
   app.get('/healthz', async (_request, reply) => {
     const ready = await healthy()
@@ -70,7 +74,14 @@ function createApp(log: Log): FastifyInstance {
   return app
 }
 
-function mount(app: FastifyInstance, route: Route, metrics: Metrics, log: Log): void {
+interface Mounting {
+  readonly metrics: Metrics
+  readonly log: Log
+  /** Undefined: caches are told nothing. */
+  readonly caching: { readonly maxAgeSeconds: number } | undefined
+}
+
+function mount(app: FastifyInstance, route: Route, { metrics, log, caching }: Mounting): void {
   app.route({
     method: route.method,
     url: route.path,
@@ -81,7 +92,13 @@ function mount(app: FastifyInstance, route: Route, metrics: Metrics, log: Log): 
       metrics.answered(route.name, status, performance.now() - started)
       reply.code(status)
       if (body === undefined) return reply.send()
-      return reply.header('content-type', JSON_TYPE).send(JSON.stringify(body))
+      const text = JSON.stringify(body)
+      if (caching && route.sharedCaching && status === 200) {
+        const tag = entityTag(text)
+        reply.headers({ etag: tag, 'cache-control': cacheControl(route.sharedCaching, caching.maxAgeSeconds) })
+        if (matches(request.headers['if-none-match'], tag)) return reply.code(304).send()
+      }
+      return reply.header('content-type', JSON_TYPE).send(text)
     },
   })
 }

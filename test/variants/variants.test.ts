@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Result, TargetResult } from '../../src/result/schema.ts'
+import { servedOf } from '../../src/result/served-of.ts'
+import { findProgram } from '../../src/runtime/process/servers/programs.ts'
 import { listScenarios } from '../../src/scenario/load.ts'
 import { defaultTargets } from '../../src/topology/targets.ts'
 import { chooseVariants, variantsOfTarget } from '../../src/topology/variant-targets.ts'
@@ -62,4 +64,11 @@ test('with a slow dependency a circuit breaker refuses at once what is else not 
   const [guarded, open] = newestResult().targets
   expect(errorsOf(guarded, 'status 503')).toBeGreaterThan(errorsOf(open, 'status 503'))
   expect(errorsOf(guarded, 'timeout')).toBeLessThan(errorsOf(open, 'timeout'))
+})
+
+test.skipIf(!findProgram('valkey'))('the cache answers most reads of the default mix', async () => {
+  await archbench.run(['compare', '-t', 'monolith,monolith+cache', '--rounds', '6'])
+  const cached = newestResult().targets.find(({ name }) => name === 'monolith+cache')
+  const [shop] = cached === undefined ? [] : servedOf(cached)
+  expect(shop?.cacheHits).toBeGreaterThan(shop?.cacheMisses ?? Number.POSITIVE_INFINITY)
 })

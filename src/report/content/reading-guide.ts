@@ -15,6 +15,7 @@ import { longestDrainMs, objectives, saturatedVisibilityP99Ms } from './cautions
 import { metricInSentence } from './headline.ts'
 import { commonRate, plannedConnections, useLoad } from './load-words.ts'
 import { proof } from './proof.ts'
+import { servedStatements } from './served.ts'
 import type { Quote, Statement } from './statement.ts'
 
 /** What the figures mean, how sure they are, and how to get them again. */
@@ -27,6 +28,7 @@ export function readingGuide(result: Result, quote: Quote): Statement[] {
     ...tooFewRequests(result, quote),
     ...search(result),
     ...backlog(result, quote),
+    ...servedStatements(result, quote),
     ...cost(result, quote),
     ...proof(result),
     { subject: 'Run', text: run(result) },

@@ -11,6 +11,7 @@ export function catalogRoutes(catalog: Catalog, inventory: Pick<Inventory, 'avai
       name: 'listProducts',
       method: 'GET',
       path: '/products',
+      sharedCaching: 'for a while',
       async handle({ query }) {
         if (query.category === '') throw invalid('"category" must not be empty.')
         const after = queryInteger('after', query.after, 0, MAX_ID, 0)
@@ -22,6 +23,7 @@ export function catalogRoutes(catalog: Catalog, inventory: Pick<Inventory, 'avai
       name: 'viewProduct',
       method: 'GET',
       path: '/products/:id',
+      sharedCaching: 'if unchanged', // the stock that it shows changes with each order
       async handle({ params }) {
         const id = parseInteger(params.id, 1, MAX_ID)
         if (id === undefined) throw notFound('product')
