@@ -71,6 +71,20 @@ describe('a log of 100,000 lines', () => {
   })
 })
 
+test('more ids than a table holds: the rarest are left out, and it says so', async () => {
+  const lines = Array.from({ length: 100_020 }, (_, id) =>
+    Array.from(
+      { length: id < 100_000 ? 2 : 1 },
+      () => `h - - [02/Nov/2026:01:30:00 +0200] "GET /p/${id} HTTP/1.1" 200 1`,
+    ),
+  ).flat()
+  const { files, notes } = await accessLog.read(folder.write('access.log', lines.join('\n')))
+  expect(files[1]?.text.trim().split('\n')).toHaveLength(100_001)
+  expect(notes).toContain(
+    'GET /p/{id} has 100020 different paths: the 100000 most frequent are in its table, the others (0.0 % of its requests) are not.',
+  )
+})
+
 test('JSON lines, a time zone and unknown methods', async () => {
   const line = (path: string, more = {}): string =>
     JSON.stringify({ time: '2026-11-02T01:30:00+02:00', method: 'GET', path, status: 200, ...more })

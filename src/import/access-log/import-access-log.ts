@@ -130,6 +130,7 @@ function notesOf(traffic: LoggedTraffic, kept: readonly TemplateTraffic[], unrea
   const { hours, dispersion } = traffic
   return [
     `${traffic.requests} requests in ${hours.length} hours; ${kept.length} kinds of requests with ${share(inScenario)} of them are in the scenario.`,
+    ...rareIds(kept),
     ...(unreadable === 0 ? [] : [`${unreadable} lines were no requests.`]),
     ...(writes.length === 0
       ? []
@@ -146,6 +147,17 @@ function notesOf(traffic: LoggedTraffic, kept: readonly TemplateTraffic[], unrea
         ]
       : []),
   ]
+}
+
+/** What is not in the tables of ids, as these would be too long. */
+function rareIds(kept: readonly TemplateTraffic[]): string[] {
+  return kept
+    .filter(({ rows }) => rows.length > MOST_ROWS)
+    .map(({ method, parts, rows, count }) => {
+      const rare = rows.slice(MOST_ROWS)
+      const share = (100 * rare.reduce((sum, row) => sum + row.count, 0)) / count
+      return `${method} ${parts.map((part) => part ?? '{id}').join('/')} has ${rows.length} different paths: the ${MOST_ROWS} most frequent are in its table, the others (${share.toFixed(1)} % of its requests) are not.`
+    })
 }
 
 function profileFiles({ hours, dispersion }: LoggedTraffic, source: string): ImportedFile[] {

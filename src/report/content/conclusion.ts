@@ -21,7 +21,7 @@ export function conclusion(result: Result, quote: Quote): string[] {
   const hasInterval = result.summary.comparisons.some(({ ratio }) => ratio.low !== null)
   if (standings.length === 0 || !hasInterval) return [...verdict(result, quote).map(asSentence), survival(result)]
   return [
-    `${[...best(standings, quote), ...undecided(standings, quote)].join('; ')}.`,
+    `${leaders(standings, quote)}.`,
     ...distances(standings, result, quote),
     recommendsByBill(result) ? '' : monthlyCost(result, quote),
     recommendation(result, quote),
@@ -30,6 +30,15 @@ export function conclusion(result: Result, quote: Quote): string[] {
       .filter(({ subject }) => subject === 'Not ranked')
       .map(asSentence),
   ].filter((sentence) => sentence !== '')
+}
+
+/** Names stay as they are written; where none leads, the sentence begins with a word. */
+function leaders(standings: Standings, quote: Quote): string {
+  const led = best(standings, quote)
+  const open = undecided(standings, quote).join('; ')
+  return led.length === 0
+    ? `${open.charAt(0).toUpperCase()}${open.slice(1)}`
+    : [...led, ...(open === '' ? [] : [open])].join('; ')
 }
 
 type Standings = readonly { readonly metric: HeadlineMetric; readonly standing: Standing }[]
