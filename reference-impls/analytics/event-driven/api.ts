@@ -5,10 +5,11 @@ import { postgresEventStore } from '../domain/collector/store.ts'
 import { analyticsRoutes } from '../domain/routes.ts'
 import { analyticsBench } from '../domain/tables.ts'
 import { schema } from './schema.ts'
-import { entriesOf } from './take-events.ts'
+import { applyEvents, entriesOf } from './take-events.ts'
 
 await runApi({
   schema,
+  apply: applyEvents,
   wire: ({ database, commands, tokens }) => {
     const collector = countingCollector(postgresEventStore(database), 'accepted', (events) =>
       commands.append(COMMANDS, entriesOf(events)),

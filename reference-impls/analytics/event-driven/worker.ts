@@ -1,6 +1,5 @@
-import { runWorker } from '../../architectures/event-driven/worker.ts'
-import { collectAndCount } from '../domain/collector/in-transaction.ts'
+import { runWorker } from '../../architectures/event-driven/run-worker.ts'
 import { schema } from './schema.ts'
-import type { TakeEvents } from './take-events.ts'
+import { applyEvents } from './take-events.ts'
 
-await runWorker<TakeEvents>(schema, (sql, commands) => collectAndCount(sql, commands.flat()))
+await runWorker(schema, applyEvents)

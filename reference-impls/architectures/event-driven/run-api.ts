@@ -5,11 +5,14 @@ import type { Database } from '../../base/sql.ts'
 import { benchRoutes } from '../../kit/bench.ts'
 import { openDatabase } from '../../kit/database.ts'
 import { serveHttp } from '../../kit/http-server.ts'
+import { createMetrics } from '../../kit/metrics.ts'
 import { runService } from '../../kit/service.ts'
 import type { Settings } from '../../kit/settings.ts'
+import type { Apply } from './apply-batch.ts'
 import { benchStores } from './bench.ts'
 import type { EventLog } from './brokers/port.ts'
 import { openLog } from './commands.ts'
+import { takeCommands } from './take-commands.ts'
 
 /** What an API is made of. */
 interface Parts {
@@ -22,14 +25,16 @@ interface Parts {
   readonly settings: Settings
 }
 
-interface Api {
+interface Api<Command> {
   /** Statements that make what api and workers need of the database; the first to come makes it. */
   readonly schema: readonly string[]
+  /** What a worker does with the commands; where it has none of its own, the API does so. */
+  readonly apply: Apply<Command>
   readonly wire: (parts: Parts) => { readonly routes: readonly Route[]; readonly bench: readonly BenchStore[] }
 }
 
 /** Runs an API that accepts writes by appending commands to the log, until it is told to stop. */
-export async function runApi({ schema, wire }: Api): Promise<void> {
+export async function runApi<Command>({ schema, apply, wire }: Api<Command>): Promise<void> {
   await runService('api', async ({ settings, log, resources }) => {
     const database = resources.use(
       await openDatabase({
@@ -40,6 +45,10 @@ export async function runApi({ schema, wire }: Api): Promise<void> {
       }),
     )
     const commands = resources.use(await openLog(settings))
+    const metrics = createMetrics()
+    if (settings.flag('TAKES_COMMANDS')) {
+      resources.use(await takeCommands({ database, commands, registry: metrics.registry, log }, apply))
+    }
     const secret = settings.text('TOKEN_SECRET')
     const { routes, bench } = wire({ database, commands, tokens: jwtTokens(secret), secret, settings })
     resources.use(
@@ -48,6 +57,7 @@ export async function runApi({ schema, wire }: Api): Promise<void> {
         port: settings.integer('PORT', 8_080),
         routes: [...routes, ...(settings.flag('BENCH') ? benchRoutes(benchStores(database, commands, bench)) : [])],
         healthy: async () => (await database.healthy()) && (await commands.healthy()),
+        metrics,
         log,
       }),
     )

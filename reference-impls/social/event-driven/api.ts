@@ -6,11 +6,13 @@ import { postgresProfiles } from '../domain/profiles/postgres.ts'
 import { networkRoutes } from '../domain/routes.ts'
 import { storedTimelinesBench } from '../domain/tables.ts'
 import { acceptingPosts, acceptingProfiles } from './accepting.ts'
+import { applySocial } from './apply.ts'
 import { authoredPostIds } from './post-ids.ts'
 import { schema } from './schema.ts'
 
 await runApi({
   schema,
+  apply: applySocial,
   wire: ({ database, commands, tokens, secret }) => {
     const store = postgresPostStore(database)
     return {

@@ -1,4 +1,4 @@
-import { runWorker } from '../../architectures/event-driven/worker.ts'
+import { runWorker } from '../../architectures/event-driven/run-worker.ts'
 import { applySocial } from './apply.ts'
 import { schema } from './schema.ts'
 

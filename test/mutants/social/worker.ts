@@ -1,6 +1,6 @@
 // A worker that overlooks a follower: one post in twenty reaches the timelines of all followers but one.
 
-import { runWorker } from '../../../reference-impls/architectures/event-driven/worker.ts'
+import { runWorker } from '../../../reference-impls/architectures/event-driven/run-worker.ts'
 import type { Sql } from '../../../reference-impls/base/sql.ts'
 import { applySocial } from '../../../reference-impls/social/event-driven/apply.ts'
 import type { SocialCommand } from '../../../reference-impls/social/event-driven/command.ts'

@@ -1,6 +1,6 @@
 // A worker that applies what is delivered to it again: one batch in twenty comes twice, and it does not ask whether it knows it.
 
-import { runWorker } from '../../../../reference-impls/architectures/event-driven/worker.ts'
+import { runWorker } from '../../../../reference-impls/architectures/event-driven/run-worker.ts'
 import type { Sql } from '../../../../reference-impls/base/sql.ts'
 import { applyOrders } from '../../../../reference-impls/ecommerce/event-driven/apply.ts'
 import type { PlaceOrder } from '../../../../reference-impls/ecommerce/event-driven/place-order.ts'
