@@ -101,6 +101,7 @@ export async function compare(plan: Plan, options: CompareOptions = {}): Promise
   await limitRemoteLoad(runTargets, aboveRemoteRate(plan))
   const topologies = runTargets.map(({ topology }) => topology)
   for (const line of startLines(choice, topologies, plan.scenario)) progress.say(line)
+  for (const line of plan.leftOut ?? []) progress.say(`Note: ${line}.`)
   const conditions = await phases.time('preparation', () => ConditionsWatch.start(signal))
   const asked = { ...plan, runtime: choice.name, signal, progress }
   await using session = await phases.time('preparation', () => Session.open(asked))

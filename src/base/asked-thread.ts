@@ -1,9 +1,16 @@
+import { setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 
 /** What a thread is told, and what it says when it was done; a pair shares an id. */
 export interface ThreadMessage {
   readonly id: number
 }
+
+/**
+ * Its code has stopped at once. What it has under way in the system may hold up its end, in rare cases for minutes: nothing waits
+ * for that, as the process ends it.
+ */
+const ENOUGH_MS = 5_000
 
 /** Leaves each kind of a union what it is, without its id. */
 type Order<T> = T extends ThreadMessage ? Omit<T, 'id'> : never
@@ -35,7 +42,10 @@ export class AskedThread<Asked extends ThreadMessage, Answer extends ThreadMessa
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#thread.terminate()
+    const late = new AbortController()
+    const tooLong = setTimeout(ENOUGH_MS, undefined, { signal: late.signal, ref: false }).catch(() => {})
+    await Promise.race([this.#thread.terminate(), tooLong])
+    late.abort()
   }
 
   #fail(error: unknown): void {

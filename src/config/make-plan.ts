@@ -35,9 +35,9 @@ export async function makePlan(
   const bases = asked.targets ?? defaultTargets(scenario)
   const named =
     variants === undefined
-      ? bases
+      ? { targets: bases, leftOut: [] }
       : await withVariants(bases, variants, scenario, asked.runtime ?? DEFAULT_PLAN.runtime)
-  const targets = named.map((target) => withFlags(target, targetFlags))
+  const targets = named.targets.map((target) => withFlags(target, targetFlags))
   const names = targets.map((target) => settingsOf(target).name ?? textOf(target))
   const repeated = names.find((name, index) => names.indexOf(name) !== index)
   if (repeated !== undefined) {
@@ -89,6 +89,7 @@ export async function makePlan(
     images: asked.images ?? process.env.ARCHBENCH_IMAGES ?? DEFAULT_PLAN.images,
     startTimeoutMs: asked.startTimeout,
     logs: asked.logs ?? DEFAULT_PLAN.logs,
+    ...(named.leftOut.length > 0 && { leftOut: named.leftOut }),
   }
 }
 

@@ -10,6 +10,8 @@ export interface Plan {
   /** Name of a scenario, or the path of a file that defines one. */
   readonly scenario: string
   readonly targets: readonly AskedTarget[]
+  /** Variants that were asked for and cannot run here, each a sentence without its end. */
+  readonly leftOut?: readonly string[]
   /** The shapes of the traffic, in the order in which a round drives them; each says in how many rounds. */
   readonly profiles: readonly Profile[]
   /** How long the whole run may take: its rounds are as many as fit; `undefined`: as many as the profiles say. */

@@ -11,6 +11,8 @@ const point = (atMs: number, serving: number, running = serving) => ({ atMs, ser
 test('replica time is what runs times how long', () => {
   expect(replicaMs([point(0, 1), point(10_000, 1, 2), point(12_000, 2)], 20_000)).toBe(10_000 + 2 * 10_000)
   expect(replicaMs([point(0, 3), point(25_000, 3)], 20_000)).toBe(60_000)
+  // The first is told a moment after the load has begun.
+  expect(replicaMs([point(0.08, 1)], 4_000)).toBe(4_000)
   expect(replicaMs([], 20_000)).toBe(0)
 })
 

@@ -5,11 +5,11 @@ import type { Result, StageResult } from './schema.ts'
 type Point = Pick<FleetResult['course'][number], 'atMs' | 'serving' | 'running'>
 type Ramp = Pick<StageResult, 'windowMs' | 'offeredFromRatePerSecond' | 'offeredToRatePerSecond'>
 
-/** Time that replicas ran, of all together: each number of the course holds until the next. */
+/** Time that replicas ran, of all together: each number of the course holds until the next, and the first from the start. */
 export function replicaMs(course: readonly Point[], lengthMs: number): number {
   return course.reduce((sum, { atMs, running }, index) => {
     const untilMs = Math.min(course[index + 1]?.atMs ?? lengthMs, lengthMs)
-    return sum + Math.max(0, untilMs - atMs) * running
+    return sum + Math.max(0, untilMs - (index === 0 ? 0 : atMs)) * running
   }, 0)
 }
 

@@ -27,7 +27,11 @@ const cases = await Promise.all(
   scenarios.flatMap(({ name: scenario }) =>
     defaultTargets(scenario).map(async (target): Promise<[string, string, string[]]> => {
       const variants = (await variantsOfTarget(target, scenario)).filter(({ needsContainers }) => !needsContainers)
-      return [scenario, target, variants.length === 0 ? [] : chooseVariants(target, variants, ['all'], false)]
+      return [
+        scenario,
+        target,
+        variants.length === 0 ? [] : [...chooseVariants(target, variants, ['all'], false).targets],
+      ]
     }),
   ),
 )

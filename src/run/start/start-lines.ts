@@ -18,7 +18,8 @@ export function startLines(choice: RuntimeChoice, topologies: readonly Topology[
     ...(/\.[cm]?[jt]s$/i.test(scenario) ? [`the code of ${scenario}`] : []),
   ]
   const notes = topologies.flatMap((topology) => [
-    ...topology.notes.map((note) => `${topology.name}: ${note}`),
+    // What the files of the reference implementations say is meant so.
+    ...(isReferenceFile(topology.file) ? [] : topology.notes).map((note) => `${topology.name}: ${note}`),
     ...(areProcesses ? unreachableHosts(topology) : []),
   ])
   return [
