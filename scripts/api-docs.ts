@@ -21,6 +21,7 @@ const app = await Application.bootstrapWithPlugins(
     intentionallyNotExported: [
       'ParsedTarget',
       'DecisionPlan',
+      'Month',
       'ClosedProfile',
       'OpenProfile',
       'SearchProfile',

@@ -31,6 +31,7 @@ gate:
   looks: [3]
   alpha: 20%
   confirmAlpha: 30%
+  traffic: { rate: 20000 }
 `
 
 /** Loaded into a server, it ends it in the midst of its work. */
@@ -92,6 +93,10 @@ describe.runIf(process.platform === 'linux')('archbench gate', () => {
     expect(stdout).toContain('REGRESSION')
     expect(verdict.checks[0]).toMatchObject({ metric: 'cpuMsPerRequest', look: 1, confirmation: { confirmed: true } })
     expect(verdict.checks[0]?.ratio?.value).toBeGreaterThan(2)
+    expect(verdict.bill?.difference?.value).toBeGreaterThan(0)
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /Bill: a month at 20,000 requests\/s \(diurnal, .+\): \$.+ before, \$/,
+    )
 
     // A round that a busy machine makes void is driven again.
     const starts = Map.groupBy(

@@ -1,6 +1,7 @@
 import type { Plan } from '../config/plan.ts'
 import type { ParsedTarget, TargetFlags } from '../target/target.ts'
 import type { Baseline } from './baseline/baseline-document.ts'
+import type { Month } from './bill/month.ts'
 import type { GateMetric } from './gate-metrics.ts'
 import type { Threshold } from './verdict-document.ts'
 
@@ -45,6 +46,8 @@ export interface GatePlan {
   readonly prepare: string | undefined
   readonly decision: DecisionPlan
   readonly invariants: Threshold['level'] | undefined
+  /** What a month costs is calculated for this traffic; undefined: it is not. */
+  readonly month?: Month | undefined
   readonly roundsPerStart: number
   /** No start begins after so long a time; the gate then says what it knows. */
   readonly timeMs: number

@@ -8,6 +8,7 @@ import { type Progress, SILENT } from '../run/watch/progress.ts'
 import { isBroken } from '../scenario/finding.ts'
 import { formatDuration } from '../text/format.ts'
 import { refuseOtherLoad } from './baseline/refuse-other-load.ts'
+import { billOf } from './bill/bill.ts'
 import { toChecks } from './decide/check-verdict.ts'
 import { conclude } from './decide/conclude.ts'
 import { nextStep, type Standing } from './decide/next-step.ts'
@@ -122,7 +123,8 @@ function toVerdict(
   const { decision, baseline, onInconclusive, onUnconfirmed } = plan
   const checks = toChecks(standing, session.rounds)
   const invariants = invariantsOf(plan, session)
-  const validRounds = session.rounds.filter((round) => round.batch === 'first' && round.void === null).length
+  const firstBatch = session.rounds.filter(({ batch }) => batch === 'first')
+  const validRounds = firstBatch.filter((round) => round.void === null).length
   const concluded = conclude({ checks, invariants, validRounds, onInconclusive, onUnconfirmed, ...end })
   const candidate = armOf(session, 'candidate')
   const base = baseline ? baseline.target : armOf(session, 'base')
@@ -149,6 +151,9 @@ function toVerdict(
     },
     checks,
     invariants,
+    ...(plan.month && {
+      bill: billOf(plan.month, firstBatch, baseline && unitsOf(baseline.rounds), decision.confidence),
+    }),
     rounds: tagOutliers(session.rounds, decision.checks),
     failedStarts: [...session.failedStarts],
     machine,

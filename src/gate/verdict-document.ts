@@ -97,6 +97,15 @@ const findingCounts = z.strictObject({
   ...byFindingKind(() => count),
 })
 
+const bill = z.strictObject({
+  requestsPerSecond: z.number().positive().describe('on average over the month'),
+  shape: z.string(),
+  prices: z.string().describe('whose'),
+  base: interval.nullable().describe('dollars a month; null: not known'),
+  candidate: interval.nullable(),
+  difference: interval.nullable().describe('candidate less base, in pairs'),
+})
+
 const armName = z.enum(['base', 'control', 'candidate'])
 
 const tag = z.strictObject({
@@ -196,6 +205,10 @@ export const verdictSchema = z
       candidate: findingCounts,
       examples: z.array(z.string()).describe("the candidate's first findings in words"),
     }),
+    bill: bill
+      .nullable()
+      .optional()
+      .describe('what a month costs before and after; null: not known; left out: no traffic was given'),
     rounds: z.array(round),
     failedStarts: z.array(failedStart).describe('starts of an arm that failed; each was tried again'),
     machine: z.strictObject({
@@ -247,6 +260,7 @@ export type GateRound = VerdictDocument['rounds'][number]
 export type RoundDisturbance = GateRound['disturbances'][number]
 export type FailedStart = VerdictDocument['failedStarts'][number]
 export type RoundTag = GateRound['tags'][number]
+export type GateBill = NonNullable<VerdictDocument['bill']>
 export type Arm = VerdictDocument['base']
 export type ArmName = GateRound['order'][number]
 export type CheckVerdict = Check['verdict']

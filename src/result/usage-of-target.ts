@@ -1,6 +1,6 @@
 import type { Usage } from '../cost/model/usage.ts'
 import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
-import { headlineProfiles, useStages } from './headline-stages.ts'
+import { type HeadlineProfiles, headlineProfiles, useStages } from './headline-stages.ts'
 import { hasUse } from './round-metrics.ts'
 import type { Result, Round, StageResult, TargetResult } from './schema.ts'
 
@@ -8,10 +8,33 @@ import type { Result, Round, StageResult, TargetResult } from './schema.ts'
 export function usageByRound(result: Result, target: TargetResult): Map<number, Usage> {
   const headline = headlineProfiles(result.plan)
   const usages = target.rounds.flatMap((round): [number, Usage][] => {
-    const stages = useStages(round, headline)
-    return stages.length === 0 || !stages.every(hasUse) ? [] : [[round.round, usageOf(result, target, round, stages)]]
+    const usage = usageOfRound(target, round, headline)
+    return usage === undefined ? [] : [[round.round, { ...usage, ...inResult(result, target) }]]
   })
   return new Map(usages)
+}
+
+/** What one round says that a target uses for a request; undefined where the round does not count, or a figure is missing. */
+export function usageOfRound(target: TargetResult, round: Round, headline: HeadlineProfiles): Usage | undefined {
+  const stages = useStages(round, headline)
+  if (stages.length === 0 || !stages.every(hasUse)) return undefined
+  const completed = stages.reduce((sum, { requests }) => sum + requests.completed, 0)
+  const uses = (name: string) => stages.flatMap(({ components }) => components.filter((use) => use.component === name))
+  return {
+    name: target.name,
+    components: target.components.map(({ name, cost }) => ({
+      name,
+      kind: cost,
+      cpuSecondsPerRequest: uses(name).reduce((sum, { cpuMs }) => sum + (cpuMs ?? 0), 0) / 1_000 / completed,
+      memoryBytes: uses(name).reduce((highest, { memoryBytes }) => Math.max(highest, memoryBytes ?? 0), 0),
+    })),
+    functions: functionUse(stages, completed),
+    writesPerRequest: writesPerRequest(round),
+    capacityPerSecond: null,
+    responseBytes: null,
+    source: 'measured',
+    isMeasured: true,
+  }
 }
 
 /**
@@ -42,27 +65,14 @@ export function usageOfTarget(result: Result, target: TargetResult): Usage | und
   }
 }
 
-function usageOf(result: Result, target: TargetResult, round: Round, stages: readonly StageResult[]): Usage {
-  const total = (of: (stage: StageResult) => number): number => stages.reduce((sum, stage) => sum + of(stage), 0)
-  const completed = total(({ requests }) => requests.completed)
+/** What a whole result knows of a target besides. */
+function inResult(result: Result, target: TargetResult): Partial<Usage> {
   const summary = result.summary.targets.find(({ target: name }) => name === target.name)
-  const uses = (name: string) => stages.flatMap(({ components }) => components.filter((use) => use.component === name))
   return {
-    name: target.name,
-    components: target.components.map(({ name, cost }) => ({
-      name,
-      kind: cost,
-      cpuSecondsPerRequest: uses(name).reduce((sum, { cpuMs }) => sum + (cpuMs ?? 0), 0) / 1_000 / completed,
-      memoryBytes: uses(name).reduce((highest, { memoryBytes }) => Math.max(highest, memoryBytes ?? 0), 0),
-    })),
-    functions: functionUse(stages, completed),
-    writesPerRequest: writesPerRequest(round),
     ...capacityOf(result, summary?.estimates.capacityPerSecond),
     ...scalingOfTarget(target, result.budget.cpus),
     ...scaleOutOf(target),
-    responseBytes: null,
     source: `measured on ${result.startedAt.slice(0, 10)}: ${target.name} on ${result.scenario.name}, ${result.environment.runtime} runtime`,
-    isMeasured: true,
   }
 }
 

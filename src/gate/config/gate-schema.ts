@@ -3,6 +3,7 @@ import { duration, share } from '../../base/unit-schemas.ts'
 import { GATE_METRICS, type GateMetric, type GateMetricKey } from '../gate-metrics.ts'
 import type { Threshold } from '../verdict-document.ts'
 import { parseThreshold } from './parse-threshold.ts'
+import { trafficSchema } from './traffic-schema.ts'
 
 /** `+10%`, or `{ fail: +10%, warn: +5% }`: one or two thresholds. */
 function thresholdsOf(metric: GateMetric) {
@@ -66,6 +67,7 @@ export const gateSchema = z
     stages: z
       .record(z.string(), z.strictObject(byMetric).partial())
       .describe('thresholds of single stages, by profile/stage'),
+    traffic: trafficSchema.describe('what the bill before and after is calculated for; left out: no bill'),
     looks,
     roundsPerStart: z.int().min(1).max(100),
     alpha: share.describe('false-positive rate that all looks together may have (default: 5%)'),

@@ -7,6 +7,7 @@ import type { Profile } from '../../load/profile/profile.ts'
 import { parseTarget } from '../../target/kinds.ts'
 import type { TargetFlags } from '../../target/target.ts'
 import type { Baseline } from '../baseline/baseline-document.ts'
+import { readMonth } from '../bill/month.ts'
 import { DEFAULT_DECISION, type GatePlan } from '../gate-plan.ts'
 import type { GateConfig } from './gate-schema.ts'
 import { planChecks } from './plan-checks.ts'
@@ -101,6 +102,7 @@ export async function makeGatePlan(
       confidence: DEFAULT_DECISION.confidence,
     },
     invariants: invariants === 'off' ? undefined : invariants,
+    ...(section.traffic && { month: await readMonth(section.traffic) }),
     roundsPerStart: asked.roundsPerStart ?? 1,
     timeMs: asked.time ?? DEFAULT_TIME_MS,
     onInconclusive: asked.onInconclusive ?? 'warn',

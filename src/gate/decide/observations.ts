@@ -1,6 +1,11 @@
-import type { PlannedCheck } from '../gate-plan.ts'
 import type { ArmName, GateRound } from '../verdict-document.ts'
 import { figureAtWorst, figureOf, type Unit } from './units.ts'
+
+/** Where a figure stands in a round. */
+interface Place {
+  readonly stage: string
+  readonly metric: { readonly metric: string }
+}
 
 /** What one unit says of one metric. */
 export interface Observation {
@@ -22,11 +27,7 @@ export type Reading = 'exact' | 'at least'
  * What units say of a metric. In each round the base is the geometric mean of its two arms: that takes a quarter of the
  * variance out of the comparison, and their own difference stays independent of it.
  */
-export function observe(
-  units: readonly Unit[],
-  { stage, metric }: PlannedCheck,
-  reading: Reading = 'exact',
-): Observation[] {
+export function observe(units: readonly Unit[], { stage, metric }: Place, reading: Reading = 'exact'): Observation[] {
   return units.flatMap(({ rounds }) => {
     const seen = rounds.flatMap((round) => inRound(round, (arm) => read(reading, round, stage, metric.metric, arm)))
     if (seen.length === 0) return []
@@ -72,7 +73,7 @@ function meanOf(seen: readonly InRound[], of: (one: InRound) => number | undefin
 /** The level of one arm in each unit that has it. */
 export function levelsOf(
   units: readonly Unit[],
-  { stage, metric }: Pick<PlannedCheck, 'stage' | 'metric'>,
+  { stage, metric }: Place,
   arm: ArmName,
   reading: Reading = 'exact',
 ): number[] {

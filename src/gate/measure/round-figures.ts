@@ -5,6 +5,7 @@ import { roundUsdPerMillion } from '../../result/target-cost.ts'
 import { decodeHistogram } from '../../stats/latency-histogram.ts'
 import { isLateAt } from '../../stats/lateness.ts'
 import { windowPercentileMs } from '../../stats/percentile-support.ts'
+import { type Month, USD_PER_MONTH, usdOfRound } from '../bill/month.ts'
 import { stageName } from '../config/plan-checks.ts'
 import { WHOLE_ROUND } from '../gate-metrics.ts'
 
@@ -26,14 +27,20 @@ export interface StageRequests {
  * All that a round of one arm says, by stage and metric. Where the load generator was the limit, or late, it says how good the target is
  * at least: two arms that are both held up look alike. A percentile of too few requests is left out.
  */
-export function roundFigures(round: Round, target: TargetResult, headline: HeadlineProfiles): Figure[] {
+export function roundFigures(
+  round: Round,
+  target: TargetResult,
+  headline: HeadlineProfiles,
+  month?: Month | undefined,
+): Figure[] {
   const ofStages = round.stages.flatMap((stage) => stageFigures(stage, nameOf(stage, round)))
-  const usd = round.stages.every(isValid) ? roundUsdPerMillion(target, round, headline) : undefined
+  const counts = round.stages.every(isValid)
   return [
     ...ofStages,
     ...defined(WHOLE_ROUND, {
       memoryBytes: highestMemoryBytes(round),
-      usdPerMillionRequests: usd,
+      usdPerMillionRequests: counts ? roundUsdPerMillion(target, round, headline) : undefined,
+      [USD_PER_MONTH]: counts && month ? usdOfRound(month, target, round, headline) : undefined,
     }),
   ]
 }

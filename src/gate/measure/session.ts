@@ -19,6 +19,7 @@ import type { Scenario } from '../../scenario/define.ts'
 import { loadScenario } from '../../scenario/load.ts'
 import { seededRandom } from '../../scenario/random.ts'
 import { scenarioDataset } from '../../scenario/stream.ts'
+import type { Month } from '../bill/month.ts'
 import type { GatePlan } from '../gate-plan.ts'
 import type { ArmName, FailedStart, GateRound } from '../verdict-document.ts'
 import { type Arms, openArms } from './arms.ts'
@@ -35,6 +36,7 @@ export interface SessionOptions {
 /** Everything that stays the same from start to start. */
 interface Parts extends Pick<GateSession, 'arms' | 'run' | 'conditions' | 'fingerprint' | 'failedStarts'> {
   readonly context: StartContext
+  readonly month: Month | undefined
 }
 
 /** A gate's measuring: what can be started again and again, and the record of it. */
@@ -53,10 +55,12 @@ export class GateSession implements AsyncDisposable {
   slowestRatePerSecond: number | undefined
   readonly #context: StartContext
   readonly #headline: HeadlineProfiles
+  readonly #month: Month | undefined
   readonly #stack: AsyncDisposableStack
   #starts = 0
 
   private constructor(parts: Parts, slowestRatePerSecond: number | undefined, stack: AsyncDisposableStack) {
+    this.#month = parts.month
     this.arms = parts.arms
     this.scenario = parts.context.scenario
     this.run = parts.run
@@ -114,7 +118,7 @@ export class GateSession implements AsyncDisposable {
       },
       workers: new WorkerCounts(plan.driverWorkers, driverCpuCount(division)),
     }
-    const parts = { arms, run: session, conditions, fingerprint, failedStarts, context }
+    const parts = { arms, run: session, conditions, fingerprint, failedStarts, context, month: gatePlan.month }
     return new GateSession(parts, options.slowestRatePerSecond, stack.move())
   }
 
@@ -140,7 +144,7 @@ export class GateSession implements AsyncDisposable {
     this.slowestRatePerSecond = measured.slowestRatePerSecond
     for (const arms of measured.rounds) {
       const round = { batch, start: place.start, round: this.rounds.length }
-      this.rounds.push(toGateRound(round, arms, this.#headline))
+      this.rounds.push(toGateRound(round, arms, this.#headline, this.#month))
     }
     // All rounds of an arm in one start share its record.
     this.records.push(...(measured.rounds[0] ?? []).map(({ arm, target }): [ArmName, TargetResult] => [arm, target]))

@@ -1,5 +1,6 @@
 import type { HeadlineProfiles } from '../../result/headline-stages.ts'
 import type { Round, TargetResult } from '../../result/schema.ts'
+import type { Month } from '../bill/month.ts'
 import type { ArmName, GateRound } from '../verdict-document.ts'
 import { type Disturbance, disturbanceTags } from './disturbance.ts'
 import { type Figure, roundFigures, roundRequests, voidReason } from './round-figures.ts'
@@ -17,13 +18,18 @@ export interface ArmRound<Name extends string = ArmName> {
  * The round of all arms as the verdict document keeps it. An error of one of them makes it void for all: a quick
  * failure must not pass for a quick answer, and half a pair is none.
  * @param arms in the order in which they were measured
+ * @param month what a month is calculated from; undefined: it is not
  */
 export function toGateRound(
   place: Pick<GateRound, 'batch' | 'start' | 'round'>,
   arms: readonly ArmRound[],
   headline: HeadlineProfiles,
+  month?: Month | undefined,
 ): GateRound {
-  const figures = arms.map(({ arm, round, target }) => ({ arm, figures: roundFigures(round, target, headline) }))
+  const figures = arms.map(({ arm, round, target }) => ({
+    arm,
+    figures: roundFigures(round, target, headline, month),
+  }))
   const names = new Map(
     figures.flatMap((of) => of.figures).map(({ stage, metric }) => [`${stage} ${metric}`, { stage, metric }]),
   )

@@ -2,12 +2,14 @@ import type { Quote, Statement } from '../../report/content/statement.ts'
 import { foundKinds } from '../../scenario/finding.ts'
 import { formatDuration, formatNumber, formatShare, list, plural } from '../../text/format.ts'
 import type { VerdictDocument } from '../verdict-document.ts'
+import { billStatement } from './bill.ts'
 import { byUrgency } from './words.ts'
 
 /** What has to be known beside the table before its figures are believed. */
 export function remarks(document: VerdictDocument, quote: Quote): Statement[] {
   const { control, machine, warnings } = document
   return [
+    ...billStatement(document, quote),
     ...byUrgency(document.checks).flatMap(({ title, verdict, reasons }) => {
       // What decided is said above already.
       const isSaid = reasons.every((reason) => document.reasons.includes(reason))
