@@ -10,10 +10,10 @@ import { WHOLE_ROUND } from '../gate-metrics.ts'
 import { billStatement } from '../report/bill.ts'
 import { madeRounds } from '../testing/made-rounds.ts'
 import { billOf } from './bill.ts'
-import { readMonth, USD_PER_MONTH, usdOfRound } from './month.ts'
+import { readMonth, usdOfRound } from './month.ts'
 
 const month = await readMonth(trafficSchema.parse({ rate: 50, shape: 'flat' }))
-const PLACE = { metric: USD_PER_MONTH, stage: WHOLE_ROUND }
+const PLACE = { metric: month.metric, stage: WHOLE_ROUND }
 
 function said(...settings: Parameters<typeof billOf> extends [unknown, ...infer Rest] ? Rest : never): string {
   const [statement] = billStatement({ bill: billOf(month, ...settings) }, plainText)
@@ -65,6 +65,13 @@ test('a stored base was measured apart; one that is not known is not made up', (
   expect(said(rounds, [], 0.95)).toMatch(/: \$\d+(\.\d+)?; what it was before is not known\.$/)
   expect(said(madeRounds({ starts: 12 }), undefined, 0.95)).toBe('Bill: not known: no round says what a request uses.')
   expect(billStatement({}, plainText)).toEqual([])
+})
+
+test('a baseline that was saved for other traffic is not taken for this one', async () => {
+  const { metric } = await readMonth(trafficSchema.parse({ rate: 51, shape: 'flat' }))
+  const stored = unitsOf(madeRounds({ starts: 12, ...PLACE, metric }))
+  const bill = billOf(month, madeRounds({ starts: 12, ...PLACE }), stored, 0.95)
+  expect(bill).toMatchObject({ base: null, difference: null, candidate: { value: expect.any(Number) } })
 })
 
 test('an unknown provider is named with what there is', async () => {

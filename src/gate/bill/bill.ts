@@ -4,9 +4,7 @@ import { levelsOf, observe } from '../decide/observations.ts'
 import { type Unit, unitsOf } from '../decide/units.ts'
 import { WHOLE_ROUND } from '../gate-metrics.ts'
 import type { GateBill, GateRound } from '../verdict-document.ts'
-import { type Month, USD_PER_MONTH } from './month.ts'
-
-const PLACE = { stage: WHOLE_ROUND, metric: { metric: USD_PER_MONTH } }
+import type { Month } from './month.ts'
 
 /**
  * What a month costs before and after the change, each estimated over the units (Hodges-Lehmann), and their difference in pairs.
@@ -14,15 +12,16 @@ const PLACE = { stage: WHOLE_ROUND, metric: { metric: USD_PER_MONTH } }
  * @returns null where the candidate's use is not known
  */
 export function billOf(
-  { traffic, catalogue }: Month,
+  { metric, traffic, catalogue }: Month,
   rounds: readonly GateRound[],
   stored: readonly Unit[] | undefined,
   confidence: number,
 ): GateBill | null {
-  const seen = observe(unitsOf(rounds), PLACE)
+  const place = { stage: WHOLE_ROUND, metric: { metric } }
+  const seen = observe(unitsOf(rounds), place)
   const candidates = seen.map(({ candidate }) => candidate)
   if (candidates.length === 0) return null
-  const bases = stored === undefined ? seen.flatMap(({ base }) => base ?? []) : levelsOf(stored, PLACE, 'base')
+  const bases = stored === undefined ? seen.flatMap(({ base }) => base ?? []) : levelsOf(stored, place, 'base')
   const differences = seen.flatMap(({ base, candidate }) => (base === undefined ? [] : [candidate - base]))
   const estimate = (values: readonly number[]) => (values.length === 0 ? null : hodgesLehmann(values, confidence))
   const apart = bases.length === 0 ? null : shift(candidates, bases, confidence)

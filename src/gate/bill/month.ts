@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   type Assumptions,
   assume,
@@ -12,11 +13,10 @@ import type { Round, TargetResult } from '../../result/schema.ts'
 import { usageOfRound } from '../../result/usage-of-target.ts'
 import type { Traffic } from '../config/traffic-schema.ts'
 
-/** The metric of a round under which the gate keeps it. */
-export const USD_PER_MONTH = 'usdPerMonth'
-
 /** What a month of a gate's arms is calculated from. */
 export interface Month {
+  /** Under which rounds keep it: another traffic or other prices are another metric, also in a stored baseline. */
+  readonly metric: string
   readonly traffic: Pick<Traffic, 'rate' | 'shape'>
   readonly demand: Demand
   readonly catalogue: Catalogue
@@ -28,7 +28,9 @@ export async function readMonth({ rate, shape, provider, prices }: Traffic): Pro
   const [catalogue] = prices === undefined ? findCatalogues([provider], []) : [await readCatalogue(prices)]
   if (catalogue === undefined) throw new TypeError('one name finds one catalogue')
   const demand = shapedDemand(shape, { averagePerSecond: rate })
-  return { traffic: { rate, shape }, demand, catalogue, assumptions: assume() }
+  const pricing = { demand, catalogue, assumptions: assume() }
+  const hash = createHash('sha256').update(JSON.stringify(pricing)).digest('hex')
+  return { metric: `usdPerMonth ${hash.slice(0, 12)}`, traffic: { rate, shape }, ...pricing }
 }
 
 /** What a month costs at the use of one round, in dollars; undefined where the round does not say what a request uses. */

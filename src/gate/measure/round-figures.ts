@@ -5,7 +5,7 @@ import { roundUsdPerMillion } from '../../result/target-cost.ts'
 import { decodeHistogram } from '../../stats/latency-histogram.ts'
 import { isLateAt } from '../../stats/lateness.ts'
 import { windowPercentileMs } from '../../stats/percentile-support.ts'
-import { type Month, USD_PER_MONTH, usdOfRound } from '../bill/month.ts'
+import { type Month, usdOfRound } from '../bill/month.ts'
 import { stageName } from '../config/plan-checks.ts'
 import { WHOLE_ROUND } from '../gate-metrics.ts'
 
@@ -40,7 +40,7 @@ export function roundFigures(
     ...defined(WHOLE_ROUND, {
       memoryBytes: highestMemoryBytes(round),
       usdPerMillionRequests: counts ? roundUsdPerMillion(target, round, headline) : undefined,
-      [USD_PER_MONTH]: counts && month ? usdOfRound(month, target, round, headline) : undefined,
+      ...(counts && month && { [month.metric]: usdOfRound(month, target, round, headline) }),
     }),
   ]
 }
