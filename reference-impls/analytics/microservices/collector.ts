@@ -1,8 +1,9 @@
 import { jwtTokens } from '../../accounts/tokens.ts'
-import { connectModule, openServiceDatabase, serveModule } from '../../architectures/microservices/module-service.ts'
+import { connectModule, serveModule } from '../../architectures/microservices/module-service.ts'
 import { GroupCommit } from '../../kit/group-commit.ts'
 import { periodically } from '../../kit/periodic.ts'
 import { runService } from '../../kit/service.ts'
+import { openServiceDatabase } from '../../kit/service-database.ts'
 import { outboxBench, outboxCollector, outboxSchema } from '../domain/collector/outbox.ts'
 import type { Event } from '../domain/collector/port.ts'
 import { collectorRoutes } from '../domain/collector/routes.ts'
@@ -12,7 +13,7 @@ const DELIVER_EVERY_MS = 500
 
 await runService('collector', async (context) => {
   const { settings, log, resources } = context
-  const database = await openServiceDatabase(context, outboxSchema)
+  const database = await openServiceDatabase(context, [outboxSchema])
   const metrics = remoteInbox(connectModule(context, 'metrics', 'METRICS_URL'))
   const collector = outboxCollector(database, (messages) => metrics.take(messages))
   // All that was written before is delivered with a group, so that repeats too are known to be counted.

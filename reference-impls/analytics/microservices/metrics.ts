@@ -1,8 +1,9 @@
 import { jwtTokens } from '../../accounts/tokens.ts'
-import { openServiceDatabase, serveModule } from '../../architectures/microservices/module-service.ts'
+import { serveModule } from '../../architectures/microservices/module-service.ts'
 import { GroupCommit } from '../../kit/group-commit.ts'
 import { periodically } from '../../kit/periodic.ts'
 import { runService } from '../../kit/service.ts'
+import { openServiceDatabase } from '../../kit/service-database.ts'
 import type { Message } from '../domain/collector/outbox.ts'
 import { inboxBench, inboxSchema, postgresInbox } from '../domain/metrics/inbox.ts'
 import { postgresMetrics } from '../domain/metrics/postgres.ts'
@@ -15,7 +16,7 @@ const FORGET_AFTER_MS = 24 * 3_600_000
 
 await runService('metrics', async (context) => {
   const { settings, log, resources } = context
-  const database = await openServiceDatabase(context, inboxSchema)
+  const database = await openServiceDatabase(context, [inboxSchema])
   const inbox = postgresInbox(database)
   // Calls would only wait for each other, for the row of the current minute.
   const commits = new GroupCommit<Message>((messages) => inbox.take(messages))

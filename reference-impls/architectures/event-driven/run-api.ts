@@ -3,10 +3,10 @@ import type { BenchStore } from '../../base/bench.ts'
 import type { Route } from '../../base/route.ts'
 import type { Database } from '../../base/sql.ts'
 import { benchRoutes } from '../../kit/bench.ts'
-import { openDatabase } from '../../kit/database.ts'
 import { serveHttp } from '../../kit/http-server.ts'
 import { createMetrics } from '../../kit/metrics.ts'
 import { runService } from '../../kit/service.ts'
+import { openServiceDatabase } from '../../kit/service-database.ts'
 import type { Settings } from '../../kit/settings.ts'
 import type { Apply } from './apply-batch.ts'
 import { benchStores } from './bench.ts'
@@ -35,15 +35,9 @@ interface Api<Command> {
 
 /** Runs an API that accepts writes by appending commands to the log, until it is told to stop. */
 export async function runApi<Command>({ schema, apply, wire }: Api<Command>): Promise<void> {
-  await runService('api', async ({ settings, log, resources }) => {
-    const database = resources.use(
-      await openDatabase({
-        url: settings.url('DATABASE_URL'),
-        connections: settings.integer('DATABASE_CONNECTIONS', 8),
-        schema,
-        log,
-      }),
-    )
+  await runService('api', async (context) => {
+    const { settings, log, resources } = context
+    const database = await openServiceDatabase(context, schema, 8)
     const commands = resources.use(await openLog(settings))
     const metrics = createMetrics()
     if (settings.flag('TAKES_COMMANDS')) {

@@ -1,7 +1,7 @@
-import { openDatabase } from '../../kit/database.ts'
 import { serveHttp } from '../../kit/http-server.ts'
 import { createMetrics } from '../../kit/metrics.ts'
 import { runService } from '../../kit/service.ts'
+import { openServiceDatabase } from '../../kit/service-database.ts'
 import type { Apply } from './apply-batch.ts'
 import { openLog } from './commands.ts'
 import { takeCommands } from './take-commands.ts'
@@ -11,15 +11,9 @@ import { takeCommands } from './take-commands.ts'
  * @param schema statements that make what api and workers need of the database
  */
 export async function runWorker<Command>(schema: readonly string[], apply: Apply<Command>): Promise<void> {
-  await runService('worker', async ({ settings, log, resources }) => {
-    const database = resources.use(
-      await openDatabase({
-        url: settings.url('DATABASE_URL'),
-        connections: settings.integer('DATABASE_CONNECTIONS', 2),
-        schema,
-        log,
-      }),
-    )
+  await runService('worker', async (context) => {
+    const { settings, log, resources } = context
+    const database = await openServiceDatabase(context, schema, 2)
     const commands = resources.use(await openLog(settings))
     const metrics = createMetrics()
     resources.use(await takeCommands({ database, commands, registry: metrics.registry, log }, apply))

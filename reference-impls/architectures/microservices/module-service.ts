@@ -2,7 +2,6 @@ import type { BenchStore } from '../../base/bench.ts'
 import type { Route } from '../../base/route.ts'
 import { benchRoutes } from '../../kit/bench.ts'
 import { readCallGuards } from '../../kit/call-guards.ts'
-import { type OpenDatabase, openDatabase } from '../../kit/database.ts'
 import { serveHttp } from '../../kit/http-server.ts'
 import { type RemoteModule, remoteModule } from '../../kit/remote-module.ts'
 import type { ServiceContext } from '../../kit/service.ts'
@@ -11,13 +10,6 @@ import { connectUpstream } from '../../kit/upstream.ts'
 const CONNECTIONS_TO_A_MODULE = 8
 /** Much shorter than the gateway's: an order that cannot be settled now must still be answered. */
 const CALL_TIMEOUT_MS = 1_000
-
-/** Opens the service's own database, made if need be. */
-export async function openServiceDatabase(context: ServiceContext, schema: string): Promise<OpenDatabase> {
-  const { settings, log, resources } = context
-  const connections = settings.integer('DATABASE_CONNECTIONS', 4)
-  return resources.use(await openDatabase({ url: settings.url('DATABASE_URL'), connections, schema: [schema], log }))
-}
 
 /** A client of the module whose address the setting holds. */
 export function connectModule(

@@ -1,6 +1,7 @@
 import { jwtTokens } from '../../accounts/tokens.ts'
-import { connectModule, openServiceDatabase, serveModule } from '../../architectures/microservices/module-service.ts'
+import { connectModule, serveModule } from '../../architectures/microservices/module-service.ts'
 import { runService } from '../../kit/service.ts'
+import { openServiceDatabase } from '../../kit/service-database.ts'
 import { ordersRoutes } from '../domain/orders/routes.ts'
 import { ordersBench, ordersSchema, postgresOrderStore } from '../domain/orders/store.ts'
 import { resumedSaga } from '../resumed-saga.ts'
@@ -8,7 +9,7 @@ import { remoteCatalog } from './catalog-api.ts'
 import { remoteInventory } from './inventory-api.ts'
 
 await runService('orders', async (context) => {
-  const database = await openServiceDatabase(context, ordersSchema)
+  const database = await openServiceDatabase(context, [ordersSchema])
   const orders = resumedSaga(
     context,
     postgresOrderStore(database),

@@ -1,6 +1,7 @@
 import { jwtTokens } from '../../accounts/tokens.ts'
-import { openServiceDatabase, serveModule } from '../../architectures/microservices/module-service.ts'
+import { serveModule } from '../../architectures/microservices/module-service.ts'
 import { runService } from '../../kit/service.ts'
+import { openServiceDatabase } from '../../kit/service-database.ts'
 import { postsAtOnce } from '../domain/posts/at-once.ts'
 import { postsBench } from '../domain/posts/bench.ts'
 import { postsRoutes } from '../domain/posts/routes.ts'
@@ -9,7 +10,7 @@ import { postsInternalRoutes } from './posts-api.ts'
 import { authorDigests } from './timelines-bench.ts'
 
 await runService('posts', async (context) => {
-  const database = await openServiceDatabase(context, postsSchema)
+  const database = await openServiceDatabase(context, [postsSchema])
   const store = postgresPostStore(database)
   const tokens = jwtTokens(context.settings.text('TOKEN_SECRET'))
   const bench = postsBench(database)

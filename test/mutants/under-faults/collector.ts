@@ -9,19 +9,16 @@ import {
 import type { Event } from '../../../reference-impls/analytics/domain/collector/port.ts'
 import { collectorRoutes } from '../../../reference-impls/analytics/domain/collector/routes.ts'
 import { remoteInbox } from '../../../reference-impls/analytics/microservices/metrics-api.ts'
-import {
-  connectModule,
-  openServiceDatabase,
-  serveModule,
-} from '../../../reference-impls/architectures/microservices/module-service.ts'
+import { connectModule, serveModule } from '../../../reference-impls/architectures/microservices/module-service.ts'
 import { GroupCommit } from '../../../reference-impls/kit/group-commit.ts'
 import { runService } from '../../../reference-impls/kit/service.ts'
+import { openServiceDatabase } from '../../../reference-impls/kit/service-database.ts'
 
 const forget = { name: 'forget-messages', text: 'delete from outbox where id = any($1::uuid[])' }
 
 await runService('collector', async (context) => {
   const { settings, log } = context
-  const database = await openServiceDatabase(context, outboxSchema)
+  const database = await openServiceDatabase(context, [outboxSchema])
   const metrics = remoteInbox(connectModule(context, 'metrics', 'METRICS_URL'))
   const collector = outboxCollector(database, async (messages) => {
     await database.query(forget, [messages.map(({ id }) => id)])

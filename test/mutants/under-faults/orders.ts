@@ -2,11 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { jwtTokens } from '../../../reference-impls/accounts/tokens.ts'
-import {
-  connectModule,
-  openServiceDatabase,
-  serveModule,
-} from '../../../reference-impls/architectures/microservices/module-service.ts'
+import { connectModule, serveModule } from '../../../reference-impls/architectures/microservices/module-service.ts'
 import { ordersRoutes } from '../../../reference-impls/ecommerce/domain/orders/routes.ts'
 import { sagaOrders } from '../../../reference-impls/ecommerce/domain/orders/saga.ts'
 import {
@@ -18,10 +14,11 @@ import { remoteCatalog } from '../../../reference-impls/ecommerce/microservices/
 import { remoteInventory } from '../../../reference-impls/ecommerce/microservices/inventory-api.ts'
 import { periodically } from '../../../reference-impls/kit/periodic.ts'
 import { runService } from '../../../reference-impls/kit/service.ts'
+import { openServiceDatabase } from '../../../reference-impls/kit/service-database.ts'
 
 await runService('orders', async (context) => {
   const { settings, log, resources } = context
-  const database = await openServiceDatabase(context, ordersSchema)
+  const database = await openServiceDatabase(context, [ordersSchema])
   const inventory = remoteInventory(connectModule(context, 'inventory', 'INVENTORY_URL'))
   const orders = sagaOrders(
     postgresOrderStore(database),
