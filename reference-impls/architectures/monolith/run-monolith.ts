@@ -1,13 +1,14 @@
+import type { Registry } from 'prom-client'
 import { jwtTokens, type Tokens } from '../../accounts/tokens.ts'
 import type { BenchStore } from '../../base/bench.ts'
 import type { Route } from '../../base/route.ts'
 import type { Database } from '../../base/sql.ts'
 import { benchRoutes } from '../../kit/bench.ts'
-import { type Cache, cacheBench, openCache } from '../../kit/cache.ts'
-import { openDatabase } from '../../kit/database.ts'
+import type { Cache } from '../../kit/cache.ts'
 import { serveHttp } from '../../kit/http-server.ts'
 import { createMetrics } from '../../kit/metrics.ts'
 import { runService, type ServiceContext } from '../../kit/service.ts'
+import { openServiceDatabase } from '../../kit/service-database.ts'
 import { sharedCacheBench } from '../../kit/shared-caching.ts'
 
 /** What the modules of a monolith are made of. */
@@ -28,24 +29,15 @@ interface Monolith {
 export async function runMonolith(name: string, { schema, wire }: Monolith): Promise<void> {
   await runService(name, async (context) => {
     const { settings, log, resources } = context
-    const database = resources.use(
-      await openDatabase({
-        url: settings.url('DATABASE_URL'),
-        connections: settings.integer('DATABASE_CONNECTIONS', 8),
-        schema,
-        log,
-      }),
-    )
+    const database = await openServiceDatabase(context, schema, 8)
     const tokens = jwtTokens(settings.text('TOKEN_SECRET'))
     const metrics = createMetrics()
-    const cacheUrl = settings.text('CACHE_URL', '')
-    const cache =
-      cacheUrl === '' ? undefined : resources.use(await openCache(settings.url('CACHE_URL'), metrics.registry, log))
+    const cache = settings.text('CACHE_URL', '') === '' ? undefined : await openCache(context, metrics.registry)
     const { routes, bench } = wire({ ...context, database, tokens, cache })
     const sharedCacheSeconds = settings.integer('SHARED_CACHE_SECONDS', 0)
     const stores = [
       ...bench,
-      ...(cache === undefined ? [] : [cacheBench(cache)]),
+      ...(cache === undefined ? [] : [cache.bench]),
       ...(sharedCacheSeconds > 0 ? [sharedCacheBench(sharedCacheSeconds)] : []),
     ]
     resources.use(
@@ -61,4 +53,10 @@ export async function runMonolith(name: string, { schema, wire }: Monolith): Pro
       }),
     )
   })
+}
+
+/** Its client is loaded where there is a cache: elsewhere it would only take memory. */
+async function openCache({ settings, log, resources }: ServiceContext, registry: Registry): Promise<Cache> {
+  const { openCache: open } = await import('../../kit/cache.ts')
+  return resources.use(await open(settings.url('CACHE_URL'), registry, log))
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Admin } from '@platformatic/kafka'
+import { succeedsWithin } from '../../../../kit/within.ts'
 import type { BatchConsumer, EventLog, EventLogOptions, LogEntry, Membership, Positions } from '../port.ts'
-import { succeedsWithin } from '../within.ts'
 import { clientOptions } from './client-options.ts'
 import { KafkaMember } from './member.ts'
 import { KafkaProducer } from './producer.ts'
