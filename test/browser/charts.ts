@@ -2,7 +2,7 @@
 export function faultsOfCharts(): string[] {
   const overlap = (a: DOMRect, b: DOMRect): boolean =>
     a.left + 1 < b.right && b.left + 1 < a.right && a.top + 2 < b.bottom && b.top + 2 < a.bottom
-  return [...document.querySelectorAll('svg')].flatMap((svg) => {
+  return [...document.querySelectorAll('svg[role="img"]')].flatMap((svg) => {
     const name = (svg.getAttribute('aria-label') ?? '').slice(0, 60)
     const frame = svg.getBoundingClientRect()
     const texts = [...svg.querySelectorAll('text')].map((text) => ({

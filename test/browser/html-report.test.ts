@@ -214,6 +214,34 @@ test('is printed without what can only be clicked, and within the paper', async 
   expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(50_000)
 })
 
+test('opens with the conclusion, the picture of it and a card for each target, on one screen', async () => {
+  await using opened = await openPage(browser, urlOf('four'), { viewport: { width: 1280, height: 900 } })
+  const { page } = opened
+  const bottom = async (selector: string): Promise<number> => {
+    const box = await page.locator(selector).first().boundingBox()
+    return box === null ? Number.POSITIVE_INFINITY : box.y + box.height
+  }
+  expect(await bottom('#verdict .lead')).toBeLessThanOrEqual(900)
+  expect(await bottom('#verdict figure')).toBeLessThanOrEqual(900)
+  expect(await page.locator('.cards > li h3').allTextContents()).toEqual(fixtureTargets.map(({ name }) => ` ${name}`))
+  const box = await page.locator('.cards').boundingBox()
+  expect(box?.y).toBeLessThanOrEqual(900)
+})
+
+test('shows throughput, latency and active users over one time axis', async () => {
+  await using opened = await openPage(browser, urlOf('spike'))
+  const charts = opened.page.locator('#course figure').first().locator('svg')
+  const axes = await charts.evaluateAll((all) => all.map((chart) => JSON.parse(chart.dataset.x ?? '{}')))
+  expect(axes).toHaveLength(3)
+  expect(new Set(axes.map(({ domain, range }) => JSON.stringify([domain, range]))).size).toBe(1)
+  const titles = await charts.evaluateAll((all) => all.map((chart) => JSON.parse(chart.dataset.y ?? '{}')))
+  expect(titles.map(({ title, kind }) => `${title} ${kind}`)).toEqual([
+    'req/s linear',
+    'p99, ms log',
+    'active users, requests due and not yet answered linear',
+  ])
+})
+
 test('leads from the contents to each section', async () => {
   await using opened = await openPage(browser, urlOf('four'))
   const { page } = opened

@@ -1,4 +1,4 @@
-import { type Content, element, type Markup, toTenth } from '../markup.ts'
+import { type Content, element, html, type Markup, toTenth } from '../markup.ts'
 import { legend } from './legend.ts'
 import { linearScale, logScale, position, type Scale, type Tick } from './scale.ts'
 import { marker, type SeriesStyle } from './series-style.ts'
@@ -47,25 +47,64 @@ export interface LineChart {
   readonly notes?: readonly (Point & { readonly text: string })[]
 }
 
-const PLOT_HEIGHT = 230
+/** How high the plot is, where it is alone, and where several share their horizontal axis. */
+const [PLOT_HEIGHT, PANEL_HEIGHT] = [230, 130]
 const RIGHT = 14
 const BELOW = 42
 const ABOVE = 22
 
+/** How a plot looks among others. */
+interface Look {
+  readonly plotHeight: number
+  /** Where the plot begins at the earliest, so that those below each other have the same horizontal axis. */
+  readonly left: number
+  readonly isFirst: boolean
+  readonly isLast: boolean
+}
+
+const ALONE: Look = { plotHeight: PLOT_HEIGHT, left: 0, isFirst: true, isLast: true }
+
 /** Lines over two axes, with a legend; `null` where there is nothing to draw. */
 export function lineChart(chart: LineChart): Markup | null {
-  const { x, y, series } = chart
-  const points = series.flatMap(({ points }) => points.filter((point) => point !== null))
-  if (points.length === 0) return null
-  const top = legend(series)
-  const from = top.height + ABOVE
-  const height = from + PLOT_HEIGHT + BELOW
-  const vertical = scaleOf(
-    y,
-    points.map(({ y }) => y),
-    [from + PLOT_HEIGHT, from],
+  return drawLines(chart, ALONE)
+}
+
+/** Several figures over the same horizontal axis, below each other, with one legend; `null` where there is nothing to draw. */
+export function linePanels(charts: readonly LineChart[]): Markup | null {
+  const drawn = charts.filter((chart) => pointsOf(chart).length > 0)
+  if (drawn.length === 0) return null
+  const left = Math.max(...drawn.map((chart) => leftOf(verticalScale(chart, [PANEL_HEIGHT, 0]))))
+  return html`${drawn.map((chart, index) =>
+    drawLines(chart, { plotHeight: PANEL_HEIGHT, left, isFirst: index === 0, isLast: index === drawn.length - 1 }),
+  )}`
+}
+
+function pointsOf({ series }: LineChart): Point[] {
+  return series.flatMap(({ points }) => points.filter((point) => point !== null))
+}
+
+function verticalScale(chart: LineChart, range: readonly [number, number]): Scale {
+  return scaleOf(
+    chart.y,
+    pointsOf(chart).map(({ y }) => y),
+    range,
   )
-  const left = Math.ceil(Math.max(...vertical.ticks.map(({ label }) => textWidth(label)))) + 10
+}
+
+/** Where a plot begins that has room for the labels of its axis. */
+function leftOf({ ticks }: Scale): number {
+  return Math.ceil(Math.max(...ticks.map(({ label }) => textWidth(label)))) + 10
+}
+
+function drawLines(chart: LineChart, { plotHeight, left: least, isFirst, isLast }: Look): Markup | null {
+  const { x, y, series } = chart
+  const points = pointsOf(chart)
+  if (points.length === 0) return null
+  const top = legend(isFirst ? series : [])
+  const from = top.height + ABOVE
+  const height = from + plotHeight + (isLast ? BELOW : BELOW / 2)
+  const vertical = verticalScale(chart, [from + plotHeight, from])
+  const left = Math.max(least, leftOf(vertical))
   const horizontal = scaleOf(
     x,
     points.map(({ x }) => x),
@@ -84,8 +123,8 @@ export function lineChart(chart: LineChart): Markup | null {
     label(y.title, 0, from - 9, { muted: true }),
     gridLines(horizontal, vertical),
     vertical.ticks.map((tick) => label(tick.label, left - 7, position(vertical, tick.at) + 4.5, { anchor: 'end' })),
-    spread(horizontal.ticks, horizontal).map((tick) => tickLabel(tick, horizontal, from + PLOT_HEIGHT + 18)),
-    label(x.title, CHART_WIDTH - RIGHT, height - 5, { anchor: 'end', muted: true }),
+    spread(horizontal.ticks, horizontal).map((tick) => tickLabel(tick, horizontal, from + plotHeight + 18)),
+    isLast && label(x.title, CHART_WIDTH - RIGHT, height - 5, { anchor: 'end', muted: true }),
     limitLine(y.limit, horizontal, vertical),
     series.map((each) => drawSeries(each, at)),
     (chart.notes ?? []).map((note) => drawNote(note.text, at(note))),

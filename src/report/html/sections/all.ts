@@ -22,7 +22,7 @@ import { visibilitySection } from './visibility.ts'
 export function sectionsOf(result: Result): Section[] {
   const shown = shownTargets(result)
   return [
-    verdictSection(result),
+    verdictSection(result, shown),
     headlineSection(result, shown),
     variantSection(result),
     topologySection(result, shown),
