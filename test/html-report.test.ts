@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fixtureResult } from '../src/report/testing/fixture-result.ts'
 import { Archbench } from './archbench-process.ts'
 
@@ -50,4 +50,42 @@ test.each([
   expect(stdout).toBe('')
   expect(stderr).toContain(word)
   expect(stderr).not.toMatch(/^\s+at /m)
+})
+
+describe('--open', () => {
+  /** A program that notes what it was asked to open, as a browser that BROWSER names. */
+  function browser(name: string, body: string): { readonly BROWSER: string } {
+    const program = join(archbench.folder, name)
+    writeFileSync(program, `#!/bin/sh\n${body}\n`, { mode: 0o755 })
+    return { BROWSER: program }
+  }
+
+  test.runIf(process.platform === 'linux')('has the browser open the page beside the result', async () => {
+    const opened = join(archbench.folder, 'opened')
+    const asked = await archbench.run(['report', result, '--open'], browser('browser', `echo "$1" > ${opened}`))
+    expect(asked).toEqual({ code: 0, stdout: `Report: ${page.replace('report.html', 'result.html')}\n`, stderr: '' })
+    await expect
+      .poll(() => existsSync(opened) && readFileSync(opened, 'utf8'))
+      .toBe(`${archbench.folder}/result.html\n`)
+  })
+
+  test.runIf(process.platform === 'linux')('says where there is no browser, and the page is written', async () => {
+    const other = join(archbench.folder, 'other.html')
+    const asked = await archbench.run(['report', result, '--open', '--out', other], browser('none', 'exit 3'))
+    expect(asked.code).toBe(0)
+    expect(asked.stderr).toMatch(
+      /^archbench: warning: .*other\.html --open: no browser could be started here\. Open this file/,
+    )
+    expect(readFileSync(other, 'utf8')).toContain('<!doctype html>')
+  })
+
+  test.each([
+    ['another format', ['report', 'result.json', '--open', '--format', 'csv'], '--format html, or --out with a name'],
+    ['several results', ['report', 'result.json', 'report.html', '--open'], '--out FILE.html'],
+    ['a trend without a page', ['trend', '--open'], '--html FILE.html beside it'],
+  ])('refuses %s', async (_, args, expected) => {
+    const { code, stderr } = await archbench.run(args)
+    expect(stderr).toContain(`Expected: ${expected}`)
+    expect(code).toBe(2)
+  })
 })

@@ -19,6 +19,7 @@ import { defaultTargets } from '../topology/targets.ts'
 import { type Hint, printHints } from './hints.ts'
 import { interruption } from './interruption.ts'
 import { type MeasuringFlags, targetFlagsOf } from './measuring-options.ts'
+import { openPage } from './open-page.ts'
 import { lowerPriority, restorePriority } from './priority.ts'
 import { tellProblems } from './tell-problems.ts'
 import { terminalLook } from './terminal-look.ts'
@@ -49,6 +50,7 @@ export async function measure(
     quiet,
     verbose,
     explain,
+    open,
     out,
     otlp,
     metricsPort,
@@ -100,6 +102,7 @@ export async function measure(
         onResult,
       })
     : (await import('../scale.ts')).scale(plan, { ...watched, starts: budgets.starts, onResult }))
+  if (open && kept?.page !== undefined && !result.interrupted) await openPage(kept.page)
   if (!result.interrupted && kept?.isComplete) {
     printHints(hintsAfter(plan, result, relative('.', kept.file), folder), { quiet, json })
   }
@@ -107,6 +110,8 @@ export async function measure(
 
 interface KeptResult {
   readonly file: string
+  /** The HTML report; undefined: it could not be written. */
+  readonly page: string | undefined
   /** Whether all of it was written where it was wanted. */
   readonly isComplete: boolean
 }
@@ -152,7 +157,8 @@ async function printAndKeep(
     process.stdout.write(`\nResult: ${relative('.', resultFile)}\n${reports.join('')}${traced}`)
   }
   tellProblems(problems)
-  return { file: resultFile, isComplete: problems.length === 0 }
+  const page = reportFiles.find((file) => file.endsWith('.html'))
+  return { file: resultFile, page: page && relative('.', page), isComplete: problems.length === 0 }
 }
 
 /** The page and the Markdown of a result, beside it. */

@@ -32,6 +32,7 @@ export interface MeasuringFlags
   readonly config?: string
   readonly json?: true
   readonly explain?: true
+  readonly open?: true
   readonly otlp?: string
   readonly metricsPort?: number
   readonly trace?: string
@@ -126,6 +127,7 @@ export function addMeasuringOptions(command: Command, cpus = ONE_BUDGET): Comman
     .optionsGroup('Settings and output:')
     .option('-o, --out <folder>', 'where the result and the report go (default: reports)')
     .option('--json', 'print the result document, and nothing else, on standard output')
+    .option('--open', 'open the HTML report in a browser once it is written')
     .option('--otlp <url>', 'send metrics while measuring, by OTLP over HTTP, e.g. to http://127.0.0.1:4318')
     .option(
       '--metrics-port <port>',

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { UserError } from '../../base/errors.ts'
 import { unguarded } from '../../outputs/guard-output.ts'
+import { openPage } from '../open-page.ts'
 import type { OutputFlags } from '../output-options.ts'
 import { type Format, formatOfFile, REPORT_FORMATS } from '../report-formats.ts'
 
@@ -8,6 +9,7 @@ interface ReportFlags extends OutputFlags {
   readonly format?: string
   readonly out?: string
   readonly explain?: true
+  readonly open?: true
 }
 
 export function addReport(program: Command): void {
@@ -25,6 +27,7 @@ export function addReport(program: Command): void {
       ).choices(Object.keys(REPORT_FORMATS)),
     )
     .option('-o, --out <file>', 'write it to a file (default: standard output)')
+    .option('--open', 'open the page that --out names in a browser (without --out: a page beside the result)')
     .option('--explain', 'say what the recommendation rests on, target by target (on the terminal)')
     .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
     .addHelpText(
@@ -33,6 +36,7 @@ export function addReport(program: Command): void {
 Examples:
   archbench report reports/a.json                       what was found, on one screen
   archbench report reports/a.json --verbose             with the method, the checks and all intervals
+  archbench report reports/a.json --open                the page, in a browser
   archbench report reports/a.json --out a.csv           a tidy table for pandas or R
   archbench report reports/a.json --format junit        for a CI server
   archbench report monday.json tuesday.json --out both.json`,
@@ -40,7 +44,11 @@ Examples:
     .action(report)
 }
 
-async function report(files: readonly string[], { format, out, verbose, explain }: ReportFlags): Promise<void> {
+async function report(
+  files: readonly string[],
+  { format, out: named, verbose, explain, open }: ReportFlags,
+): Promise<void> {
+  const out = open ? pageToOpen(files, format, named) : named
   const asked = REPORT_FORMATS[format ?? formatNamedBy(out)]
   if (asked === undefined) throw new TypeError(`no such format: ${format}`)
   const text = await renderFiles(asked, files, {
@@ -56,6 +64,30 @@ async function report(files: readonly string[], { format, out, verbose, explain 
   }
   const { writeWhole } = await import('../../outputs/write-whole.ts')
   await writeWhole(out, [text])
+  if (!open) return
+  if (named === undefined) process.stdout.write(`Report: ${out}\n`)
+  await openPage(out)
+}
+
+/** Where the page is written that --open opens. Throws where something else was asked for, or no name follows from it. */
+function pageToOpen([first = '', ...others]: readonly string[], format: string | undefined, out: string | undefined) {
+  const made = format ?? (out === undefined ? 'html' : formatNamedBy(out))
+  if (made !== 'html') {
+    throw new UserError(`a report in the format ${made} is not opened in a browser`, {
+      key: '--open',
+      expected: '--format html, or --out with a name that ends with .html',
+      remedy: 'Leave out --open, or ask for a page',
+    })
+  }
+  if (out !== undefined) return out
+  if (others.length > 0) {
+    throw new UserError('a page of several results needs a name', {
+      key: '--open',
+      expected: '--out FILE.html',
+      remedy: 'Say with --out where the page goes',
+    })
+  }
+  return first.replace(/(\.json|\.html?)?$/, '.html')
 }
 
 async function renderFiles(

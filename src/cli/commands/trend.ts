@@ -6,6 +6,7 @@ import { closest } from '../../base/suggest.ts'
 import { HEADLINE_METRICS, METRICS, type MetricName } from '../../result/metric.ts'
 import { LEAST_VALUES } from '../../stats/change-points.ts'
 import { interruption } from '../interruption.ts'
+import { openPage } from '../open-page.ts'
 import { commaList } from '../option-values.ts'
 
 interface TrendFlags {
@@ -15,6 +16,7 @@ interface TrendFlags {
   readonly significance: number
   readonly json?: true
   readonly html?: string
+  readonly open?: true
   readonly check?: true
   readonly newest: number
   readonly repo: string
@@ -44,6 +46,7 @@ export function addTrend(program: Command): void {
     )
     .option('--json', 'as JSON, for programs')
     .option('--html <file>', 'write a page with all series, their changes and the commits around them')
+    .option('--open', 'open the page that --html writes in a browser')
     .option('--repo <folder>', 'the git repository whose commits --html lists', '.')
     .option('--check', 'end with exit code 3 where a figure changed for the worse among the newest results')
     .option('--newest <n>', 'so many results of a series are the newest for --check', newest, 10)
@@ -60,7 +63,14 @@ Examples:
 }
 
 async function showTrend(source: string, flags: TrendFlags): Promise<void> {
-  const { metrics, json, html, check, newest, repo, ...rest } = flags
+  const { metrics, json, html, open, check, newest, repo, ...rest } = flags
+  if (open && html === undefined) {
+    throw new UserError('there is no page to open', {
+      key: '--open',
+      expected: '--html FILE.html beside it',
+      remedy: 'Say with --html where the page goes',
+    })
+  }
   const [{ readSource }, { trend }, { renderTrend }, { terminalLook }] = await Promise.all([
     import('../../advice/trend/read/read-source.ts'),
     import('../../advice/trend/trend.ts'),
@@ -71,6 +81,7 @@ async function showTrend(source: string, flags: TrendFlags): Promise<void> {
   const stored = await readSource(source, interruption())
   const found = trend(stored, question)
   if (html !== undefined) await writePage(found, { file: html, source, repo })
+  if (html !== undefined && open) await openPage(html)
   if (check) return await checkTrend(stored, { question, newest })
   if (json) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`)
   else if (html === undefined) process.stdout.write(renderTrend(found, source, terminalLook()))
