@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { aws } from '../catalogues/aws.ts'
 import { CATALOGUES } from '../catalogues/index.ts'
 import { priceOf } from './catalogue.ts'
-import { inSteps, isStale, type Price, usdFor, usdForOneMore } from './price.ts'
+import { ageText, inSteps, isStale, type Price, usdFor, usdForOneMore } from './price.ts'
 
 const cents = (usd: number) => Math.round(usd * 100) / 100
 const price = (key: string) => priceOf(aws, key)
@@ -118,6 +118,17 @@ test.each([
   ['2024', true],
 ])('a price read on %s is stale on 28 November 2026: %s', (readOn, stale) => {
   expect(isStale({ readOn }, '2026-11-28')).toBe(stale)
+})
+
+test.each([
+  ['2026-11-20', '0 months old'],
+  ['2026-10-02', '1 month old'],
+  ['2025-10-28', '13 months old'],
+  ['2024-07', '27 to 28 months old'],
+  ['2026', '0 to 10 months old'],
+  ['2024', '22 to 34 months old'],
+])('a price read on %s is %s on 28 November 2026', (readOn, age) => {
+  expect(ageText({ readOn }, '2026-11-28')).toBe(age)
 })
 
 describe.each(Object.entries(CATALOGUES))('the catalogue %s', (name, catalogue) => {

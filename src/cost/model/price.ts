@@ -55,13 +55,32 @@ export function inSteps(quantity: number, step: number): number {
 }
 
 const STALE_AFTER_DAYS = 365
+const DAY_MS = 86_400_000
+/** Of the mean Gregorian year. */
+const DAYS_A_MONTH = 365.2425 / 12
 
 /**
  * Whether a price was read more than a year ago. A date of a year or a month alone counts from its last day.
  * @param today as `2026-11-28`
  */
 export function isStale({ readOn }: Pick<Price, 'readOn'>, today: string): boolean {
-  const [year = 0, month = 12, day] = readOn.split('-').map(Number)
-  const read = day === undefined ? Date.UTC(year, month, 0) : Date.UTC(year, month - 1, day)
-  return (Date.parse(`${today}T00:00:00Z`) - read) / 86_400_000 > STALE_AFTER_DAYS
+  return daysSince(readOn, today).least > STALE_AFTER_DAYS
+}
+
+/**
+ * How old a price is, in whole months: `13 months old`, `0 to 11 months old` where only a part of the date is known.
+ * @param today as `2026-11-28`
+ */
+export function ageText({ readOn }: Pick<Price, 'readOn'>, today: string): string {
+  const { least, most } = daysSince(readOn, today)
+  const [from, to] = [least, most].map((days) => Math.floor(Math.max(0, days) / DAYS_A_MONTH))
+  return from === to ? `${from} ${from === 1 ? 'month' : 'months'} old` : `${from} to ${to} months old`
+}
+
+/** Days from a date to another: from the last day of a year or a month, and from its first. */
+function daysSince(readOn: string, today: string): { readonly least: number; readonly most: number } {
+  const [year = 0, month, day] = readOn.split('-').map(Number)
+  const since = (date: number): number => (Date.parse(`${today}T00:00:00Z`) - date) / DAY_MS
+  const last = day === undefined ? Date.UTC(year, month ?? 12, 0) : Date.UTC(year, (month ?? 1) - 1, day)
+  return { least: since(last), most: since(Date.UTC(year, (month ?? 1) - 1, day ?? 1)) }
 }

@@ -213,7 +213,7 @@ test('prices are filtered by words, and marked', () => {
   ])
   const text = renderPrices(rows, { colour: false })
   expect(text).toContain('$0.2 per million requests, the first 1.00 free')
-  expect(text).toContain('(read more than a year ago)')
+  expect(text).toContain('AWS Price List, 2025-10-28, 13 months old (stale)')
   expect(text).toContain('(unsure)')
   expect(pricesCsv(rows).split('\r\n')).toHaveLength(4)
   expect(renderPrices([], { colour: false })).toContain('No price holds all of these words')

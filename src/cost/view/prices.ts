@@ -1,7 +1,7 @@
 import { Chalk } from 'chalk'
 import { formatNumber } from '../../text/format.ts'
 import { plainText } from '../../text/plain-text.ts'
-import { type Catalogue, isStale, type Price } from '../model/index.ts'
+import { ageText, type Catalogue, isStale, type Price } from '../model/index.ts'
 import { csvTable } from './csv-table.ts'
 
 /** A price with where it stands and whether it is to be trusted. */
@@ -9,6 +9,8 @@ export interface PriceRow extends Price {
   readonly catalogue: string
   readonly key: string
   readonly isStale: boolean
+  /** `13 months old` */
+  readonly age: string
 }
 
 /** The prices that hold all of these words in their catalogue, key or item; capitals do not count. */
@@ -18,7 +20,7 @@ export function priceRows(catalogues: readonly Catalogue[], words: readonly stri
     Object.entries(prices).flatMap(([key, price]) => {
       const text = `${name} ${key} ${price.item}`.toLowerCase()
       return wanted.every((word) => text.includes(word))
-        ? [{ ...price, catalogue: name, key, isStale: isStale(price, today) }]
+        ? [{ ...price, catalogue: name, key, isStale: isStale(price, today), age: ageText(price, today) }]
         : []
     }),
   )
@@ -33,7 +35,7 @@ export function renderPrices(rows: readonly PriceRow[], { colour }: { readonly c
   const [keyWidth, usdWidth] = [width(({ key }) => key), width((row) => firstUsd(row))]
   const blocks = groups.map(([catalogue, ofOne]) => {
     const lines = ofOne.flatMap((row) => {
-      const marks = [row.unsure ? 'unsure' : '', row.isStale ? 'read more than a year ago' : ''].filter(Boolean)
+      const marks = [row.unsure ? 'unsure' : '', row.isStale ? 'stale' : ''].filter(Boolean)
       const mark = marks.length === 0 ? '' : paint.yellow(` (${marks.join(', ')})`)
       const free = row.free === undefined ? '' : `, the first ${formatNumber(row.free)} free`
       const head = `  ${row.key.padEnd(keyWidth)}  ${firstUsd(row).padStart(usdWidth)} per ${row.unit}${free}`
@@ -41,7 +43,7 @@ export function renderPrices(rows: readonly PriceRow[], { colour }: { readonly c
         const from = row.tiers[at]?.upTo ?? 0
         return `  ${''.padEnd(keyWidth)}  ${show(usdPerUnit).padStart(usdWidth)} above ${formatNumber(from, 0)}`
       })
-      const about = `  ${''.padEnd(keyWidth + usdWidth + 2)}  ${plainText(row.item)}, ${row.region}; ${plainText(row.source)}, ${row.readOn}${mark}`
+      const about = `  ${''.padEnd(keyWidth + usdWidth + 2)}  ${plainText(row.item)}, ${row.region}; ${plainText(row.source)}, ${row.readOn}, ${row.age}${mark}`
       return [head, ...more, about]
     })
     return [paint.bold(catalogue), ...lines].join('\n')

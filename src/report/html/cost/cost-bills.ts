@@ -1,4 +1,4 @@
-import { priceMonth, shapedDemand } from '../../../cost/model/index.ts'
+import { ageText, priceMonth, shapedDemand } from '../../../cost/model/index.ts'
 import { formatUsd, scaleOutText, scalingText } from '../../../cost/view/words.ts'
 import { formatNumber, NOTHING } from '../../../text/format.ts'
 import { html, type Markup } from '../markup.ts'
@@ -18,7 +18,7 @@ export function costBillsMarkup({ usages, assumptions, today }: CostInputs, choi
       `${formatNumber(line.quantity)} ${line.price.unit}`,
       formatNumber(line.usdPerMonth),
       line.basis,
-      `${line.price.source}, ${line.price.readOn}${line.isStale ? ', stale' : ''}${line.isUnsure ? ', unsure' : ''}`,
+      `${line.price.source}, ${line.price.readOn} (${ageText(line.price, today)})${line.isStale ? ', stale' : ''}${line.isUnsure ? ', unsure' : ''}`,
     ])
     const title = `The bill of ${usage.name}: ${formatUsd(usdPerMonth)} a month`
     return html`<details><summary>${title}</summary>${tableMarkup(
