@@ -35,7 +35,11 @@ export function parseResident(text: string): number | undefined {
 }
 
 function residentBytes(pids: readonly number[]): number[] {
-  const text = askProgram(['ps', '-o', 'rss=', '-p', pids.join(',')]) ?? ''
+  return parseResidentColumn(askProgram(['ps', '-o', 'rss=', '-p', pids.join(',')]) ?? '')
+}
+
+/** Parses `ps -o rss=`, KiB a line, into bytes. */
+export function parseResidentColumn(text: string): number[] {
   return [...text.matchAll(/^\s*(\d+)\s*$/gm)].map(([, kilobytes]) => Number(kilobytes) * 1024)
 }
 

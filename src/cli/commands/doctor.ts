@@ -30,6 +30,7 @@ export function addDoctor(program: Command): void {
         ...describeNode(),
         ...(await describeCpus()),
         ...describeMemory(),
+        ...(await describeFolder()),
         ...(await processRuntime()),
         ...(await serverPrograms()),
         ...(await dockerRuntime()),
@@ -87,6 +88,14 @@ function describeMemory(): Finding[] {
           text: `${formatBytes(bytes)} of memory: four targets side by side want ${formatBytes(WANTED_BYTES)}. Compare fewer at once.`,
         },
   ]
+}
+
+async function describeFolder(): Promise<Finding[]> {
+  const { windowsDrive } = await import('../../machine/windows-drive.ts')
+  const drive = windowsDrive(process.cwd())
+  if (drive === undefined) return []
+  const text = `this folder is on a drive of Windows (${drive}), where files are slow from WSL. Keep the project in the file system of WSL, e.g. below ~.`
+  return [{ state: 'note', text }]
 }
 
 async function processRuntime(): Promise<Finding[]> {
