@@ -12,6 +12,7 @@ execFileSync('tsc', ['--project', join(root, 'tsconfig.build.json')], { stdio: '
 
 for (const file of globSync('{reference-impls,scenarios,src/calibrate}/**/{*.{yaml,json,md},Dockerfile}', {
   cwd: root,
+  exclude: ['**/testing/**'],
 })) {
   const target = join(dist, file)
   mkdirSync(dirname(target), { recursive: true })

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -7,6 +7,7 @@ import { github } from '../../src/init/ci/github.ts'
 import { ciExamples, root } from '../ci-examples.ts'
 
 const actionlint = process.env.ARCHBENCH_ACTIONLINT
+const ownWorkflows = readdirSync(join(root, '.github', 'workflows'))
 const workflows = ciExamples().filter(({ file }) => file.startsWith('.github/workflows/'))
 
 describe.skipIf(!actionlint)(
@@ -38,6 +39,12 @@ describe.skipIf(!actionlint)(
       expect(check(file, text)).toBe('')
     })
 
+    test.each(ownWorkflows)('has nothing to say of our own workflow %s', (file) => {
+      expect(check(`.github/workflows/${file}`, readFileSync(join(root, '.github', 'workflows', file), 'utf8'))).toBe(
+        '',
+      )
+    })
+
     test('has nothing to say of what "archbench init" writes where a checkout has to be prepared', () => {
       expect(check(github.file, github.workflow({ archbench: 'archbench@1.2.3', prepare: 'npm ci' }))).toBe('')
     })
@@ -52,6 +59,7 @@ describe.skipIf(!actionlint)(
 )
 
 test('has workflows to check', () => {
+  expect(ownWorkflows.toSorted()).toEqual(['ci.yml', 'release.yml'])
   expect(workflows.map(({ file }) => file)).toEqual([
     '.github/workflows/archbench.yml',
     '.github/workflows/gate-by-action.yml',
