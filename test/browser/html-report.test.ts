@@ -16,6 +16,7 @@ import {
 import { fixtureTargets } from '../../src/report/testing/fixture-targets.ts'
 import { launchBrowser, openPage } from './browser.ts'
 import { faultsOfCharts } from './charts.ts'
+import { seriousViolations } from './violations.ts'
 
 // The report as people open it: a file on the disk, in a browser.
 
@@ -81,20 +82,7 @@ describe.each(names)('the report "%s"', (name) => {
     await page.evaluate(() => {
       for (const details of document.querySelectorAll('details')) details.open = true
     })
-    await page.evaluate(axeSource)
-    const violations = await page.evaluate(async () => {
-      const found = await (window as unknown as { axe: Axe }).axe.run()
-      return found.violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(
-          ({ id, nodes }) =>
-            `${id}: ${nodes
-              .map(({ html }) => html.slice(0, 120))
-              .slice(0, 3)
-              .join(' | ')}`,
-        )
-    })
-    expect(violations).toEqual([])
+    expect(await seriousViolations(page, axeSource)).toEqual([])
   })
 
   test.each(['light', 'dark'] as const)(
@@ -130,10 +118,6 @@ describe.each(names)('the report "%s"', (name) => {
     },
   )
 })
-
-interface Axe {
-  run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>
-}
 
 describe('every picture', () => {
   test.each(['light', 'dark'] as const)(

@@ -112,7 +112,7 @@ test('the changelog lists what users can see of the commits since the last versi
   git('tag', 'v1.0.0')
   commit('src/cli/new.ts', 'A new command')
   commit('test/new.test.ts', 'Only a test')
-  commit('docs/use/new.md', 'A page about it')
+  commit(join('docs', 'use', 'new.md'), 'A page about it')
   const command = scripts.changelog.replace('cliff.toml', join(root, 'cliff.toml'))
   const made = spawnSync('sh', ['-c', `${command} --unreleased`], { cwd: repository, encoding: 'utf8' })
   expect(
