@@ -69,7 +69,7 @@ async function readFileOnce(full: string, file: string, cache?: ResultCache) {
 function readOne(file: string, text: string): StoredResult | LeftOut | undefined {
   if (!mayBeResult(text)) return undefined
   try {
-    const result = parseResult(text, file)
+    const result = parseResult(text, file, { histograms: 'as they are' })
     return result.interrupted ? { file, reason: 'it was interrupted' } : storedResult(file, result)
   } catch (error) {
     if (error instanceof UserError) return { file, reason: error.message }
