@@ -62,6 +62,16 @@ test('--watch checks again once a file has changed, until Ctrl-C', async () => {
   expect(archbench.leftProcesses()).toEqual([])
 })
 
+test('--watch sees what is saved while the first check runs', async () => {
+  edit('return send(response, 201, entry)', 'return send(response, 200, entry)')
+  const started = archbench.start([...CHECK, '--watch'])
+  await started.printed(/checking the contract/)
+  edit('', '')
+  await started.printed(/breaks 2 of 6 cases.*does what tiny says.*Waiting for a change in/s)
+  started.child.kill('SIGINT')
+  expect(await started.ended).toMatchObject({ code: 130 })
+})
+
 test('there must be something to watch', async () => {
   const { code, stderr } = await archbench.run(['check', 'http://127.0.0.1:1', '--watch'])
   expect(stderr).toContain('there is no file to watch')

@@ -112,17 +112,20 @@ function exitCodeOf({ contract, failure }: Checked): ExitCode {
 async function again(plan: CheckPlan, flags: CheckFlags, signal: AbortSignal): Promise<void> {
   const folders = watchedFolders(plan)
   using files = new FileWatch(folders)
-  /** What the target writes itself, as seen in the first check: a change of these begins no check while one is running. */
+  /** What the target writes itself: it changes in every check. A change of these begins no check while one is running. */
   const own = new Set<string>()
-  for (let isFirst = true; ; isFirst = false) {
+  let before: ReadonlySet<string> = new Set()
+  for (;;) {
     files.take()
     await once(plan, flags, signal).catch((error: unknown) => {
       if (signal.aborted || !(error instanceof UserError)) throw error
       process.stdout.write(`${error.paragraph()}\n`)
     })
-    const edited = [...files.take()].filter((file) => !own.has(file))
-    if (isFirst) for (const file of edited) own.add(file)
-    else if (edited.length > 0) continue
+    const changed = files.take()
+    for (const file of changed) if (before.has(file)) own.add(file)
+    // Somebody saved a file while it was checked: what is known is of the version before.
+    before = new Set([...changed].filter((file) => !own.has(file)))
+    if (before.size > 0) continue
     process.stdout.write(
       ` Waiting for a change in ${folders.map(({ folder }) => folder).join(', ')}; Ctrl-C ends it.\n\n`,
     )
