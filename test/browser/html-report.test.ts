@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { renderHtml } from '../../src/report/html/render-html.ts'
+import { fixtureAutoscaled } from '../../src/report/testing/fixture-autoscaling.ts'
 import { fixtureGivenUp, fixtureWithCapacity, fixtureWithSpike } from '../../src/report/testing/fixture-profiles.ts'
 import {
   fixtureInContainers,
@@ -36,6 +37,7 @@ const reports = {
   containers: [fixtureInContainers()],
   failed: [fixtureWithLog()],
   hostile: [fixtureResult({ models: hostileModels })],
+  autoscaled: [fixtureAutoscaled(fixtureWithSpike(), 'spike', 12_000)],
   'side-by-side': [fixtureResult(), fixtureWithSpike()],
 }
 const names = Object.keys(reports)

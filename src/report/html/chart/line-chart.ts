@@ -58,15 +58,14 @@ interface Look {
   readonly plotHeight: number
   /** Where the plot begins at the earliest, so that those below each other have the same horizontal axis. */
   readonly left: number
-  readonly isFirst: boolean
+  /** What its legend names. */
+  readonly named: readonly Series[]
   readonly isLast: boolean
 }
 
-const ALONE: Look = { plotHeight: PLOT_HEIGHT, left: 0, isFirst: true, isLast: true }
-
 /** Lines over two axes, with a legend; `null` where there is nothing to draw. */
 export function lineChart(chart: LineChart): Markup | null {
-  return drawLines(chart, ALONE)
+  return drawLines(chart, { plotHeight: PLOT_HEIGHT, left: 0, named: chart.series, isLast: true })
 }
 
 /** Several figures over the same horizontal axis, below each other, with one legend; `null` where there is nothing to draw. */
@@ -74,8 +73,15 @@ export function linePanels(charts: readonly LineChart[]): Markup | null {
   const drawn = charts.filter((chart) => pointsOf(chart).length > 0)
   if (drawn.length === 0) return null
   const left = Math.max(...drawn.map((chart) => leftOf(verticalScale(chart, [PANEL_HEIGHT, 0]))))
+  const all = drawn.flatMap(({ series }) => series)
+  const named = all.filter(({ name }, index) => all.findIndex((other) => other.name === name) === index)
   return html`${drawn.map((chart, index) =>
-    drawLines(chart, { plotHeight: PANEL_HEIGHT, left, isFirst: index === 0, isLast: index === drawn.length - 1 }),
+    drawLines(chart, {
+      plotHeight: PANEL_HEIGHT,
+      left,
+      named: index === 0 ? named : [],
+      isLast: index === drawn.length - 1,
+    }),
   )}`
 }
 
@@ -96,11 +102,11 @@ function leftOf({ ticks }: Scale): number {
   return Math.ceil(Math.max(...ticks.map(({ label }) => textWidth(label)))) + 10
 }
 
-function drawLines(chart: LineChart, { plotHeight, left: least, isFirst, isLast }: Look): Markup | null {
+function drawLines(chart: LineChart, { plotHeight, left: least, named, isLast }: Look): Markup | null {
   const { x, y, series } = chart
   const points = pointsOf(chart)
   if (points.length === 0) return null
-  const top = legend(isFirst ? series : [])
+  const top = legend(named)
   const from = top.height + ABOVE
   const height = from + plotHeight + (isLast ? BELOW : BELOW / 2)
   const vertical = verticalScale(chart, [from + plotHeight, from])
