@@ -1,5 +1,5 @@
-import type { ChildProcess } from 'node:child_process'
 import { resolve } from 'node:path'
+import type open from 'open'
 import { UserError } from '../base/errors.ts'
 import { printable } from '../text/plain-text.ts'
 
@@ -12,8 +12,8 @@ const REFUSAL_MS = 1_000
  * @param file as the user knows it
  */
 export async function openPage(file: string): Promise<void> {
-  const { default: open } = await import('open')
-  const isOpen = await open(resolve(file)).then(isStarted, () => false)
+  const { default: start } = await import('open')
+  const isOpen = await start(resolve(file)).then(isStarted, () => false)
   if (isOpen) return
   const problem = new UserError('no browser could be started here', {
     file,
@@ -24,7 +24,7 @@ export async function openPage(file: string): Promise<void> {
 }
 
 /** Whether what starts the browser has not said within a second that it cannot. */
-function isStarted(launcher: ChildProcess): Promise<boolean> {
+function isStarted(launcher: Awaited<ReturnType<typeof open>>): Promise<boolean> {
   return new Promise((decide) => {
     const waiting = setTimeout(() => decide(true), REFUSAL_MS)
     const ended = (code: number | null): void => {
