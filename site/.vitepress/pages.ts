@@ -8,7 +8,7 @@ export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/
 const { repository: known } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 /** The address of the repository; undefined: package.json names none. */
-export const repository: string | undefined = known?.url?.replace(/^git\+|\.git$/g, '')
+export const repository: string | undefined = (known?.url ?? known)?.replace(/^git\+|\.git$/g, '')
 
 /** Markdown that is no page of the site: it has its own place, or is made by a run. */
 export const EXCLUDED = [

@@ -6,7 +6,7 @@ type Token = ReturnType<MarkdownRenderer['parse']>[number]
 
 /**
  * Has links lead to the pages of the site where they lead to files of the project. What is no page is in the repository:
- * a link to there where package.json names it, else the name of the file alone.
+ * a link to there where package.json names it, else the words of the link alone.
  */
 export function projectLinks(markdown: MarkdownRenderer): void {
   markdown.core.ruler.push('project-links', ({ tokens, env }: { tokens: Token[]; env: MarkdownEnv }) => {
