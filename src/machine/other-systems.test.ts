@@ -46,7 +46,7 @@ describe('macOS: ps', () => {
   })
 })
 
-describe('macOS: what is not there', () => {
+describe('macOS: CPUs and engines', () => {
   test('CPUs cannot be pinned, so that nothing is isolated', () => {
     const usableCpus = [0, 1, 2, 3, 4, 5, 6, 7]
     const canPin = { driver: false, target: false }
